@@ -1,0 +1,1 @@
+"""Fonts, label stocks, print jobs and the way to a printer."""
