@@ -1,0 +1,106 @@
+"""What every test stands on: shipped fonts only, no screen, English, the same draw of examples, and no stray word in the log."""
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# before anything of ours or Qt's is imported: fonts of the PC would make papers differ from machine to machine
+os.environ["FIRSTDESK_NO_SYSTEM_FONTS"] = "1"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from app.core import clock, i18n
+
+# shared machines stall; a slow moment is not a wrong answer
+settings.register_profile("firstdesk", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("firstdesk")
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+def _missing(what: str) -> None:
+    """Skip on a developer's PC; in CI (FIRSTDESK_REQUIRE_ALL=1) a missing component is a failure."""
+    if os.environ.get("FIRSTDESK_REQUIRE_ALL") == "1":
+        pytest.fail(f"component missing: {what}", pytrace=False)
+    pytest.skip(f"component missing: {what}")
+
+
+@pytest.fixture(scope="session")
+def component() -> Callable[[str], str]:
+    """`component("lp")` gives the program's path, or leaves the test as this machine lacks it."""
+
+    def find(name: str) -> str:
+        # daemons live in sbin, which a plain user's PATH leaves out
+        found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"]))
+        if found is None:
+            _missing(name)
+        return str(found)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """`shared("hostile/blns")` gives a file or folder of the test data beside the project."""
+
+    def find(name: str) -> Path:
+        path = SHARED / name
+        if not path.exists():
+            _missing(f"shared/data/{name}")
+        return path
+
+    return find
+
+
+@pytest.fixture(autouse=True)
+def _english_at_the_office() -> Iterator[None]:
+    """Each test starts in English with the PC's clock in the office's zone, whatever the one before did."""
+    i18n.use_language("en")
+    clock.fix(None)
+    clock.use_zone("Asia/Shanghai")
+    yield
+    clock.fix(None)
+
+
+class _Records(logging.Handler):
+    """Keeps what was logged at WARNING or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.kept: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.kept.append(record)
+
+
+@pytest.fixture(autouse=True)
+def expected_log(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """Log records fail the test unless it names a part of their text: `expected_log.append("database is gone")`."""
+    records, expected = _Records(), list[str]()
+    logging.getLogger().addHandler(records)
+    yield expected
+    logging.getLogger().removeHandler(records)
+    stray = [f"{r.name}: {r.getMessage()}" for r in records.kept if not any(part in r.getMessage() for part in expected)]
+    # a failure in the test itself says more than the log it left
+    if stray and not getattr(request.node, "has_failed", False):
+        pytest.fail("unexpected log records:\n" + "\n".join(stray), pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Tells `expected_log` whether the test failed by itself."""
+    report = yield
+    if call.when == "call" and report.failed:
+        item.has_failed = True
+    return report
+
+
+@pytest.fixture
+def fresh_python() -> list[str]:
+    """The command of an interpreter that has loaded nothing of ours and reads no user settings."""
+    return [sys.executable, "-X", "utf8"]
