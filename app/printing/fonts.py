@@ -4,7 +4,7 @@ import threading
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -18,6 +18,8 @@ ASCENT = 0.93
 DESCENT = 0.27
 
 drawing_lock = threading.Lock()  # reportlab's font files keep a reading position: one thread may subset at a time
+# Hangul fillers and such: letters by their category, but nothing is drawn
+BLANK = "\u115f\u1160\u3164\uffa0"
 _lock = threading.RLock()
 _faces: dict[str, "Face"] = {}
 
@@ -60,7 +62,7 @@ def face(name: str) -> Face:
 
 
 def _read(name: str, path: Path) -> Face:
-    from app.printing.typefaces import register  # noqa: PLC0415 -- reportlab is loaded by the first paper, not by the window
+    from app.printing.typefaces import register
 
     try:
         return Face(name, register(name, path))
@@ -99,7 +101,7 @@ def _as_drawn(char: str) -> str:
     category = unicodedata.category(char)
     if char in "\n\r\t" or category in ("Zl", "Zp"):
         return " "
-    if category in ("Cc", "Cf", "Cs") or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char in "\u115f\u1160\u3164\uffa0":
+    if category in ("Cc", "Cf", "Cs") or char in BLANK or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
         return ""
     if category == "Zs" and ord(char) not in face(REGULAR).widths:
         return " "
@@ -108,7 +110,7 @@ def _as_drawn(char: str) -> str:
 
 @lru_cache(4096)
 def _elsewhere(char: str, bold: bool) -> Glyph:
-    from app.printing import pc_fonts  # noqa: PLC0415 -- looks through the PC's folders: only for a character we lack
+    from app.printing import pc_fonts
 
     with _lock:
         found = pc_fonts.font_for(char)
@@ -125,15 +127,15 @@ def missing(text: str) -> list[str]:
 
 def forget() -> None:
     """Ask the PC's fonts again (after one was installed, or switched off)."""
-    from app.printing import pc_fonts  # noqa: PLC0415 -- see _elsewhere
+    from app.printing import pc_fonts
 
     _elsewhere.cache_clear()
     pc_fonts.found.cache_clear()
 
 
-def register_pc_font(name: str, path: Path, index: int) -> Any:
+def register_pc_font(name: str, path: Path, index: int) -> Face | None:
     """A font of the PC as a Face, None where reportlab cannot use it."""
-    from app.printing.typefaces import register  # noqa: PLC0415 -- see _read
+    from app.printing.typefaces import register
 
     with _lock:
         if name not in _faces:

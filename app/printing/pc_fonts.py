@@ -20,7 +20,7 @@ class Found(NamedTuple):
     """A font file of the PC and the code points it draws, as sorted starts and their ends."""
 
     path: Path
-    index: int
+    face_index: int
     starts: list[int]
     ends: list[int]
 
@@ -59,7 +59,7 @@ def font_for(char: str) -> "fonts.Face | None":
     """The first font of the PC that draws the character, registered; None where there is none."""
     for font in found():
         if font.has(ord(char)):
-            face: fonts.Face | None = fonts.register_pc_font(f"PC-{font.path.stem}-{font.index}", font.path, font.index)
+            face: fonts.Face | None = fonts.register_pc_font(f"PC-{font.path.stem}", font.path, font.face_index)
             if face is not None and ord(char) in face.widths:
                 return face
     return None

@@ -15,7 +15,10 @@ DEFAULT = "brother-62x100"
 NUDGE = 0.5
 
 # the names of stocks that are words; makers' names stay as they are
-WORDS = (N_("Brother 62 endless"), N_("Card CR80"), N_("Avery L4785, 10 on A4"), N_("Avery 5395, 8 on Letter"), N_("Roll 80"), N_("Roll 58"), N_("A5 slip"))
+WORDS = (
+    N_("Brother 62 endless"), N_("Card CR80"), N_("Avery L4785, 10 on A4"), N_("Avery 5395, 8 on Letter"),
+    N_("Roll 80"), N_("Roll 58"), N_("A5 slip"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +103,10 @@ def make(key: str, values: Mapping[str, Any]) -> Stock:
         raise UserError(_("Stock {name}: nobody knows what {words} means.").format(name=key, words=", ".join(odd)))
     try:
         made = Stock(key=key, **values)
-        too_small = made.width < 20 or (made.height is not None and made.height < 20) or made.dpi < 100  # noqa: PLR2004 -- mm and dpi below which no code is readable
-        outside = made.is_sheet and (made.place[0] < 0 or made.left + made.across * made.width + (made.across - 1) * made.gap_x > made.sheet_width)
+        too_small = made.width < 20 or (made.height is not None and made.height < 20) or made.dpi < 100
+        right = made.left + made.across * made.width + (made.across - 1) * made.gap_x
+        bottom = made.top + made.down * (made.height or 0) + (made.down - 1) * made.gap_y
+        outside = made.is_sheet and (made.left < 0 or made.top < 0 or right > made.sheet_width or bottom > made.sheet_height)
     except TypeError as error:
         raise UserError(_("Stock {name} lacks a name, a width or holds a word where a number belongs.").format(name=key)) from error
     if too_small:

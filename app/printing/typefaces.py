@@ -19,10 +19,10 @@ class _Outlines:
         return self._data[self._start + part.start : self._start + part.stop]
 
 
-class MappedFace(ttfonts.TTFontFace):  # type: ignore[misc] -- reportlab has no types
+class MappedFace(ttfonts.TTFontFace):
     """A font file mapped into memory."""
 
-    def readFile(self, f: str) -> None:  # noqa: N802 -- reportlab's name
+    def readFile(self, f: str) -> None:
         """Map the file instead of reading it."""
         self.filename = f
         with Path(f).open("rb") as file:
@@ -36,7 +36,7 @@ class MappedFace(ttfonts.TTFontFace):  # type: ignore[misc] -- reportlab has no 
         return super().get_table(tag)
 
 
-class MappedFont(ttfonts.TTFont):  # type: ignore[misc] -- reportlab has no types
+class MappedFont(ttfonts.TTFont):
     """A font over MappedFace; letters get codes as they appear, so a short text embeds only its own outlines."""
 
     def __init__(self, name: str, path: Path, *, index: int = 0) -> None:

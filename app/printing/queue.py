@@ -1,0 +1,226 @@
+"""The print queue: jobs are made with the record they print and move on without it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.core.actor import DESK, SYSTEM, Actor, allowed
+from app.core.errors import UserError
+from app.core.i18n import N_, _
+from app.printing.record import JobState, PrintJob
+from app.storage.store import Change, changes_of
+
+UNKNOWN = N_("The program ended while this was printing; it is unknown whether it was printed. Look, then print again or dismiss it.")
+OPEN = (JobState.WAITING, JobState.PRINTING, JobState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """What a room asks to be printed."""
+
+    paper: str
+    record_id: UUID
+    title: str
+    stock: str = ""
+    printer: str = ""
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A print job as lists and the print thread see it; `times_printed` 1 is the first print, more are reprints."""
+
+    id: UUID
+    paper: str
+    record_id: UUID
+    title: str
+    stock: str
+    printer: str
+    copies: int
+    counter: str
+    state: JobState
+    reason: str
+    times_printed: int
+    made_at: datetime
+    sent_at: datetime | None
+    finished_at: datetime | None
+    ticket: str
+
+    @property
+    def reprint(self) -> int:
+        """The n of 补打 n on the paper that is printed now or was printed last; 0 is the first print."""
+        return max(0, self.times_printed - 1)
+
+
+COLUMNS = tuple(getattr(PrintJob, name) for name in JobRow.__dataclass_fields__)
+
+
+def as_row(record: PrintJob) -> JobRow:
+    """The record as a frozen row."""
+    return JobRow(*(getattr(record, name) for name in JobRow.__dataclass_fields__))
+
+
+def _rows(s: Session, query: Select[Any]) -> tuple[JobRow, ...]:
+    return tuple(JobRow(*row) for row in s.execute(query))
+
+
+# -- what the desk does
+
+
+def add(s: Session, new: NewJob, *, by: Actor, now: datetime) -> UUID:
+    """Queue a paper in the caller's transaction; the print thread finds it after the commit."""
+    job = PrintJob(
+        paper=new.paper, record_id=new.record_id, title=new.title, stock=new.stock, printer=new.printer,
+        copies=new.copies, counter=by.counter, made_at=now,
+    )  # fmt: skip
+    s.add(job)
+    return job.id
+
+
+@allowed(DESK)
+def retry(s: Session, job_id: UUID, *, by: Actor, now: datetime, printer: str | None = None) -> JobRow:
+    """Try a failed or cancelled job again, on another printer if one is named."""
+    job = _job(s, job_id)
+    job.move(JobState.WAITING)
+    if printer is not None:
+        job.printer = printer
+    job.ticket = ""
+    return as_row(job)
+
+
+@allowed(DESK)
+def reprint(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
+    """Print again under the same number; a job that never got out is only tried again, so nothing says 补打 in vain."""
+    job = _job(s, job_id)
+    if job.state in (JobState.WAITING, JobState.PRINTING):
+        raise UserError(_("The paper of {title} is still waiting for the printer. Nothing was printed twice.").format(title=job.title))
+    job.move(JobState.WAITING)
+    job.ticket = ""
+    _note(s, job, "reprint")
+    return as_row(job)
+
+
+@allowed(DESK)
+def cancel(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
+    """Do not print this any more; what a printer already took cannot be called back."""
+    job = _job(s, job_id)
+    job.move(JobState.CANCELLED)
+    job.finished_at = now
+    return as_row(job)
+
+
+@allowed(DESK)
+def dismiss(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
+    """Take a failed job off the line at the bottom: it stays on record as cancelled, with its reason."""
+    job = _job(s, job_id)
+    job.move(JobState.CANCELLED, job.reason)
+    job.finished_at = now
+    return as_row(job)
+
+
+def cancel_for(s: Session, record_id: UUID, *, now: datetime) -> None:
+    """The record is void: what still waits for a printer is not printed."""
+    for job in s.scalars(select(PrintJob).where(PrintJob.record_id == record_id, PrintJob.state.in_((JobState.WAITING, JobState.FAILED)))):
+        job.move(JobState.CANCELLED)
+        job.finished_at = now
+
+
+def _note(s: Session, job: PrintJob, what: str) -> None:
+    """Put a person's deed into the trail of the record that is printed."""
+    words = {"paper": job.paper, what: job.times_printed}
+    changes_of(s).by_record.setdefault(job.record_id, Change("PrintJob", job.record_id, {}, dict(words)))
+
+
+# -- what the print thread does
+
+
+def claim(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime) -> JobRow | None:
+    """The counter's oldest waiting job, now printing and counted; None when nothing waits."""
+    waiting = select(PrintJob).where(PrintJob.state == JobState.WAITING, PrintJob.counter == counter)
+    job = s.scalars(waiting.order_by(PrintJob.made_at, PrintJob.id).limit(1)).one_or_none()
+    if job is None:
+        return None
+    job.move(JobState.PRINTING)
+    job.times_printed += 1
+    job.sent_at = job.finished_at = None
+    return as_row(job)
+
+
+def sent(s: Session, job_id: UUID, ticket: str, *, by: Actor = SYSTEM, now: datetime) -> None:
+    """The spooler took it and gave it a ticket."""
+    job = _job(s, job_id)
+    job.ticket = ticket[:120]
+    job.sent_at = now
+
+
+def done(s: Session, job_id: UUID, *, by: Actor = SYSTEM, now: datetime) -> None:
+    """It is on paper (or in a file)."""
+    job = _job(s, job_id)
+    if job.state is JobState.PRINTING:
+        job.move(JobState.DONE)
+        job.finished_at = now
+
+
+def failed(s: Session, job_id: UUID, reason: str, *, by: Actor = SYSTEM, now: datetime) -> None:
+    """It did not get out; a paper that was never given to a printer is not counted as printed."""
+    job = _job(s, job_id)
+    if job.state in (JobState.PRINTING, JobState.WAITING):
+        if job.state is JobState.PRINTING and job.sent_at is None:
+            job.times_printed -= 1
+        job.move(JobState.FAILED, reason)
+        job.finished_at = now
+
+
+def after_restart(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime) -> int:
+    """Jobs the program was printing when it ended: nobody knows, so they fail with that reason and wait for a person."""
+    left = list(s.scalars(select(PrintJob).where(PrintJob.state == JobState.PRINTING, PrintJob.counter == counter)))
+    for job in left:
+        job.move(JobState.FAILED, _(UNKNOWN))
+        job.finished_at = now
+    return len(left)
+
+
+# -- lists
+
+
+def open_jobs(s: Session, counter: str = "") -> tuple[JobRow, ...]:
+    """Waiting, printing and failed jobs of a counter ("" is the counter without a name), oldest first."""
+    return _rows(s, select(*COLUMNS).where(PrintJob.state.in_(OPEN), PrintJob.counter == counter).order_by(PrintJob.made_at, PrintJob.id))
+
+
+def recent_jobs(s: Session, counter: str = "", *, limit: int = 200) -> tuple[JobRow, ...]:
+    """The counter's newest jobs in any state, newest first."""
+    return _rows(s, select(*COLUMNS).where(PrintJob.counter == counter).order_by(PrintJob.id.desc()).limit(limit))
+
+
+def jobs_of(s: Session, record_id: UUID) -> tuple[JobRow, ...]:
+    """All jobs of a record, newest first."""
+    return _rows(s, select(*COLUMNS).where(PrintJob.record_id == record_id).order_by(PrintJob.id.desc()))
+
+
+def job(s: Session, job_id: UUID) -> JobRow:
+    """One job; raises UserError where it is gone."""
+    return as_row(_job(s, job_id))
+
+
+def job_for(s: Session, record_id: UUID, paper: str) -> UUID | None:
+    """The job that prints this paper of a record, to be printed again; None where it was never printed."""
+    query = select(PrintJob.id).where(PrintJob.record_id == record_id, PrintJob.paper == paper).order_by(PrintJob.id.desc()).limit(1)
+    return s.execute(query).scalar_one_or_none()
+
+
+def printing(s: Session, counter: str = "") -> Sequence[JobRow]:
+    """Jobs a spooler has taken and not yet finished."""
+    return _rows(s, select(*COLUMNS).where(PrintJob.state == JobState.PRINTING, PrintJob.counter == counter, PrintJob.ticket != ""))
+
+
+def _job(s: Session, job_id: UUID) -> PrintJob:
+    found = s.get(PrintJob, job_id)
+    if found is None:
+        raise UserError(_("This print job is no longer on record. Load the list again."))
+    return found
