@@ -1,0 +1,1 @@
+"""What every room uses: errors, time, text, forms, who acts."""

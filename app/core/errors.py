@@ -1,0 +1,23 @@
+"""The errors a person at the counter can put right."""
+
+from collections.abc import Mapping
+
+
+class UserError(Exception):
+    """Trouble that can be put right; its text says what happened, what it means and what to do."""
+
+
+class FormErrors(UserError):
+    """One sentence for each field that must be changed; nothing typed is lost."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(" ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+class UnknownHost(FormErrors):
+    """The host is on no list; the caller may ask to take the words as written."""
+
+
+class StaleRecord(UserError):
+    """Another counter changed the record first; the caller reloads and looks again."""

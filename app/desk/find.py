@@ -1,0 +1,223 @@
+"""The one box: what is typed, found over visits, people, homes and staff."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy.orm import Session
+
+from app.core import names
+from app.core.i18n import N_, _
+from app.core.masking import mask_phone
+from app.office.record import Staff
+from app.office.settings import get_settings
+from app.people.lists import PersonRow, by_seq, same_name
+from app.people.search import INDEX
+from app.places.lists import HomeRow, homes
+from app.printing.codes import read_code
+from app.storage.imports import shown, unfinished
+from app.storage.like import like
+from app.visits.fields import HostRef, VisitState
+from app.visits.hosts import home_ref, staff_ref
+from app.visits.lists import COLUMNS, VisitRow, as_row
+from app.visits.record import Visit, day_number
+
+KINDS = ("expected", "inside", "person", "home", "staff", "visit")
+FIELD_WORDS = {
+    "name": N_("name"), "pinyin": N_("pinyin"), "initials": N_("initials"), "phone": N_("phone"), "plate": N_("plate"), "company": N_("company"),
+    "place": N_("home"), "number": N_("number"), "badge": N_("badge"), "host": N_("host"), "residents": N_("residents"), "code": N_("home"),
+    "department": N_("department"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found; `matched` is the part of `matched_field` that answers the text, the phone is masked."""
+
+    kind: str
+    id: UUID
+    number: str
+    name: str
+    detail: str
+    matched_field: str
+    matched: str
+    at: datetime | None = None
+    phone: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits for a text in the order of KINDS; `is_cut` where more would have matched."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HostHit:
+    """Somebody or a home that can be visited."""
+
+    ref: HostRef
+    name: str
+    place: str
+    detail: str
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """Somebody with the very name typed, and when they last came to whom."""
+
+    person: PersonRow
+    last_visit_at: datetime | None
+    last_host: str
+    visits: int
+
+
+def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
+    """Everything `text` may mean, newest first within each kind; nothing for blanks."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return Found(text, (), False)
+    hidden = shown(Visit.import_id, unfinished(s))
+    seqs = INDEX.find(s.connection(), text, 50)
+    people = by_seq(s, seqs)
+    open_visits = _open_visits(s, plain, people, hidden, day_number(now))
+    taken = {visit.person_id for visit in open_visits}
+    ranked = _by_last_visit(s, [person for person in people if person.id not in taken])
+    hits = [
+        *(_visit_hit(plain, visit) for visit in open_visits),
+        *(_person_hit(plain, person, at) for person, at in ranked[:limit]),
+        *_home_hits(s, plain, limit // 2),
+        *_staff_hits(s, plain, limit // 2),
+        *_numbered(s, plain, hidden, {visit.id for visit in open_visits}),
+    ]
+    return Found(text, tuple(hits), len(ranked) > limit or len(seqs) >= 50)
+
+
+def _open_visits(
+    s: Session, text: str, people: Sequence[PersonRow], hidden: Iterable[ColumnElement[bool]], day: int
+) -> list[VisitRow]:
+    columns = (Visit.name, Visit.number, Visit.company, Visit.plate, Visit.host)
+    match = or_(*(like(column, text) for column in columns), Visit.person_id.in_([person.id for person in people]))
+    serial = read_code(text, prefix=get_settings(s).badge_prefix)
+    if serial is not None:
+        match = or_(match, Visit.badge == serial)
+    found: list[VisitRow] = []
+    for state, extra in ((VisitState.EXPECTED, (Visit.day == day,)), (VisitState.WAITING, ()), (VisitState.INSIDE, ())):
+        # the literal lets SQLite use the partial index over open visits
+        where = literal_column("visit.state") == literal_column(f"'{state.value}'")
+        query = select(*COLUMNS).where(where, match, *extra, *hidden).order_by(Visit.at.desc()).limit(8)
+        found.extend(as_row(row) for row in s.execute(query))
+    return found
+
+
+def _visit_hit(text: str, visit: VisitRow) -> Hit:
+    kind = {VisitState.EXPECTED: "expected", VisitState.WAITING: "inside", VisitState.INSIDE: "inside"}.get(visit.state, "visit")
+    fields = {"name": visit.name, "number": visit.number, "company": visit.company, "plate": visit.plate, "host": visit.host}
+    field, matched = names.explain(text, fields) or _explain_badge(text, visit)
+    detail = " · ".join(part for part in (visit.company, f"→ {visit.host}" if visit.host else "") if part)
+    return Hit(kind, visit.id, visit.number, visit.name, detail, field, matched, visit.at, visit.phone, visit.state.value)
+
+
+def _explain_badge(text: str, visit: VisitRow) -> tuple[str, str]:
+    return ("badge", text) if text.isdigit() and len(text) == 10 else ("phone", visit.phone)
+
+
+def _by_last_visit(s: Session, people: Sequence[PersonRow]) -> list[tuple[PersonRow, datetime | None]]:
+    ids = [person.id for person in people]
+    if not ids:
+        return []
+    query = select(Visit.person_id, func.max(Visit.at)).where(Visit.person_id.in_(ids)).group_by(Visit.person_id)
+    last = {person_id: at for person_id, at in s.execute(query)}
+    ranked = [(person, last.get(person.id)) for person in people]
+    return sorted(ranked, key=lambda pair: pair[1].timestamp() if pair[1] else 0.0, reverse=True)
+
+
+def _person_hit(text: str, person: PersonRow, at: datetime | None) -> Hit:
+    fields = {"name": person.name, "phone": person.phones, "company": person.company, "plate": person.plate, "place": person.place}
+    field, matched = names.explain(text, fields) or ("name", "")
+    if field == "phone":
+        matched = mask_phone(matched) if len(matched) > 4 else matched
+    detail = " · ".join(part for part in (person.phone, person.company, person.plate, person.place) if part)
+    return Hit("person", person.id, "", person.name, detail, field, matched, at, person.phone)
+
+
+def _home_hits(s: Session, text: str, limit: int) -> list[Hit]:
+    return [_home_hit(text, home) for home in homes(s, text, limit=limit)]
+
+
+def _home_hit(text: str, home: HomeRow) -> Hit:
+    field, matched = names.explain(text, {"code": home.code, "residents": home.residents}) or ("code", home.code)
+    return Hit("home", home.id, home.code, home.residents or home.code, home.building, field, matched)
+
+
+def _staff_hits(s: Session, text: str, limit: int) -> list[Hit]:
+    return [
+        Hit("staff", hit.ref.id, "", hit.name, hit.detail, "name", hit.matched) for hit in _staff(s, text)[:limit]
+    ]  # fmt: skip
+
+
+def _staff(s: Session, text: str) -> list[HostHit]:
+    found = []
+    for staff in s.execute(select(Staff).where(Staff.is_active).order_by(Staff.name)).scalars():
+        reason = names.explain(text, {"name": staff.name, "department": staff.department, "place": staff.place, "phone": staff.phone})
+        if reason:
+            detail = " · ".join(part for part in (staff.department, staff.post) if part)
+            found.append(HostHit(staff_ref(staff), staff.name, staff.place, detail, reason[1]))
+    return found
+
+
+def _numbered(s: Session, text: str, hidden: Iterable[ColumnElement[bool]], known: set[UUID]) -> list[Hit]:
+    serial = read_code(text, prefix=get_settings(s).badge_prefix)
+    number = text.upper()
+    if serial is not None:
+        where: ColumnElement[bool] = Visit.badge == serial
+    elif number.startswith("V") and len(number) > 5:
+        where = Visit.number.between(number, number + "\uffff")
+    else:
+        return []
+    rows = s.execute(select(*COLUMNS).where(where, *hidden).order_by(Visit.number.desc()).limit(5))
+    return [_visit_hit(text, visit) for visit in map(as_row, rows) if visit.id not in known]
+
+
+def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:
+    """Homes and staff that `text` may mean, and residents on record with a home."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return ()
+    found = [_home_host(plain, home) for home in homes(s, plain, limit=limit)]
+    found += _staff(s, plain)[:limit]
+    if len(found) < limit:
+        people = by_seq(s, INDEX.find(s.connection(), plain, 20))
+        found += [_person_host(plain, person) for person in people if person.place]
+    return tuple(found[:limit])
+
+
+def _home_host(text: str, home: HomeRow) -> HostHit:
+    reason = names.explain(text, {"code": home.code, "residents": home.residents})
+    return HostHit(home_ref(home), home.residents or home.code, home.code, home.building, reason[1] if reason else home.code)
+
+
+def _person_host(text: str, person: PersonRow) -> HostHit:
+    reason = names.explain(text, {"name": person.name, "place": person.place})
+    ref = HostRef("person", person.id, " ".join((person.place, person.name)))
+    return HostHit(ref, person.name, person.place, _("on record"), reason[1] if reason else person.name)
+
+
+def namesakes(s: Session, name: str, *, limit: int = 5) -> tuple[Namesake, ...]:
+    """Everybody with this very name, last visitor first; the desk picks, nothing is chosen silently."""
+    found = []
+    for person in same_name(s, name.strip(), limit=50):
+        last = s.execute(
+            select(Visit.at, Visit.host).where(Visit.person_id == person.id).order_by(Visit.at.desc()).limit(1)
+        ).first()
+        visits = s.execute(select(func.count()).select_from(Visit).where(Visit.person_id == person.id)).scalar_one()
+        found.append(Namesake(person, last.at if last else None, last.host if last else "", visits))
+    found.sort(key=lambda n: n.last_visit_at.timestamp() if n.last_visit_at else 0.0, reverse=True)
+    return tuple(found[:limit])

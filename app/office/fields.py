@@ -1,0 +1,58 @@
+"""The office's words and forms."""
+
+from enum import StrEnum
+
+from app.core.actor import ROLE_WORDS, Role
+from app.core.forms import Field, Kind
+from app.core.i18n import N_, _
+
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 256
+
+
+class OfficeKind(StrEnum):
+    """Which profile the office starts with."""
+
+    PROPERTY = "property"
+    COMPANY = "company"
+    HOSPITAL = "hospital"
+
+
+OFFICE_KIND_WORDS = {
+    OfficeKind.PROPERTY: N_("Property service counter"),
+    OfficeKind.COMPANY: N_("Company front desk"),
+    OfficeKind.HOSPITAL: N_("Hospital front desk"),
+}
+
+COMMON_PASSWORDS = frozenset(
+    "12345678 123456789 1234567890 87654321 88888888 66666666 00000000 11111111 password passw0rd qwertyui qwerty123 "
+    "asdfghjk iloveyou admin123 admin888 abcd1234 a1234567 aa123456 1qaz2wsx woaini520 5201314520 firstdesk".split()
+)
+
+
+def password_trouble(password: str) -> str | None:
+    """The sentence why a password will not do, or None."""
+    if len(password) < SHORTEST_PASSWORD:
+        return _("The password needs at least {n} characters.").format(n=SHORTEST_PASSWORD)
+    if password.casefold() in COMMON_PASSWORDS or len(set(password)) == 1:
+        return _("This password is one of the first anybody tries. Choose another.")
+    return None
+
+
+PASSWORD = Field("password", N_("Password"), required=True, max_len=LONGEST_PASSWORD, check=password_trouble, on_paper=False)
+
+OFFICE_FIELDS = (
+    Field("name", N_("Office name"), required=True, max_len=80),
+    Field("kind", N_("Kind of office"), Kind.CHOICE, required=True, choices=tuple(OFFICE_KIND_WORDS.items())),
+    Field("person", N_("Your name"), required=True, max_len=60),
+    PASSWORD,
+)
+
+STAFF_FIELDS = (
+    Field("name", N_("Name"), required=True, max_len=60),
+    Field("department", N_("Department"), max_len=60),
+    Field("post", N_("Post"), max_len=60),
+    Field("phone", N_("Phone"), max_len=60),
+    Field("place", N_("Room"), max_len=60),
+    Field("role", N_("Role"), Kind.CHOICE, choices=(("", N_("no access to the program")), *((role.value, ROLE_WORDS[role]) for role in Role))),
+)

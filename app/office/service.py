@@ -1,0 +1,103 @@
+"""Founding the office, and its staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.actor import ADMINISTRATORS, EVERYBODY, Actor, Role, allowed
+from app.core.errors import FormErrors, UserError
+from app.core.forms import clean
+from app.core.i18n import _
+from app.office import passwords
+from app.office.fields import OFFICE_FIELDS, PASSWORD, STAFF_FIELDS, OfficeKind
+from app.office.record import Office, Staff
+
+FIRST_ROLES = f"{Role.ADMINISTRATOR} {Role.RECEPTIONIST}"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The outcome of one try; a wrong password is no error, so the count of wrong tries is kept."""
+
+    actor: Actor | None
+    sentence: str = ""
+
+
+def found(s: Session, form: Mapping[str, object], *, now: datetime, counter: str = "") -> Actor:
+    """First start: the office and its first person, who administers and receives. Raises UserError where one stands already."""
+    if s.execute(select(Office.id).limit(1)).first():
+        raise UserError(_("An office is set up here already. Sign in, or choose another data folder."))
+    values = clean(OFFICE_FIELDS, form).values
+    s.add(Office(name=values["name"], kind=OfficeKind(values["kind"]), founded_at=now))
+    person = Staff(name=values["person"], role_words=FIRST_ROLES)
+    s.add(person)
+    passwords.set_password(s, person.id, values["password"])
+    return Actor(person.id, person.name, person.roles, counter)
+
+
+def sign_in(s: Session, who: str | UUID, password: str, *, now: datetime, counter: str = "") -> SignedIn:
+    """Who is a staff id or the exact name. Raises UserError while the person must wait; never says which part was wrong."""
+    match = Staff.id == who if isinstance(who, UUID) else Staff.name == who
+    for staff in s.execute(select(Staff).where(match, Staff.is_active).order_by(Staff.id)).scalars():
+        if staff.roles and passwords.is_right(s, staff.id, password, now=now):
+            return SignedIn(Actor(staff.id, staff.name, staff.roles, counter))
+    return SignedIn(None, _("Name and password do not match. Type the password again; check Caps Lock."))
+
+
+@allowed(ADMINISTRATORS)
+def add_staff(s: Session, form: Mapping[str, object], *, by: Actor, now: datetime) -> UUID:
+    """A new staff member; with a role they need a password before they can sign in."""
+    values = clean(STAFF_FIELDS, form).values
+    staff = Staff(role_words=values.pop("role"), **values)
+    s.add(staff)
+    return staff.id
+
+
+@allowed(ADMINISTRATORS)
+def change_staff(s: Session, staff_id: UUID, form: Mapping[str, object], *, by: Actor, now: datetime) -> None:
+    """Change a staff member's words and role; the last administrator stays one."""
+    staff = _staff(s, staff_id)
+    values: dict[str, Any] = clean(STAFF_FIELDS, form).values
+    role = values.pop("role")
+    if role not in staff.role_words.split():
+        if Role.ADMINISTRATOR in staff.roles and _administrators(s) == 1:
+            raise FormErrors({"role": _("This is the only administrator. Make somebody else one first.")})
+        staff.role_words = role
+    for name, value in values.items():
+        setattr(staff, name, value)
+
+
+@allowed(ADMINISTRATORS)
+def set_active(s: Session, staff_id: UUID, is_active: bool, *, by: Actor, now: datetime) -> None:
+    """Staff who leave stay on record, but are offered no more and cannot sign in."""
+    staff = _staff(s, staff_id)
+    if not is_active and Role.ADMINISTRATOR in staff.roles and _administrators(s) == 1:
+        raise UserError(_("This is the only administrator. Make somebody else one first."))
+    staff.is_active = is_active
+
+
+@allowed(EVERYBODY)
+def set_password(s: Session, staff_id: UUID, password: str, *, by: Actor, now: datetime) -> None:
+    """One's own password, or as an administrator anybody's; raises FormErrors on a weak one."""
+    if staff_id != by.staff_id and not by.roles & ADMINISTRATORS:
+        raise UserError(_("Only an administrator sets somebody else's password."))
+    clean((PASSWORD,), {"password": password})
+    _staff(s, staff_id)
+    passwords.set_password(s, staff_id, password)
+
+
+def _staff(s: Session, staff_id: UUID) -> Staff:
+    staff = s.get(Staff, staff_id)
+    if staff is None:
+        raise UserError(_("This staff member is no longer on the list. Load the list again."))
+    return staff
+
+
+def _administrators(s: Session) -> int:
+    active = s.execute(select(Staff.role_words).where(Staff.is_active)).scalars()
+    return sum(Role.ADMINISTRATOR in words.split() for words in active)

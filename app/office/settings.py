@@ -1,0 +1,105 @@
+"""Every setting declared once: its key, default, kind and words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.actor import ADMINISTRATORS, DESK, Actor, allowed
+from app.core.errors import FormErrors, UserError
+from app.core.forms import Field, Kind, clean
+from app.core.i18n import LANGUAGES, N_, _
+from app.office.fields import OfficeKind
+from app.office.record import Office, Setting
+
+
+def _zone_trouble(name: str) -> str | None:
+    from zoneinfo import available_timezones
+
+    return None if name in available_timezones() else _("No time zone is called {name}. Write one such as Asia/Shanghai.").format(name=name)
+
+
+def _prefix_trouble(prefix: str) -> str | None:
+    return None if len(prefix) == 2 and prefix.isascii() and prefix.isdigit() else _("The badge prefix is two digits.")
+
+
+NOTICE = N_(
+    "We keep your name, phone, the person visited and the times of your visit to look after safety on this site. "
+    "Only the desk and those you visit see them. You may ask to see, correct or remove them at the desk."
+)
+
+# Each setting is a Field whose default stands beside it; printers and stocks belong to a counter and are set on its own page.
+SETTINGS: tuple[tuple[Field, Any], ...] = (
+    (Field("language", N_("Language"), Kind.CHOICE, required=True, choices=tuple(LANGUAGES.items())), "zh_CN"),
+    (Field("theme", N_("Colours"), Kind.CHOICE, required=True,
+           choices=(("system", N_("as the system")), ("light", N_("light")), ("dark", N_("dark")))), "system"),
+    (Field("timezone", N_("Time zone"), required=True, check=_zone_trouble), "Asia/Shanghai"),
+    (Field("admit_on_arrival", N_("Admit on arrival"), Kind.YES_NO), None),
+    (Field("waiting_amber", N_("Waiting turns amber after (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 5),
+    (Field("waiting_red", N_("Waiting turns red after (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 15),
+    (Field("stay_limit", N_("A stay counts as too long after (minutes)"), Kind.NUMBER, required=True, minimum=10, maximum=10080), 480),
+    (Field("print_badge", N_("Print a badge at check-in"), Kind.YES_NO), True),
+    (Field("badge_stock", N_("Badge stock"), required=True), "brother-62x100"),
+    (Field("badge_printer", N_("Badge printer (empty: the system's)")), ""),
+    (Field("badge_copies", N_("Badge copies"), Kind.NUMBER, required=True, minimum=1, maximum=9), 1),
+    (Field("print_slip", N_("Print a visit slip at check-in"), Kind.YES_NO), False),
+    (Field("slip_form", N_("Visit slip form"), Kind.CHOICE, required=True, choices=(("A5", N_("A5, two copies")), ("roll80", N_("80 mm roll")))), "A5"),
+    (Field("slip_printer", N_("Slip printer (empty: the system's)")), ""),
+    (Field("badge_prefix", N_("Badge code prefix"), required=True, check=_prefix_trouble), "71"),
+    (Field("notice", N_("Privacy notice"), Kind.LINES, max_len=2000), NOTICE),
+)  # fmt: skip
+FIELDS = {field.name: field for field, _default in SETTINGS}
+DEFAULTS = {field.name: default for field, default in SETTINGS}
+DESK_MAY_CHANGE = frozenset({"language", "theme", "badge_stock", "badge_printer", "badge_copies", "slip_form", "slip_printer", "print_badge", "print_slip"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings with their values as Python has them; attributes are the keys."""
+
+    values: Mapping[str, Any]
+
+    def __getattr__(self, key: str) -> Any:
+        try:
+            return self.values[key]
+        except KeyError:
+            raise AttributeError(key) from None
+
+
+def get_settings(s: Session) -> Settings:
+    """The office's settings; one query."""
+    values = dict(DEFAULTS)
+    values["notice"] = _(NOTICE)
+    kind = s.execute(select(Office.kind)).scalar()
+    values["admit_on_arrival"] = kind in (None, OfficeKind.PROPERTY)
+    for key, text in s.execute(select(Setting.key, Setting.value)):
+        if key in FIELDS:
+            values[key] = clean((FIELDS[key],), {key: text}).values[key]
+    return Settings(values)
+
+
+@allowed(DESK)
+def change_setting(s: Session, key: str, value: object, *, by: Actor, now: datetime) -> None:
+    """Check and keep one setting; raises FormErrors on a wrong value, UserError where the role may not."""
+    if key not in DESK_MAY_CHANGE and not by.roles & ADMINISTRATORS:
+        raise UserError(_("Only an administrator changes this setting. Ask one to sign in."))
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    cleaned = clean((FIELDS[key],), {key: value if value is None else str(value)}).values[key]
+    if key in ("waiting_amber", "waiting_red"):
+        _check_waiting(s, key, cleaned)
+    text = ("yes" if cleaned else "no") if isinstance(cleaned, bool) else "" if cleaned is None else str(cleaned)
+    kept = s.execute(select(Setting).where(Setting.key == key)).scalar_one_or_none()
+    if kept is None:
+        s.add(Setting(key=key, value=text))
+    else:
+        kept.value = text
+
+
+def _check_waiting(s: Session, key: str, minutes: int) -> None:
+    now_set = {**get_settings(s).values, key: minutes}
+    if now_set["waiting_amber"] > now_set["waiting_red"]:
+        raise FormErrors({key: _("Amber comes before red. Choose a smaller amber or a larger red limit.")})

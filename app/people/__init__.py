@@ -1,0 +1,1 @@
+"""One record per person, whoever they are to the desk."""

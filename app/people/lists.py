@@ -1,0 +1,67 @@
+"""People as frozen rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from app.core.masking import mask_phone
+from app.people.record import Person
+from app.people.search import INDEX
+from app.storage.imports import shown, unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person; `phone` masked for lists, `phones` as they are for matching what was typed."""
+
+    id: UUID
+    seq: int
+    name: str
+    phone: str
+    phones: str
+    company: str
+    plate: str
+    place: str
+    languages: str
+    note: str
+    version: int
+
+
+COLUMNS = (
+    Person.id, Person.seq, Person.name, Person.phones, Person.company, Person.plate, Person.place, Person.languages, Person.note, Person.version
+)  # fmt: skip
+
+
+def search(s: Session, text: str, *, limit: int = 50) -> tuple[PersonRow, ...]:
+    """People found by any part the index knows, newest first."""
+    return by_seq(s, INDEX.find(s.connection(), text, limit))
+
+
+def by_seq(s: Session, seqs: Sequence[int]) -> tuple[PersonRow, ...]:
+    """People by index row, in that order; those of an unfinished import are left out."""
+    if not seqs:
+        return ()
+    found = {row.seq: row for row in _rows(s, Person.seq.in_(seqs))}
+    return tuple(found[seq] for seq in seqs if seq in found)
+
+
+def same_name(s: Session, name: str, *, limit: int = 20) -> tuple[PersonRow, ...]:
+    """Everybody with this very name, newest first."""
+    return _rows(s, Person.name == name)[:limit] if name.strip() else ()
+
+
+def person(s: Session, person_id: UUID) -> PersonRow | None:
+    """One person."""
+    rows = _rows(s, Person.id == person_id)
+    return rows[0] if rows else None
+
+
+def _rows(s: Session, condition: ColumnElement[bool]) -> tuple[PersonRow, ...]:
+    query = select(*COLUMNS).where(condition, *shown(Person.import_id, unfinished(s))).order_by(Person.seq.desc()).limit(500)
+    return tuple(
+        PersonRow(r.id, r.seq, r.name, mask_phone(r.phones), r.phones, r.company, r.plate, r.place, r.languages, r.note, r.version)
+        for r in s.execute(query)
+    )

@@ -1,0 +1,109 @@
+"""Remembering, changing and forgetting people."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.actor import DESK, HEADS, Actor, allowed
+from app.core.errors import UserError
+from app.core.forms import clean
+from app.core.i18n import _
+from app.office import audit
+from app.people.fields import PERSON_FIELDS
+from app.people.record import Person
+from app.people.search import index_person, unindex_person
+from app.storage.numbers import take
+
+# What a visit form may tell about a person; each is filled in where empty and kept up to date where it changed.
+TOLD_BY_VISIT = ("company", "plate")
+
+
+def digits(phone: str) -> str:
+    """A phone as compared: its digits only, without China's country code."""
+    import unicodedata
+
+    plain = "".join(c for c in unicodedata.normalize("NFKC", phone) if c.isdigit())
+    return plain[2:] if len(plain) == 13 and plain.startswith("86") else plain
+
+
+@allowed(DESK)
+def add(s: Session, form: Mapping[str, object], *, by: Actor, now: datetime) -> UUID:
+    """A new person; raises FormErrors."""
+    return make(s, clean(PERSON_FIELDS, form).values, now=now).id
+
+
+def make(s: Session, values: Mapping[str, str], *, now: datetime) -> Person:
+    """A person from checked values, findable at once."""
+    person = Person(seq=take(s, "person"), made_at=now, **{name: values.get(name) or "" for name in (f.name for f in PERSON_FIELDS)})
+    s.add(person)
+    index_person(s, person)
+    return person
+
+
+def meet(s: Session, values: Mapping[str, str], *, person_id: UUID | None, now: datetime) -> Person:
+    """The person behind a visit form: the one picked, the one with this very name and phone, else a new one.
+
+    A picked person learns what the form adds; a name typed over makes nobody somebody else.
+    """
+    person = s.get(Person, person_id) if person_id else _very_same(s, values["name"], values.get("phone") or "")
+    if person is None or person.name != values["name"]:
+        return make(s, {**values, "phones": values.get("phone") or "", "note": "", "languages": "", "place": ""}, now=now)
+    before = (person.phones, person.company, person.plate)
+    for name in TOLD_BY_VISIT:
+        if values.get(name):
+            setattr(person, name, values[name])
+    phone = values.get("phone") or ""
+    if phone and digits(phone) not in {digits(known) for known in split_phones(person.phones)}:
+        person.phones = f"{phone}, {person.phones}" if person.phones else phone
+    if (person.phones, person.company, person.plate) != before:
+        index_person(s, person)
+    return person
+
+
+def split_phones(phones: str) -> list[str]:
+    """The single phones of a person's phone line."""
+    import re
+
+    return [part for part in re.split(r"[,;，；、/]+\s*", phones) if part.strip()]
+
+
+def _very_same(s: Session, name: str, phone: str) -> Person | None:
+    if not digits(phone):
+        return None
+    found = [p for p in s.execute(select(Person).where(Person.name == name).limit(50)).scalars()
+             if digits(phone) in {digits(known) for known in split_phones(p.phones)}]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+@allowed(DESK)
+def change(s: Session, person_id: UUID, form: Mapping[str, object], *, version: int, by: Actor, now: datetime) -> None:
+    """Change what is known; `version` is the one the form was opened on."""
+    person = _person(s, person_id)
+    if person.version != version:
+        raise UserError(_("Another counter has just changed this person. Load it again, look, then save once more."))
+    for name, value in clean(PERSON_FIELDS, form).values.items():
+        setattr(person, name, value or "")
+    index_person(s, person)
+
+
+@allowed(HEADS)
+def forget(s: Session, person_id: UUID, *, by: Actor, now: datetime) -> None:
+    """"Do not remember": the person record, its search words and its audit payloads go; visits keep what they were written with."""
+    remove(s, _person(s, person_id))
+    audit.erase(s, person_id)
+
+
+def remove(s: Session, person: Person) -> None:
+    """Take a person and the search words away."""
+    unindex_person(s, person.seq)
+    s.delete(person)
+
+
+def _person(s: Session, person_id: UUID) -> Person:
+    person = s.get(Person, person_id)
+    if person is None:
+        raise UserError(_("This person is no longer on record. Load the list again."))
+    return person

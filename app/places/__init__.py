@@ -1,0 +1,1 @@
+"""Sites, buildings and homes that people visit or live in."""

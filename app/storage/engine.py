@@ -1,0 +1,73 @@
+"""Engines on SQLite (the sqlcipher3 module) or, by URL, on PostgreSQL."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from app.core.errors import UserError
+from app.core.i18n import _
+
+APPLICATION_ID = 0x46444B31
+BUSY_MS = 10_000
+# Older libraries can lose commits when two connections checkpoint and commit at once (WAL-reset bug).
+SAFE_WAL = (3, 51, 3)
+SETTINGS = (
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_MS}",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "temp_store=MEMORY",
+    "mmap_size=0",
+    "cache_size=-65536",
+)
+WRITER_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON")
+
+
+def sqlite_module() -> Any:
+    """The SQLite the program trusts; raises UserError where an older library is installed in its place."""
+    from sqlcipher3 import dbapi2
+
+    if dbapi2.sqlite_version_info < SAFE_WAL:
+        raise UserError(
+            _("The installed SQLite {version} can lose entries. Install sqlcipher3 0.6.4 or newer.").format(version=dbapi2.sqlite_version)
+        )
+    return dbapi2
+
+
+def _connect(path: Path, settings: tuple[str, ...], *, query: str = "") -> Any:
+    module = sqlite_module()
+    uri = path.absolute().as_uri() + query
+    connection = module.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
+    for setting in settings:
+        connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+def writer_engine(path: Path) -> Engine:
+    """One connection; every transaction takes the write lock at its start, so counters never jump the queue."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite_module(),
+        creator=lambda: _connect(path, SETTINGS + WRITER_SETTINGS),
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def reader_engine(path: Path) -> Engine:
+    """Connections that cannot write, so a search never waits behind a check-in or an import."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite_module(),
+        creator=lambda: _connect(path, (*SETTINGS, "query_only=ON")),
+        poolclass=QueuePool,
+        pool_size=3,
+        max_overflow=5,
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine

@@ -1,0 +1,36 @@
+"""Imports under way: their rows stay hidden from every list until the import is finished."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Index, String, and_, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.storage.records import Record
+
+
+class ImportRun(Record):
+    """One file read in: which, by whom it was started, how many rows; unfinished while `finished_at` is empty."""
+
+    __tablename__ = "import_run"
+    __table_args__ = (Index("ix_import_run_unfinished", "finished_at"),)
+
+    kind: Mapped[str] = mapped_column(String(20))
+    file_name: Mapped[str] = mapped_column(String(255))
+    file_digest: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+    row_count: Mapped[int] = mapped_column(default=0)
+
+
+def unfinished(s: Session) -> tuple[UUID, ...]:
+    """Ids of imports whose rows must not show yet; nearly always none."""
+    return tuple(s.execute(select(ImportRun.id).where(ImportRun.finished_at.is_(None))).scalars())
+
+
+def shown(column: Any, hidden: Iterable[UUID]) -> tuple[ColumnElement[bool], ...]:
+    """Conditions that leave out rows of unfinished imports; none where no import runs."""
+    ids = list(hidden)
+    return (or_(column.is_(None), and_(column.not_in(ids))),) if ids else ()

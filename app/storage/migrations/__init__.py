@@ -1,0 +1,1 @@
+"""Alembic migrations; revision n leaves the file at user_version n."""

@@ -1,0 +1,22 @@
+"""Numbers people read: per form and period, given in the saving transaction, no gaps after commit."""
+
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+TAKE = text(
+    "INSERT INTO number_counter (form, period, last) VALUES (:form, :period, :many) "
+    "ON CONFLICT (form, period) DO UPDATE SET last = number_counter.last + :many RETURNING last"
+)
+
+
+def take(s: Session, form: str, period: str = "", *, many: int = 1) -> int:
+    """The first of `many` fresh numbers of a form in its period; rolled back with the transaction."""
+    last: int = s.execute(TAKE, {"form": form, "period": period, "many": many}).scalar_one()
+    return last - many + 1
+
+
+def daily_number(letter: str, day: date, n: int) -> str:
+    """V20261121-0007."""
+    return f"{letter}{day:%Y%m%d}-{n:04d}"

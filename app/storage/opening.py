@@ -1,0 +1,120 @@
+"""Opens an office's database: refuses what it must not touch, migrates what is older, says in one sentence what is wrong."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from app.core import clock
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.storage import places
+from app.storage.backup import back_up
+from app.storage.engine import APPLICATION_ID, reader_engine, writer_engine
+from app.storage.schema import SCHEMA
+from app.storage.store import AuditHook, Store, sentences
+
+NAME = "firstdesk.db"
+MARK = "firstdesk.office"
+HEADER = b"SQLite format 3\x00"
+
+
+def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = True) -> Store:
+    """The store of a data folder, made and migrated as needed. Raises UserError; never changes a file it refuses."""
+    path = folder / NAME
+    _check_folder(folder, path, create=create)
+    if not path.exists():
+        return _new(path, audit)
+    found = _schema_in_header(path)
+    if found > SCHEMA:
+        raise UserError(_too_new())
+    if not places.is_writable(path) or not places.is_writable(folder):
+        return _read_only(path)
+    store = Store(writer_engine(path), reader_engine(path), audit=audit)
+    try:
+        _bring_up(path, store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _check_folder(folder: Path, path: Path, *, create: bool) -> None:
+    if not path.exists() and not create:
+        raise UserError(_("There is no office in {folder}. Set one up with init, or name the right data folder.").format(folder=folder))
+    if not path.exists() and ((folder / MARK).exists() or any(folder.glob("backups/*.db"))):
+        sentence = _("The database is missing from {folder}, though an office was kept there. Nothing was made in its place: bring the file back or copy the newest of the backups folder to {name}.")
+        raise UserError(sentence.format(folder=folder, name=NAME))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(_("The data folder {folder} cannot be made ({reason}). Choose another folder.").format(folder=folder, reason=error.strerror)) from error
+    if places.is_network(folder):
+        sentence = _("The data folder {folder} is on a network share, where entries can be lost. Keep it on this PC's own disk; several counters share a PostgreSQL database instead.")
+        raise UserError(sentence.format(folder=folder))
+    if not path.exists() and not places.is_writable(folder):
+        raise UserError(_("The data folder {folder} cannot be written. Ask for write access, or choose another folder.").format(folder=folder))
+
+
+def _too_new() -> str:
+    return _("This database was made by a newer Firstdesk. Nothing was changed; install the newer version to open it.")
+
+
+def _schema_in_header(path: Path) -> int:
+    """The schema number in the file's first page, read without opening the database."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise UserError(_("The database file cannot be read ({reason}). Ask for access to the data folder.").format(reason=error.strerror)) from error
+    if not header:
+        return 0
+    if len(header) < 100 or not header.startswith(HEADER):
+        raise UserError(_("The database file is damaged or of another program. Nothing was changed; restore the newest backup."))
+    kind = int.from_bytes(header[68:72], "big")
+    if kind not in (0, APPLICATION_ID):
+        raise UserError(_("The file {name} belongs to another program. Nothing was changed; choose another data folder.").format(name=path.name))
+    return int.from_bytes(header[60:64], "big")
+
+
+def _new(path: Path, audit: AuditHook | None) -> Store:
+    store = Store(writer_engine(path), reader_engine(path), audit=audit)
+    try:
+        _migrate(store)
+        (path.parent / MARK).write_text("An office's data is kept in this folder.\n", "utf-8")
+    except BaseException:
+        store.close()
+        for left in (path, path.with_name(NAME + "-wal"), path.with_name(NAME + "-shm")):
+            left.unlink(missing_ok=True)
+        raise
+    return store
+
+
+def _bring_up(path: Path, store: Store) -> None:
+    with sentences(), store.writer.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+    if found > SCHEMA:
+        raise UserError(_too_new())
+    if found < SCHEMA:
+        if tables:
+            back_up(path, path.parent / "backups" / f"before-schema-{SCHEMA}-{clock.now():%Y%m%d-%H%M%S}.db")
+        _migrate(store)
+
+
+def _migrate(store: Store) -> None:
+    from app.storage.upgrade import upgrade
+
+    with sentences():
+        upgrade(store.writer)
+
+
+def _read_only(path: Path) -> Store:
+    """A WAL file in a read-only folder cannot be read in place, so a copy in a temporary folder is."""
+    holder = Path(tempfile.mkdtemp(prefix="firstdesk-"))
+    for name in (NAME, NAME + "-wal"):
+        if (path.parent / name).exists():
+            shutil.copy(path.parent / name, holder / name)
+    copy = holder / NAME
+    copy.chmod(0o600)
+    why = _("The data folder {folder} can only be read: lists and papers work, nothing can be entered. Ask for write access.").format(folder=path.parent)
+    return Store(writer_engine(copy), reader_engine(copy), read_only=why, holder=holder)

@@ -1,0 +1,48 @@
+"""Whether a folder is fit to hold a database: local disk, writable."""
+
+import os
+import sys
+from pathlib import Path
+
+# File systems that reach over a network, where SQLite's locks cannot be trusted.
+NETWORK = frozenset({"nfs", "nfs4", "cifs", "smbfs", "smb3", "afs", "ncpfs", "fuse.sshfs", "fuse.rclone", "fuse.davfs", "davfs", "9p", "ceph", "glusterfs", "fuse.glusterfs"})
+DRIVE_REMOTE = 4
+
+
+def is_network(folder: Path, mounts: str | None = None) -> bool:
+    """Whether `folder` lies on a network share; `mounts` is a mount table as Linux shows it (default: this PC's)."""
+    if sys.platform == "win32":
+        return _is_remote_drive(folder)
+    table = mounts if mounts is not None else _mount_table()
+    path = str(folder.resolve())
+    best, kind = "", ""
+    for line in table.splitlines():
+        parts = line.split(" ")
+        if len(parts) < 3:
+            continue
+        point = parts[1].replace("\\040", " ")
+        if (path == point or path.startswith(point.rstrip("/") + "/")) and len(point) >= len(best):
+            best, kind = point, parts[2]
+    return kind in NETWORK
+
+
+def _mount_table() -> str:
+    try:
+        return Path("/proc/mounts").read_text("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _is_remote_drive(folder: Path) -> bool:
+    import ctypes
+
+    anchor = folder.resolve().anchor
+    if anchor.startswith("\\\\"):
+        return True
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 -- exists on Windows only
+    return bool(kernel.GetDriveTypeW(anchor) == DRIVE_REMOTE)
+
+
+def is_writable(path: Path) -> bool:
+    """Whether this user may write there."""
+    return os.access(path, os.W_OK)

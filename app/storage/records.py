@@ -1,0 +1,90 @@
+"""What every record has: an id, a version, a site, and a digest of its own row."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column
+from sqlalchemy.orm.decl_api import MappedClassProtocol
+
+from app.core.ids import new_id
+from app.storage.types import Id, UtcTime, to_ms
+
+NOT_DIGESTED = frozenset({"digest", "version"})
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """All tables of the program."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcTime, UUID: Id, bytes: LargeBinary}
+
+
+class Record(Base):
+    """A row people work with: never two counters' changes at once (`version`), never edited unseen (`digest`)."""
+
+    __abstract__ = True
+
+    is_audited: ClassVar[bool] = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    version: Mapped[int] = mapped_column(init=False)
+    site: Mapped[int] = mapped_column(default=1)
+    digest: Mapped[bytes | None] = mapped_column(default=None, repr=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls: type[MappedClassProtocol[Any]]) -> dict[str, Any]:  # noqa: N805 -- SQLAlchemy calls it on the class
+        return {"version_id_col": cls.__table__.c.version}
+
+    def seal(self) -> None:
+        """Write the digest of the row as it stands; the session does it before every flush."""
+        self.digest = row_digest(self.__tablename__, {name: getattr(self, name) for name in column_names(type(self))})
+
+
+@cache
+def column_names(kind: type[Record]) -> tuple[str, ...]:
+    """The record's columns in the order the digest takes them."""
+    return tuple(sorted(column.name for column in kind.__table__.columns if column.name not in NOT_DIGESTED))
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON can hold it: times as milliseconds, ids as hex, words as text."""
+    if isinstance(value, datetime):
+        return to_ms(value)
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, bytes):
+        return value.hex()
+    return value
+
+
+def row_digest(table: str, values: Mapping[str, Any]) -> bytes:
+    """First 16 bytes of SHA-256 over the table's name and every filled column in alphabetical order."""
+    parts = [table]
+    for name in sorted(values):
+        value = values[name]
+        if name not in NOT_DIGESTED and value is not None and value != "":
+            parts.append(f"{name}={plain(value)}")
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+@cache
+def _defaults(kind: type[Record]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for column in kind.__table__.columns:
+        default = column.default
+        found[column.name] = default.arg if default is not None and default.is_scalar else None
+    return found
+
+
+def new_row(kind: type[Record], given: Mapping[str, Any]) -> dict[str, Any]:
+    """A whole, sealed row for a Core insert of many (imports, samples): defaults, id, version and digest filled in."""
+    row = {**_defaults(kind), "id": new_id(), "version": 1, "site": 1, **given}
+    row["digest"] = row_digest(kind.__tablename__, row)
+    return row

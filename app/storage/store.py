@@ -1,0 +1,191 @@
+"""One transaction per call: do() writes and says what changed, read() only looks."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.actor import SYSTEM, Actor
+from app.core.clock import now as clock_now
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.storage.records import Record, column_names, plain
+from app.storage.trouble import as_user_error
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What a service gave back, and the record kinds it touched."""
+
+    value: T
+    changed: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Change:
+    """One record's change: column -> plain value before and after; `old` is empty for a new record, `new` for a deleted one."""
+
+    kind: str
+    record_id: UUID
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+@dataclass
+class Changes:
+    """What one transaction changed, collected at flush; `facts` are what a service adds in its own words (an import's digest)."""
+
+    by_record: dict[UUID, Change] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+
+
+class AuditHook(Protocol):
+    """Writes the audit event of a transaction; the wiring hands it to the Store."""
+
+    def __call__(self, session: Session, verb: str, changes: Changes, *, by: Actor, now: Any) -> None: ...
+
+
+def changes_of(session: Session) -> Changes:
+    """The running transaction's changes, for services that write past the ORM."""
+    found: Changes = session.info["changes"]
+    return found
+
+
+@event.listens_for(Session, "before_flush")
+def _collect(session: Session, context: object, instances: object) -> None:
+    changes = session.info.get("changes")
+    if changes is None:
+        return
+    for record in session.new:
+        if isinstance(record, Record):
+            record.seal()
+            _note(changes, record, {}, {name: plain(v) for name in column_names(type(record)) if (v := getattr(record, name)) not in (None, "")})
+    for record in session.dirty:
+        if isinstance(record, Record) and session.is_modified(record):
+            record.seal()
+            _note_edit(changes, record)
+    for record in session.deleted:
+        if isinstance(record, Record):
+            _note(changes, record, {name: plain(v) for name in column_names(type(record)) if (v := getattr(record, name)) not in (None, "")}, {})
+
+
+def _note_edit(changes: Changes, record: Record) -> None:
+    state = inspect(record)
+    old: dict[str, Any] = {}
+    new: dict[str, Any] = {}
+    for name in column_names(type(record)):
+        history = state.attrs[name].history
+        if history.has_changes():
+            old[name] = plain(history.deleted[0]) if history.deleted else None
+            new[name] = plain(history.added[0]) if history.added else None
+    _note(changes, record, old, new)
+
+
+def _note(changes: Changes, record: Record, old: dict[str, Any], new: dict[str, Any]) -> None:
+    kind = type(record).__name__
+    changes.kinds.add(kind)
+    if not record.is_audited:
+        return
+    if record.digest is not None and new:
+        new["digest"] = record.digest.hex()
+    earlier = changes.by_record.get(record.id)
+    if earlier is None:
+        changes.by_record[record.id] = Change(kind, record.id, old, new)
+    elif earlier.old or not earlier.new:
+        earlier.old = {**old, **earlier.old}
+        earlier.new = {**earlier.new, **new} if new else {}
+    else:
+        earlier.new = {**earlier.new, **new} if new else {}
+
+
+TOUCH = text(
+    "INSERT INTO touched (kind, count) VALUES (:kind, 1) ON CONFLICT (kind) DO UPDATE SET count = touched.count + 1"
+)
+
+
+class Store:
+    """The one door to the database. Threads may share it: writes queue up, reads go beside them."""
+
+    def __init__(
+        self, writer: Engine, reader: Engine, *, audit: AuditHook | None = None, read_only: str = "", holder: Path | None = None
+    ) -> None:
+        self.writer = writer
+        self._reader = reader
+        self._audit = audit
+        self._lock = threading.Lock()
+        self._seen: dict[str, int] = {}
+        self.read_only = read_only  # the sentence why nothing can be written, or ""
+        self._holder = holder  # a temporary folder with the copy a read-only store reads
+
+    def do(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
+        """Run a service in one transaction; raises UserError with nothing changed where it cannot be done."""
+        if self.read_only:
+            raise UserError(self.read_only)
+        with self._lock, sentences(), Session(self.writer, expire_on_commit=False, autoflush=False) as session:
+            session.info["changes"] = changes = Changes()
+            value = fn(session, *args, **kwargs)
+            session.flush()
+            if self._audit is not None and (changes.by_record or changes.facts):
+                by = kwargs.get("by")
+                verb = f"{fn.__module__.split('.')[-2]}.{fn.__name__}"
+                self._audit(session, verb, changes, by=by if isinstance(by, Actor) else SYSTEM, now=kwargs.get("now") or clock_now())
+            if changes.kinds:
+                session.execute(TOUCH, [{"kind": kind} for kind in sorted(changes.kinds)])
+                for kind in changes.kinds:
+                    self._seen[kind] = self._seen.get(kind, 0) + 1
+            session.commit()
+            return Done(value, frozenset(changes.kinds))
+
+    def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query of the `lists` modules; what it returns must be plain, frozen values."""
+        with sentences(), Session(self._reader, autoflush=False) as session:
+            return fn(session, *args, **kwargs)
+
+    def changed_elsewhere(self) -> frozenset[str]:
+        """Record kinds another counter or the office tool touched since the last call."""
+        with sentences(), self._reader.connect() as connection:
+            counts = {kind: count for kind, count in connection.execute(text("SELECT kind, count FROM touched"))}
+        with self._lock:
+            changed = frozenset(kind for kind, count in counts.items() if count != self._seen.get(kind, 0))
+            self._seen = counts
+        return changed
+
+    def idle(self, fn: Callable[[Session], T]) -> T:
+        """Housekeeping in a transaction of its own that changes no record (search index merges)."""
+        with self._lock, sentences(), Session(self.writer) as session, session.begin():
+            return fn(session)
+
+    def close(self) -> None:
+        """Let go of the file; SQLite gets its optimise run."""
+        with self._lock:
+            if not self.read_only:
+                with self.writer.connect() as connection:
+                    connection.connection.driver_connection.execute("PRAGMA optimize")  # type: ignore[union-attr] -- a live connection
+            self._reader.dispose()
+            self.writer.dispose()
+            if self._holder is not None:
+                shutil.rmtree(self._holder, ignore_errors=True)
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Database errors that a person can put right leave as UserError; the rest are bugs."""
+    try:
+        yield
+    except (DBAPIError, StaleDataError) as error:
+        if sentence := as_user_error(error):
+            raise sentence from error
+        raise

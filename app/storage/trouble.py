@@ -1,0 +1,30 @@
+"""Turns the database's own errors into sentences for the counter."""
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.errors import StaleRecord, UserError
+from app.core.i18n import N_, _
+
+SENTENCES = (
+    ("database is locked", N_("Another program is holding the database. Nothing was changed; close the other program or wait, then try again.")),
+    ("database or disk is full", N_("The disk is full. Nothing was changed; free some space, then try again.")),
+    ("disk i/o error", N_("The disk did not take the entry (full or failing). Nothing was changed; free some space or check the disk, then try again.")),
+    ("readonly database", N_("The database can only be read here. Nothing was changed; ask for write access to the data folder.")),
+    ("attempt to write", N_("The database can only be read here. Nothing was changed; ask for write access to the data folder.")),
+    ("malformed", N_("The database file is damaged. Stop working with it and restore the newest backup; the damaged file is kept.")),
+    ("not a database", N_("The database file is damaged or of another program. Nothing was changed; restore the newest backup.")),
+    ("unable to open", N_("The database file cannot be opened. Check that the data folder is there and may be read.")),
+    ("no such table", N_("The database file is damaged or of another program. Nothing was changed; restore the newest backup.")),
+)
+
+
+def as_user_error(error: Exception) -> UserError | None:
+    """The sentence for a database error, or None where it is a bug."""
+    if isinstance(error, StaleDataError):
+        return StaleRecord(_("Another counter has just changed this. It was loaded again; look, then save once more."))
+    text = str(error.orig if isinstance(error, DBAPIError) else error).casefold()
+    for part, sentence in SENTENCES:
+        if part in text:
+            return UserError(_(sentence))
+    return None

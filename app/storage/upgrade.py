@@ -1,0 +1,33 @@
+"""Brings a database to this program's schema: all migrations and the schema number in one transaction, or nothing."""
+
+import logging
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app.storage.engine import APPLICATION_ID
+from app.storage.schema import SCHEMA
+
+
+def upgrade(engine: Engine) -> None:
+    """Run every missing migration, check the foreign keys, write the schema number; rolls back whole on any error."""
+    from alembic import command
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as connection:
+        # batch_alter_table copies tables; with foreign keys on that deletes child rows silently
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr] -- a live connection
+        try:
+            with connection.begin():
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                    raise RuntimeError(f"migration leaves {len(broken)} rows without their parent")
+                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+        finally:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr] -- as above

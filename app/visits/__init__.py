@@ -1,0 +1,1 @@
+"""People who come: arriving, inside, leaving."""

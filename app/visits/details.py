@@ -1,0 +1,114 @@
+"""One visit with all the desk knows of it, and what a returning person's form is filled with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.errors import UserError
+from app.core.i18n import N_, _
+from app.office import audit
+from app.people.record import Person
+from app.people.service import split_phones
+from app.printing.queue import JobRow, jobs_of
+from app.visits.correct import shown_times
+from app.visits.fields import VISIT_FIELDS, HostRef
+from app.visits.lists import VisitRow, as_row, earlier
+from app.visits.lists import COLUMNS
+from app.visits.record import Visit
+
+VERBS = {
+    "visits.arrive": N_("arrived"),
+    "visits.admit": N_("admitted"),
+    "visits.turn_away": N_("turned away"),
+    "visits.leave": N_("signed out"),
+    "visits.leave_by_code": N_("signed out"),
+    "visits.leave_many": N_("closed in bulk"),
+    "visits.cancel": N_("cancelled"),
+    "visits.void": N_("voided"),
+    "visits.correct": N_("corrected"),
+    "visits.undo": N_("taken back"),
+    "visits.reprint": N_("printed again"),
+    "exchange.finish": N_("imported"),
+}
+FIELD_WORDS = {field.name: field.label for field in VISIT_FIELDS} | {
+    "arrived_at": N_("Arrived at"), "left_at": N_("Left at"), "leaving": N_("Leaving"), "state": N_("State"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEvent:
+    """One thing done to a visit; `detail` names a correction's old and new values."""
+
+    at: datetime
+    by: str
+    counter: str
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDetails:
+    """A visit, its trail, the person's earlier visits and its print jobs; `phone` is the full one, shown on press-and-hold."""
+
+    row: VisitRow
+    phone: str
+    form: dict[str, Any]
+    times: dict[str, Any]
+    events: tuple[VisitEvent, ...]
+    earlier: tuple[VisitRow, ...]
+    jobs: tuple[JobRow, ...]
+
+
+def visit(s: Session, visit_id: UUID) -> VisitDetails:
+    """Everything about one visit; raises UserError where it is gone."""
+    record = s.get(Visit, visit_id)
+    if record is None:
+        raise UserError(_("This visit is no longer on record. Load the list again."))
+    values = as_row([getattr(record, column.key) for column in COLUMNS])
+    others = earlier(s, record.person_id) if record.person_id else ()
+    return VisitDetails(
+        row=values,
+        phone=record.phone,
+        form={field.name: getattr(record, field.name) for field in VISIT_FIELDS},
+        times=shown_times(record),
+        events=_events(s, visit_id),
+        earlier=tuple(other for other in others if other.id != visit_id),
+        jobs=jobs_of(s, visit_id),
+    )
+
+
+def _events(s: Session, visit_id: UUID) -> tuple[VisitEvent, ...]:
+    return tuple(
+        VisitEvent(e.at, e.by, e.counter, _(VERBS.get(e.verb, e.verb)), _detail(e) if e.verb == "visits.correct" else str(e.new.get("reason") or ""))
+        for e in audit.history(s, [visit_id])
+    )
+
+
+def _detail(event: audit.Event) -> str:
+    parts = [
+        _("{field}: {old} → {new}").format(field=_(FIELD_WORDS[name]), old=event.old.get(name) or "—", new=new or "—")
+        for name, new in sorted(event.new.items())
+        if name in FIELD_WORDS and not name.endswith("_at")
+    ]
+    if event.new.get("reason"):
+        parts.append(str(event.new["reason"]))
+    return "; ".join(parts)
+
+
+def prefill(s: Session, person_id: UUID) -> tuple[dict[str, Any], HostRef | None]:
+    """Everything known of a person as VISIT_FIELDS, from the person and the last visit, and the host of that visit."""
+    person = s.get(Person, person_id)
+    if person is None:
+        raise UserError(_("This person is no longer on record. Load the list again."))
+    phones = split_phones(person.phones)
+    known: dict[str, Any] = {"name": person.name, "phone": phones[0] if phones else "", "company": person.company, "plate": person.plate}
+    last = s.execute(select(Visit).where(Visit.person_id == person_id).order_by(Visit.at.desc()).limit(1)).scalar_one_or_none()
+    if last is None:
+        return known, None
+    known.update(host=last.host, purpose=last.purpose, type=last.type.value, language=last.language, people=1)
+    host = HostRef(last.host_kind, last.host_id, last.host, last.department) if last.host_id else None
+    return known, host

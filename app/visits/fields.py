@@ -1,0 +1,134 @@
+"""The words and the form of a visit."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from app.core.forms import Field, Kind
+from app.core.i18n import LANGUAGES, N_, _
+
+
+class VisitState(StrEnum):
+    """Where a visit stands (procedures.md, Visit)."""
+
+    EXPECTED = "expected"
+    WAITING = "waiting"
+    INSIDE = "inside"
+    LEFT = "left"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    TURNED_AWAY = "turned_away"
+    VOID = "void"
+
+
+STATE_WORDS = {
+    VisitState.EXPECTED: N_("expected"),
+    VisitState.WAITING: N_("waiting"),
+    VisitState.INSIDE: N_("inside"),
+    VisitState.LEFT: N_("left"),
+    VisitState.MISSED: N_("missed"),
+    VisitState.CANCELLED: N_("cancelled"),
+    VisitState.TURNED_AWAY: N_("turned away"),
+    VisitState.VOID: N_("void"),
+}
+
+
+class Leaving(StrEnum):
+    """How a leaving is known; only scanned, seen and reported times are measured times."""
+
+    SCANNED = "scanned"
+    SEEN = "seen"
+    REPORTED = "reported"
+    UNKNOWN = "unknown"
+    BULK = "bulk"
+
+
+LEAVING_WORDS = {
+    Leaving.SCANNED: N_("scanned"),
+    Leaving.SEEN: N_("seen leaving"),
+    Leaving.REPORTED: N_("reported by host"),
+    Leaving.UNKNOWN: N_("time unknown"),
+    Leaving.BULK: N_("closed in bulk"),
+}
+MEASURED = frozenset({Leaving.SCANNED, Leaving.SEEN, Leaving.REPORTED})
+
+
+class VisitorType(StrEnum):
+    """What a badge says a visitor is, as word and colour."""
+
+    GUEST = "guest"
+    DELIVERY = "delivery"
+    CONTRACTOR = "contractor"
+    INTERVIEW = "interview"
+    OFFICIAL = "official"
+    OTHER = "other"
+
+
+TYPE_WORDS = {
+    VisitorType.GUEST: N_("Visitor"),
+    VisitorType.DELIVERY: N_("Delivery"),
+    VisitorType.CONTRACTOR: N_("Contractor"),
+    VisitorType.INTERVIEW: N_("Interview"),
+    VisitorType.OFFICIAL: N_("Official"),
+    VisitorType.OTHER: N_("Other visitor"),
+}
+ESCORTED = frozenset({VisitorType.CONTRACTOR})
+
+PURPOSES = (
+    N_("Visiting"), N_("Delivery"), N_("Repair"), N_("Viewing a flat"), N_("Business"), N_("Meeting"), N_("Interview"),
+    N_("Paying fees"), N_("Handing in papers"), N_("Inspection"),
+)  # fmt: skip
+PURPOSE_TYPES = {
+    "Delivery": VisitorType.DELIVERY,
+    "Repair": VisitorType.CONTRACTOR,
+    "Interview": VisitorType.INTERVIEW,
+    "Inspection": VisitorType.OFFICIAL,
+}
+
+REASONS = {
+    "turn_away": (N_("Host refused"), N_("Host not in"), N_("No permission")),
+    "cancel": (N_("Cancelled by the visitor"), N_("Cancelled by the host")),
+    "void": (N_("Entered twice"), N_("Wrong person"), N_("Typing mistake")),
+    "correct": (N_("Typing mistake"), N_("Told later"), N_("Wrong home or host")),
+}
+
+
+def _phone_trouble(phone: str) -> str | None:
+    import unicodedata
+
+    plain = [c for c in unicodedata.normalize("NFKC", phone) if not c.isspace()]
+    if sum(c.isdigit() for c in plain) >= 3:
+        return None
+    return _("A phone has at least three digits. Correct it or leave it empty.")
+
+
+VISIT_FIELDS = (
+    Field("name", N_("Visitor"), required=True),
+    Field("phone", N_("Phone"), check=_phone_trouble),
+    Field("host", N_("Host / home"), required=True),
+    Field("purpose", N_("Purpose"), required=True),
+    Field("company", N_("Company")),
+    Field("people", N_("People"), Kind.NUMBER, minimum=1, maximum=999),
+    Field("plate", N_("Plate")),
+    Field("type", N_("Visitor type"), Kind.CHOICE, choices=tuple(TYPE_WORDS.items())),
+    Field("belongings", N_("Belongings")),
+    Field("note", N_("Note"), Kind.LINES),
+    Field("language", N_("Badge language"), Kind.CHOICE, choices=(("", N_("as the desk")), *LANGUAGES.items())),
+)
+
+TIME_FIELDS = (
+    Field("arrived_day", N_("Arrival day"), Kind.DATE),
+    Field("arrived_time", N_("Arrived at"), Kind.TIME),
+    Field("left_day", N_("Leaving day"), Kind.DATE),
+    Field("left_time", N_("Left at"), Kind.TIME),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HostRef:
+    """Who or what is visited: `kind` is staff, home or person; `text` is what stands on screen and paper."""
+
+    kind: str
+    id: UUID
+    text: str
+    department: str = ""

@@ -1,0 +1,197 @@
+"""Visits as frozen rows for boards, registers and details."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.masking import mask_phone
+from app.storage.imports import shown, unfinished
+from app.storage.like import like
+from app.visits.fields import Leaving, VisitorType, VisitState
+from app.visits.record import Visit, day_number
+
+CAME = (VisitState.WAITING, VisitState.INSIDE, VisitState.LEFT, VisitState.TURNED_AWAY)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One visit as a list shows it; the phone is masked, `badge` is the serial behind the badge's code."""
+
+    id: UUID
+    number: str
+    state: VisitState
+    type: VisitorType
+    at: datetime
+    name: str
+    phone: str
+    company: str
+    plate: str
+    people: int
+    host: str
+    department: str
+    purpose: str
+    belongings: str
+    note: str
+    expected_at: datetime | None
+    arrived_at: datetime | None
+    admitted_at: datetime | None
+    left_at: datetime | None
+    leaving: Leaving | None
+    badge: int | None
+    person_id: UUID | None
+    counter: str
+    received_by: str
+    reason: str
+    is_corrected: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The rows shown and how many there are in all."""
+
+    rows: tuple[VisitRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day board: who waits, is inside, is expected, has gone."""
+
+    waiting: Cut
+    inside: Cut
+    expected: Cut
+    gone: Cut
+    people_inside: int
+    arrived_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFilter:
+    """What the register shows: days inclusive, states (empty: all), parts of host and of any other text."""
+
+    first: date | None = None
+    last: date | None = None
+    states: frozenset[VisitState] = frozenset()
+    host: str = ""
+    text: str = ""
+
+
+# Columns by name so a row is made without loading a mapped object (5 times the cost).
+COLUMNS = tuple(getattr(Visit, name) for name in VisitRow.__dataclass_fields__)
+PHONE = list(VisitRow.__dataclass_fields__).index("phone")
+
+
+def as_row(values: Sequence[Any]) -> VisitRow:
+    """A VisitRow from COLUMNS, the phone masked."""
+    parts = list(values)
+    if parts[PHONE]:
+        parts[PHONE] = mask_phone(parts[PHONE])
+    return VisitRow(*parts)
+
+
+def _rows(s: Session, query: Select[Any]) -> tuple[VisitRow, ...]:
+    return tuple(as_row(row) for row in s.execute(query))
+
+
+def _cut(s: Session, where: Sequence[ColumnElement[bool]], order: Any, limit: int) -> Cut:
+    rows = _rows(s, select(*COLUMNS).where(*where).order_by(order).limit(limit + 1))
+    if len(rows) <= limit:
+        return Cut(rows, len(rows))
+    total = s.execute(select(func.count()).select_from(Visit).where(*where)).scalar_one()
+    return Cut(rows[:limit], total)
+
+
+def _open(state: VisitState) -> ColumnElement[bool]:
+    # the literal lets SQLite use the partial index over open visits
+    from sqlalchemy import literal_column
+
+    return literal_column("visit.state") == literal_column(f"'{state.value}'")
+
+
+def inside(s: Session, limit: int = 200) -> Cut:
+    """Everybody inside, longest first."""
+    return _cut(s, (_open(VisitState.INSIDE), *shown(Visit.import_id, unfinished(s))), Visit.at, limit)
+
+
+def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
+    """The first screen in one go."""
+    hidden = shown(Visit.import_id, unfinished(s))
+    day = day_number(now)
+    still = [Visit.day == day, *hidden]
+    waiting = _cut(s, (_open(VisitState.WAITING), *hidden), Visit.at, limit)
+    inside_now = _cut(s, (_open(VisitState.INSIDE), *hidden), Visit.at, limit)
+    expected = _cut(s, (_open(VisitState.EXPECTED), *still), Visit.at, limit)
+    gone = _cut(s, (Visit.state.in_((VisitState.LEFT, VisitState.TURNED_AWAY)), *still), Visit.left_at.desc(), limit)
+    heads = s.execute(select(func.coalesce(func.sum(Visit.people), 0)).where(_open(VisitState.INSIDE), *hidden)).scalar_one()
+    arrived = s.execute(select(func.count()).select_from(Visit).where(Visit.state.in_(CAME), *still)).scalar_one()
+    return Today(waiting, inside_now, expected, gone, heads, arrived)
+
+
+def _conditions(s: Session, wanted: VisitFilter) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = [*shown(Visit.import_id, unfinished(s))]
+    if wanted.first:
+        where.append(Visit.day >= _number(wanted.first))
+    if wanted.last:
+        where.append(Visit.day <= _number(wanted.last))
+    if wanted.states:
+        where.append(Visit.state.in_(sorted(wanted.states)))
+    if wanted.host.strip():
+        where.append(or_(like(Visit.host, wanted.host), like(Visit.department, wanted.host)))
+    if wanted.text.strip():
+        columns = (Visit.name, Visit.company, Visit.plate, Visit.phone, Visit.number, Visit.purpose)
+        where.append(or_(*(like(column, wanted.text) for column in columns)))
+    return where
+
+
+def _number(day: date) -> int:
+    return day.year * 10000 + day.month * 100 + day.day
+
+
+def register_days(s: Session, wanted: VisitFilter) -> tuple[tuple[int, int], ...]:
+    """(day as 20261121, visits on it), newest day first: the map by which a register of a million rows is paged."""
+    query = select(Visit.day, func.count()).where(*_conditions(s, wanted)).group_by(Visit.day).order_by(Visit.day.desc())
+    return tuple((day, count) for day, count in s.execute(query))
+
+
+def register_page(s: Session, wanted: VisitFilter, days: Sequence[tuple[int, int]], start: int, count: int) -> tuple[VisitRow, ...]:
+    """Rows `start` … `start + count` of the register, newest first; `days` is register_days' answer."""
+    where = _conditions(s, wanted)
+    found: list[VisitRow] = []
+    before = 0
+    for day, many in days:
+        if before + many > start and len(found) < count:
+            offset = max(0, start - before)
+            query = select(*COLUMNS).where(Visit.day == day, *where).order_by(Visit.at.desc(), Visit.id.desc())
+            found.extend(_rows(s, query.offset(offset).limit(min(many - offset, count - len(found)))))
+        before += many
+        if len(found) >= count or before >= start + count:
+            break
+    return tuple(found)
+
+
+def register_rows(s: Session, wanted: VisitFilter, *, limit: int = 1_000_000) -> tuple[VisitRow, ...]:
+    """The whole register oldest first, for paper and export."""
+    return _rows(s, select(*COLUMNS).where(*_conditions(s, wanted)).order_by(Visit.day, Visit.at, Visit.id).limit(limit))
+
+
+def earlier(s: Session, person_id: UUID, *, limit: int = 20) -> tuple[VisitRow, ...]:
+    """A person's visits, newest first."""
+    where = (Visit.person_id == person_id, *shown(Visit.import_id, unfinished(s)))
+    return _rows(s, select(*COLUMNS).where(*where).order_by(Visit.at.desc()).limit(limit))
+
+
+def row(s: Session, visit_id: UUID) -> VisitRow | None:
+    """One visit."""
+    found = s.execute(select(*COLUMNS).where(Visit.id == visit_id)).first()
+    return as_row(found) if found else None
+
+
+def number_of(s: Session, visit_id: UUID) -> str:
+    """A visit's number."""
+    return s.execute(select(Visit.number).where(Visit.id == visit_id)).scalar_one()

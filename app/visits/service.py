@@ -1,0 +1,248 @@
+"""The verbs of the visit desk; each call is one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.actor import DESK, Actor, allowed
+from app.core.clock import day_of
+from app.core.errors import FormErrors, UserError
+from app.core.forms import clean
+from app.core.i18n import _
+from app.office.settings import Settings, get_settings
+from app.people import service as people
+from app.people.record import Person
+from app.printing import queue
+from app.printing.codes import read_code
+from app.storage.numbers import daily_number, take
+from app.visits.fields import PURPOSE_TYPES, VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState
+from app.visits.hosts import resolve
+from app.visits.record import Visit
+
+BADGES = 9_999_999
+OPEN = (VisitState.WAITING, VisitState.INSIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A saved arrival: its number, its badge's serial, the print jobs made with it, and words about what was cleaned."""
+
+    visit_id: UUID
+    number: str
+    badge: int
+    name: str
+    state: VisitState
+    job_ids: tuple[UUID, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A visit after a move."""
+
+    visit_id: UUID
+    number: str
+    name: str
+    state: VisitState
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What an arrival carries besides the form: the person and host picked, and what the desk decided."""
+
+    person_id: UUID | None = None
+    host: HostRef | None = None
+    as_written: bool = False
+    visit_id: UUID | None = None
+    prints: bool = True
+
+
+@allowed(DESK)
+def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None, *, by: Actor, now: datetime) -> Arrived:
+    """Somebody is at the desk (V2, M4.1): recorded, numbered, badge queued, in one commit. Raises FormErrors, UnknownHost."""
+    coming = coming or Coming()
+    cleaned = clean(VISIT_FIELDS, form)
+    values = cleaned.values
+    host = coming.host or resolve(s, values["host"], as_written=coming.as_written)
+    settings = get_settings(s)
+    person = people.meet(s, values, person_id=coming.person_id, now=now)
+    visit = _visit(s, coming.visit_id) if coming.visit_id else Visit(number="", day=0, at=now, name=values["name"])
+    _fill(visit, values, host)
+    visit.person_id = person.id
+    visit.counter, visit.received_by = by.counter, by.name
+    visit.arrive(now)
+    if settings.admit_on_arrival:
+        visit.admit(now)
+    if not visit.number:
+        visit.number = daily_number("V", day_of(now), take(s, "visit", f"{day_of(now):%Y%m%d}"))
+        s.add(visit)
+    visit.badge = (take(s, "badge") - 1) % BADGES + 1
+    jobs = _queue_papers(s, visit, settings, by=by, now=now) if coming.prints else ()
+    return Arrived(visit.id, visit.number, visit.badge, visit.name, visit.state, jobs, cleaned.notes)
+
+
+def _fill(visit: Visit, values: Mapping[str, Any], host: HostRef | None) -> None:
+    for name in ("name", "phone", "company", "plate", "purpose", "belongings", "note", "language"):
+        setattr(visit, name, values[name] or "")
+    visit.people = values["people"] or 1
+    visit.type = VisitorType(values["type"] or PURPOSE_TYPES.get(values["purpose"], VisitorType.GUEST))
+    visit.host = host.text if host else values["host"]
+    visit.host_kind, visit.host_id, visit.department = (host.kind, host.id, host.department) if host else ("", None, "")
+
+
+def _queue_papers(s: Session, visit: Visit, settings: Settings, *, by: Actor, now: datetime) -> tuple[UUID, ...]:
+    jobs = []
+    if settings.print_badge:
+        jobs.append(_queue_paper(s, visit, "badge", settings, by=by, now=now))
+    if settings.print_slip:
+        jobs.append(_queue_paper(s, visit, "slip", settings, by=by, now=now))
+    return tuple(jobs)
+
+
+def _queue_paper(s: Session, visit: Visit, paper: str, settings: Settings, *, by: Actor, now: datetime) -> UUID:
+    is_badge = paper == "badge"
+    return queue.add(
+        s,
+        queue.NewJob(
+            paper=paper,
+            record_id=visit.id,
+            title=visit.number,
+            stock=settings.badge_stock if is_badge else settings.slip_form,
+            printer=settings.badge_printer if is_badge else settings.slip_printer,
+            copies=settings.badge_copies if is_badge else 1,
+        ),
+        by=by,
+        now=now,
+    )
+
+
+@allowed(DESK)
+def admit(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
+    """The host sees the visitor: waiting becomes inside."""
+    visit = _visit(s, visit_id)
+    visit.admit(now)
+    return _moved(s, visit)
+
+
+@allowed(DESK)
+def turn_away(s: Session, visit_id: UUID, reason: str, *, by: Actor, now: datetime) -> Moved:
+    """Head or host refused; raises FormErrors without a reason."""
+    visit = _visit(s, visit_id)
+    visit.turn_away(_reason(reason), now)
+    return _moved(s, visit)
+
+
+@allowed(DESK)
+def leave(s: Session, visit_id: UUID, how: Leaving, *, by: Actor, now: datetime) -> Moved:
+    """Sign a visitor out; `how` says whether anybody saw it (only seen times are measured times)."""
+    visit = _visit(s, visit_id)
+    visit.leave(how, now)
+    return _moved(s, visit)
+
+
+@allowed(DESK)
+def leave_by_code(s: Session, code: str, how: Leaving = Leaving.SCANNED, *, by: Actor, now: datetime) -> Moved:
+    """Sign out by a badge's code or a visit number; of badges that came round again the one still open."""
+    return leave(s, open_visit(s, code), how, by=by, now=now)
+
+
+@allowed(DESK)
+def leave_many(s: Session, visit_ids: Sequence[UUID], how: Leaving = Leaving.BULK, *, by: Actor, now: datetime) -> int:
+    """Close several visits at once; those gone meanwhile are passed over. Gives the count closed."""
+    still_here = [visit for visit_id in visit_ids if (visit := s.get(Visit, visit_id)) and visit.state in OPEN]
+    for visit in still_here:
+        visit.leave(how, now)
+    return len(still_here)
+
+
+@allowed(DESK)
+def cancel(s: Session, visit_id: UUID, reason: str, *, by: Actor, now: datetime) -> Moved:
+    """An expected visitor will not come."""
+    visit = _visit(s, visit_id)
+    visit.cancel(_reason(reason), now)
+    return _moved(s, visit)
+
+
+@allowed(DESK)
+def void(s: Session, visit_id: UUID, reason: str, *, by: Actor, now: datetime) -> Moved:
+    """A visit entered by mistake; the number is kept with the reason, the badge is used up, waiting papers are not printed."""
+    visit = _visit(s, visit_id)
+    visit.void(_reason(reason), now)
+    queue.cancel_for(s, visit.id, now=now)
+    return _moved(s, visit)
+
+
+@allowed(DESK)
+def undo(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
+    """Take back the last move within ten seconds. An arrival taken back is void; the person it made goes with it."""
+    visit = _visit(s, visit_id)
+    was_here = visit.state in OPEN
+    visit.take_back(now)
+    if was_here:
+        queue.cancel_for(s, visit.id, now=now)
+        _unmeet(s, visit)
+    return _moved(s, visit)
+
+
+def _unmeet(s: Session, visit: Visit) -> None:
+    person = s.get(Person, visit.person_id) if visit.person_id else None
+    if person is None or person.made_at != visit.arrived_at:
+        return
+    others = s.execute(select(func.count()).select_from(Visit).where(Visit.person_id == person.id, Visit.id != visit.id)).scalar_one()
+    if not others:
+        visit.person_id = None
+        people.remove(s, person)
+
+
+@allowed(DESK)
+def reprint(s: Session, visit_id: UUID, paper: str = "badge", *, by: Actor, now: datetime) -> UUID:
+    """Print a visit's paper again: the same job and number, counted; a first print where there was none."""
+    visit = _visit(s, visit_id)
+    if visit.badge is None and paper == "badge":
+        raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
+    job_id = queue.job_for(s, visit.id, paper)
+    if job_id is None:
+        return _queue_paper(s, visit, paper, get_settings(s), by=by, now=now)
+    queue.reprint(s, job_id, by=by, now=now)
+    return job_id
+
+
+def open_visit(s: Session, code: str) -> UUID:
+    """The visit a badge code or number means, an open one first; raises UserError where there is none."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKC", code).strip()
+    serial = read_code(plain, prefix=get_settings(s).badge_prefix)
+    match = Visit.badge == serial if serial is not None else Visit.number == plain.upper()
+    rows = s.execute(select(Visit.id, Visit.state).where(match).order_by(Visit.at.desc()).limit(20)).all()
+    for row in rows:
+        if row.state in OPEN:
+            return row.id
+    if rows:
+        return rows[0].id
+    raise UserError(_("No visit has the number or badge {code}. Check it, or look for the name.").format(code=plain))
+
+
+def _visit(s: Session, visit_id: UUID) -> Visit:
+    visit = s.get(Visit, visit_id)
+    if visit is None:
+        raise UserError(_("This visit is no longer on record. Load the list again."))
+    return visit
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise FormErrors({"reason": _("A reason is needed. Pick one or write one.")})
+    return reason.strip()[:255]
+
+
+def _moved(s: Session, visit: Visit) -> Moved:
+    s.flush()
+    return Moved(visit.id, visit.number, visit.name, visit.state, visit.version)
+

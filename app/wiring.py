@@ -1,0 +1,25 @@
+"""Joins the rooms: which records there are, who writes the audit trail, who draws which paper."""
+
+from pathlib import Path
+
+from app.storage.store import Store
+
+
+def load_records() -> None:
+    """Import every record module, so that all tables are known."""
+    import app.office.record
+    import app.people.record
+    import app.places.record
+    import app.printing.queue
+    import app.storage.imports
+    import app.storage.tables
+    import app.visits.record  # noqa: F401 -- imported for their tables
+
+
+def open_office(folder: Path, *, create: bool = True) -> Store:
+    """The store of a data folder with the audit trail wired in; raises UserError."""
+    from app.office import audit
+    from app.storage.opening import open_store
+
+    load_records()
+    return open_store(folder, audit=audit.write, create=create)
