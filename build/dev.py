@@ -24,11 +24,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = VENV / "firstdesk"
 
-# what Qt loads from a Debian 12 that has nothing but Python: each line found with ldd on an empty installation
+# enough for Qt's windows, papers and printers on a Debian 12 with nothing but Python: ldd finds everything with these and what they pull in
 QT_PACKAGES = (
-    "libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 libxkbcommon0 libxkbcommon-x11-0 libx11-xcb1 "
-    "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 "
-    "libxcb-xkb1 libwayland-client0 libwayland-cursor0 libwayland-egl1"
+    "libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 "
+    "libxcb-shape0 libwayland-cursor0 libwayland-egl1 libcups2"
 )
 
 QT_CHECK = """
@@ -37,8 +36,9 @@ try:
     import PySide6
     from PySide6 import QtGui, QtNetwork, QtPdf, QtPrintSupport, QtSvg, QtWidgets
     if sys.platform == "linux":
-        for plugin in sorted((pathlib.Path(PySide6.__file__).parent / "Qt/plugins/platforms").glob("libq[xow]*.so")):
-            ctypes.CDLL(str(plugin))
+        plugins = pathlib.Path(PySide6.__file__).parent / "Qt" / "plugins"
+        for name in ("platforms/libqxcb.so", "platforms/libqoffscreen.so", "platforms/libqwayland.so", "printsupport/libcupsprintersupport.so"):
+            ctypes.CDLL(str(plugins / name))
 except (ImportError, OSError) as error:
     sys.exit(str(error))
 """
