@@ -1,0 +1,1 @@
+"""The window: widgets call services through one runner, and reload what changed."""

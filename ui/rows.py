@@ -1,0 +1,230 @@
+"""Read-only tables and boards over frozen rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.core.i18n import _
+from ui import theme
+
+# Roles as plain ints: comparing Qt's enum members costs 40 ms a frame.
+DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
+TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
+ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+FONT = int(Qt.ItemDataRole.FontRole)
+ROW = int(Qt.ItemDataRole.UserRole)
+HORIZONTAL = Qt.Orientation.Horizontal
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+PAGE = 200
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, the text of a row, its width in design pixels; `struck` and `meaning` may look at the row."""
+
+    title: str
+    text: Callable[[Any], str]
+    width: int = 110
+    is_right: bool = False
+    is_stretched: bool = False
+    meaning: Callable[[Any], str] | None = None
+    struck: Callable[[Any], bool] | None = None
+
+
+class _Columns(QAbstractTableModel):
+    """What a table of rows and a paged one share."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+
+    def row(self, number: int) -> Any | None:
+        """The frozen row at a place, or None where it is not there (yet)."""
+        raise NotImplementedError
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if orientation is not HORIZONTAL or section >= len(self.columns):
+            return None
+        if role == DISPLAY:
+            return _(self.columns[section].title)
+        if role == ALIGN:
+            return RIGHT if self.columns[section].is_right else LEFT
+        return None
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if role == ALIGN:
+            return RIGHT if self.columns[index.column()].is_right else LEFT
+        if role not in (DISPLAY, TOOLTIP, FOREGROUND, ROW, FONT, ACCESSIBLE):
+            return None
+        row = self.row(index.row())
+        if role == ROW:
+            return row
+        if row is None:
+            return "…" if role == DISPLAY and index.column() == 0 else None
+        return self._cell(self.columns[index.column()], row, role)
+
+    def _cell(self, column: Column, row: Any, role: int) -> Any:
+        if role in (DISPLAY, TOOLTIP):
+            return column.text(row)
+        if role == ACCESSIBLE:
+            return f"{_(column.title)} {column.text(row)}"
+        if role == FOREGROUND and column.meaning is not None and (meaning := column.meaning(row)):
+            return theme.colour(meaning)
+        if role == FONT and column.struck is not None and column.struck(row):
+            font = theme.font()
+            font.setStrikeOut(True)
+            return font
+        return None
+
+
+class RowsModel(_Columns):
+    """All rows at hand (up to a few hundred)."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(columns, parent)
+        self.rows: tuple[Any, ...] = ()
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Take new rows; the same number only repaints, so selection and scroll stay."""
+        if len(rows) == len(self.rows):
+            self.rows = tuple(rows)
+            if self.rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+            return
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def row(self, number: int) -> Any | None:
+        return self.rows[number] if 0 <= number < len(self.rows) else None
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+
+class PagedRows(_Columns):
+    """A register of any length: pages are asked for when they come into view, the farthest ones are let go again.
+
+    `wanted(start, count)` is emitted for a missing page; the screen reads it and hands it in by `take`."""
+
+    wanted = Signal(int, int)
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None, *, page: int = PAGE, kept: int = 12) -> None:
+        super().__init__(columns, parent)
+        self._page, self._kept, self._total = page, kept, 0
+        self._pages: dict[int, tuple[Any, ...]] = {}
+        self._asked: set[int] = set()
+
+    def start(self, total: int) -> None:
+        """A new list of `total` rows, none of them read yet."""
+        self.beginResetModel()
+        self._total = total
+        self._pages.clear()
+        self._asked.clear()
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Read the pages again, keeping the old rows on screen until the new ones are there."""
+        self._asked.clear()
+        for number in list(self._pages):
+            self._ask(number)
+
+    def take(self, start: int, rows: Sequence[Any]) -> None:
+        """The rows from `start` on, as asked for."""
+        number = start // self._page
+        self._pages[number] = tuple(rows)
+        self._asked.discard(number)
+        for far in sorted(self._pages, key=lambda page: -abs(page - number))[: max(0, len(self._pages) - self._kept)]:
+            del self._pages[far]
+        last = min(start + self._page, self._total) - 1
+        if last >= start:
+            self.dataChanged.emit(self.index(start, 0), self.index(last, len(self.columns) - 1))
+
+    def missed(self, start: int) -> None:
+        """The page could not be read; it is asked for again when next seen."""
+        self._asked.discard(start // self._page)
+
+    def row(self, number: int) -> Any | None:
+        page, place = divmod(number, self._page)
+        rows = self._pages.get(page)
+        if rows is None:
+            self._ask(page)
+            return None
+        return rows[place] if place < len(rows) else None
+
+    def _ask(self, page: int) -> None:
+        if page not in self._asked:
+            self._asked.add(page)
+            self.wanted.emit(page * self._page, min(self._page, self._total - page * self._page))
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else self._total
+
+
+class Table(QTableView):
+    """A register: 32 px rows, whole rows selected, Enter or double click opens."""
+
+    opened = Signal(object)
+    picked = Signal(object)
+
+    def __init__(self, model: _Columns, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setObjectName(name or "Table")
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(theme.px(theme.REGISTER_ROW))
+        self.verticalHeader().setDefaultSectionSize(theme.px(theme.REGISTER_ROW))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._lay_out(model)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self.picked.emit(model.row(now.row())))
+
+    def _lay_out(self, model: _Columns) -> None:
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsMovable(True)
+        head.setMinimumSectionSize(40)
+        for number, column in enumerate(model.columns):
+            self.setColumnWidth(number, theme.px(column.width))
+            if column.is_stretched:
+                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def current(self) -> Any | None:
+        """The row picked, or None."""
+        model = self.model()
+        return model.row(self.currentIndex().row()) if isinstance(model, _Columns) else None
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+
+    def _open(self, number: int) -> None:
+        if (row := self.current()) is not None and number >= 0:
+            self.opened.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._open(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)

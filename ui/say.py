@@ -1,0 +1,154 @@
+"""Every word said to the person at the desk goes through here: toasts, errors, questions."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from app.core.i18n import _
+from ui.panels import Sheet, button, label
+
+log = logging.getLogger(__name__)
+UNDO_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Toast:
+    """The last thing done: what it was, and how to take it back while the seconds run."""
+
+    text: str
+    undo: Callable[[], object] | None = None
+    seconds: int = UNDO_SECONDS
+
+
+class Voice(QObject):
+    """The main window listens here and shows what is said in its bottom line."""
+
+    toasted = Signal(object)
+    failed = Signal(str)
+    quiet = Signal()
+
+
+_voice: Voice | None = None
+_over: QWidget | None = None
+
+
+def attach(over: QWidget) -> Voice:
+    """Speak in the window `over` from now on."""
+    global _voice, _over
+    _over = over
+    _voice = Voice(over)
+    over.destroyed.connect(_detach)
+    return _voice
+
+
+def _detach() -> None:
+    global _voice, _over
+    _voice = _over = None
+
+
+def toast(text: str, undo: Callable[[], object] | None = None, seconds: int = UNDO_SECONDS) -> None:
+    """Say what was done; `undo` is offered (button and Ctrl+Z) for `seconds`."""
+    if _voice is not None:
+        _voice.toasted.emit(Toast(text, undo, seconds))
+
+
+def error(text: object) -> None:
+    """Say what could not be done; it stays until the next action or Esc."""
+    if _voice is not None:
+        _voice.failed.emit(str(text))
+    else:
+        log.warning("said before there was a window")
+
+
+def hush() -> None:
+    """Take the last words away (a new action began)."""
+    if _voice is not None:
+        _voice.quiet.emit()
+
+
+class Question(Sheet):
+    """A question over the window: one verb, a way back, and a line for a reason where one is needed."""
+
+    def __init__(self, over: QWidget, title: str, text: str, yes: str, then: Callable[[str], object]) -> None:
+        super().__init__(over, title)
+        self._then = then
+        if text:
+            self.body.addWidget(label(text, wraps=True))
+        self.line: QLineEdit | None = None
+        self.yes = button(yes, kind="primary", clicked=self.answer)
+
+    def ask_line(self, line_label: str, presets: Sequence[str]) -> None:
+        """A line that must be filled; presets fill it by a click or by Alt+their number."""
+        self.body.addWidget(label(line_label, "label"))
+        self.line = QLineEdit()
+        self.line.setAccessibleName(line_label)
+        self.line.setMaxLength(255)
+        self.line.returnPressed.connect(self.answer)
+        if presets:
+            self.body.addLayout(self._preset_row(presets))
+        self.body.addWidget(self.line)
+        self._wrong = label("", "error", wraps=True)
+        self._wrong.hide()
+        self.body.addWidget(self._wrong)
+
+    def _preset_row(self, presets: Sequence[str]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for number, preset in enumerate(presets, 1):
+            chip = button(f"{number} {preset}", clicked=partial(self._take, preset))
+            chip.setProperty("chip", True)
+            chip.setShortcut(f"Alt+{number}")
+            row.addWidget(chip)
+        row.addStretch(1)
+        return row
+
+    def _take(self, words: str) -> None:
+        if self.line is not None:
+            self.line.setText(words)
+            self.answer()
+
+    def finish(self, no: str) -> None:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(button(no, key="Esc", clicked=self.close_sheet))
+        row.addWidget(self.yes)
+        self.body.addLayout(row)
+        (self.line or self.yes).setFocus()
+
+    def answer(self) -> None:
+        """Enter or the verb: take the answer, close, go on."""
+        words = self.line.text().strip() if self.line else ""
+        if self.line is not None and not words:
+            self._wrong.setText(_("A reason is needed."))
+            self._wrong.show()
+            self.line.setFocus()
+            return
+        self.close_sheet()
+        self._then(words)
+
+
+def ask(  # noqa: PLR0913 -- a question has this many parts; all but four have a usual value
+    title: str,
+    text: str,
+    yes: str,
+    then: Callable[[str], object],
+    *,
+    no: str = "",
+    line: str = "",
+    presets: Sequence[str] = (),
+    is_danger: bool = False,
+) -> Question | None:
+    """Ask inside the window; `then` gets the line typed ("" without one) when `yes` was chosen. Esc or `no` does nothing."""
+    if _over is None:
+        return None
+    question = Question(_over.window(), title, text, yes, then)
+    if is_danger:
+        question.yes.setProperty("kind", "danger")
+    if line:
+        question.ask_line(line, presets)
+    question.finish(no or _("Back"))
+    return question

@@ -1,0 +1,225 @@
+"""The one runner: services in the writer thread, lists in the reader thread, answers in the window."""
+
+import inspect
+import logging
+import queue
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import UserError
+from ui import say
+
+if TYPE_CHECKING:
+    from app.storage.store import Store
+
+log = logging.getLogger(__name__)
+Then = Callable[[Any], object]
+Failed = Callable[[UserError], object]
+# "app.visits.lists:today" names a function without importing it, so its ORM loads in the thread and not in the window.
+Work = Callable[..., Any] | str
+
+
+@cache
+def _named(work: str) -> Callable[..., Any]:
+    module, _colon, name = work.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+@cache
+def _parameters(fn: Callable[..., Any]) -> frozenset[str]:
+    return frozenset(inspect.signature(fn).parameters)
+
+
+@dataclass
+class Job:
+    """One call on its way through a thread and back."""
+
+    owner: QObject | None
+    work: Work
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    then: Then | None
+    failed: Failed | None
+    is_write: bool
+    key: str = ""
+    number: int = 0
+    value: Any = None
+    error: Exception | None = None
+    changed: frozenset[str] = field(default=frozenset())
+
+
+class Tasks(QObject):
+    """Plain arguments in, frozen values out. Calls made before the store is open wait in their queue.
+
+    `by` and `now` are filled in where a function takes them and the caller gave none."""
+
+    changed = Signal(frozenset)
+    opened = Signal()
+    not_opened = Signal(str)
+    bug = Signal(str)
+    busy = Signal(bool)
+    _back = Signal(object)
+
+    def __init__(self, open_store: "Callable[[], Store]", parent: QObject | None = None, *, inline: bool = False) -> None:
+        super().__init__(parent)
+        self.actor: Actor | None = None
+        self.store: Store | None = None
+        self._open_store = open_store
+        self._is_inline = inline
+        self._writes: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._reads: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._latest: dict[tuple[int, str], int] = {}
+        self._is_open = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._writing = 0
+        self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Open the store (behind the window, unless inline) and take up work."""
+        if self._is_inline:
+            self._open()
+            return
+        for name, run in (("writer", self._write_on), ("reader", self._read_on)):
+            thread = threading.Thread(target=run, name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is queued, then let the store go."""
+        for waiting in (self._writes, self._reads):
+            waiting.put(None)
+        self._is_open.set()
+        for thread in self._threads:
+            thread.join(10)
+        self._threads.clear()
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+
+    def do(
+        self, owner: QObject | None, work: Work, *args: Any, then: Then | None = None, failed: Failed | None = None, **kwargs: Any
+    ) -> None:
+        """Run a service in one transaction; `then(value)` or `failed(error)` in the window, if `owner` still lives."""
+        self._fill(kwargs)
+        self._writing += 1
+        self.busy.emit(True)
+        self._send(Job(owner, work, args, kwargs, then, failed, is_write=True))
+
+    def read(
+        self,
+        owner: QObject | None,
+        work: Work,
+        *args: Any,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        key: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """Run a query; of several with the same owner and `key` only the newest answers."""
+        self._fill(kwargs)
+        job = Job(owner, work, args, kwargs, then, failed, is_write=False, key=key)
+        if key:
+            slot = (id(owner), key)
+            job.number = self._latest[slot] = self._latest.get(slot, 0) + 1
+        self._send(job)
+
+    def forget(self, owner: QObject, key: str) -> None:
+        """Answers still on their way under this key are not wanted any more."""
+        slot = (id(owner), key)
+        self._latest[slot] = self._latest.get(slot, 0) + 1
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether something acknowledged to nobody yet is still on its way."""
+        return self._writing > 0
+
+    def _fill(self, kwargs: dict[str, Any]) -> None:
+        kwargs.setdefault("now", clock.now())
+        kwargs.setdefault("by", self.actor)
+
+    def _send(self, job: Job) -> None:
+        if self._is_inline:
+            self._run(job)
+            self._deliver(job)
+        else:
+            (self._writes if job.is_write else self._reads).put(job)
+
+    def _open(self) -> None:
+        try:
+            self.store = self._open_store()
+        except UserError as error:
+            self.not_opened.emit(str(error))
+            return
+        except Exception:  # the runner is one of three places that may: the window says a number, the log has the rest
+            self.bug.emit(_log_bug())
+            return
+        self.opened.emit()
+
+    def _write_on(self) -> None:
+        self._open()
+        self._is_open.set()
+        self._work_off(self._writes)
+
+    def _read_on(self) -> None:
+        self._is_open.wait()
+        self._work_off(self._reads)
+
+    def _work_off(self, waiting: "queue.SimpleQueue[Job | None]") -> None:
+        while (job := waiting.get()) is not None:
+            if self.store is not None and not self._is_stale(job):
+                self._run(job)
+            self._back.emit(job)
+
+    def _is_stale(self, job: Job) -> bool:
+        return bool(job.key) and self._latest.get((id(job.owner), job.key)) != job.number
+
+    def _run(self, job: Job) -> None:
+        try:
+            fn = _named(job.work) if isinstance(job.work, str) else job.work
+            takes = _parameters(fn)
+            kwargs = {name: value for name, value in job.kwargs.items() if name not in ("by", "now") or name in takes}
+            if self.store is None:
+                return
+            if job.is_write:
+                done = self.store.do(fn, *job.args, **kwargs)
+                job.value, job.changed = done.value, done.changed
+            else:
+                job.value = self.store.read(fn, *job.args, **kwargs)
+        except Exception as error:  # noqa: BLE001 -- carried over to the window, which tells trouble from bugs
+            job.error = error
+
+    def _deliver(self, job: Job) -> None:
+        if job.is_write:
+            self._writing -= 1
+            self.busy.emit(self._writing > 0)
+        if job.changed:
+            self.changed.emit(job.changed)
+        if (job.owner is not None and not shiboken6.isValid(job.owner)) or self._is_stale(job) or self.store is None:
+            return
+        if job.error is None:
+            if job.then is not None:
+                job.then(job.value)
+        elif isinstance(job.error, UserError):
+            (job.failed or say.error)(job.error)
+        else:
+            self.bug.emit(_log_bug(job.error))
+            if job.failed is not None:
+                job.failed(UserError(""))
+
+
+def _log_bug(error: BaseException | None = None) -> str:
+    """Write the traceback under a short number; no values, so no personal data (the formatter drops messages of the database)."""
+    number = secrets.token_hex(2).upper()
+    log.error("bug %s", number, exc_info=error or True)
+    return number
