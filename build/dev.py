@@ -37,8 +37,8 @@ try:
     from PySide6 import QtGui, QtNetwork, QtPdf, QtPrintSupport, QtSvg, QtWidgets
     if sys.platform == "linux":
         plugins = pathlib.Path(PySide6.__file__).parent / "Qt" / "plugins"
-        for name in ("platforms/libqxcb.so", "platforms/libqoffscreen.so", "platforms/libqwayland.so", "printsupport/libcupsprintersupport.so"):
-            ctypes.CDLL(str(plugins / name))
+        for name in ("platforms/libqxcb", "platforms/libqoffscreen", "platforms/libqwayland", "printsupport/libcupsprintersupport"):
+            ctypes.CDLL(str(plugins / f"{name}.so"))
 except (ImportError, OSError) as error:
     sys.exit(str(error))
 """
