@@ -96,7 +96,7 @@ def _clean_one(field: Field, value: object, notes: list[str]) -> Any:
         cleaned = _converted(field, cleaned)
     if field.required and (cleaned is None or (isinstance(cleaned, str) and not cleaned.strip())):
         raise ValueError(_("{label} is needed. Fill it in, then go on.").format(label=_(field.label)))
-    if field.kind is Kind.NUMBER and cleaned is not None and not field.minimum <= cleaned <= field.maximum:
+    if field.kind is Kind.NUMBER and isinstance(cleaned, int) and not field.minimum <= cleaned <= field.maximum:
         raise ValueError(_("{label} is a number from {low} to {high}.").format(label=_(field.label), low=field.minimum, high=field.maximum))
     if field.check and cleaned not in (None, "") and (sentence := field.check(cleaned)):
         raise ValueError(sentence)
@@ -133,7 +133,9 @@ def _number(field: Field, text: str) -> int:
     try:
         return int(unicodedata.normalize("NFKC", text))
     except ValueError:
-        raise ValueError(_("{label} is a number from {low} to {high}.").format(label=_(field.label), low=field.minimum, high=field.maximum)) from None
+        raise ValueError(
+            _("{label} is a number from {low} to {high}.").format(label=_(field.label), low=field.minimum, high=field.maximum)
+        ) from None
 
 
 def _date(field: Field, text: str) -> date:

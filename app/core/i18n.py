@@ -49,6 +49,6 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue(language()).ngettext(one, many, n)
 
 
-def N_(text: str) -> str:  # noqa: N802 -- the name gettext tools know
+def N_(text: str) -> str:
     """Mark a text for the catalogues; translated where it is shown."""
     return text

@@ -27,7 +27,9 @@ from app.visits.record import Visit, day_number
 
 KINDS = ("expected", "inside", "person", "home", "staff", "visit")
 FIELD_WORDS = {
-    "name": N_("name"), "pinyin": N_("pinyin"), "initials": N_("initials"), "phone": N_("phone"), "plate": N_("plate"), "company": N_("company"),
+    "name": N_(
+        "name"
+    ), "pinyin": N_("pinyin"), "initials": N_("initials"), "phone": N_("phone"), "plate": N_("plate"), "company": N_("company"),
     "place": N_("home"), "number": N_("number"), "badge": N_("badge"), "host": N_("host"), "residents": N_("residents"), "code": N_("home"),
     "department": N_("department"),
 }  # fmt: skip
@@ -100,9 +102,7 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
     return Found(text, tuple(hits), len(ranked) > limit or len(seqs) >= 50)
 
 
-def _open_visits(
-    s: Session, text: str, people: Sequence[PersonRow], hidden: Iterable[ColumnElement[bool]], day: int
-) -> list[VisitRow]:
+def _open_visits(s: Session, text: str, people: Sequence[PersonRow], hidden: Iterable[ColumnElement[bool]], day: int) -> list[VisitRow]:
     columns = (Visit.name, Visit.number, Visit.company, Visit.plate, Visit.host)
     match = or_(*(like(column, text) for column in columns), Visit.person_id.in_([person.id for person in people]))
     serial = read_code(text, prefix=get_settings(s).badge_prefix)
@@ -214,9 +214,7 @@ def namesakes(s: Session, name: str, *, limit: int = 5) -> tuple[Namesake, ...]:
     """Everybody with this very name, last visitor first; the desk picks, nothing is chosen silently."""
     found = []
     for person in same_name(s, name.strip(), limit=50):
-        last = s.execute(
-            select(Visit.at, Visit.host).where(Visit.person_id == person.id).order_by(Visit.at.desc()).limit(1)
-        ).first()
+        last = s.execute(select(Visit.at, Visit.host).where(Visit.person_id == person.id).order_by(Visit.at.desc()).limit(1)).first()
         visits = s.execute(select(func.count()).select_from(Visit).where(Visit.person_id == person.id)).scalar_one()
         found.append(Namesake(person, last.at if last else None, last.host if last else "", visits))
     found.sort(key=lambda n: n.last_visit_at.timestamp() if n.last_visit_at else 0.0, reverse=True)

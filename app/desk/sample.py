@@ -21,7 +21,7 @@ from app.people.record import Person
 from app.places.fields import home_key
 from app.places.record import Home
 from app.storage.numbers import daily_number, take
-from app.storage.records import new_row
+from app.storage.records import new_row, table_of
 from app.storage.store import changes_of
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit
@@ -53,7 +53,7 @@ def found_sample(s: Session, *, by: Actor, now: datetime) -> Actor:
                 set_password(s, staff.id, PASSWORD)
         s.flush()
     if not s.execute(select(Home.id).limit(1)).first():
-        s.execute(insert(Home), list(_homes()))
+        s.execute(insert(table_of(Home)), list(_homes()))
         changes_of(s).kinds.add("Home")
     first = s.execute(select(Staff).where(Staff.is_active).order_by(Staff.role_words != "receptionist", Staff.id)).scalars().first()
     assert first is not None, "an office has at least its founder"
@@ -121,7 +121,7 @@ def _people(s: Session, many: int, chooser: random.Random, now: datetime) -> lis
 
 
 def _keep_people(s: Session, rows: list[dict[str, Any]]) -> None:
-    s.execute(insert(Person.__table__), rows)  # type: ignore[arg-type] -- a Table
+    s.execute(insert(table_of(Person)), rows)
     for row in rows:
         search.index_row(s, row)
 
@@ -154,7 +154,7 @@ def _fill_day(s: Session, day: _Day, chooser: random.Random, people: list[tuple[
             "day": int(f"{day.day:%Y%m%d}"), "id": new_id(), "counter": "1", "received_by": "李红",
         }))  # fmt: skip
     for start in range(0, len(rows), BATCH):
-        s.execute(insert(Visit.__table__), rows[start : start + BATCH])  # type: ignore[arg-type] -- a Table
+        s.execute(insert(table_of(Visit)), rows[start : start + BATCH])
 
 
 def _who(chooser: random.Random, people: list[tuple[Any, ...]], hosts: list[tuple[UUID, str]]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.i18n import _
 from app.office.record import AuditErased, AuditEvent, AuditHead, AuditPayload
+from app.storage.records import table_of
 from app.storage.store import Changes
 from app.storage.types import from_ms, to_ms
 
@@ -50,11 +51,10 @@ def write(session: Session, verb: str, changes: Changes, *, by: Actor, now: date
     head = (seq + 1, at, by.staff_id.hex if by.staff_id else "", by.name, by.counter, verb, int(is_clock_back))
     event_hash = _link(previous, head, digests)
     event = {"seq": seq + 1, "at": from_ms(at), "staff_id": by.staff_id, "actor": by.name, "counter": by.counter, "verb": verb}
-    session.execute(insert(AuditEvent.__table__), {**event, "digests": digests, "hash": event_hash, "is_clock_back": is_clock_back})
-    session.execute(insert(AuditPayload.__table__), [
-        {"seq": seq + 1, "part": part, "record_id": record_id, "body": body}
-        for part, (record_id, body) in enumerate(zip(records, bodies, strict=True))
-    ])
+    session.execute(insert(table_of(AuditEvent)), {**event, "digests": digests, "hash": event_hash, "is_clock_back": is_clock_back})
+    parts = enumerate(zip(records, bodies, strict=True))
+    payloads = [{"seq": seq + 1, "part": part, "record_id": record_id, "body": body} for part, (record_id, body) in parts]
+    session.execute(insert(table_of(AuditPayload)), payloads)
     session.execute(ADVANCE, {"seq": seq + 1, "hash": event_hash, "at": at})
 
 
@@ -97,7 +97,7 @@ def erase(s: Session, record_id: UUID) -> int:
     by_seq = s.execute(HEAD).one().seq + 1
     found = s.execute(select(AuditPayload.seq, AuditPayload.part).where(AuditPayload.record_id == record_id)).all()
     if found:
-        s.execute(insert(AuditErased.__table__), [{"seq": seq, "part": part, "by_seq": by_seq} for seq, part in found])
+        s.execute(insert(table_of(AuditErased)), [{"seq": seq, "part": part, "by_seq": by_seq} for seq, part in found])
         s.execute(delete(AuditPayload).where(AuditPayload.record_id == record_id))
     return len(found)
 
@@ -107,7 +107,7 @@ def verify(s: Session) -> tuple[str, ...]:
     wrong: list[str] = []
     previous, expected = b"", 0
     payloads = _Payloads(s)
-    for row in s.execute(select(AuditEvent.__table__).order_by(AuditEvent.seq).execution_options(yield_per=2000)):
+    for row in s.execute(select(table_of(AuditEvent)).order_by(AuditEvent.seq).execution_options(yield_per=2000)):
         expected += 1
         if row.seq != expected:
             wrong.append(_("Audit trail: event {n} is missing.").format(n=expected))

@@ -25,8 +25,31 @@ OFFICE_KIND_WORDS = {
 }
 
 COMMON_PASSWORDS = frozenset(
-    "12345678 123456789 1234567890 87654321 88888888 66666666 00000000 11111111 password passw0rd qwertyui qwerty123 "
-    "asdfghjk iloveyou admin123 admin888 abcd1234 a1234567 aa123456 1qaz2wsx woaini520 5201314520 firstdesk".split()
+    [
+        "12345678",
+        "123456789",
+        "1234567890",
+        "87654321",
+        "88888888",
+        "66666666",
+        "00000000",
+        "11111111",
+        "password",
+        "passw0rd",
+        "qwertyui",
+        "qwerty123",
+        "asdfghjk",
+        "iloveyou",
+        "admin123",
+        "admin888",
+        "abcd1234",
+        "a1234567",
+        "aa123456",
+        "1qaz2wsx",
+        "woaini520",
+        "5201314520",
+        "firstdesk",
+    ]
 )
 
 
@@ -54,5 +77,7 @@ STAFF_FIELDS = (
     Field("post", N_("Post"), max_len=60),
     Field("phone", N_("Phone"), max_len=60),
     Field("place", N_("Room"), max_len=60),
-    Field("role", N_("Role"), Kind.CHOICE, choices=(("", N_("no access to the program")), *((role.value, ROLE_WORDS[role]) for role in Role))),
+    Field(
+        "role", N_("Role"), Kind.CHOICE, choices=(("", N_("no access to the program")), *((role.value, ROLE_WORDS[role]) for role in Role))
+    ),
 )

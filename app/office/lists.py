@@ -50,7 +50,15 @@ def staff(s: Session, *, with_former: bool = False) -> tuple[StaffRow, ...]:
     """All staff by name."""
     has_password = exists().where(Password.staff_id == Staff.id)
     query = select(
-        Staff.id, Staff.name, Staff.department, Staff.post, Staff.phone, Staff.place, Staff.role_words, Staff.is_active, has_password.label("has_password")
+        Staff.id,
+        Staff.name,
+        Staff.department,
+        Staff.post,
+        Staff.phone,
+        Staff.place,
+        Staff.role_words,
+        Staff.is_active,
+        has_password.label("has_password"),
     ).order_by(Staff.name)
     if not with_former:
         query = query.where(Staff.is_active)

@@ -12,7 +12,7 @@ from app.storage.records import Base, Record
 from app.storage.types import Word
 
 
-class Office(Record):
+class Office(Record, kw_only=True):
     """The one office of this database."""
 
     __tablename__ = "office"
@@ -22,7 +22,7 @@ class Office(Record):
     founded_at: Mapped[datetime]
 
 
-class Staff(Record):
+class Staff(Record, kw_only=True):
     """Somebody who works here: can be visited; signs in where a password is set. Leaves by `is_active`, never by deletion."""
 
     __tablename__ = "staff"
@@ -42,7 +42,7 @@ class Staff(Record):
         return frozenset(Role(word) for word in self.role_words.split())
 
 
-class Password(Base):
+class Password(Base, kw_only=True):
     """A staff member's argon2id hash and the wrong tries since the last right one; apart from the audited row."""
 
     __tablename__ = "password"
@@ -53,7 +53,7 @@ class Password(Base):
     wrong_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Setting(Record):
+class Setting(Record, kw_only=True):
     """One changed setting; those never changed have no row."""
 
     __tablename__ = "setting"
@@ -63,7 +63,7 @@ class Setting(Record):
     value: Mapped[str] = mapped_column(String(4000))
 
 
-class AuditEvent(Base):
+class AuditEvent(Base, kw_only=True):
     """One link of the chain: who did what when. Triggers forbid UPDATE and DELETE."""
 
     __tablename__ = "audit_event"
@@ -79,7 +79,7 @@ class AuditEvent(Base):
     is_clock_back: Mapped[bool]
 
 
-class AuditPayload(Base):
+class AuditPayload(Base, kw_only=True):
     """What one event changed on one record; may be erased, its digest stays in the event."""
 
     __tablename__ = "audit_payload"
@@ -91,7 +91,7 @@ class AuditPayload(Base):
     body: Mapped[str]
 
 
-class AuditErased(Base):
+class AuditErased(Base, kw_only=True):
     """A payload taken away on purpose, and the event that did it."""
 
     __tablename__ = "audit_erased"
@@ -101,7 +101,7 @@ class AuditErased(Base):
     by_seq: Mapped[int]
 
 
-class AuditHead(Base):
+class AuditHead(Base, kw_only=True):
     """The chain's end: one row, locked by each writer in turn."""
 
     __tablename__ = "audit_head"
@@ -112,7 +112,7 @@ class AuditHead(Base):
     at: Mapped[datetime]
 
 
-class AuditSeal(Base):
+class AuditSeal(Base, kw_only=True):
     """A day's last hash, signed with a key kept outside the database."""
 
     __tablename__ = "audit_seal"

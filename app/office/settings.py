@@ -46,14 +46,18 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("badge_printer", N_("Badge printer (empty: the system's)")), ""),
     (Field("badge_copies", N_("Badge copies"), Kind.NUMBER, required=True, minimum=1, maximum=9), 1),
     (Field("print_slip", N_("Print a visit slip at check-in"), Kind.YES_NO), False),
-    (Field("slip_form", N_("Visit slip form"), Kind.CHOICE, required=True, choices=(("A5", N_("A5, two copies")), ("roll80", N_("80 mm roll")))), "A5"),
+    (Field("slip_form", N_(
+        "Visit slip form"
+    ), Kind.CHOICE, required=True, choices=(("A5", N_("A5, two copies")), ("roll80", N_("80 mm roll")))), "A5"),
     (Field("slip_printer", N_("Slip printer (empty: the system's)")), ""),
     (Field("badge_prefix", N_("Badge code prefix"), required=True, check=_prefix_trouble), "71"),
     (Field("notice", N_("Privacy notice"), Kind.LINES, max_len=2000), NOTICE),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}
 DEFAULTS = {field.name: default for field, default in SETTINGS}
-DESK_MAY_CHANGE = frozenset({"language", "theme", "badge_stock", "badge_printer", "badge_copies", "slip_form", "slip_printer", "print_badge", "print_slip"})
+DESK_MAY_CHANGE = frozenset(
+    {"language", "theme", "badge_stock", "badge_printer", "badge_copies", "slip_form", "slip_printer", "print_badge", "print_slip"}
+)
 
 
 @dataclass(frozen=True, slots=True)

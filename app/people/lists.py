@@ -31,7 +31,8 @@ class PersonRow:
 
 
 COLUMNS = (
-    Person.id, Person.seq, Person.name, Person.phones, Person.company, Person.plate, Person.place, Person.languages, Person.note, Person.version
+    Person.id, Person.seq, Person.name, Person.phones, Person.company, Person.plate, Person.place,
+    Person.languages, Person.note, Person.version,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.storage.records import Record
 
 
-class Person(Record):
+class Person(Record, kw_only=True):
     """Somebody the desk remembers. `phones` holds one or several, parted by blanks or commas; `seq` is the search index's row."""
 
     __tablename__ = "person"

@@ -1,5 +1,8 @@
 """The people index fed from person records."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +23,12 @@ def index_person(s: Session, person: Person) -> None:
     INDEX.put(s.connection(), person.seq, names.tokens(keys_of(person)))
 
 
+def index_row(s: Session, row: Mapping[str, Any]) -> None:
+    """Make a person written as a Core row findable (samples, imports)."""
+    keys = names.PersonKeys(name=row["name"], phones=row["phones"], plate=row["plate"], company=row["company"], place=row["place"])
+    INDEX.put(s.connection(), int(row["seq"]), names.tokens(keys))
+
+
 def unindex_person(s: Session, seq: int) -> None:
     """Take a person's words out of the index."""
     INDEX.remove(s.connection(), seq)
@@ -32,4 +41,5 @@ def rebuild(s: Session) -> int:
         (row.seq, names.tokens(names.PersonKeys(name=row.name, phones=row.phones, plate=row.plate, company=row.company, place=row.place)))
         for row in s.execute(query.execution_options(yield_per=5000))
     )
-    return INDEX.rebuild(s.connection(), rows)
+    count: int = INDEX.rebuild(s.connection(), rows)
+    return count

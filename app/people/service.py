@@ -37,7 +37,9 @@ def add(s: Session, form: Mapping[str, object], *, by: Actor, now: datetime) -> 
 
 def make(s: Session, values: Mapping[str, str], *, now: datetime) -> Person:
     """A person from checked values, findable at once."""
-    person = Person(seq=take(s, "person"), made_at=now, **{name: values.get(name) or "" for name in (f.name for f in PERSON_FIELDS)})
+    person = Person(seq=take(s, "person"), made_at=now, name=values["name"])
+    for field in PERSON_FIELDS:
+        setattr(person, field.name, values.get(field.name) or "")
     s.add(person)
     index_person(s, person)
     return person
@@ -91,7 +93,7 @@ def change(s: Session, person_id: UUID, form: Mapping[str, object], *, version: 
 
 @allowed(HEADS)
 def forget(s: Session, person_id: UUID, *, by: Actor, now: datetime) -> None:
-    """"Do not remember": the person record, its search words and its audit payloads go; visits keep what they were written with."""
+    """ "Do not remember": the person record, its search words and its audit payloads go; visits keep what they were written with."""
     remove(s, _person(s, person_id))
     audit.erase(s, person_id)
 

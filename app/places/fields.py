@@ -15,7 +15,7 @@ HOME_FIELDS = (
 
 
 def home_key(text: str) -> str:
-    """A home's code as compared: 5-1-0803, 5栋1单元803 and ５－１－０８０３ are one key where zeros allow; empty for text without digits."""
+    """A home's code as compared: 5-1-0803, 5栋1单元803 and ５－１－０８０３ are one key."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     parts = re.findall(r"[a-z]+|\d+", plain)
     return "-".join(part.lstrip("0") or "0" for part in parts) if any(part.isdigit() for part in parts) else plain.strip()

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.storage.records import Record
 
 
-class Home(Record):
+class Home(Record, kw_only=True):
     """One home or room; `key` is its code as compared (see home_key)."""
 
     __tablename__ = "home"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.storage.records import Record
 
 
-class ImportRun(Record):
+class ImportRun(Record, kw_only=True):
     """One file read in: which, by whom it was started, how many rows; unfinished while `finished_at` is empty."""
 
     __tablename__ = "import_run"

@@ -42,17 +42,27 @@ def _check_folder(folder: Path, path: Path, *, create: bool) -> None:
     if not path.exists() and not create:
         raise UserError(_("There is no office in {folder}. Set one up with init, or name the right data folder.").format(folder=folder))
     if not path.exists() and ((folder / MARK).exists() or any(folder.glob("backups/*.db"))):
-        sentence = _("The database is missing from {folder}, though an office was kept there. Nothing was made in its place: bring the file back or copy the newest of the backups folder to {name}.")
+        sentence = _(
+            "The database is missing from {folder}, though an office was kept there. "
+            "Nothing was made in its place: bring the file back, or copy the newest of the backups folder to {name}."
+        )
         raise UserError(sentence.format(folder=folder, name=NAME))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(_("The data folder {folder} cannot be made ({reason}). Choose another folder.").format(folder=folder, reason=error.strerror)) from error
+        raise UserError(
+            _("The data folder {folder} cannot be made ({reason}). Choose another folder.").format(folder=folder, reason=error.strerror)
+        ) from error
     if places.is_network(folder):
-        sentence = _("The data folder {folder} is on a network share, where entries can be lost. Keep it on this PC's own disk; several counters share a PostgreSQL database instead.")
+        sentence = _(
+            "The data folder {folder} is on a network share, where entries can be lost. "
+            "Keep it on this PC's own disk; several counters share a PostgreSQL database instead."
+        )
         raise UserError(sentence.format(folder=folder))
     if not path.exists() and not places.is_writable(folder):
-        raise UserError(_("The data folder {folder} cannot be written. Ask for write access, or choose another folder.").format(folder=folder))
+        raise UserError(
+            _("The data folder {folder} cannot be written. Ask for write access, or choose another folder.").format(folder=folder)
+        )
 
 
 def _too_new() -> str:
@@ -65,14 +75,18 @@ def _schema_in_header(path: Path) -> int:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise UserError(_("The database file cannot be read ({reason}). Ask for access to the data folder.").format(reason=error.strerror)) from error
+        raise UserError(
+            _("The database file cannot be read ({reason}). Ask for access to the data folder.").format(reason=error.strerror)
+        ) from error
     if not header:
         return 0
     if len(header) < 100 or not header.startswith(HEADER):
         raise UserError(_("The database file is damaged or of another program. Nothing was changed; restore the newest backup."))
     kind = int.from_bytes(header[68:72], "big")
     if kind not in (0, APPLICATION_ID):
-        raise UserError(_("The file {name} belongs to another program. Nothing was changed; choose another data folder.").format(name=path.name))
+        raise UserError(
+            _("The file {name} belongs to another program. Nothing was changed; choose another data folder.").format(name=path.name)
+        )
     return int.from_bytes(header[60:64], "big")
 
 
@@ -116,5 +130,7 @@ def _read_only(path: Path) -> Store:
             shutil.copy(path.parent / name, holder / name)
     copy = holder / NAME
     copy.chmod(0o600)
-    why = _("The data folder {folder} can only be read: lists and papers work, nothing can be entered. Ask for write access.").format(folder=path.parent)
+    why = _("The data folder {folder} can only be read: lists and papers work, nothing can be entered. Ask for write access.").format(
+        folder=path.parent
+    )
     return Store(writer_engine(copy), reader_engine(copy), read_only=why, holder=holder)

@@ -5,7 +5,25 @@ import sys
 from pathlib import Path
 
 # File systems that reach over a network, where SQLite's locks cannot be trusted.
-NETWORK = frozenset({"nfs", "nfs4", "cifs", "smbfs", "smb3", "afs", "ncpfs", "fuse.sshfs", "fuse.rclone", "fuse.davfs", "davfs", "9p", "ceph", "glusterfs", "fuse.glusterfs"})
+NETWORK = frozenset(
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smbfs",
+        "smb3",
+        "afs",
+        "ncpfs",
+        "fuse.sshfs",
+        "fuse.rclone",
+        "fuse.davfs",
+        "davfs",
+        "9p",
+        "ceph",
+        "glusterfs",
+        "fuse.glusterfs",
+    }
+)
 DRIVE_REMOTE = 4
 
 

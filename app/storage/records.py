@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column
-from sqlalchemy.orm.decl_api import MappedClassProtocol
 
 from app.core.ids import new_id
 from app.storage.types import Id, UtcTime, to_ms
@@ -37,12 +36,17 @@ class Record(Base):
     digest: Mapped[bytes | None] = mapped_column(default=None, repr=False)
 
     @declared_attr.directive
-    def __mapper_args__(cls: type[MappedClassProtocol[Any]]) -> dict[str, Any]:  # noqa: N805 -- SQLAlchemy calls it on the class
+    def __mapper_args__(cls: Any) -> dict[str, Any]:
         return {"version_id_col": cls.__table__.c.version}
 
     def seal(self) -> None:
         """Write the digest of the row as it stands; the session does it before every flush."""
         self.digest = row_digest(self.__tablename__, {name: getattr(self, name) for name in column_names(type(self))})
+
+
+def table_of(kind: type[Base]) -> Table:
+    """The table behind a record, for Core statements on the hot path."""
+    return cast(Table, kind.__table__)
 
 
 @cache

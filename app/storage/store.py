@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 from uuid import UUID
@@ -17,7 +18,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import now as clock_now
 from app.core.errors import UserError
-from app.core.i18n import _
 from app.storage.records import Record, column_names, plain
 from app.storage.trouble import as_user_error
 
@@ -55,7 +55,8 @@ class Changes:
 class AuditHook(Protocol):
     """Writes the audit event of a transaction; the wiring hands it to the Store."""
 
-    def __call__(self, session: Session, verb: str, changes: Changes, *, by: Actor, now: Any) -> None: ...
+    def __call__(self, session: Session, verb: str, changes: Changes, *, by: Actor, now: datetime) -> None:
+        """`verb` is room.function, such as visits.arrive."""
 
 
 def changes_of(session: Session) -> Changes:
@@ -72,14 +73,24 @@ def _collect(session: Session, context: object, instances: object) -> None:
     for record in session.new:
         if isinstance(record, Record):
             record.seal()
-            _note(changes, record, {}, {name: plain(v) for name in column_names(type(record)) if (v := getattr(record, name)) not in (None, "")})
+            _note(
+                changes,
+                record,
+                {},
+                {name: plain(v) for name in column_names(type(record)) if (v := getattr(record, name)) not in (None, "")},
+            )
     for record in session.dirty:
         if isinstance(record, Record) and session.is_modified(record):
             record.seal()
             _note_edit(changes, record)
     for record in session.deleted:
         if isinstance(record, Record):
-            _note(changes, record, {name: plain(v) for name in column_names(type(record)) if (v := getattr(record, name)) not in (None, "")}, {})
+            _note(
+                changes,
+                record,
+                {name: plain(v) for name in column_names(type(record)) if (v := getattr(record, name)) not in (None, "")},
+                {},
+            )
 
 
 def _note_edit(changes: Changes, record: Record) -> None:
@@ -111,9 +122,7 @@ def _note(changes: Changes, record: Record, old: dict[str, Any], new: dict[str, 
         earlier.new = {**earlier.new, **new} if new else {}
 
 
-TOUCH = text(
-    "INSERT INTO touched (kind, count) VALUES (:kind, 1) ON CONFLICT (kind) DO UPDATE SET count = touched.count + 1"
-)
+TOUCH = text("INSERT INTO touched (kind, count) VALUES (:kind, 1) ON CONFLICT (kind) DO UPDATE SET count = touched.count + 1")
 
 
 class Store:
@@ -139,9 +148,9 @@ class Store:
             value = fn(session, *args, **kwargs)
             session.flush()
             if self._audit is not None and (changes.by_record or changes.facts):
-                by = kwargs.get("by")
+                by, at = kwargs.get("by"), kwargs.get("now")
                 verb = f"{fn.__module__.split('.')[-2]}.{fn.__name__}"
-                self._audit(session, verb, changes, by=by if isinstance(by, Actor) else SYSTEM, now=kwargs.get("now") or clock_now())
+                self._audit(session, verb, changes, by=by if isinstance(by, Actor) else SYSTEM, now=at if isinstance(at, datetime) else clock_now())
             if changes.kinds:
                 session.execute(TOUCH, [{"kind": kind} for kind in sorted(changes.kinds)])
                 for kind in changes.kinds:
@@ -173,7 +182,8 @@ class Store:
         with self._lock:
             if not self.read_only:
                 with self.writer.connect() as connection:
-                    connection.connection.driver_connection.execute("PRAGMA optimize")  # type: ignore[union-attr] -- a live connection
+                    driver: Any = connection.connection.driver_connection
+                    driver.execute("PRAGMA optimize")
             self._reader.dispose()
             self.writer.dispose()
             if self._holder is not None:

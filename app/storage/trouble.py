@@ -7,9 +7,15 @@ from app.core.errors import StaleRecord, UserError
 from app.core.i18n import N_, _
 
 SENTENCES = (
-    ("database is locked", N_("Another program is holding the database. Nothing was changed; close the other program or wait, then try again.")),
+    (
+        "database is locked",
+        N_("Another program is holding the database. Nothing was changed; close the other program or wait, then try again."),
+    ),
     ("database or disk is full", N_("The disk is full. Nothing was changed; free some space, then try again.")),
-    ("disk i/o error", N_("The disk did not take the entry (full or failing). Nothing was changed; free some space or check the disk, then try again.")),
+    (
+        "disk i/o error",
+        N_("The disk did not take the entry (full or failing). Nothing was changed; free some space or check the disk, then try again."),
+    ),
     ("readonly database", N_("The database can only be read here. Nothing was changed; ask for write access to the data folder.")),
     ("attempt to write", N_("The database can only be read here. Nothing was changed; ask for write access to the data folder.")),
     ("malformed", N_("The database file is damaged. Stop working with it and restore the newest backup; the damaged file is kept.")),

@@ -29,6 +29,7 @@ class UtcTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Milliseconds; ValueError for a naive time."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -36,6 +37,7 @@ class UtcTime(TypeDecorator[datetime]):
         return to_ms(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """The aware time."""
         return None if value is None else from_ms(value)
 
 
@@ -46,12 +48,15 @@ class Id(TypeDecorator[UUID]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """The database's UUID type, else 16 bytes."""
         return dialect.type_descriptor(Uuid()) if dialect.name == "postgresql" else dialect.type_descriptor(LargeBinary(16))
 
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        """Its 16 bytes."""
         return value if value is None or dialect.name == "postgresql" else value.bytes
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        """The UUID of 16 bytes."""
         return value if value is None or isinstance(value, UUID) else UUID(bytes=value)
 
 
@@ -66,7 +71,9 @@ class Word(TypeDecorator[StrEnum]):
         self.kind = kind
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """The word; ValueError for one the enum does not have."""
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        """The enum's member; ValueError for an unknown word."""
         return None if value is None else self.kind(value)

@@ -19,9 +19,17 @@ from app.visits.record import Visit, day_number
 
 @allowed(DESK)
 def correct(
-    s: Session, visit_id: UUID, changes: Mapping[str, object], reason: str, *, version: int, by: Actor, now: datetime, as_written: bool = False
+    s: Session,
+    visit_id: UUID,
+    changes: Mapping[str, object],
+    reason: str,
+    *,
+    version: int,
+    by: Actor,
+    now: datetime,
+    as_written: bool = False,
 ) -> int:
-    """Change fields of VISIT_FIELDS and TIME_FIELDS of a visit opened at `version`; gives the new version. Raises FormErrors, StaleRecord."""
+    """Change fields (VISIT_FIELDS, TIME_FIELDS) of a visit opened at `version`; gives the new one. Raises FormErrors, StaleRecord."""
     visit = s.get(Visit, visit_id)
     if visit is None:
         raise UserError(_("This visit is no longer on record. Load the list again."))
@@ -97,7 +105,9 @@ def _check_order(visit: Visit, arrived: datetime | None, left: datetime | None, 
     if arrived and left and left < arrived:
         raise FormErrors({"left_time": _("Leaving comes after arriving. Correct one of the two times.")})
     if (arrived and arrived > now) or (left and left > now):
-        raise FormErrors({"left_time" if left and left > now else "arrived_time": _("This time has not come yet. Correct the time, or the PC's clock.")})
+        raise FormErrors(
+            {"left_time" if left and left > now else "arrived_time": _("This time has not come yet. Correct the time, or the PC's clock.")}
+        )
 
 
 def _moment(day: date | None, wall: time | None, field: str) -> datetime | None:

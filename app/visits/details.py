@@ -16,8 +16,7 @@ from app.people.service import split_phones
 from app.printing.queue import JobRow, jobs_of
 from app.visits.correct import shown_times
 from app.visits.fields import VISIT_FIELDS, HostRef
-from app.visits.lists import VisitRow, as_row, earlier
-from app.visits.lists import COLUMNS
+from app.visits.lists import COLUMNS, VisitRow, as_row, earlier
 from app.visits.record import Visit
 
 VERBS = {
@@ -82,13 +81,12 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
 
 
 def _events(s: Session, visit_id: UUID) -> tuple[VisitEvent, ...]:
-    return tuple(
-        VisitEvent(e.at, e.by, e.counter, _(VERBS.get(e.verb, e.verb)), _detail(e) if e.verb == "visits.correct" else str(e.new.get("reason") or ""))
-        for e in audit.history(s, [visit_id])
-    )
+    return tuple(VisitEvent(e.at, e.by, e.counter, _(VERBS.get(e.verb, e.verb)), _detail(e)) for e in audit.history(s, [visit_id]))
 
 
 def _detail(event: audit.Event) -> str:
+    if event.verb != "visits.correct":
+        return str(event.new.get("reason") or "")
     parts = [
         _("{field}: {old} → {new}").format(field=_(FIELD_WORDS[name]), old=event.old.get(name) or "—", new=new or "—")
         for name, new in sorted(event.new.items())

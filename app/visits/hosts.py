@@ -38,7 +38,8 @@ def resolve(s: Session, words: str, *, as_written: bool = False) -> HostRef | No
         return None
     if people:
         raise UnknownHost({"host": _("Several people are called {host}. Pick one from the list.").format(host=text)})
-    raise UnknownHost({"host": _("No home and nobody here is called {host}. Pick from the list, or press Enter again to take it as written.").format(host=text)})
+    sentence = _("No home and nobody here is called {host}. Pick from the list, or press Enter again to take it as written.")
+    raise UnknownHost({"host": sentence.format(host=text)})
 
 
 def keeps_hosts(s: Session) -> bool:

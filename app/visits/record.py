@@ -33,7 +33,7 @@ def day_number(at: datetime) -> int:
     return day.year * 10000 + day.month * 100 + day.day
 
 
-class Visit(Record):
+class Visit(Record, kw_only=True):
     """One person's stay, from announced to gone. Never used again: the same person again is a new visit.
 
     Name, company and host are kept as they were said, so old registers stay true. `at` is the moment lists sort by,

@@ -220,12 +220,12 @@ def open_visit(s: Session, code: str) -> UUID:
     plain = unicodedata.normalize("NFKC", code).strip()
     serial = read_code(plain, prefix=get_settings(s).badge_prefix)
     match = Visit.badge == serial if serial is not None else Visit.number == plain.upper()
-    rows = s.execute(select(Visit.id, Visit.state).where(match).order_by(Visit.at.desc()).limit(20)).all()
-    for row in rows:
-        if row.state in OPEN:
-            return row.id
+    rows = s.execute(select(Visit.id, Visit.state).where(match).order_by(Visit.at.desc()).limit(20)).tuples().all()
+    for visit_id, state in rows:
+        if state in OPEN:
+            return visit_id
     if rows:
-        return rows[0].id
+        return rows[0][0]
     raise UserError(_("No visit has the number or badge {code}. Check it, or look for the name.").format(code=plain))
 
 
@@ -245,4 +245,3 @@ def _reason(reason: str) -> str:
 def _moved(s: Session, visit: Visit) -> Moved:
     s.flush()
     return Moved(visit.id, visit.number, visit.name, visit.state, visit.version)
-

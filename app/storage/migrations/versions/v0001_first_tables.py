@@ -11,7 +11,8 @@ from app.storage.types import Id, UtcTime
 revision = "0001"
 down_revision = None
 
-SEARCH = "CREATE VIRTUAL TABLE person_search USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4')"
+SEARCH = "CREATE VIRTUAL TABLE person_search USING fts5("
+    "words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4')"
 # The chain may only grow; what a payload says may be taken away (erasure) but never changed.
 GUARDS = (
     ("audit_event", "UPDATE"),

@@ -1,0 +1,351 @@
+"""Names as they are compared, sorted and found: folding, pinyin, and the tokens of the people index."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from app.core.surnames import COMPOUND_SURNAMES, GIVEN, SURNAMES
+
+LONGEST = 40  # characters of a token, and of a query's word: both are cut alike, so a longer word still finds its person
+MOST_READINGS = 12  # of one name; rarer combinations of many-voiced characters are left out
+MOST_SYLLABLES = 24
+PRIVATE = 0xE000
+# The index splits at ASCII signs only; moved into the private-use area they stay part of their word.
+_SIGNS = {code: PRIVATE + code for code in range(128) if not chr(code).isalnum()}
+_TELLING = ("phone", "phones", "plate", "company", "place")
+_PHONES = frozenset({"phone", "phones"})
+_PINYIN = frozenset({"name", "residents"})
+
+
+class PersonKeys(NamedTuple):
+    """What a person can be found by, each as typed at the desk."""
+
+    name: str
+    phones: str = ""
+    plate: str = ""
+    company: str = ""
+    place: str = ""
+
+
+class Term(NamedTuple):
+    """One word of a query: a person is found by any of its forms as the beginning of a token."""
+
+    forms: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: compatibility forms, case and broken surrogates are one."""
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return plain if plain.isprintable() else "".join(c for c in plain if not "\ud800" <= c <= "\udfff")
+
+
+def tokens(person: PersonKeys) -> set[str]:
+    """Every word of the people index for this person; none holds a blank or an ASCII sign."""
+    found = set(_company_tokens(person.company)) if person.company else set()
+    found |= _name_tokens(person.name)
+    if person.phones:
+        found |= _phone_tokens(person.phones)
+    if person.plate:
+        found |= _plate_tokens(person.plate)
+    if person.place:
+        found |= _place_tokens(person.place)
+    return found
+
+
+def query_terms(text: str) -> tuple[Term, ...]:
+    """A typed text as words that must all be found; empty where nothing of it can be looked for."""
+    words = fold(text).split()
+    if len(words) > 1:
+        words = [word for word in words if word not in ("+86", "0086")]
+    return tuple(Term(forms) for word in words if (forms := _forms(word)))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    forms = [word.translate(_SIGNS)[:LONGEST], _plain(word)[:LONGEST]]
+    if country := re.fullmatch(r"(?:\+|00)86-?(\d+)", word):
+        forms.append(country[1])
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    """Without punctuation, signs of ASCII, invisible format characters and accents of Latin letters."""
+    if word.isalnum() and (word.isascii() or unicodedata.is_normalized("NFD", word)):
+        return word
+    kept = []
+    for c in word:
+        if c.isascii():
+            kept.append(c if c.isalnum() else "")
+        elif not _is_left_out(c):
+            kept.append(_without_accent(c))
+    return "".join(kept)
+
+
+@lru_cache(maxsize=16384)
+def _is_left_out(c: str) -> bool:
+    return unicodedata.category(c) in ("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Cf", "Cc")
+
+
+@lru_cache(maxsize=16384)
+def _without_accent(c: str) -> str:
+    base = unicodedata.normalize("NFD", c)[0]
+    return base if base.isascii() and base.isalpha() else c
+
+
+@lru_cache(maxsize=65536)
+def _voice(c: str) -> str:
+    """What a character is to word beginnings: every syllable, picture and sign starts one; letters and digits of a run share one."""
+    category = unicodedata.category(c)
+    if category in ("Ll", "Lt", "Lu", "Lm"):
+        return "letter"
+    if category == "Nd":
+        return "digit"
+    return "mark" if category in ("Mn", "Mc", "Me", "Cf") else "start"
+
+
+def _starts(word: str) -> list[int]:
+    found = []
+    before = ""
+    for index, c in enumerate(word):
+        voice = _voice(c)
+        if voice == "mark":
+            if index == 0:
+                found.append(0)
+            continue
+        if voice == "start" or voice != before or index == 0:
+            found.append(index)
+        before = voice
+    return found
+
+
+def _is_han_only(text: str) -> bool:
+    return all("㐀" <= c <= "鿿" for c in text)
+
+
+def _text_tokens(text: str) -> set[str]:
+    """From every beginning to the end of the text, blanks left out, as typed and without its signs."""
+    folded = fold(text)
+    if _is_han_only(folded):
+        return {folded[i : i + LONGEST] for i in range(len(folded))}
+    words = folded.split()
+    found = set()
+    for number, word in enumerate(words):
+        rest = "".join(words[number + 1 : number + 1 + LONGEST])[:LONGEST]
+        for start in _starts(word):
+            suffix = word[start : start + 2 * LONGEST] + rest
+            found.add(suffix.translate(_SIGNS)[:LONGEST])
+            found.add(_plain(suffix)[:LONGEST])
+    found.discard("")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _company_tokens(company: str) -> frozenset[str]:
+    return frozenset(_text_tokens(company))
+
+
+def _name_tokens(name: str) -> set[str]:
+    found = _text_tokens(name)
+    for syllables in _spoken(fold(name)):
+        found.update(syllables)
+    return found
+
+
+def _phone_tokens(phones: str) -> set[str]:
+    """Any four digits or more in a row begin one of these."""
+    found: set[str] = set()
+    for part in re.split(r"[,;，；、/]", fold(phones)):
+        digits = "".join(c for c in part if c.isdigit())
+        if len(digits) < 4:
+            found |= _text_tokens(part)
+            continue
+        found.update(digits[i : i + LONGEST] for i in range(len(digits) - 3))
+        if not part.strip().isdigit():
+            found |= {word.translate(_SIGNS)[:LONGEST] for word in part.split()}
+    return found
+
+
+def _plate_tokens(plate: str) -> set[str]:
+    joined = "".join(fold(plate).split())
+    plain = _plain(joined)
+    found = {joined.translate(_SIGNS)[:LONGEST], plain[:LONGEST]}
+    found.update(plain[i : i + LONGEST] for i in range(len(plain) - 2))
+    found.discard("")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _place_tokens(place: str) -> set[str]:
+    """By part of a home's code, with and without leading zeros (5-1-0803, 1-803, 0803, 803)."""
+    without_zeros = re.sub(r"(?<!\d)0+(?=\d)", "", fold(place))
+    return _text_tokens(place) | _text_tokens(without_zeros)
+
+
+# pinyin -------------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Mapping[int, str]:
+    import os
+
+    # the phrase dictionary takes 40 MB and 0.2 s, and no name needs it
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    readings: Mapping[int, str] = pinyin_dict
+    return readings
+
+
+def _toneless(syllable: str) -> str:
+    plain = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
+    return "".join(c for c in plain if c.isascii() and c.isalpha())
+
+
+@lru_cache(maxsize=65536)
+def _reading(c: str) -> str:
+    """The dictionary's first reading, ü as v; empty for what is no Chinese character."""
+    listed = _dictionary().get(ord(c), "") if c > "⺀" else ""
+    return _toneless(listed.split(",")[0])
+
+
+@lru_cache(maxsize=65536)
+def _given_readings(c: str) -> tuple[str, ...]:
+    return _typed_ways((_reading(c), *GIVEN.get(c, ())))
+
+
+@lru_cache(maxsize=16384)
+def _surname_readings(c: str) -> tuple[str, ...]:
+    return _typed_ways((*SURNAMES.get(c, ()), _reading(c)))
+
+
+def _typed_ways(readings: Iterable[str]) -> tuple[str, ...]:
+    """Each reading as people type it: lü is lv, lu or lyu."""
+    found: dict[str, None] = {}
+    for reading in readings:
+        found[reading] = None
+        if "v" in reading:
+            found[reading.replace("v", "u")] = None
+            found[reading.replace("v", "yu")] = None
+    found.pop("", None)
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _initials_of(readings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reading[0] for reading in readings))
+
+
+def _spoken(folded: str) -> Iterable[set[str]]:
+    """Joined pinyin from every syllable on, the same by initials, and the initials of Latin words."""
+    han = [c for c in folded if c > "⺀" and _reading(c)][:MOST_SYLLABLES]
+    if han:
+        compound = _compound(han)
+        rows = [_given_readings(c) for c in han]
+        rows[0] = _surname_readings(han[0])
+        yield _joined(rows)
+        yield _joined([_initials_of(row) for row in rows])
+        for reading in compound:
+            rows[: len(reading)] = [_typed_ways((syllable,)) for syllable in reading]
+            yield _joined(rows)
+            yield _joined([_initials_of(row) for row in rows])
+    if not (folded.isalpha() and han):
+        letters = [word[0] for word in re.findall(r"[^\W\d_]+", folded) if not _reading(word[0])]
+        if len(letters) > 1:
+            yield _joined([(letter,) for letter in letters[:MOST_SYLLABLES]])
+
+
+def _compound(han: list[str]) -> tuple[tuple[str, ...], ...]:
+    return COMPOUND_SURNAMES.get("".join(han[:2])) or COMPOUND_SURNAMES.get("".join(han[:3])) or ()
+
+
+def _joined(rows: list[tuple[str, ...]]) -> set[str]:
+    """Every way to read from each place to the end; a place keeps at most MOST_READINGS of them, likeliest first."""
+    found: set[str] = set()
+    after: list[str] = [""]
+    for row in reversed(rows):
+        if len(row) == 1:
+            head = row[0]
+            after = [(head + tail)[:LONGEST] for tail in after]
+        else:
+            after = [(head + tail)[:LONGEST] for tail in after[: max(1, MOST_READINGS // len(row))] for head in row]
+        found.update(after)
+    return found
+
+
+def pinyin_of(name: str) -> str:
+    """How a name sorts: family name first in its own reading, other letters as they are (吕明 → lvming)."""
+    folded = fold(name)
+    han = [c for c in folded if _reading(c)]
+    compound = _compound(han)
+    surname = list(compound[0]) if compound else [_surname_readings(han[0])[0]] if han else []
+    read = iter([*surname, *(_reading(c) for c in han[len(surname) :])])
+    return "".join(next(read) if _reading(c) else c for c in folded)
+
+
+def initials(name: str) -> str:
+    """First letters as typed to find a name or a word: 张三 → zs, Anna Bell → ab."""
+    folded = fold(name)
+    han = [c for c in folded if _reading(c)]
+    if not han:
+        return "".join(word[0] for word in re.findall(r"[^\W_]+", folded))
+    compound = _compound(han)
+    surname = [reading[0] for reading in compound[0]] if compound else [_surname_readings(han[0])[0][0]]
+    return "".join([*surname, *(_reading(c)[0] for c in han[len(surname) :])])
+
+
+# explaining a hit ---------------------------------------------------------------------------------------------------------
+
+
+def explain(text: str, fields: Mapping[str, str]) -> tuple[str, str] | None:
+    """The field that made a hit and the part of it that matched; None where some word of `text` is in none of the fields.
+
+    Of several words the one that tells most is named: a phone, plate or company before the name everybody sees anyway.
+    """
+    found = []
+    for term in query_terms(text):
+        matched = _matched(term, fields)
+        if matched is None:
+            return None
+        found.append(matched)
+    telling = [pair for pair in found if pair[0] in _TELLING]
+    return (telling or found or [None])[0]
+
+
+def _matched(term: Term, fields: Mapping[str, str]) -> tuple[str, str] | None:
+    for field, value in fields.items():
+        if value and any(token.startswith(form) for token in _field_tokens(field, value) for form in term.forms):
+            return field, _fragment(term, field, value)
+    return None
+
+
+def _field_tokens(field: str, value: str) -> set[str]:
+    if field in _PINYIN:
+        return _name_tokens(value)
+    if field in _PHONES:
+        return _phone_tokens(value)
+    if field == "plate":
+        return _plate_tokens(value)
+    return _place_tokens(value)
+
+
+def _fragment(term: Term, field: str, value: str) -> str:
+    """The shortest run of the field that already matches."""
+    for form in term.forms:
+        at = value.casefold().find(form)
+        if at >= 0:
+            return value[at : at + len(form)]
+    if field in _PHONES:
+        return term.forms[-1]
+    ends = range(1, min(len(value), 2 * LONGEST) + 1)
+    end = next((end for end in ends if _hits(term, field, value[:end])), len(value))
+    starts = range(end - 1, -1, -1)
+    start = next((start for start in starts if _hits(term, field, value[start:end])), 0)
+    return value[start:end].strip()
+
+
+def _hits(term: Term, field: str, value: str) -> bool:
+    return any(token.startswith(form) for token in _field_tokens(field, value) for form in term.forms)
