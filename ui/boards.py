@@ -67,7 +67,7 @@ class BoardDelegate(QStyledItemDelegate):
         if not isinstance(model, BoardModel):
             return
         row = model.shown(index.row())
-        box: QRect = option.rect  # type: ignore[attr-defined]  # Qt's stub leaves the option's fields out
+        box: QRect = option.rect
         self._ground(painter, option, box)
         left = box.left() + SIDE
         if row.icon:
@@ -81,7 +81,7 @@ class BoardDelegate(QStyledItemDelegate):
         painter.drawLine(box.bottomLeft(), box.bottomRight())
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect) -> None:
-        state = option.state  # type: ignore[attr-defined]  # as above
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.colour("accent_soft"))
         elif state & QStyle.StateFlag.State_MouseOver:

@@ -131,7 +131,7 @@ class Question(Sheet):
         self._then(words)
 
 
-def ask(  # noqa: PLR0913 -- a question has this many parts; all but four have a usual value
+def ask(
     title: str,
     text: str,
     yes: str,

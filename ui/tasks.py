@@ -196,7 +196,7 @@ class Tasks(QObject):
                 job.value, job.changed = done.value, done.changed
             else:
                 job.value = self.store.read(fn, *job.args, **kwargs)
-        except Exception as error:  # noqa: BLE001 -- carried over to the window, which tells trouble from bugs
+        except Exception as error:  # carried over to the window, which tells trouble from bugs
             job.error = error
 
     def _deliver(self, job: Job) -> None:

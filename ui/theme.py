@@ -92,6 +92,7 @@ def palette() -> Palette:
 
 
 def is_dark() -> bool:
+    """Whether the dark palette is in force."""
     return _current is DARK
 
 

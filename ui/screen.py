@@ -1,0 +1,108 @@
+"""What the main window asks of a room's screen, and what it gives one: TodayScreen(desk), VisitsScreen(desk), ExchangeScreen(desk)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.desk.find import Hit
+    from app.office.settings import Settings
+
+
+class Desk(QObject):
+    """The window as a screen sees it: the runner, the settings, and requests to go elsewhere."""
+
+    settings_changed = Signal()
+    signed_in = Signal()
+    wanted = Signal(str)  # a room by its key: today, visits, printing, exchange, settings, about
+    visit_wanted = Signal(object)  # a visit's id, shown in the visits room
+    hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
+    form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
+    printing_wanted = Signal()
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.settings: Settings | None = None  # None until read; `settings_changed` follows
+
+
+class Screen(QWidget):
+    """A room's page. `watches` are the record kinds whose change reloads it: at once in front, else when next shown."""
+
+    watches: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.tasks = desk.tasks
+        self._is_stale = True
+        self.setObjectName("Page")
+
+    def reload(self) -> None:
+        """Read what is shown again; the old rows stay until the new ones are there."""
+
+    def tick(self, now: datetime) -> None:
+        """A minute has passed: repaint clocks, without a query."""
+
+    def settings_changed(self) -> None:
+        """`desk.settings` are new."""
+
+    def step_back(self) -> bool:
+        """Esc: close what is open; False where there was nothing to close."""
+        return False
+
+    def print_selected(self) -> bool:
+        """Ctrl+P: print or reprint what is selected; False where nothing is."""
+        return False
+
+    def take_focus(self) -> None:
+        """The room was opened by its key: put the cursor where work begins."""
+        self.setFocus()
+
+    # -- only the first screen and the visits room answer these
+
+    def new_visit(self, values: dict[str, Any] | None = None) -> None:
+        """F2: the check-in form, with what is known already (or the kept draft)."""
+
+    def sign_out(self) -> None:
+        """F6: pick who leaves."""
+
+    def take_hit(self, hit: "Hit", text: str) -> None:
+        """Enter on a hit of the one box: check in, sign out or fill the form."""
+
+    def take_text(self, text: str) -> None:
+        """Enter in the one box with nothing found: a new visit with the text in the right field."""
+
+    def take_code(self, code: str) -> None:
+        """A badge code was scanned into the one box: sign out, or check in who is expected."""
+
+    def show_visit(self, visit_id: UUID) -> None:
+        """Show one visit with its details."""
+
+    # -- the window's side
+
+    def take_change(self, kinds: frozenset[str]) -> None:
+        """Records changed somewhere: reload now or when shown."""
+        if not kinds or kinds & self.watches:
+            self._is_stale = True
+            self.freshen()
+
+    def freshen(self) -> None:
+        """Reload where what is shown may be old and somebody sees it."""
+        if self._is_stale and self.isVisible() and self.tasks.actor is not None:
+            self._is_stale = False
+            self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.freshen()
+
+
+Opens = Callable[[Desk], Screen]
