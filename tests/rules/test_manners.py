@@ -1,0 +1,113 @@
+"""Rules of the house that neither ruff nor import-linter can see."""
+
+import ast
+import re
+import sys
+from itertools import chain
+
+from tests.rules.sources import ROOT, called_name, nodes, program, trees
+
+CLOCK = "app/core/clock.py"
+ASKS_THE_TIME = {
+    *("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.localtime", "time.gmtime"),
+    *("QDateTime.currentDateTime", "QDateTime.currentDateTimeUtc", "QDate.currentDate", "QTime.currentTime", "time.strftime", "time.ctime"),
+}
+# an id needs an order, not the office's time; it must keep running while a test's clock stands still
+MAY_ASK = (CLOCK, "app/core/ids.py")
+
+SEES_THE_STORE = {"ui/main.py", "ui/tasks.py", "app/__main__.py", "app/wiring.py", "app/printing/worker.py"}
+MAY_CATCH_ALL = {"ui/tasks.py", "ui/main.py", "app/printing/worker.py", "app/__main__.py"}
+
+
+def test_only_the_clock_asks_what_time_it_is() -> None:
+    assert [place for place, node in nodes(ast.Call, but=MAY_ASK) if called_name(node) in ASKS_THE_TIME] == []
+
+
+def test_the_store_is_seen_only_by_the_wiring_the_runner_and_the_print_thread() -> None:
+    found = set()
+    for place, node in nodes((ast.ImportFrom, ast.Import)):
+        modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [name.name for name in node.names]
+        names = {name.name for name in node.names}
+        if any(module.startswith(("app.storage.store", "app.storage.opening")) for module in modules) or "Store" in names:
+            found.add(place.rpartition(":")[0])
+    assert {path for path in found if not path.startswith("app/storage/")} <= SEES_THE_STORE
+
+
+def _is_broad(handler: ast.ExceptHandler) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    is_all = any(kind is None or called_name(kind) in ("Exception", "BaseException") for kind in kinds)
+    # tidying up and letting the error go on catches nothing
+    goes_on = isinstance(handler.body[-1], ast.Raise) and handler.body[-1].exc is None
+    return is_all and not goes_on
+
+
+def test_everything_is_caught_only_where_a_bug_gets_its_number() -> None:
+    found = {place.rpartition(":")[0] for place, node in nodes(ast.ExceptHandler) if _is_broad(node)}
+    assert found <= MAY_CATCH_ALL
+
+
+def _is_made_up(node: ast.Call) -> bool:
+    """Whether the text is put together before it is looked up, so no catalogue holds it."""
+    name = called_name(node)
+    if name == "_":
+        first = node.args[0]
+        return isinstance(first, ast.JoinedStr | ast.BinOp) or (isinstance(first, ast.Call) and called_name(first).endswith(".format"))
+    count = {"N_": 1, "ngettext": 2}.get(name, 0)
+    return not all(isinstance(text, ast.Constant) for text in node.args[:count])
+
+
+def test_texts_are_translated_whole_and_filled_in_afterwards() -> None:
+    """`_(field.label)` is right: the label was marked with N_ where it was declared."""
+    assert [place for place, node in nodes(ast.Call, but=("app/core/i18n.py",)) if _is_made_up(node)] == []
+
+
+def test_texts_stand_outside_f_strings() -> None:
+    """Babel reads some of them and not others, by the version of Python."""
+    inside = chain.from_iterable(((place, part) for part in ast.walk(node)) for place, node in nodes(ast.JoinedStr))
+    assert [place for place, part in inside if isinstance(part, ast.Call) and called_name(part) in ("_", "ngettext", "N_")] == []
+
+
+def test_an_error_a_person_reads_is_in_their_language() -> None:
+    raised = ((place, node.args[0]) for place, node in nodes(ast.Call) if called_name(node) == "UserError" and node.args)
+    assert [place for place, text in raised if isinstance(text, ast.Constant | ast.JoinedStr)] == []
+
+
+def test_no_class_is_called_after_its_technique() -> None:
+    assert [place for place, node in nodes(ast.ClassDef) if node.name.endswith(("Manager", "Handler", "Helper", "Utils"))] == []
+
+
+def test_every_suppression_says_why() -> None:
+    bare = re.compile(r"#\s*(noqa(:\s*[A-Z0-9, ]+)?|type:\s*ignore(\[[\w, -]+\])?|pragma:[^#]*)\s*$")
+    found = [
+        f"{path}:{number}"
+        for path in trees("app", "ui", "tests", "build")
+        for number, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), 1)
+        if bare.search(line)
+    ]
+    assert found == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    mark = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    found = [path for path in program() if mark.search((ROOT / path).read_text("utf-8"))]
+    assert found == []
+
+
+def _expects(node: ast.AST) -> bool:
+    if isinstance(node, ast.Assert):
+        return True
+    return isinstance(node, ast.Call) and bool(re.search("assert|raises|check|expect|wait", called_name(node)))
+
+
+def test_every_test_asserts() -> None:
+    silent = [
+        f"{path}:{node.lineno} {node.name}"
+        for path, tree in trees("tests").items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test") and not any(map(_expects, ast.walk(node)))
+    ]
+    assert silent == []
+
+
+def test_no_file_of_build_hides_a_standard_module() -> None:
+    assert [path.stem for path in (ROOT / "build").glob("*.py") if path.stem in sys.stdlib_module_names] == []
