@@ -80,7 +80,7 @@ class _Columns(QAbstractTableModel):
         if role in (DISPLAY, TOOLTIP):
             return column.text(row)
         if role == ACCESSIBLE:
-            return f"{_(column.title)} {column.text(row)}"
+            return " ".join((_(column.title), column.text(row)))
         if role == FOREGROUND and column.meaning is not None and (meaning := column.meaning(row)):
             return theme.colour(meaning)
         if role == FONT and column.struck is not None and column.struck(row):
