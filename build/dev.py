@@ -43,7 +43,7 @@ except (ImportError, OSError) as error:
     sys.exit(str(error))
 """
 
-NO_NETWORK = re.compile("name resolution|getaddrinfo|NewConnectionError|timed out|unreachable|ProxyError|Connection refused", re.IGNORECASE)
+NO_NETWORK = re.compile("connection broken by|name resolution|getaddrinfo|NewConnectionError|timed out|ProxyError", re.IGNORECASE)
 
 
 class NotPossible(Exception):
@@ -132,9 +132,14 @@ def check_qt() -> None:
         raise NotPossible(f"Qt cannot be loaded: {last_line(problem.stderr)}. Install what your system lacks and try again.")
 
 
+def fingerprint() -> str:
+    """Another one means installing again: other requirements, another Python, or the folder was moved."""
+    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + f"{VENV} {sys.version_info[:2]}".encode()).hexdigest()
+
+
 def prepare(*, has_tests: bool) -> None:
     """Everything the command needs is in `.venv` afterwards; when it was there already this only reads pyproject.toml."""
-    digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + f"{VENV} {sys.version_info[:2]}".encode()).hexdigest()
+    digest = fingerprint()
     done = STAMPS.read_text("utf-8").split() if STAMPS.exists() and PYTHON.exists() else []
     if done[:1] == [digest] and (not has_tests or "test" in done):
         return
