@@ -1,0 +1,398 @@
+"""Check-in at the side of the first screen: form, people of the same name, the badge to come, one big button."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.core import clock
+from app.core.errors import FormErrors, UnknownHost, UserError
+from app.core.i18n import _
+from app.visits.fields import PURPOSE_TYPES, PURPOSES, HostRef
+from ui.panels import StatusPill, button, label
+from ui.tasks import Tasks
+from ui.today.badge_preview import BadgePreview
+from ui.today.same_name import SameNames
+from ui.today.visit_form import EXTRA, VisitForm
+from ui.visits.presets import matching, meant
+from ui.visits.suggest import Suggestion
+
+if TYPE_CHECKING:
+    from app.desk.find import HostHit, Namesake
+
+PREVIEW_AFTER = 180
+NAMES_AFTER = 150
+
+
+@dataclass
+class Draft:
+    """A form that is not saved yet: what was typed and what it is about."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    person_id: UUID | None = None
+    host: HostRef | None = None
+    visit_id: UUID | None = None
+    begun_at: datetime | None = None
+
+
+class VisitPanel(QFrame):
+    """Fills, checks in, prints. Esc keeps a draft that F2 brings back: typed text is never lost."""
+
+    saved = Signal(object)
+    closed = Signal()
+    said = Signal(str)
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        self._tasks = tasks
+        self._about = Draft()
+        self._kept: Draft | None = None
+        self._as_written = ""
+        self._is_saving = False
+        self._initials: dict[str, str] = {}
+        self._purposes: tuple[str, ...] = tuple(_(purpose) for purpose in PURPOSES)
+        self.stock = ""
+        self.prints_badge = True
+        self.keeps_hosts = False
+        self._found_nobody = False
+        self.form = VisitForm(self)
+        self.names = SameNames(self)
+        self.preview = BadgePreview(self)
+        self._build()
+        self._timers()
+        self._wire()
+        self.start({})
+
+    # -- building
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 12, 18, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        self._title = label(_("Check-in"), "head")
+        self._seconds = StatusPill()
+        self._more = button(_("More fields"), kind="quiet")
+        self._more.setCheckable(True)
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._more)
+        head.addWidget(self._seconds)
+        column.addLayout(head)
+        column.addWidget(self.form)
+        self._sentence = label("", "error", wraps=True)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._sentence.setFixedHeight(44)
+        self._sentence.hide()
+        column.addWidget(self._sentence)
+        column.addWidget(self.names)
+        column.addWidget(self.preview, 1)
+        self._buttons(column)
+
+    def _buttons(self, column: QVBoxLayout) -> None:
+        self.save_button = button("", kind="big", clicked=self.save)
+        self.save_button.installEventFilter(self)
+        column.addWidget(self.save_button)
+        row = QHBoxLayout()
+        self.draft_button = button(_("Bring back draft"), key="F2", clicked=self.resume)
+        self.cancel_button = button(_("Cancel"), key="Esc", clicked=self.cancel)
+        row.addWidget(self.draft_button, 1)
+        row.addWidget(self.cancel_button, 1)
+        column.addLayout(row)
+
+    def _timers(self) -> None:
+        self._preview_timer = QTimer(self, singleShot=True, interval=PREVIEW_AFTER)
+        self._preview_timer.timeout.connect(self._ask_preview)
+        self._names_timer = QTimer(self, singleShot=True, interval=NAMES_AFTER)
+        self._names_timer.timeout.connect(self._ask_names)
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._show_seconds)
+
+    def _wire(self) -> None:
+        self.form.submitted.connect(self.save)
+        self.form.edited.connect(self._edited)
+        self.form.entered.connect(self._entered)
+        self.form.error_shown.connect(self._show_sentence)
+        self.form.host.wanted.connect(self._ask_hosts)
+        self.form.host.picked.connect(self._host_picked)
+        self.form.purpose.wanted.connect(self._offer_purposes)
+        self.names.picked.connect(self._person_picked)
+        self.names.renewed.connect(self._somebody_new)
+        self._more.toggled.connect(lambda is_on: self.form.show_extra(is_shown=is_on))
+
+    # -- starting and ending
+
+    def configure(self, *, stock: str, prints_badge: bool) -> None:
+        """What the office's settings say about badges."""
+        if (stock, prints_badge) != (self.stock, self.prints_badge):
+            self.stock, self.prints_badge = stock, prints_badge
+            self._relabel()
+            self._preview_timer.start()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the form."""
+        return self.form.is_blank()
+
+    def start(self, values: Mapping[str, Any], about: Draft | None = None) -> None:
+        """A new form with what is known; a half-filled one before it is kept as the draft."""
+        if not self.is_blank and self._about.begun_at is not None:
+            self._keep()
+        self._about = about or Draft()
+        self._as_written = ""
+        self.form.fill(values)
+        self._more.setChecked(any(values.get(name) for name in EXTRA))
+        self.names.clear()
+        self._about.begun_at = self._about.begun_at or (clock.now() if values else None)
+        if values:
+            self._clock.start()
+        self._show_seconds()
+        self._relabel()
+        self._ask_preview()
+        if values.get("name"):
+            self._ask_names()
+
+    def go_to_first_empty(self) -> None:
+        """The cursor to the first needed field that is empty, else to the button so that Enter saves."""
+        empty = self.form.first_empty()
+        if empty:
+            self.form.focus(empty)
+        else:
+            self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def cancel(self) -> None:
+        """One step back: what was typed is kept as the draft."""
+        if not self.is_blank:
+            self._keep()
+            self.said.emit(_("Kept as a draft: F2 brings it back."))
+        self._reset()
+        self.closed.emit()
+
+    def resume(self) -> bool:
+        """Bring the draft back; False where there is none."""
+        if self._kept is None:
+            return False
+        kept, self._kept = self._kept, None
+        self.start(kept.values, kept)
+        self.go_to_first_empty()
+        return True
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether F2 brings something back."""
+        return self._kept is not None
+
+    def _keep(self) -> None:
+        self._about.values = self.form.values()
+        self._kept = self._about
+
+    def _reset(self) -> None:
+        self.form.fill({})
+        self._about = Draft()
+        self._clock.stop()
+        self.names.clear()
+        self.preview.clear()
+        self._more.setChecked(False)
+        self._show_seconds()
+        self._relabel()
+
+    def _relabel(self) -> None:
+        words = _("Check in and print  Ctrl+Enter") if self.prints_badge else _("Check in  Ctrl+Enter")
+        self.save_button.setText(words)
+        self.draft_button.setEnabled(self.has_draft)
+        self._title.setText(_("Expected visitor") if self._about.visit_id else _("Check-in"))
+
+    def _show_seconds(self) -> None:
+        begun = self._about.begun_at
+        if begun is None:
+            self._seconds.set("")
+            return
+        seconds = max(0, int((clock.now() - begun).total_seconds()))
+        words = _("open {n} s").format(n=seconds) if seconds < 600 else _("open {n} min").format(n=seconds // 60)
+        self._seconds.set(words, "ok" if seconds < 60 else "quiet")
+
+    def _show_sentence(self, sentence: str) -> None:
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
+        self.names.setVisible(not sentence)
+
+    # -- while typing
+
+    def _edited(self, name: str) -> None:
+        if self._about.begun_at is None:
+            self._about.begun_at = clock.now()
+            self._clock.start()
+            self._show_seconds()
+        if name == "name":
+            self._about.person_id = None
+            self._names_timer.start()
+        if name == "host":
+            self._about.host = None
+            self._as_written = ""
+        self._preview_timer.start()
+
+    def _entered(self, name: str) -> None:
+        if name == "purpose":
+            self._settle_purpose()
+        if name == "host" and self._is_unknown_host():
+            return
+        if name == "host" and self._as_written == self.form.text("host") and self.form.first_empty() is None:
+            self.save()
+            return
+        self.form.go_on(name)
+
+    def _is_unknown_host(self) -> bool:
+        """Say once that nobody of this name is on record; the second Enter takes the words as written."""
+        text = self.form.text("host")
+        if not text.strip() or self._about.host is not None or self._as_written == text or not (self.keeps_hosts and self._found_nobody):
+            return False
+        self._as_written = text
+        sentence = _("Nobody and no home on record fits “{text}”. Check it, or press Enter again to take it as written.")
+        self.form.show_errors({"host": sentence.format(text=text.strip())})
+        return True
+
+    def _ask_hosts(self, text: str) -> None:
+        if not text.strip():
+            self.form.host.offer(text, ())
+            return
+        self._tasks.read(self, "app.desk.find:find_host", text, key="hosts", then=lambda hits: self._offer_hosts(text, hits))
+
+    def _offer_hosts(self, text: str, hits: "Sequence[HostHit]") -> None:
+        self._found_nobody = not hits
+        plain = text.strip().casefold()
+        exact = [n for n, hit in enumerate(hits) if plain in (hit.name.casefold(), hit.ref.text.casefold())]
+        marked = 0 if len(hits) == 1 else exact[0] if len(exact) == 1 else -1
+        offers = [Suggestion(hit.ref.text or hit.name, " ".join(part for part in (hit.place, hit.detail) if part), hit.ref) for hit in hits]
+        self.form.host.offer(text, offers, marked=marked)
+
+    def _host_picked(self, ref: object) -> None:
+        self._about.host = ref if isinstance(ref, HostRef) else None
+
+    def _offer_purposes(self, text: str) -> None:
+        if not self._initials:
+            from app.core.names import initials
+
+            self._initials = {purpose: initials(purpose).casefold() for purpose in self._purposes}
+        fits = matching(text, self._purposes, self._initials)
+        offers = [Suggestion(purpose, str(self._purposes.index(purpose) + 1)) for purpose in fits]
+        self.form.purpose.offer(text, offers, marked=0 if len(fits) == 1 and text.strip().isascii() and text.strip() else -1)
+
+    def _settle_purpose(self) -> None:
+        typed = self.form.text("purpose")
+        settled = meant(typed, self._purposes, self._initials)
+        if settled != typed:
+            self.form.purpose.setText(settled)
+            self._preview_timer.start()
+        if settled in self._purposes:
+            self.form.suggest_type(PURPOSE_TYPES.get(PURPOSES[self._purposes.index(settled)]))
+
+    def _ask_names(self) -> None:
+        name = self.form.text("name").strip()
+        if not name:
+            self.names.clear()
+            return
+        self._tasks.read(self, "app.desk.find:namesakes", name, key="same_name", then=lambda people: self._offer_names(name, people))
+
+    def _offer_names(self, name: str, people: "Sequence[Namesake]") -> None:
+        if name == self.form.text("name").strip():
+            self.names.offer(people, self._about.person_id)
+
+    def _person_picked(self, person: "Namesake") -> None:
+        chosen = person.person.id
+        self._tasks.read(self, "app.visits.details:prefill", chosen, then=lambda known: self._fill_known(chosen, *known))
+
+    def _fill_known(self, person_id: UUID, known: Mapping[str, Any], last_host: HostRef | None) -> None:
+        typed = {name: value for name, value in self.form.values().items() if value}
+        host = last_host if not typed.get("host") else self._about.host
+        self.form.fill({**known, **typed, "phone": known.get("phone") or typed.get("phone")})
+        self._about.person_id, self._about.host = person_id, host
+        self._ask_preview()
+        self.go_to_first_empty()
+
+    def _somebody_new(self) -> None:
+        self._about.person_id = None
+
+    def _ask_preview(self) -> None:
+        values = self.form.values()
+        if not self.stock or not str(values.get("name") or "").strip():
+            self.preview.clear()
+            return
+        self._tasks.read(self, "app.visits.drawing:preview_badge", values, self.stock, key="preview", then=self.preview.show_pdf)
+
+    # -- saving
+
+    def save(self) -> None:
+        """Check in with what stands in the form; wrong fields get their sentence and nothing is lost."""
+        if self._is_saving:
+            return
+        host = self.form.host
+        if host.text() and not host.is_answered and self._about.host is None:
+            host.await_answer()
+            host.settled.connect(self.save, Qt.ConnectionType.SingleShotConnection)
+            self._ask_hosts(host.text())
+            return
+        if self._about.host is None:
+            host.take_marked()
+        self._settle_purpose()
+        self._send()
+
+    def _send(self) -> None:
+        from app.visits.service import Coming
+
+        about, values = self._about, self.form.values()
+        coming = Coming(
+            person_id=about.person_id,
+            host=about.host,
+            as_written=bool(self._as_written) and self._as_written == values.get("host"),
+            visit_id=about.visit_id,
+        )
+        self._set_saving(is_on=True)
+        self._tasks.do(self, "app.visits.service:arrive", values, coming, then=self._arrived, failed=self._refused)
+
+    def _set_saving(self, *, is_on: bool) -> None:
+        self._is_saving = is_on
+        self.save_button.setEnabled(not is_on)
+
+    def _arrived(self, arrived: object) -> None:
+        self._set_saving(is_on=False)
+        self._reset()
+        self.saved.emit(arrived)
+
+    def _refused(self, error: UserError) -> None:
+        self._set_saving(is_on=False)
+        if isinstance(error, UnknownHost):
+            self._as_written = self.form.text("host")
+        if isinstance(error, FormErrors):
+            self.form.show_errors(error.errors)
+        else:
+            self._show_sentence(str(error))
+
+    # -- keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.save_button and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.save()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        digits = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1}
+        if has_ctrl and event.key() in digits and self.names.pick(digits[Qt.Key(event.key())]):
+            event.accept()
+        elif has_ctrl and event.key() == Qt.Key.Key_0:
+            self.names.renew()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        elif has_ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.save()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,157 @@
+"""Which visits the register shows: days, state, host, words."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+
+from app.core import clock
+from app.core.i18n import N_, _
+from app.visits.fields import STATE_WORDS, VisitState
+
+SPANS = (
+    ("today", N_("Today")),
+    ("yesterday", N_("Yesterday")),
+    ("week", N_("This week")),
+    ("month", N_("This month")),
+    ("all", N_("All days")),
+    ("range", N_("From … to …")),
+)
+TYPING_STOPS = 200
+
+
+class Wanted(NamedTuple):
+    """The filter as plain values; `first` and `last` are office days, None is open."""
+
+    first: date | None
+    last: date | None
+    states: frozenset[VisitState]
+    host: str
+    text: str
+
+
+def span_days(span: str, today: date) -> tuple[date | None, date | None]:
+    """First and last day of a named span; weeks begin on Monday."""
+    if span == "today":
+        return today, today
+    if span == "yesterday":
+        return today - timedelta(days=1), today - timedelta(days=1)
+    if span == "week":
+        return today - timedelta(days=today.weekday()), today
+    if span == "month":
+        return today.replace(day=1), today
+    return None, None
+
+
+class FilterBar(QWidget):
+    """One row of filters; emits `changed` when typing stops or a choice is made."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, singleShot=True, interval=TYPING_STOPS)
+        self._timer.timeout.connect(self.changed)
+        self.span = self._choice(_("Days"), [(value, _(label)) for value, label in SPANS])
+        self.first, self.last = self._day(_("From")), self._day(_("To"))
+        self._dash = QLabel("–")
+        self.state = self._choice(_("State"), [("", _("All states")), *((state.value, _(words)) for state, words in STATE_WORDS.items())])
+        self.host = self._line(_("Host or home"))
+        self.text = self._line(_("Name, company, plate, number"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.span, self.first, self._dash, self.last, self.state):
+            row.addWidget(widget)
+        row.addWidget(self.host, 2)
+        row.addWidget(self.text, 3)
+        self.span.currentIndexChanged.connect(self._span_changed)
+        self.state.currentIndexChanged.connect(self.changed)
+        self._show_days()
+
+    def _choice(self, words: str, choices: list[tuple[str, str]]) -> QComboBox:
+        box = QComboBox()
+        for value, label in choices:
+            box.addItem(label, value)
+        box.setAccessibleName(words)
+        box.setToolTip(words)
+        box.setMinimumHeight(36)
+        return box
+
+    def _day(self, words: str) -> QDateEdit:
+        edit = QDateEdit(_as_qdate(clock.day_of(clock.now())))
+        edit.setDisplayFormat("yyyy-MM-dd")
+        edit.setCalendarPopup(True)
+        edit.setAccessibleName(words)
+        edit.setMinimumHeight(36)
+        edit.dateChanged.connect(lambda: self._timer.start())
+        return edit
+
+    def _line(self, words: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setPlaceholderText(words)
+        line.setAccessibleName(words)
+        line.setClearButtonEnabled(True)
+        line.setMinimumHeight(36)
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line.textChanged.connect(lambda: self._timer.start())
+        line.returnPressed.connect(self.apply)
+        return line
+
+    def apply(self) -> None:
+        """Do not wait for typing to stop."""
+        self._timer.stop()
+        self.changed.emit()
+
+    def _span_changed(self) -> None:
+        self._show_days()
+        self.apply()
+
+    def _show_days(self) -> None:
+        is_range = self.span.currentData() == "range"
+        for widget in (self.first, self._dash, self.last):
+            widget.setVisible(is_range)
+
+    def show_span(self, span: str) -> None:
+        """Choose one of SPANS by its key."""
+        self.span.setCurrentIndex(self.span.findData(span))
+
+    def show_day(self, day: date) -> None:
+        """Choose exactly one day."""
+        self.first.setDate(_as_qdate(day))
+        self.last.setDate(_as_qdate(day))
+        self.show_span("range")
+
+    def wanted(self) -> Wanted:
+        """The filter as it stands; a range typed the wrong way round is turned."""
+        span = str(self.span.currentData())
+        first, last = span_days(span, clock.day_of(clock.now()))
+        if span == "range":
+            first, last = sorted((_as_date(self.first.date()), _as_date(self.last.date())))
+        state = str(self.state.currentData() or "")
+        states = frozenset({VisitState(state)}) if state else frozenset()
+        return Wanted(first, last, states, self.host.text().strip(), self.text.text().strip())
+
+    def is_filtered(self) -> bool:
+        """Whether anything but the days narrows the list."""
+        return bool(self.state.currentData() or self.host.text().strip() or self.text.text().strip())
+
+    def clear(self) -> None:
+        """Everything but the days back to all."""
+        self.state.setCurrentIndex(0)
+        self.host.clear()
+        self.text.clear()
+        self.apply()
+
+    def focus(self) -> None:
+        """The cursor to the words."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _as_qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _as_date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())

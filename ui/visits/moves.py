@@ -1,0 +1,126 @@
+"""What can be done to a visit from any screen: the call, the word about it, and undo for ten seconds."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from app.core.i18n import _, ngettext
+from app.visits.fields import REASONS, Leaving, VisitState
+from ui import say
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.visits.lists import VisitRow
+    from app.visits.service import Moved
+
+# The moves a state offers, in the order of their buttons; the first is what Enter does.
+OFFERED: dict[VisitState, tuple[str, ...]] = {
+    VisitState.EXPECTED: ("arrive", "cancel", "void"),
+    VisitState.WAITING: ("admit", "turn_away", "seen", "void"),
+    VisitState.INSIDE: ("seen", "reported", "unknown", "void"),
+    VisitState.LEFT: ("void",),
+    VisitState.MISSED: ("arrive", "cancel", "void"),
+    VisitState.CANCELLED: ("void",),
+    VisitState.TURNED_AWAY: ("void",),
+    VisitState.VOID: (),
+}
+LEAVINGS = {"seen": Leaving.SEEN, "reported": Leaving.REPORTED, "unknown": Leaving.UNKNOWN}
+
+
+def move_words(move: str) -> str:
+    """The verb on a button or in a menu."""
+    return {
+        "arrive": _("Check in"),
+        "admit": _("Admit"),
+        "turn_away": _("Turn away …"),
+        "seen": _("Sign out"),
+        "reported": _("Left, says the host"),
+        "unknown": _("Left, time unknown"),
+        "cancel": _("Cancel visit …"),
+        "void": _("Void …"),
+    }[move]
+
+
+def reasons(move: str) -> tuple[str, ...]:
+    """The preset reasons of a move, in the language of the desk."""
+    return tuple(_(words) for words in REASONS[move])
+
+
+class Moves(QObject):
+    """Runs one move for the screen that owns it and says what happened."""
+
+    def __init__(self, tasks: Tasks, owner: QObject) -> None:
+        super().__init__(owner)
+        self._tasks = tasks
+
+    def admit(self, visit_id: UUID) -> None:
+        """The host sees the visitor."""
+        words = _("{name} may go in.")
+        self._tasks.do(self, "app.visits.service:admit", visit_id, then=lambda moved: say.toast(words.format(name=moved.name)))
+
+    def leave(self, visit_id: UUID, how: Leaving = Leaving.SEEN) -> None:
+        """Sign out; undo stands for ten seconds."""
+        self._tasks.do(self, "app.visits.service:leave", visit_id, how, then=self._gone)
+
+    def leave_by_code(self, code: str, then: "Callable[[Moved], object] | None" = None) -> None:
+        """Sign out by what a badge's code or a visit number says."""
+
+        def done(moved: "Moved") -> None:
+            self._gone(moved)
+            if then is not None:
+                then(moved)
+
+        self._tasks.do(self, "app.visits.service:leave_by_code", code, then=done)
+
+    def _gone(self, moved: "Moved") -> None:
+        self._tell(moved, _("{name} signed out.").format(name=moved.name))
+
+    def _tell(self, moved: "Moved", sentence: str) -> None:
+        say.toast(sentence, undo=lambda: self.undo(moved.visit_id))
+
+    def undo(self, visit_id: UUID) -> None:
+        """Take the last move back."""
+        words = _("{number} {name}: taken back.")
+
+        def done(moved: "Moved") -> None:
+            say.toast(words.format(number=moved.number, name=moved.name))
+
+        self._tasks.do(self, "app.visits.service:undo", visit_id, then=done)
+
+    def ask_reason(self, move: str, row: "VisitRow") -> None:
+        """Ask why (presets one key away), then do it."""
+        verb = move_words(move).removesuffix(" …")
+        what = f"{row.number}  {row.name}"
+        is_danger = move in ("void", "turn_away")
+        then = partial(self.with_reason, move, row.id)
+        say.ask(verb, what, verb, then, line=_("Reason"), presets=reasons(move), is_danger=is_danger)
+
+    def with_reason(self, move: str, visit_id: UUID, reason: str) -> None:
+        """Turn away, cancel or void: moves that ask why."""
+        words = {
+            "turn_away": _("{name} turned away."),
+            "cancel": _("Visit of {name} cancelled."),
+            "void": _("{number} is void; the number stays."),
+        }[move]
+
+        def done(moved: "Moved") -> None:
+            self._tell(moved, words.format(name=moved.name, number=moved.number))
+
+        self._tasks.do(self, f"app.visits.service:{move}", visit_id, reason, then=done)
+
+    def leave_many(self, visit_ids: Sequence[UUID], then: Callable[[], object]) -> None:
+        """Close all of them as left in bulk."""
+
+        def done(count: int) -> None:
+            say.toast(ngettext("{n} visit closed in bulk.", "{n} visits closed in bulk.", count).format(n=count))
+            then()
+
+        self._tasks.do(self, "app.visits.service:leave_many", tuple(visit_ids), then=done)
+
+    def reprint(self, visit_id: UUID, paper: str = "badge") -> None:
+        """Print again: the same number, counted on the paper."""
+        words = _("Badge queued again, marked as a reprint.") if paper == "badge" else _("Visit slip queued.")
+        self._tasks.do(self, "app.visits.service:reprint", visit_id, paper, then=lambda _job: say.toast(words))

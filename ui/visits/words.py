@@ -1,0 +1,142 @@
+"""A visit in the words of the boards: titles, details, clocks."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.core import clock
+from app.core.i18n import _, ngettext
+from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, VisitState
+
+if TYPE_CHECKING:
+    from app.visits.lists import VisitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a clock on the board turns amber or red, in minutes."""
+
+    amber: int = 5
+    red: int = 15
+    stay: int = 480
+
+
+class Pill(NamedTuple):
+    """A word with its meaning (ok, warn, bad, quiet): never colour alone."""
+
+    word: str
+    meaning: str
+
+
+def minutes(span: timedelta) -> int:
+    """Whole minutes, never below zero (a clock set back shows 0)."""
+    return max(0, int(span.total_seconds() // 60))
+
+
+def span_words(n: int) -> str:
+    """`n` minutes as people say it."""
+    if n < 60:
+        return ngettext("{n} min", "{n} min", n).format(n=n)
+    if n < 24 * 60:
+        return _("{hours} h {minutes:02d} min").format(hours=n // 60, minutes=n % 60)
+    days = n // (24 * 60)
+    return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def at_words(at: datetime | None) -> str:
+    """Wall time of today, with the day otherwise; empty where there is none."""
+    if at is None:
+        return ""
+    wall, today = clock.local(at), clock.day_of(clock.now())
+    if wall.date() == today:
+        return wall.strftime("%H:%M")
+    return wall.strftime("%m-%d %H:%M" if wall.year == today.year else "%Y-%m-%d %H:%M")
+
+
+def long_ago(at: datetime | None) -> str:
+    """How long ago, as exact as anybody needs."""
+    if at is None:
+        return ""
+    days = (clock.day_of(clock.now()) - clock.day_of(at)).days
+    if days <= 0:
+        return _("today {time}").format(time=clock.local(at).strftime("%H:%M"))
+    if days == 1:
+        return _("yesterday")
+    if days < 14:
+        return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
+    if days < 60:
+        return ngettext("{n} week ago", "{n} weeks ago", days // 7).format(n=days // 7)
+    return clock.local(at).strftime("%Y-%m-%d")
+
+
+def title(row: "VisitRow") -> str:
+    """Who it is: the name, how many, whose people."""
+    name = row.name if row.people <= 1 else _("{name} and {n} more").format(name=row.name, n=row.people - 1)
+    return f"{name} · {row.company}" if row.company else name
+
+
+def detail(row: "VisitRow") -> str:
+    """Where to, the time that matters in this state, the number."""
+    parts = [f"→ {row.host}" if row.host else "", moment(row), row.number]
+    return " · ".join(part for part in parts if part)
+
+
+def moment(row: "VisitRow") -> str:
+    """The time that matters in this state."""
+    if row.state is VisitState.WAITING:
+        return _("arrived {time}").format(time=at_words(row.arrived_at)) if row.arrived_at else ""
+    if row.state is VisitState.INSIDE:
+        return _("in {time}").format(time=at_words(row.admitted_at or row.arrived_at))
+    if row.state is VisitState.LEFT:
+        return stay(row)
+    if row.state is VisitState.EXPECTED:
+        return at_words(row.expected_at)
+    return at_words(row.arrived_at)
+
+
+def stay(row: "VisitRow") -> str:
+    """From when to when; a time nobody saw is said, not invented."""
+    came = at_words(row.admitted_at or row.arrived_at)
+    if row.leaving is not None and row.leaving not in MEASURED:
+        return f"{came} – {_(LEAVING_WORDS[row.leaving])}"
+    return f"{came} – {at_words(row.left_at)}"
+
+
+def pill(row: "VisitRow", now: datetime, limits: Limits) -> Pill:
+    """The clock or state at the right of a row."""
+    if row.state is VisitState.WAITING and row.arrived_at:
+        n = minutes(now - row.arrived_at)
+        return Pill(_("Waiting {span}").format(span=span_words(n)), "bad" if n >= limits.red else "warn" if n >= limits.amber else "ok")
+    if row.state is VisitState.INSIDE:
+        n = minutes(now - (row.admitted_at or row.arrived_at or now))
+        if n > limits.stay:
+            return Pill(_("Over by {span}").format(span=span_words(n - limits.stay)), "bad")
+        return Pill(span_words(n), "quiet")
+    if row.state is VisitState.EXPECTED and row.expected_at:
+        return _due(int((row.expected_at - now).total_seconds() // 60))
+    if row.state is VisitState.LEFT and row.leaving is not None:
+        return Pill(_(LEAVING_WORDS[row.leaving]), "ok" if row.leaving in MEASURED else "warn")
+    return state_pill(row.state)
+
+
+def _due(n: int) -> Pill:
+    if n < 0:
+        return Pill(_("Late {span}").format(span=span_words(-n)), "warn")
+    return Pill(_("In {span}").format(span=span_words(n)), "ok" if n < 60 else "quiet")
+
+
+STATE_MEANINGS = {
+    VisitState.EXPECTED: "quiet",
+    VisitState.WAITING: "warn",
+    VisitState.INSIDE: "ok",
+    VisitState.LEFT: "quiet",
+    VisitState.MISSED: "warn",
+    VisitState.CANCELLED: "quiet",
+    VisitState.TURNED_AWAY: "bad",
+    VisitState.VOID: "bad",
+}
+
+
+def state_pill(state: VisitState) -> Pill:
+    """The state as a word with its meaning."""
+    return Pill(_(STATE_WORDS[state]), STATE_MEANINGS[state])
