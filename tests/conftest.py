@@ -5,7 +5,9 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 # before anything of ours or Qt's is imported: fonts of the PC would make papers differ from machine to machine
 os.environ["FIRSTDESK_NO_SYSTEM_FONTS"] = "1"
@@ -15,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from app.core import clock, i18n
+from app.core.actor import Actor
 
 # shared machines stall; a slow moment is not a wrong answer
 settings.register_profile("firstdesk", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -104,3 +107,54 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def fresh_python() -> list[str]:
     """The command of an interpreter that has loaded nothing of ours and reads no user settings."""
     return [sys.executable, "-X", "utf8"]
+
+
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # 12:00 at the office
+OFFICE_FORM = {"name": "美好家园", "kind": "property", "person": "李红", "password": "correct horse"}
+
+
+class Desk:
+    """An office on a real database file, and who sits at its counter; `later` moves the clock."""
+
+    def __init__(self, folder: Path, by: Actor) -> None:
+        from app.wiring import open_office
+
+        self.folder, self.by, self.now = folder, by, NOON
+        self.store = open_office(folder)
+
+    def do(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return self.store.do(service, *args, by=self.by, now=self.now, **kwargs).value
+
+    def read(self, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return self.store.read(query, *args, **kwargs)
+
+    def later(self, **much: float) -> None:
+        self.now += timedelta(**much)
+
+
+@pytest.fixture(scope="session")
+def _office_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor]:
+    from app.office.service import found
+    from app.wiring import open_office
+
+    folder = tmp_path_factory.mktemp("office")
+    store = open_office(folder)
+    actor = store.do(found, OFFICE_FORM, now=NOON - timedelta(days=30), counter="1").value
+    store.close()
+    return folder, actor
+
+
+@pytest.fixture
+def office_folder(_office_template: tuple[Path, Actor], tmp_path: Path) -> Path:
+    """A data folder with a founded office (李红 / correct horse), nobody has come yet."""
+    folder = tmp_path / "data"
+    shutil.copytree(_office_template[0], folder)
+    return folder
+
+
+@pytest.fixture
+def desk(_office_template: tuple[Path, Actor], office_folder: Path) -> Iterator[Desk]:
+    """The founded office, open, at noon."""
+    opened = Desk(office_folder, _office_template[1])
+    yield opened
+    opened.store.close()

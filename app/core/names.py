@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ PRIVATE = 0xE000
 _SIGNS = {code: PRIVATE + code for code in range(128) if not chr(code).isalnum()}
 _TELLING = ("phone", "phones", "plate", "company", "place")
 _PHONES = frozenset({"phone", "phones"})
+_PLACES = frozenset({"place", "code", "host"})
 _PINYIN = frozenset({"name", "residents"})
 
 
@@ -179,10 +180,10 @@ def _plate_tokens(plate: str) -> set[str]:
 
 
 @lru_cache(maxsize=4096)
-def _place_tokens(place: str) -> set[str]:
+def _place_tokens(place: str) -> frozenset[str]:
     """By part of a home's code, with and without leading zeros (5-1-0803, 1-803, 0803, 803)."""
     without_zeros = re.sub(r"(?<!\d)0+(?=\d)", "", fold(place))
-    return _text_tokens(place) | _text_tokens(without_zeros)
+    return frozenset(_text_tokens(place) | _text_tokens(without_zeros))
 
 
 # pinyin -------------------------------------------------------------------------------------------------------------------
@@ -247,15 +248,20 @@ def _spoken(folded: str) -> Iterable[set[str]]:
         rows = [_given_readings(c) for c in han]
         rows[0] = _surname_readings(han[0])
         yield _joined(rows)
-        yield _joined([_initials_of(row) for row in rows])
+        yield _shortened(rows)
         for reading in compound:
             rows[: len(reading)] = [_typed_ways((syllable,)) for syllable in reading]
             yield _joined(rows)
-            yield _joined([_initials_of(row) for row in rows])
+            yield _shortened(rows)
     if not (folded.isalpha() and han):
         letters = [word[0] for word in re.findall(r"[^\W\d_]+", folded) if not _reading(word[0])]
         if len(letters) > 1:
             yield _joined([(letter,) for letter in letters[:MOST_SYLLABLES]])
+
+
+def _shortened(rows: list[tuple[str, ...]]) -> set[str]:
+    """Initials; a single one begins its own syllable already."""
+    return {found for found in _joined([_initials_of(row) for row in rows]) if len(found) > 1}
 
 
 def _compound(han: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -312,40 +318,47 @@ def explain(text: str, fields: Mapping[str, str]) -> tuple[str, str] | None:
             return None
         found.append(matched)
     telling = [pair for pair in found if pair[0] in _TELLING]
-    return (telling or found or [None])[0]
+    return next(iter(telling or found), None)
 
 
 def _matched(term: Term, fields: Mapping[str, str]) -> tuple[str, str] | None:
     for field, value in fields.items():
-        if value and any(token.startswith(form) for token in _field_tokens(field, value) for form in term.forms):
+        if value and _begins(term, _field_tokens(field, value)):
             return field, _fragment(term, field, value)
+    for field, value in fields.items():
+        if fragment := _literal(term, value):
+            return field, fragment
     return None
 
 
-def _field_tokens(field: str, value: str) -> set[str]:
+def _begins(term: Term, words: Iterable[str]) -> bool:
+    return any(word.startswith(term.forms) for word in words)
+
+
+def _field_tokens(field: str, value: str) -> Set[str]:
     if field in _PINYIN:
         return _name_tokens(value)
     if field in _PHONES:
         return _phone_tokens(value)
     if field == "plate":
         return _plate_tokens(value)
-    return _place_tokens(value)
+    return _place_tokens(value) if field in _PLACES else _text_tokens(value)
+
+
+def _literal(term: Term, value: str) -> str:
+    folded = value.casefold()
+    if len(folded) != len(value):
+        return ""
+    return next((value[at : at + len(form)] for form in term.forms if (at := folded.find(form)) >= 0), "")
 
 
 def _fragment(term: Term, field: str, value: str) -> str:
     """The shortest run of the field that already matches."""
-    for form in term.forms:
-        at = value.casefold().find(form)
-        if at >= 0:
-            return value[at : at + len(form)]
+    if literal := _literal(term, value):
+        return literal
     if field in _PHONES:
         return term.forms[-1]
     ends = range(1, min(len(value), 2 * LONGEST) + 1)
-    end = next((end for end in ends if _hits(term, field, value[:end])), len(value))
-    starts = range(end - 1, -1, -1)
-    start = next((start for start in starts if _hits(term, field, value[start:end])), 0)
+    end = next((end for end in ends if _begins(term, _field_tokens(field, value[:end]))), len(value))
+    start = next((start for start in range(end - 1, -1, -1) if _begins(term, _field_tokens(field, value[start:end]))), 0)
     return value[start:end].strip()
-
-
-def _hits(term: Term, field: str, value: str) -> bool:
-    return any(token.startswith(form) for token in _field_tokens(field, value) for form in term.forms)

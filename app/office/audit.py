@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.i18n import _
 from app.office.record import AuditErased, AuditEvent, AuditHead, AuditPayload
-from app.storage.records import table_of
+from app.storage.records import Record, table_of
 from app.storage.store import Changes
 from app.storage.types import from_ms, to_ms
 
@@ -122,6 +122,23 @@ def verify(s: Session) -> tuple[str, ...]:
     end = s.execute(HEAD).one()
     if (end.seq, end.hash) != (expected, previous):
         wrong.append(_("Audit trail: events after number {n} were cut off.").format(n=expected))
+    return tuple(wrong)
+
+
+def unaccounted(s: Session, kinds: Iterable[type[Record]]) -> tuple[str, ...]:
+    """Rows that are not as their last audited change left them, and audited rows that are gone without a trace."""
+    last: dict[UUID, str | None] = {}
+    for (body,) in s.execute(select(AuditPayload.body).order_by(AuditPayload.seq, AuditPayload.part).execution_options(yield_per=2000)):
+        what = json.loads(body)
+        if "id" in what and (what["new"].get("digest") or (what["old"] and not what["new"])):
+            last[UUID(what["id"])] = what["new"].get("digest")
+    wrong = []
+    for kind in kinds:
+        table = table_of(kind)
+        for record_id, digest in s.execute(select(table.c.id, table.c.digest).execution_options(yield_per=5000)):
+            if last.pop(record_id, None) not in (None, digest.hex() if digest else None):
+                wrong.append(_("{kind} {name} is not as its last entry left it.").format(kind=kind.__name__, name=record_id))
+    wrong.extend(_("A record was taken away behind the program's back: {name}.").format(name=key) for key, digest in last.items() if digest)
     return tuple(wrong)
 
 

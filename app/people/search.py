@@ -26,7 +26,7 @@ def index_person(s: Session, person: Person) -> None:
 def index_row(s: Session, row: Mapping[str, Any]) -> None:
     """Make a person written as a Core row findable (samples, imports)."""
     keys = names.PersonKeys(name=row["name"], phones=row["phones"], plate=row["plate"], company=row["company"], place=row["place"])
-    INDEX.put(s.connection(), int(row["seq"]), names.tokens(keys))
+    INDEX.put_new(s.connection(), [(int(row["seq"]), names.tokens(keys))])
 
 
 def unindex_person(s: Session, seq: int) -> None:

@@ -86,14 +86,14 @@ def _band_height(label: Box) -> float:
 def _draw_band(sheet: Sheet, band: Box, values: BadgeValues, stock: Stock, reprint: int) -> None:
     sheet.fill(band, values.colour if stock.is_colour else INK)
     words = band.inset(1.5, 0.4)
-    number = "  ".join(part for part in (values.number, reprint_words(reprint)) if part)
+    number = "  ".join(part for part in (reprint_words(reprint), values.number) if part)
     right, left = words.cut_right(min(words.w * 0.5, 44), 1.5)
     if values.needs_escort and band.h < 7:  # a low label has no room for a line of its own
-        right, left = words.cut_right(words.w * 0.3, 1.5)
-        mark, left = left.cut_right(words.w * 0.3, 1.5)
+        right, left = words.cut_right(words.w * 0.37, 1.2)
+        mark, left = left.cut_right(words.w * 0.26, 1.2)
         sheet.fill(mark, WHITE)
         sheet.text(mark.inset(0.4, 0.1), _("Escort required"), Style(9, 6, 4.5, bold=True), align="center")
-    sheet.text(right, number, Style(10, 6, 5, bold=True), align="right", colour=WHITE)
+    sheet.text(right, number, Style(10, 6, 4.8, bold=True), align="right", colour=WHITE)
     if not stock.is_colour:  # black-only printers turn the colour into a tone of their own beside the black word
         _tone, left = left.cut_left(2.2, 1.6)
         sheet.fill(Box(band.x + 0.6, band.y + 0.6, 2.4, band.h - 1.2), WHITE)

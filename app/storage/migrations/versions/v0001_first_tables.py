@@ -11,8 +11,11 @@ from app.storage.types import Id, UtcTime
 revision = "0001"
 down_revision = None
 
-SEARCH = "CREATE VIRTUAL TABLE person_search USING fts5("
+SEARCH = (
+    "CREATE VIRTUAL TABLE person_search USING fts5("
     "words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4')"
+)
+FORGETFUL = "INSERT INTO person_search (person_search, rank) VALUES ('secure-delete', 1)"
 # The chain may only grow; what a payload says may be taken away (erasure) but never changed.
 GUARDS = (
     ("audit_event", "UPDATE"),
@@ -270,6 +273,7 @@ def upgrade() -> None:
     op.create_index("ix_visit_source", "visit", ["source_digest"], unique=True, sqlite_where=sa.text("source_digest IS NOT NULL"))
     if op.get_bind().dialect.name == "sqlite":
         op.execute(SEARCH)
+        op.execute(FORGETFUL)
         op.execute(EMPTY_HEAD.format(nothing="x''"))
         for table, verb in GUARDS:
             name = f"{table}_no_{verb.lower()}"
