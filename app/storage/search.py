@@ -1,0 +1,173 @@
+"""The people index: which people hold every word of a query, newest first."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.core.names import Term, query_terms
+
+# detail=none and contentless: 20 short words a person and nothing else. `ascii` keeps every character beyond ASCII in its word.
+CREATE = (
+    "CREATE VIRTUAL TABLE person_search USING fts5("
+    "keys, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4 5')"
+)
+SECURE = "INSERT INTO person_search (person_search, rank) VALUES ('secure-delete', 1)"
+BATCH = 5000
+MERGE_PAGES = 200
+
+
+class Index(Protocol):
+    """What a database must be able to do for the one box."""
+
+    def create(self, conn: Connection) -> None:
+        """Make the empty table."""
+        ...
+
+    def put(self, conn: Connection, rows: Iterable[tuple[int, Iterable[str]]], *, is_new: bool) -> int:
+        """Write rows; gives the count."""
+        ...
+
+    def remove(self, conn: Connection, seqs: Iterable[int]) -> None:
+        """Forget rows."""
+        ...
+
+    def find(self, conn: Connection, terms: tuple[Term, ...], limit: int) -> list[int]:
+        """Rows holding every term, newest first."""
+        ...
+
+    def clear(self, conn: Connection) -> None:
+        """Empty the table."""
+        ...
+
+    def count(self, conn: Connection) -> int:
+        """Rows held."""
+        ...
+
+    def tidy(self, conn: Connection, *, wholly: bool) -> bool:
+        """Housekeeping; true while more is left."""
+        ...
+
+
+class Fts5:
+    """SQLite's full text table; rowid is the person's seq, so newest first costs nothing."""
+
+    def create(self, conn: Connection) -> None:
+        """Make the empty table; what is deleted leaves no text in the file (an erasure optimises as well)."""
+        conn.exec_driver_sql(CREATE)
+        conn.exec_driver_sql(SECURE)
+
+    def put(self, conn: Connection, rows: Iterable[tuple[int, Iterable[str]]], *, is_new: bool) -> int:
+        """Write rows in batches; replacing looks for an older row first, which new rows can do without."""
+        verb = "INSERT" if is_new else "INSERT OR REPLACE"
+        statement = f"{verb} INTO person_search (rowid, keys) VALUES (?, ?)"
+        done = 0
+        batch: list[tuple[int, str]] = []
+        for seq, tokens in rows:
+            batch.append((seq, " ".join(tokens)))
+            if len(batch) == BATCH:
+                conn.exec_driver_sql(statement, batch)
+                done += len(batch)
+                batch = []
+        if batch:
+            conn.exec_driver_sql(statement, batch)
+        return done + len(batch)
+
+    def remove(self, conn: Connection, seqs: Iterable[int]) -> None:
+        """Forget rows; a seq that is not there is no error."""
+        gone = [(seq,) for seq in seqs]
+        if gone:
+            conn.exec_driver_sql("DELETE FROM person_search WHERE rowid = ?", gone)
+
+    def find(self, conn: Connection, terms: tuple[Term, ...], limit: int) -> list[int]:
+        """Rows by falling rowid; the table walks backwards and stops at the limit."""
+        match = " AND ".join(f"({' OR '.join(_quoted(form) for form in term.forms)})" for term in terms)
+        query = "SELECT rowid FROM person_search WHERE person_search MATCH ? ORDER BY rowid DESC LIMIT ?"
+        return [row[0] for row in conn.exec_driver_sql(query, (match, limit))]
+
+    def clear(self, conn: Connection) -> None:
+        """Empty the table at once."""
+        conn.exec_driver_sql("INSERT INTO person_search (person_search) VALUES ('delete-all')")
+
+    def count(self, conn: Connection) -> int:
+        """Rows held, from the table's own size list: matching nothing, it reads no words."""
+        found: int = conn.exec_driver_sql("SELECT count(*) FROM person_search_docsize").scalar_one()
+        return found
+
+    def tidy(self, conn: Connection, *, wholly: bool) -> bool:
+        """Merge a little (a few ms) or everything; says whether anything was left to merge."""
+        before = _total_changes(conn)
+        if wholly:
+            conn.exec_driver_sql("INSERT INTO person_search (person_search) VALUES ('optimize')")
+        else:
+            conn.exec_driver_sql(f"INSERT INTO person_search (person_search, rank) VALUES ('merge', {MERGE_PAGES})")
+        # FTS5 counts one change for the command itself
+        return _total_changes(conn) - before > 1
+
+
+def _total_changes(conn: Connection) -> int:
+    changes: int = conn.exec_driver_sql("SELECT total_changes()").scalar_one()
+    return changes
+
+
+def _quoted(form: str) -> str:
+    doubled = form.replace('"', '""')
+    return f'"{doubled}"*'
+
+
+# By SQLAlchemy's dialect name; PostgreSQL's index (the same words as tsvector + GIN) takes its place here.
+INDEXES: dict[str, Index] = {"sqlite": Fts5()}
+
+
+def _index(conn: Connection) -> Index:
+    index = INDEXES.get(conn.dialect.name)
+    if index is None:
+        raise UserError(_("This version keeps its people index in SQLite only. Start it with a data folder, not with a database address."))
+    return index
+
+
+class PeopleIndex:
+    """The same words on every database; derived from the person records, so it can always be rebuilt."""
+
+    def create(self, conn: Connection) -> None:
+        """The empty index, for the first migration."""
+        _index(conn).create(conn)
+
+    def put(self, conn: Connection, seq: int, tokens: Iterable[str]) -> None:
+        """Make one person findable, or findable by other words."""
+        _index(conn).put(conn, [(seq, tokens)], is_new=False)
+
+    def put_new(self, conn: Connection, rows: Iterable[tuple[int, Iterable[str]]]) -> int:
+        """Add many people whose seq was never in the index; gives the count."""
+        return _index(conn).put(conn, rows, is_new=True)
+
+    def remove(self, conn: Connection, *seqs: int) -> None:
+        """Make people unfindable."""
+        _index(conn).remove(conn, seqs)
+
+    def find(self, conn: Connection, text: str, limit: int) -> list[int]:
+        """Seqs of people who hold every word of `text`, newest first; empty for a text without words."""
+        terms = query_terms(text)
+        return _index(conn).find(conn, terms, limit) if terms else []
+
+    def rebuild(self, conn: Connection, rows: Iterable[tuple[int, Iterable[str]]]) -> int:
+        """Start over from (seq, tokens) of every person; gives the count."""
+        index = _index(conn)
+        index.clear(conn)
+        done = index.put(conn, rows, is_new=True)
+        index.tidy(conn, wholly=True)
+        return done
+
+    def count(self, conn: Connection) -> int:
+        """People in the index, to be held against the records at start."""
+        return _index(conn).count(conn)
+
+    def merge(self, conn: Connection) -> bool:
+        """A little housekeeping for idle moments; true while more is left."""
+        return _index(conn).tidy(conn, wholly=False)
+
+    def optimize(self, conn: Connection) -> None:
+        """Rewrite the index whole: after an erasure, or a large import."""
+        _index(conn).tidy(conn, wholly=True)
