@@ -13,7 +13,7 @@ down_revision = None
 
 SEARCH = (
     "CREATE VIRTUAL TABLE person_search USING fts5("
-    "words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4')"
+    "keys, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4 5')"
 )
 FORGETFUL = "INSERT INTO person_search (person_search, rank) VALUES ('secure-delete', 1)"
 # The chain may only grow; what a payload says may be taken away (erasure) but never changed.
