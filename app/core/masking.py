@@ -30,7 +30,7 @@ def _masked_run(written: str) -> str:
         return f"{country}{mobile[2]}{HIDDEN}{mobile[4]}"
     if area := _AREA.match(written):
         return f"{area[1]}-{HIDDEN}{digits[-4:]}"
-    if is_foreign:
+    if is_foreign and len(digits) > 8:
         return f"+{digits[:2]}{HIDDEN}{digits[-4:]}"
     return _masked_digits(digits)
 

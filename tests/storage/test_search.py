@@ -1,0 +1,131 @@
+"""The people index answers every query of one character or more, wholly and newest first."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from app.core.names import PersonKeys, query_terms, tokens
+from app.storage.engine import writer_engine
+from app.storage.search import PeopleIndex
+
+INDEX = PeopleIndex()
+
+
+@pytest.fixture
+def conn(tmp_path: Path) -> Iterator[Connection]:
+    engine = writer_engine(tmp_path / "search.db")
+    with engine.begin() as connection:
+        INDEX.create(connection)
+        yield connection
+    engine.dispose()
+
+
+def keys(name: str) -> set[str]:
+    return tokens(PersonKeys(name))
+
+
+def test_newest_come_first_and_the_limit_holds(conn: Connection) -> None:
+    INDEX.put_new(conn, ((seq, keys("张三")) for seq in range(1, 40)))
+    assert INDEX.find(conn, "z", 5) == [39, 38, 37, 36, 35]
+
+
+def test_a_changed_person_is_found_by_the_new_words_only(conn: Connection) -> None:
+    INDEX.put(conn, 7, keys("张三"))
+    INDEX.put(conn, 7, keys("李四"))
+    assert INDEX.find(conn, "李", 9) == [7]
+    assert INDEX.find(conn, "张", 9) == []
+    assert INDEX.count(conn) == 1
+
+
+def test_a_forgotten_person_is_not_found(conn: Connection) -> None:
+    INDEX.put(conn, 7, keys("张三"))
+    INDEX.remove(conn, 7, 8)
+    assert INDEX.find(conn, "张三", 9) == []
+    assert INDEX.count(conn) == 0
+
+
+def test_a_rebuilt_index_holds_exactly_the_records(conn: Connection) -> None:
+    INDEX.put(conn, 1, keys("张三"))
+    assert INDEX.rebuild(conn, [(seq, keys("李四")) for seq in (2, 3)]) == 2
+    assert INDEX.find(conn, "l", 9) == [3, 2]
+    assert INDEX.find(conn, "z", 9) == []
+    assert INDEX.count(conn) == 2
+
+
+def test_idle_merging_ends_and_loses_nothing(conn: Connection) -> None:
+    for seq in range(1, 200):
+        INDEX.put(conn, seq, keys("张三"))
+    rounds = 0
+    while INDEX.merge(conn):
+        rounds += 1
+        assert rounds < 100
+    INDEX.optimize(conn)
+    assert len(INDEX.find(conn, "zs", 500)) == 199
+
+
+@pytest.mark.parametrize("text", ["", " ", "　", "\t\n"])
+def test_a_text_without_words_finds_nobody(conn: Connection, text: str) -> None:
+    INDEX.put(conn, 1, keys("张三"))
+    assert INDEX.find(conn, text, 9) == []
+
+
+def test_quotes_and_words_of_the_query_language_mean_themselves(conn: Connection) -> None:
+    names = ['"', "o'brien", "NEAR(a b)", "AND", "张 OR 李", "a*", "col:x", "^x", "-", "\\", "😀", "𠮷", "㐂", "%"]
+    INDEX.put_new(conn, ((seq, keys(name)) for seq, name in enumerate(names)))
+    assert [name for seq, name in enumerate(names) if seq not in INDEX.find(conn, name, 99)] == []
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    engine = writer_engine(tmp_path_factory.mktemp("shelf") / "search.db")
+    with engine.begin() as connection:
+        INDEX.create(connection)
+        yield connection
+    engine.dispose()
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_found_by_itself(shelf: Connection, text: str) -> None:
+    INDEX.put(shelf, 1, keys(text))
+    assert INDEX.find(shelf, text, 9) == ([1] if query_terms(text) else [])
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_any_query_is_answered_as_the_tokens_say(shelf: Connection, name: str, query: str) -> None:
+    words = keys(name)
+    INDEX.put(shelf, 1, words)
+    terms = query_terms(query)
+    expected = bool(terms) and all(any(word.startswith(term.forms) for word in words) for term in terms)
+    assert INDEX.find(shelf, query, 9) == ([1] if expected else [])
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory, shared: Callable[[str], Path]) -> Iterator[tuple[Connection, list[str]]]:
+    names = shared("names/ancient_names_sample_20k.txt").read_text("utf-8").split("\n")
+    names = [name.strip() for name in names if name.strip()]
+    engine = writer_engine(tmp_path_factory.mktemp("people") / "search.db")
+    with engine.begin() as connection:
+        INDEX.create(connection)
+        INDEX.rebuild(connection, ((seq, keys(name)) for seq, name in enumerate(names)))
+        yield connection, names
+    engine.dispose()
+
+
+def test_every_short_query_finds_all_of_twenty_thousand_names(people: tuple[Connection, list[str]]) -> None:
+    conn, names = people
+    for query in sorted({name[start : start + size] for name in names[::397] for size in (1, 2) for start in range(len(name) - size + 1)}):
+        expected = [seq for seq in range(len(names) - 1, -1, -1) if query in names[seq]]
+        assert INDEX.find(conn, query, 30_000) == expected, query
+
+
+def test_every_name_is_found_by_its_usual_pinyin(people: tuple[Connection, list[str]]) -> None:
+    from app.core.names import initials, pinyin_of
+
+    conn, names = people
+    for seq in range(0, len(names), 211):
+        assert seq in INDEX.find(conn, pinyin_of(names[seq]), 30_000), names[seq]
+        assert seq in INDEX.find(conn, initials(names[seq]), 30_000), names[seq]
