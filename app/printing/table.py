@@ -40,7 +40,7 @@ class Table:
         self.style = style
         self.most, self.least = most, least
         self.width = sum(column.width for column in columns)
-        head = Style(style.size, style.size * 0.85, 5, bold=True)
+        head = Style(style.size, 5, 5, bold=True)
         cells = [fit(column.label, head, (column.width - 2 * PAD_X) * MM, 9 * MM) for column in columns]
         self.head = Row(max(5.5, *(cell.height / MM + 2 * PAD_Y for cell in cells)), cells)
 
@@ -93,14 +93,14 @@ class Table:
         return y
 
 
-def labelled(sheet: Sheet, box: Box, cells: Sequence[tuple[str, str, float]], *, size: float = 10.5) -> None:
-    """A framed row of cells (label, value, share of the width): small label at the top, value below it."""
+def labelled(sheet: Sheet, box: Box, cells: Sequence[tuple[str, str, float]], *, size: float = 12, struck: str = "") -> None:
+    """A framed row of cells (label, value, share of the width): small label at the top, value below; the label of one struck through."""
     at = box.x
     whole = sum(share for _label, _value, share in cells)
     for label, value, share in cells:
         cell = Box(at, box.y, box.w * share / whole, box.h)
         sheet.frame(cell, line=0.15)
-        head, rest = cell.inset(PAD_X, PAD_Y).cut_top(3.0, 0.2)
-        sheet.text(head, label, Style(6.8, 5), colour=QUIET)
-        sheet.text(rest, value, Style(size, size * 0.8, 5.5))
+        head, rest = cell.inset(PAD_X, PAD_Y).cut_top(3.4, 0.2)
+        sheet.text(head, label, Style(7.5, 5), colour=QUIET)
+        sheet.text(rest, value, Style(size, size * 0.72, 5.5), is_struck=bool(struck) and label == struck)
         at += cell.w
