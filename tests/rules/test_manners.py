@@ -75,6 +75,20 @@ def test_an_error_a_person_reads_is_in_their_language() -> None:
     assert plain == []
 
 
+SHOWS = re.compile(r"(QLabel|QPushButton|QCheckBox|QAction|\.(setText|setToolTip|setPlaceholderText|setWindowTitle|setAccessible\w+))$")
+NAMES = ("Firstdesk", "Ctrl+", "Alt+", "Esc", "Enter")  # names of the program and of keys are the same in every language
+
+
+def test_a_text_on_the_screen_is_in_the_language_of_the_desk() -> None:
+    shown = ((place, node.args[0]) for place, node in nodes(ast.Call) if node.args and SHOWS.search(called_name(node)))
+    plain = [
+        f"{place} {text.value!r}"
+        for place, text in shown
+        if isinstance(text, ast.Constant) and re.search("[^\\W\\d_]{2}", str(text.value)) and not str(text.value).startswith(NAMES)
+    ]
+    assert plain == []
+
+
 def test_no_class_is_called_after_its_technique() -> None:
     assert [place for place, node in nodes(ast.ClassDef) if node.name.endswith(("Manager", "Handler", "Helper", "Utils"))] == []
 
