@@ -1,5 +1,6 @@
 """Joins the rooms: which records there are, who writes the audit trail, who draws which paper."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from app.storage.store import Store
@@ -23,3 +24,10 @@ def open_office(folder: Path, *, create: bool = True) -> Store:
 
     load_records()
     return open_store(folder, audit=audit.write, create=create)
+
+
+def drawers() -> dict[str, Callable[..., bytes]]:
+    """Paper kind -> what draws a print job of it; printing itself knows no room."""
+    from app.visits import drawing
+
+    return {"badge": drawing.badge_job, "slip": drawing.slip_job}

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.core import names
 from app.core.i18n import N_, _
-from app.core.masking import mask_phone
 from app.office.record import Staff
 from app.office.settings import get_settings
 from app.people.lists import PersonRow, by_seq, same_name
@@ -142,8 +141,6 @@ def _by_last_visit(s: Session, people: Sequence[PersonRow]) -> list[tuple[Person
 def _person_hit(text: str, person: PersonRow, at: datetime | None) -> Hit:
     fields = {"name": person.name, "phone": person.phones, "company": person.company, "plate": person.plate, "place": person.place}
     field, matched = names.explain(text, fields) or ("name", "")
-    if field == "phone":
-        matched = mask_phone(matched) if len(matched) > 4 else matched
     detail = " · ".join(part for part in (person.phone, person.company, person.plate, person.place) if part)
     return Hit("person", person.id, "", person.name, detail, field, matched, at, person.phone)
 

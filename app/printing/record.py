@@ -41,7 +41,7 @@ MOVES: dict[JobState, frozenset[JobState]] = {
 }
 
 
-class PrintJob(Record):
+class PrintJob(Record, kw_only=True):
     """One paper for one printer. `title` is the record's number only: spoolers show it to everybody.
 
     `times_printed` counts what went to a printer; from the second time on the paper says so (补打 n) under the same number.

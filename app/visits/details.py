@@ -1,5 +1,6 @@
 """One visit with all the desk knows of it, and what a returning person's form is filled with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,14 +9,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.clock import local
 from app.core.errors import UserError
 from app.core.i18n import N_, _
+from app.core.masking import mask_phone
 from app.office import audit
 from app.people.record import Person
 from app.people.service import split_phones
 from app.printing.queue import JobRow, jobs_of
+from app.storage.types import from_ms
 from app.visits.correct import shown_times
-from app.visits.fields import VISIT_FIELDS, HostRef
+from app.visits.fields import LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef
 from app.visits.lists import COLUMNS, VisitRow, as_row, earlier
 from app.visits.record import Visit
 
@@ -36,6 +40,13 @@ VERBS = {
 FIELD_WORDS = {field.name: field.label for field in VISIT_FIELDS} | {
     "arrived_at": N_("Arrived at"), "left_at": N_("Left at"), "leaving": N_("Leaving"), "state": N_("State"),
 }  # fmt: skip
+
+
+WORDED: Mapping[str, Mapping[str, str]] = {
+    "leaving": {key.value: word for key, word in LEAVING_WORDS.items()},
+    "state": {key.value: word for key, word in STATE_WORDS.items()},
+    "type": {key.value: word for key, word in TYPE_WORDS.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +99,25 @@ def _detail(event: audit.Event) -> str:
     if event.verb != "visits.correct":
         return str(event.new.get("reason") or "")
     parts = [
-        _("{field}: {old} → {new}").format(field=_(FIELD_WORDS[name]), old=event.old.get(name) or "—", new=new or "—")
+        _("{field}: {old} → {new}").format(field=_(FIELD_WORDS[name]), old=worded(name, event.old.get(name)), new=worded(name, new))
         for name, new in sorted(event.new.items())
-        if name in FIELD_WORDS and not name.endswith("_at")
+        if name in FIELD_WORDS
     ]
     if event.new.get("reason"):
         parts.append(str(event.new["reason"]))
     return "; ".join(parts)
+
+
+def worded(name: str, value: Any) -> str:
+    """An audited value as people read it: times of the office, words for states; a dash for nothing."""
+    if value in (None, ""):
+        return "—"
+    if name.endswith("_at"):
+        return f"{local(from_ms(value)):%Y-%m-%d %H:%M}"
+    words: Mapping[str, str] = WORDED.get(name, {})
+    if name == "phone":
+        return mask_phone(str(value))
+    return _(words[value]) if value in words else str(value)
 
 
 def prefill(s: Session, person_id: UUID) -> tuple[dict[str, Any], HostRef | None]:

@@ -1,0 +1,1 @@
+"""The office tool's commands: `python -m app`, without a window."""

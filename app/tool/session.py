@@ -1,0 +1,128 @@
+"""What every command needs: the store, who acts, and how to speak."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from app.core import clock
+from app.core.actor import EVERYBODY, Actor
+from app.core.errors import UserError
+from app.core.i18n import _, use_language
+from app.storage.store import Store
+
+COUNTER = "tool"
+
+
+def data_folder(words: argparse.Namespace) -> Path:
+    """--data, else the user's data folder the window uses too."""
+    if words.data:
+        return Path(words.data)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("Firstdesk", appauthor=False))
+
+
+def password() -> str:
+    """From FIRSTDESK_PASSWORD, else the first line of standard input; never from the command line, where others see it."""
+    if "FIRSTDESK_PASSWORD" in os.environ:
+        return os.environ["FIRSTDESK_PASSWORD"]
+    if sys.stdin is None or sys.stdin.isatty():
+        import getpass
+
+        return getpass.getpass(_("Password: "))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open office and who acts in it."""
+
+    store: Store
+    by: Actor
+    now: datetime
+
+    def do(self, service: Any, *args: Any, **kwargs: Any) -> Any:
+        """Run a service as this actor, now."""
+        return self.store.do(service, *args, by=self.by, now=self.now, **kwargs).value
+
+
+@contextmanager
+def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]:
+    """The office of --data as --as NAME; without --as the tool acts itself, as whoever may read the file may do all."""
+    from app.office.settings import get_settings
+    from app.wiring import open_office
+
+    store = open_office(data_folder(words), create=create)
+    try:
+        settings = store.read(get_settings)
+        use_language(words.lang or settings.language)
+        clock.use_zone(settings.timezone)
+        now = clock.now()
+        by = Actor(None, "office tool", EVERYBODY, COUNTER)
+        if words.acting:
+            by = _signed_in(store, words.acting, now)
+        yield Desk(store, by, now)
+    finally:
+        store.close()
+
+
+def _signed_in(store: Store, name: str, now: datetime) -> Actor:
+    from app.office.service import sign_in
+
+    answer = store.do(sign_in, name, password(), now=now, counter=COUNTER).value
+    if answer.actor is None:
+        raise UserError(answer.sentence)
+    return answer.actor
+
+
+def plain(value: Any) -> Any:
+    """A row's value as JSON shows it: ids and times as text (times in UTC)."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value
+
+
+def say_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=plain))
+
+
+def day(text: str) -> date:
+    """A day of the command line: 2026-11-21, today or yesterday."""
+    from datetime import timedelta
+
+    today = clock.day_of(clock.now())
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    if text in named:
+        return named[text]
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-21") from None
+
+
+def write_out(target: str, content: bytes) -> None:
+    """Write a file whole or not at all; raises UserError."""
+    path = Path(target)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UserError(
+            _("{file} cannot be written ({reason}). Choose another place.").format(file=target, reason=error.strerror)
+        ) from error

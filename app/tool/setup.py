@@ -1,0 +1,61 @@
+"""init, sample and check."""
+
+import argparse
+
+from app.core import clock
+from app.core.errors import UserError
+from app.core.i18n import _, ngettext
+from app.tool.session import data_folder, opened, password, say_json
+from app.wiring import open_office
+
+
+def init(words: argparse.Namespace) -> None:
+    """Set an office up; what stands already is left alone."""
+    from app.office.service import found
+
+    form = {"name": words.office, "kind": words.kind, "person": words.admin, "password": password()}
+    store = open_office(data_folder(words))
+    try:
+        store.do(found, form, now=clock.now(), counter="tool")
+    finally:
+        store.close()
+    print(_("{office} is set up; {person} administers it.").format(office=words.office, person=words.admin))
+
+
+def sample(words: argparse.Namespace) -> None:
+    """Fill with made-up visits."""
+    from app.desk import sample as made_up
+
+    if not 0 <= words.visits <= 20_000_000:
+        raise UserError(_("A sample has from 0 to 20,000,000 visits."))
+    with opened(words, create=True) as desk:
+        by = desk.do(made_up.found_sample)
+        done = desk.store.do(made_up.fill, words.visits, words.seed, by=by, now=desk.now).value
+    print(_("{visits} visits of {people} people to {homes} homes.").format(visits=done.visits, people=done.people, homes=done.homes))
+
+
+def check(words: argparse.Namespace) -> None:
+    """Say what is wrong with the database, or that nothing is; raises UserError with the count of troubles."""
+    from app.desk.check import check_all
+    from app.people.search import rebuild
+
+    with opened(words) as desk:
+        if words.rebuild:
+            desk.store.idle(rebuild)
+        report = desk.store.read(check_all)
+    if words.json:
+        say_json({"ok": not report.troubles, "troubles": report.troubles, "counts": report.counts})
+    else:
+        for line in report.troubles:
+            print(line)
+        print(", ".join(f"{name} {count}" for name, count in report.counts.items()))
+    if report.troubles:
+        n = len(report.troubles)
+        sentence = ngettext(
+            "The check found {n} trouble. Keep this file and restore the newest good backup.",
+            "The check found {n} troubles. Keep this file and restore the newest good backup.",
+            n,
+        )
+        raise UserError(sentence.format(n=n))
+    if not words.json:
+        print(_("Everything checked is whole."))

@@ -1,0 +1,106 @@
+"""find, visit and print."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from app.core.i18n import _
+from app.tool.session import Desk, opened, say_json, write_out
+from app.visits.fields import Leaving
+
+
+def find(words: argparse.Namespace) -> None:
+    """What the one box finds."""
+    from app.desk.find import FIELD_WORDS
+    from app.desk.find import find as search
+
+    with opened(words) as desk:
+        found = desk.store.read(search, words.text, now=desk.now, limit=50)
+    if words.json:
+        say_json([{"kind": h.kind, "id": h.id, "number": h.number, "name": h.name, "matched": h.matched} for h in found.hits])
+        return
+    for hit in found.hits:
+        why = f"{_(FIELD_WORDS.get(hit.matched_field, hit.matched_field))}: {hit.matched}"
+        print("\t".join((hit.kind, hit.number, hit.name, hit.detail, why)))
+    if not found.hits:
+        print(_("Nothing was found for {text}.").format(text=words.text))
+
+
+def arrive(words: argparse.Namespace) -> None:
+    """Check in and print the number."""
+    from app.visits.service import Coming
+    from app.visits.service import arrive as check_in
+
+    names = ("name", "phone", "company", "plate", "type", "belongings", "note", "purpose", "people")
+    form = {name: getattr(words, name) for name in names} | {"host": words.host or words.home}
+    with opened(words) as desk:
+        done = desk.do(check_in, form, Coming(as_written=words.as_written))
+        code = _badge_code(desk, done.badge)
+    if words.json:
+        say_json({"id": done.visit_id, "number": done.number, "badge": code, "state": done.state})
+    else:
+        print(done.number)
+
+
+def _badge_code(desk: Desk, serial: int) -> str:
+    from app.office.settings import get_settings
+    from app.printing.codes import badge_code
+
+    return badge_code(serial, prefix=desk.store.read(get_settings).badge_prefix)
+
+
+def leave(words: argparse.Namespace) -> None:
+    """Sign out."""
+    from app.visits.service import leave_by_code
+
+    with opened(words) as desk:
+        done = desk.do(leave_by_code, words.number, Leaving(words.how))
+    if words.json:
+        say_json({"id": done.visit_id, "number": done.number, "state": done.state})
+    else:
+        print(_("{number} {name} has left.").format(number=done.number, name=done.name))
+
+
+def _print_one(words: argparse.Namespace, draw: Any, **options: Any) -> None:
+    from app.visits.service import open_visit
+
+    with opened(words) as desk:
+        visit_id = desk.store.read(open_visit, words.number)
+        content = desk.store.read(draw, visit_id, by=desk.by, now=desk.now, **options)
+    write_out(words.out, content)
+    print(Path(words.out).name)
+
+
+def print_badge(words: argparse.Namespace) -> None:
+    """A visit's badge as PDF."""
+    from app.visits.drawing import badge
+
+    _print_one(words, badge, stock=words.stock)
+
+
+def print_slip(words: argparse.Namespace) -> None:
+    """A visit's slip as PDF."""
+    from app.visits.drawing import slip
+
+    _print_one(words, slip, form=words.form)
+
+
+def print_record(words: argparse.Namespace) -> None:
+    """The record of one visit as PDF."""
+    from app.visits.drawing import record
+
+    _print_one(words, record)
+
+
+def print_register(words: argparse.Namespace) -> None:
+    """The register of a day or range as PDF."""
+    from app.core.errors import UserError
+    from app.visits.drawing import register
+    from app.visits.lists import VisitFilter
+
+    if words.last < words.first:
+        raise UserError(_("The range ends before it starts. Put the earlier day first."))
+    with opened(words) as desk:
+        content = desk.store.read(register, VisitFilter(words.first, words.last), by=desk.by, now=desk.now)
+    write_out(words.out, content)
+    print(Path(words.out).name)

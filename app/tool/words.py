@@ -1,0 +1,109 @@
+"""The words of the command line."""
+
+import argparse
+
+from app import __version__
+from app.core.i18n import LANGUAGES
+from app.office.fields import OfficeKind
+from app.tool import setup, sheets, visits
+from app.tool.session import day
+
+LEAVINGS = ("scanned", "seen", "reported", "unknown")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands; each sets `run` to the function that does it."""
+    top = argparse.ArgumentParser("python -m app", description="Firstdesk office tool: the visit desk without its window.")
+    top.add_argument("--version", action="version", version=f"Firstdesk {__version__}")
+    top.add_argument("--data", metavar="DIR", help="data folder (default: the one the window uses)")
+    top.add_argument("--as", dest="acting", metavar="NAME", help="act as this person; password from FIRSTDESK_PASSWORD or standard input")
+    top.add_argument("--lang", choices=tuple(LANGUAGES), help="language of answers and papers (default: the office's)")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _setup(commands)
+    _visits(commands)
+    _papers(commands)
+    _sheets(commands)
+    return top
+
+
+def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help_text: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=help_text, description=help_text)
+
+
+def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    init = _command(commands, "init", "Set up an office; the password comes from FIRSTDESK_PASSWORD or standard input.")
+    init.add_argument("--office", required=True, help="the office's name")
+    init.add_argument("--kind", required=True, choices=tuple(OfficeKind))
+    init.add_argument("--admin", required=True, metavar="NAME", help="the first person, who administers")
+    init.set_defaults(run=setup.init)
+    sample = _command(commands, "sample", "Fill with made-up people and visits; makes a property office where there is none.")
+    sample.add_argument("--visits", type=int, default=600)
+    sample.add_argument("--seed", type=int, default=1)
+    sample.set_defaults(run=setup.sample)
+    check = _command(commands, "check", "Check the database's integrity, the audit trail, every record's digest and the search index.")
+    check.add_argument("--json", action="store_true")
+    check.add_argument("--rebuild", action="store_true", help="make the search index anew first")
+    check.set_defaults(run=setup.check)
+
+
+def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    find = _command(commands, "find", "Find people, visits, homes and staff by any part.")
+    find.add_argument("text")
+    find.add_argument("--json", action="store_true")
+    find.set_defaults(run=visits.find)
+    visit = _command(commands, "visit", "Check a visitor in or out.").add_subparsers(required=True, metavar="VERB")
+    arrive = visit.add_parser("arrive", help="check in; prints the visit's number")
+    arrive.add_argument("--name", required=True)
+    where = arrive.add_mutually_exclusive_group(required=True)
+    where.add_argument("--host", help="the person visited")
+    where.add_argument("--home", help="the home visited, such as 5-1-0803")
+    for word in ("phone", "company", "plate", "type", "belongings", "note"):
+        arrive.add_argument(f"--{word}", default="")
+    arrive.add_argument("--purpose", required=True)
+    arrive.add_argument("--people", default="")
+    arrive.add_argument("--as-written", action="store_true", help="take a host who is on no list as written")
+    arrive.add_argument("--json", action="store_true")
+    arrive.set_defaults(run=visits.arrive)
+    leave = visit.add_parser("leave", help="sign out by number or badge code")
+    leave.add_argument("number")
+    leave.add_argument("--how", choices=LEAVINGS, default="seen")
+    leave.add_argument("--json", action="store_true")
+    leave.set_defaults(run=visits.leave)
+
+
+def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    papers = _command(commands, "print", "Write a paper as PDF.").add_subparsers(required=True, metavar="PAPER")
+    badge = papers.add_parser("badge", help="a visit's badge")
+    badge.add_argument("number")
+    badge.add_argument("--stock", default="")
+    badge.set_defaults(run=visits.print_badge)
+    slip = papers.add_parser("slip", help="a visit's slip")
+    slip.add_argument("number")
+    slip.add_argument("--form", choices=("A5", "roll80"), default="")
+    slip.set_defaults(run=visits.print_slip)
+    record = papers.add_parser("record", help="the record of one visit")
+    record.add_argument("number")
+    record.set_defaults(run=visits.print_record)
+    register = papers.add_parser("register", help="the visit register of a day or range")
+    register.add_argument("--from", dest="first", type=day, required=True, metavar="DAY")
+    register.add_argument("--to", dest="last", type=day, required=True, metavar="DAY")
+    register.set_defaults(run=visits.print_register)
+    for paper in (badge, slip, record, register):
+        paper.add_argument("--out", required=True, metavar="F.pdf")
+
+
+def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    take_in = _command(commands, "import", "Read people or visits from CSV or XLSX.")
+    take_in.add_argument("what", choices=("people", "visits"))
+    take_in.add_argument("file")
+    take_in.add_argument("--map", dest="mapping", metavar="MAP.toml", help="which column is what")
+    take_in.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
+    take_in.add_argument("--errors", metavar="F.csv", help="where faulty rows go (default: beside the file)")
+    take_in.add_argument("--json", action="store_true")
+    take_in.set_defaults(run=sheets.take_in)
+    export = _command(commands, "export", "Write visits as CSV or XLSX, by the file's ending.")
+    export.add_argument("what", choices=("visits",))
+    export.add_argument("--from", dest="first", type=day, required=True, metavar="DAY")
+    export.add_argument("--to", dest="last", type=day, required=True, metavar="DAY")
+    export.add_argument("--out", required=True, metavar="F")
+    export.set_defaults(run=sheets.export)

@@ -1,0 +1,263 @@
+"""From visits on record to their papers: every value a paper shows is put into words here."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.clock import day_of, local
+from app.core.errors import UserError
+from app.core.i18n import _, speaking
+from app.core.masking import mask_phone
+from app.office import audit
+from app.office.record import Office
+from app.office.settings import get_settings
+from app.printing.codes import badge_code
+from app.printing.queue import JobRow
+from app.printing.stock import stock as stock_named
+from app.visits import papers
+from app.visits.details import FIELD_WORDS, VERBS, worded
+from app.visits.fields import ESCORTED, LEAVING_WORDS, MEASURED, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, VisitorType, VisitState
+from app.visits.lists import COLUMNS as ROW_COLUMNS
+from app.visits.lists import VisitFilter, VisitRow, as_row, register_rows
+from app.visits.record import Visit
+
+
+def clock_time(at: datetime | None) -> str:
+    """13:52 at the office; empty for no time."""
+    return f"{local(at):%H:%M}" if at else ""
+
+
+def moment(at: datetime | None) -> str:
+    """2026-11-21 13:52 at the office; empty for no time."""
+    return f"{local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def leaving_words(visit: VisitRow) -> str:
+    """When and how a visitor left; for times nobody measured the kind says so."""
+    if visit.state is not VisitState.LEFT or visit.leaving is None:
+        return ""
+    kind = _(LEAVING_WORDS[visit.leaving])
+    return f"{clock_time(visit.left_at)} {kind}".strip()
+
+
+def _office_name(s: Session) -> str:
+    return s.execute(select(Office.name)).scalar() or ""
+
+
+def _visit(s: Session, visit_id: UUID) -> tuple[Visit, VisitRow]:
+    visit = s.get(Visit, visit_id)
+    if visit is None:
+        raise UserError(_("This visit is no longer on record. Load the list again."))
+    return visit, as_row([getattr(visit, column.key) for column in ROW_COLUMNS])
+
+
+def _in_language(code: str) -> AbstractContextManager[None]:
+    return speaking(code) if code else nullcontext()
+
+
+# -- badge
+
+
+def badge(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, stock: str = "", reprint: int = 0) -> bytes:
+    """A visit's badge on a stock (default: the desk's), in the language asked for at check-in. Raises UserError without a badge."""
+    visit, row = _visit(s, visit_id)
+    if visit.badge is None:
+        raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
+    settings = get_settings(s)
+    with _in_language(visit.language):
+        values = _badge_values(
+            {field.name: getattr(visit, field.name) for field in VISIT_FIELDS},
+            number=visit.number,
+            code=badge_code(visit.badge, prefix=settings.badge_prefix),
+            at=row.arrived_at or now,
+            office=_office_name(s),
+        )
+        return papers.badge(values, stock_named(stock or settings.badge_stock), reprint=reprint)
+
+
+def preview_badge(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "") -> bytes:
+    """The badge as the form stands, with the number and code still open; drawn by the same hand that prints."""
+    settings = get_settings(s)
+    with _in_language(str(form.get("language") or "")):
+        values = _badge_values(form, number="", code=badge_code(0, prefix=settings.badge_prefix), at=now, office=_office_name(s))
+        return papers.badge(values, stock_named(stock or settings.badge_stock))
+
+
+def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: datetime, office: str) -> papers.BadgeValues:
+    word = str(form.get("type") or VisitorType.GUEST)
+    kind = VisitorType(word) if word in list(VisitorType) else VisitorType.GUEST
+    count = str(form.get("people") or 1)
+    return papers.BadgeValues(
+        number=number,
+        code=code,
+        name=str(form.get("name") or ""),
+        company=str(form.get("company") or ""),
+        host=str(form.get("host") or ""),
+        day=moment(at),
+        valid_until=_("valid {day}").format(day=f"{local(at):%Y-%m-%d}"),
+        kind=_(TYPE_WORDS[kind]),
+        colour=papers.TYPE_COLOURS[kind],
+        needs_escort=kind in ESCORTED,
+        office=office,
+        people=int(count) if count.isascii() and count.isdigit() else 1,
+    )
+
+
+# -- slip
+
+
+def slip(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, form: str = "", reprint: int = 0) -> bytes:
+    """A visit's slip: A5 in two copies or an 80 mm roll (default: the desk's)."""
+    visit, row = _visit(s, visit_id)
+    settings = get_settings(s)
+    with _in_language(visit.language):
+        code = badge_code(visit.badge, prefix=settings.badge_prefix) if visit.badge is not None else ""
+        values = papers.SlipValues(
+            number=visit.number, day=f"{local(row.at):%Y-%m-%d}", name=visit.name, office=_office_name(s), code=code, company=visit.company,
+            phone=row.phone, people=visit.people, host=visit.host, place=visit.department, purpose=visit.purpose, plate=visit.plate,
+            belongings=visit.belongings, badge=code, arrived=clock_time(visit.arrived_at), left=leaving_words(row),
+            is_left_struck=visit.leaving is not None and visit.leaving not in MEASURED, desk=visit.received_by, notice=settings.notice,
+            printed_by=by.name if by else visit.received_by, printed_at=moment(now),
+        )  # fmt: skip
+        return papers.slip(values, form=form or settings.slip_form, reprint=reprint)
+
+
+# -- register
+
+
+def register(s: Session, wanted: VisitFilter, *, now: datetime, by: Actor | None = None) -> bytes:
+    """The visit register of a filter, oldest first; voided visits stand in it, marked, because their numbers do."""
+    settings = get_settings(s)
+    rows = [_register_row(row, settings.badge_prefix) for row in register_rows(s, wanted)]
+    values = papers.RegisterValues(
+        rows=rows,
+        span=span_words(wanted.first, wanted.last),
+        office=_office_name(s),
+        about=_about(wanted),
+        printed_by=by.name if by else "",
+        printed_at=moment(now),
+    )
+    return papers.register(values)
+
+
+def span_words(first: date | None, last: date | None) -> str:
+    """A filter's days in words."""
+    if first and last and first != last:
+        return _("{first} to {last}").format(first=first.isoformat(), last=last.isoformat())
+    one = first or last
+    return one.isoformat() if one else _("all days")
+
+
+def _about(wanted: VisitFilter) -> str:
+    parts = [", ".join(_(STATE_WORDS[state]) for state in sorted(wanted.states)), wanted.host.strip(), wanted.text.strip()]
+    return " · ".join(part for part in parts if part)
+
+
+def _register_row(visit: VisitRow, prefix: str) -> papers.RegisterRow:
+    said = "" if visit.state in (VisitState.LEFT, VisitState.INSIDE) else _(STATE_WORDS[visit.state])
+    notes = (said, visit.reason if said else "", visit.note)
+    return papers.RegisterRow(
+        day=f"{local(visit.at):%Y-%m-%d}",
+        name=visit.name,
+        company=visit.company,
+        phone=visit.phone,
+        people=visit.people,
+        plate=visit.plate,
+        belongings=visit.belongings,
+        purpose=visit.purpose,
+        host=visit.host,
+        expected=clock_time(visit.expected_at),
+        arrived=clock_time(visit.arrived_at),
+        left=leaving_words(visit),
+        is_left_struck=visit.leaving is not None and visit.leaving not in MEASURED,
+        is_inside=visit.state is VisitState.INSIDE,
+        badge=badge_code(visit.badge, prefix=prefix) if visit.badge is not None else "",
+        received_by=visit.received_by,
+        note=" · ".join(part for part in notes if part),
+    )
+
+
+# -- record
+
+
+def record(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None) -> bytes:
+    """One visit with every field, its moves and corrections."""
+    visit, row = _visit(s, visit_id)
+    settings = get_settings(s)
+    values = papers.RecordValues(
+        number=visit.number,
+        fields=[(label, value) for label, value in _record_fields(visit, row) if value],
+        moves=[],
+        office=_office_name(s),
+        code=badge_code(visit.badge, prefix=settings.badge_prefix) if visit.badge is not None else "",
+        printed_by=by.name if by else "",
+        printed_at=moment(now),
+    )
+    moves, corrections = _trail(audit.history(s, [visit_id]))
+    return papers.record(replace(values, moves=moves, corrections=corrections))
+
+
+def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
+    shown: dict[str, Any] = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
+    shown["phone"] = mask_phone(visit.phone)
+    shown["type"] = _(TYPE_WORDS[visit.type])
+    fields = [(_(field.label), str(shown[field.name] or "")) for field in VISIT_FIELDS if field.on_paper]
+    return [
+        *fields,
+        (_("State"), _(STATE_WORDS[visit.state])),
+        (_("Expected"), moment(visit.expected_at)),
+        (_("Arrived at"), moment(visit.arrived_at)),
+        (_("Admitted at"), moment(visit.admitted_at)),
+        (
+            _("Left at"),
+            leaving_words(row) and f"{local(visit.left_at):%Y-%m-%d} {leaving_words(row)}" if visit.left_at else leaving_words(row),
+        ),
+        (_("Reason"), visit.reason),
+        (_("Received by"), visit.received_by),
+        (_("Counter"), visit.counter),
+    ]
+
+
+def _day_of_leaving(visit: VisitRow) -> str:
+    words = leaving_words(visit)
+    return f"{local(visit.left_at):%Y-%m-%d} {words}" if visit.left_at and words else words
+
+
+def _trail(events: tuple[audit.Event, ...]) -> tuple[list[papers.Move], list[papers.Correction]]:
+    moves: list[papers.Move] = []
+    corrections: list[papers.Correction] = []
+    for event in events:
+        if event.verb == "visits.correct":
+            reason = str(event.new.get("reason") or "")
+            for name in sorted(event.new.keys() & FIELD_WORDS.keys()):
+                old, new = worded(name, event.old.get(name)), worded(name, event.new[name])
+                corrections.append(papers.Correction(moment(event.at), event.by, _(FIELD_WORDS[name]), old, new, reason))
+        else:
+            moves.append(papers.Move(moment(event.at), _(VERBS.get(event.verb, event.verb)), event.by, str(event.new.get("reason") or "")))
+    return moves, corrections
+
+
+# -- print jobs
+
+
+def badge_job(s: Session, job: JobRow, *, now: datetime) -> bytes:
+    """What the print thread draws for a queued badge; a reprint says so."""
+    return badge(s, job.record_id, now=now, stock=job.stock, reprint=job.reprint)
+
+
+def slip_job(s: Session, job: JobRow, *, now: datetime) -> bytes:
+    """What the print thread draws for a queued slip."""
+    return slip(s, job.record_id, now=now, form=job.stock, reprint=job.reprint)
+
+
+def today_filter(now: datetime) -> VisitFilter:
+    """The register of the office's present day."""
+    day = day_of(now)
+    return VisitFilter(day, day)
