@@ -30,7 +30,8 @@ class BulkPanel(QFrame):
         self._moves = moves
         self._list = QListWidget()
         self._list.setAccessibleName(_("Still inside"))
-        self._list.setWordWrap(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemChanged.connect(self._relabel)
         self._go = button("", kind="big", clicked=self._close_ticked)
         self._rows: tuple[VisitRow, ...] = ()

@@ -24,8 +24,8 @@ def ways() -> tuple[tuple[Leaving, str], ...]:
     """How a leaving is known, in the order of the buttons."""
     return (
         (Leaving.SEEN, _("Seen")),
-        (Leaving.REPORTED, _("Host says so")),
-        (Leaving.UNKNOWN, _("Time unknown")),
+        (Leaving.REPORTED, _("Reported")),
+        (Leaving.UNKNOWN, _("Unknown")),
     )
 
 
@@ -47,6 +47,7 @@ class LeavePanel(QFrame):
         self.box.setMinimumHeight(40)
         self.box.installEventFilter(self)
         self.board = VisitBoard("", empty=_("Nobody is inside."), hint=_("Everybody who came has left."))
+        self.board.setObjectName("Inner")
         self._ways = QButtonGroup(self)
         self._timer = QTimer(self, singleShot=True, interval=60)
         self._timer.timeout.connect(self._ask)

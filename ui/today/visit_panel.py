@@ -269,7 +269,7 @@ class VisitPanel(QFrame):
         plain = text.strip().casefold()
         exact = [n for n, hit in enumerate(hits) if plain in (hit.name.casefold(), hit.ref.text.casefold())]
         marked = 0 if len(hits) == 1 else exact[0] if len(exact) == 1 else -1
-        offers = [Suggestion(hit.ref.text or hit.name, " ".join(part for part in (hit.place, hit.detail) if part), hit.ref) for hit in hits]
+        offers = [Suggestion(hit.ref.text or hit.name, hit.detail, hit.ref) for hit in hits]
         self.form.host.offer(text, offers, marked=marked)
 
     def _host_picked(self, ref: object) -> None:
@@ -324,7 +324,7 @@ class VisitPanel(QFrame):
         if not self.stock or not str(values.get("name") or "").strip():
             self.preview.clear()
             return
-        self._tasks.read(self, "app.visits.drawing:preview_badge", values, self.stock, key="preview", then=self.preview.show_pdf)
+        self._tasks.read(self, "app.visits.drawing:preview_badge", values, stock=self.stock, key="preview", then=self.preview.show_pdf)
 
     # -- saving
 

@@ -123,7 +123,7 @@ class SuggestEdit(QLineEdit):
     def _popup(self) -> QListView:
         if self._list is None:
             view = QListView(self.window())
-            view.setObjectName("Offers")
+            view.setObjectName("Popup")
             view.setFrameShape(QFrame.Shape.StyledPanel)
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             view.setFocusProxy(self)

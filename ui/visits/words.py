@@ -76,8 +76,8 @@ def title(row: "VisitRow") -> str:
 
 
 def detail(row: "VisitRow") -> str:
-    """Where to, the time that matters in this state, the number."""
-    parts = [f"→ {row.host}" if row.host else "", moment(row), row.number]
+    """The time that matters in this state, where to, the number."""
+    parts = [moment(row), f"→ {row.host}" if row.host else "", row.number]
     return " · ".join(part for part in parts if part)
 
 

@@ -1,0 +1,253 @@
+"""One visit: what is on record, what was done to it, the person's earlier visits, its papers, and what can be done now."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.visits.fields import LEAVING_WORDS, TYPE_WORDS, VISIT_FIELDS, VisitState
+from ui import say
+from ui.panels import StatusPill, button, label, line
+from ui.screen import Desk
+from ui.visits.correct_panel import CorrectPanel
+from ui.visits.moves import LEAVINGS, OFFERED, Moves, move_words
+from ui.visits.outputs import Outputs
+from ui.visits.words import at_words, state_pill
+
+if TYPE_CHECKING:
+    from app.printing.queue import JobRow
+    from app.visits.details import VisitDetails, VisitEvent
+    from app.visits.lists import VisitRow
+
+MOST_EARLIER = 8
+
+
+def facts(row: "VisitRow") -> list[tuple[str, str]]:
+    """Label and value of everything filled in, in the order of the form."""
+    words = {field.name: _(field.label) for field in VISIT_FIELDS}
+    found = [(words[name], str(getattr(row, name) or "")) for name in ("host", "purpose", "company", "plate", "belongings", "note")]
+    found.insert(3, (words["people"], str(row.people)))
+    found.insert(4, (words["type"], _(TYPE_WORDS[row.type])))
+    leaving = f" ({_(LEAVING_WORDS[row.leaving])})" if row.leaving else ""
+    found += [
+        (_("Expected"), at_words(row.expected_at)),
+        (_("Arrived"), at_words(row.arrived_at)),
+        (_("Admitted"), at_words(row.admitted_at)),
+        (_("Left"), at_words(row.left_at) + leaving if row.left_at else ""),
+        (_("Reason"), row.reason),
+        (_("Received by"), " · ".join(part for part in (row.received_by, row.counter) if part)),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+class DetailsPanel(QFrame):
+    """Shows one visit and keeps showing it; `other_wanted` asks for an earlier visit of the same person."""
+
+    closed = Signal()
+    other_wanted = Signal(object)
+
+    def __init__(self, desk: Desk, moves: Moves, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        self.setMinimumWidth(330)
+        self._desk, self._tasks, self._moves = desk, desk.tasks, moves
+        self._visit_id: UUID | None = None
+        self.details: VisitDetails | None = None
+        self.outputs = Outputs(desk, self)
+        self.correcting = CorrectPanel(desk.tasks)
+        self.correcting.closed.connect(self._end_correction)
+        self._pages = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        self._pages.addWidget(self._build())
+        self._pages.addWidget(self.correcting)
+
+    def _build(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        self._name = label("", "head")
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._pill = StatusPill()
+        head.addWidget(self._name, 1)
+        head.addWidget(self._pill)
+        head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.closed.emit))
+        column.addLayout(head)
+        self._number = label("", "quiet")
+        column.addWidget(self._number)
+        self._phone = button(_("Phone"), kind="quiet", icon="phone")
+        self._phone.pressed.connect(lambda: self._show_phone(is_full=True))
+        self._phone.released.connect(lambda: self._show_phone(is_full=False))
+        column.addWidget(self._phone, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(line())
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
+        self._actions = QGridLayout()
+        self._actions.setSpacing(8)
+        column.addLayout(self._actions)
+        return page
+
+    # -- loading
+
+    def show_visit(self, visit_id: UUID) -> None:
+        """Read and show a visit; a correction being typed for another one is left alone until it is closed."""
+        if self._visit_id != visit_id:
+            self._end_correction()
+        self._visit_id = visit_id
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the visit shown again."""
+        if self._visit_id is not None:
+            self._tasks.read(self, "app.visits.details:visit", self._visit_id, key="visit", then=self._show, failed=self._gone)
+
+    def _gone(self, error: UserError) -> None:
+        say.error(error)
+        self.closed.emit()
+
+    def _show(self, details: "VisitDetails") -> None:
+        if details == self.details:
+            return
+        self.details = details
+        row = details.row
+        self._name.setText(row.name)
+        self._name.setToolTip(row.name)
+        mark = state_pill(row.state)
+        self._pill.set(mark.word, mark.meaning)
+        corrected = " · " + _("corrected") if row.is_corrected else ""
+        badge = " · " + _("badge {serial}").format(serial=f"{row.badge:07d}") if row.badge is not None else ""
+        self._number.setText(row.number + badge + corrected)
+        self._show_phone(is_full=False)
+        self._scroll.setWidget(self._body(details))
+        self._show_actions(row)
+
+    def _show_phone(self, *, is_full: bool) -> None:
+        details = self.details
+        self._phone.setVisible(bool(details and details.phone))
+        if details:
+            self._phone.setText(details.phone if is_full else details.row.phone + "  " + _("(hold to show)"))
+
+    def _body(self, details: "VisitDetails") -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(6)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for place, (name, value) in enumerate(facts(details.row)):
+            grid.addWidget(label(name, "quiet"), place, 0, Qt.AlignmentFlag.AlignTop)
+            shown = label(value, wraps=True)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(shown, place, 1)
+        column.addLayout(grid)
+        self._add_part(column, _("What was done"), [self._event_words(event) for event in details.events])
+        self._add_part(column, _("Papers"), [self._job_words(job) for job in details.jobs])
+        self._add_earlier(column, details)
+        column.addStretch(1)
+        return body
+
+    def _add_part(self, column: QVBoxLayout, title: str, sentences: list[str]) -> None:
+        if sentences:
+            column.addSpacing(6)
+            column.addWidget(label(title, "quiet"))
+            for sentence in sentences:
+                column.addWidget(label(sentence, wraps=True))
+
+    def _event_words(self, event: "VisitEvent") -> str:
+        who = " · ".join(part for part in (event.by, event.counter) if part)
+        return f"{at_words(event.at)}  {event.what} · {who}" + (f"\n{event.detail}" if event.detail else "")
+
+    def _job_words(self, job: "JobRow") -> str:
+        from app.printing.record import JOB_WORDS
+
+        paper = {"badge": _("Badge"), "slip": _("Visit slip")}.get(job.paper, job.paper)
+        again = " · " + _("reprint {n}").format(n=job.reprint) if job.reprint else ""
+        return f"{paper}: {_(JOB_WORDS[job.state])}{again}" + (f"\n{job.reason}" if job.reason else "")
+
+    def _add_earlier(self, column: QVBoxLayout, details: "VisitDetails") -> None:
+        if not details.earlier:
+            return
+        column.addSpacing(6)
+        column.addWidget(label(_("Earlier visits"), "quiet"))
+        for row in details.earlier[:MOST_EARLIER]:
+            words = " · ".join(part for part in (at_words(row.at), row.host, row.purpose) if part)
+            link = button(words, kind="quiet", clicked=partial(self.other_wanted.emit, row.id))
+            link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            link.setObjectName("SameName")
+            column.addWidget(link)
+        rest = len(details.earlier) - MOST_EARLIER
+        if rest > 0:
+            column.addWidget(label(_("… and {n} more").format(n=rest), "quiet"))
+
+    # -- what can be done
+
+    def _show_actions(self, row: "VisitRow") -> None:
+        while (item := self._actions.takeAt(0)) is not None:
+            if old := item.widget():
+                old.deleteLater()
+        made = [self._move_button(move, row) for move in OFFERED[row.state]]
+        if row.state is not VisitState.VOID:
+            made.append(button(_("Correct …"), icon="pen", clicked=self.correct))
+        if row.badge is not None:
+            made.append(button(_("Print badge"), key="Ctrl+P", icon="print", clicked=self.reprint))
+            made.append(button(_("Visit slip"), icon="print", clicked=lambda: self._moves.reprint(row.id, "slip")))
+        made.append(button(_("Record paper"), icon="file-lines", clicked=lambda: self.outputs.show_record(row.id, row.number)))
+        for place, each in enumerate(made):
+            each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self._actions.addWidget(each, place // 2, place % 2)
+
+    def _move_button(self, move: str, row: "VisitRow") -> QWidget:
+        is_first = move == OFFERED[row.state][0] and move != "void"
+        kind = "primary" if is_first else "danger" if move in ("void", "turn_away") else ""
+        return button(move_words(move), kind=kind, clicked=lambda: self._do(move, row))
+
+    def _do(self, move: str, row: "VisitRow") -> None:
+        if move == "arrive":
+            self._desk.hit_wanted.emit(_as_hit(row), row.name)
+        elif move == "admit":
+            self._moves.admit(row.id)
+        elif move in LEAVINGS:
+            self._moves.leave(row.id, LEAVINGS[move])
+        else:
+            self._moves.ask_reason(move, row)
+
+    def reprint(self) -> bool:
+        """The badge of the visit shown, again; False where there is none."""
+        details = self.details
+        if details is None or not self.isVisible() or details.row.badge is None:
+            return False
+        self._moves.reprint(details.row.id)
+        return True
+
+    def correct(self) -> None:
+        """Open the correction of the visit shown."""
+        if self.details is not None:
+            self.correcting.start(self.details)
+            self._pages.setCurrentWidget(self.correcting)
+
+    def _end_correction(self) -> None:
+        self._pages.setCurrentIndex(0)
+
+    def step_back(self) -> bool:
+        """Esc closes a correction first."""
+        if self._pages.currentWidget() is self.correcting:
+            self._end_correction()
+            return True
+        return False
+
+
+def _as_hit(row: "VisitRow") -> object:
+    from app.desk.find import Hit
+
+    return Hit("expected", row.id, row.number, row.name, row.host, "number", row.number, row.at, row.phone, row.state.value)

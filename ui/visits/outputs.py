@@ -1,0 +1,76 @@
+"""What leaves the register: papers to look at, print or save, and the list as a spreadsheet."""
+
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.core import clock
+from app.core.i18n import _, ngettext
+from ui import say
+from ui.screen import Desk
+from ui.visits.filters import FilterBar
+from ui.visits.paper_sheet import PaperSheet
+
+KINDS = {"csv": "CSV (*.csv)", "xlsx": "Excel (*.xlsx)", "pdf": "PDF (*.pdf)"}
+
+
+def suggested(name: str, ending: str) -> str:
+    """A file name in the person's documents folder, with today's date."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return str(Path(folder) / f"{name} {clock.day_of(clock.now()):%Y-%m-%d}.{ending}")
+
+
+def ask_file(over: QWidget, name: str, ending: str) -> Path | None:
+    """Where to save; None where the person changed their mind."""
+    path, _kind = QFileDialog.getSaveFileName(over, _("Save as"), suggested(name, ending), KINDS[ending])
+    if not path:
+        return None
+    return Path(path) if path.lower().endswith(f".{ending}") else Path(f"{path}.{ending}")
+
+
+class Outputs(QObject):
+    """Papers and exports of the screen that owns it."""
+
+    def __init__(self, desk: Desk, owner: QWidget, filters: FilterBar | None = None) -> None:
+        super().__init__(owner)
+        self._desk, self._tasks, self._owner, self._filters = desk, desk.tasks, owner, filters
+        self.sheet: PaperSheet | None = None
+
+    def _wanted(self) -> object:
+        from app.visits.lists import VisitFilter
+
+        wanted = self._filters.wanted() if self._filters else None
+        if wanted is None:
+            return VisitFilter()
+        return VisitFilter(wanted.first, wanted.last, wanted.states, wanted.host, wanted.text)
+
+    def show_register(self) -> None:
+        """The register of what the list shows, as it will be printed."""
+        title = _("Visit register")
+        self._tasks.read(self, "app.visits.drawing:register", self._wanted(), key="paper", then=partial(self._show, title))
+
+    def show_record(self, visit_id: UUID, number: str) -> None:
+        """Everything on record of one visit, on paper."""
+        title = _("Visit record {number}").format(number=number)
+        self._tasks.read(self, "app.visits.drawing:record", visit_id, key="paper", then=partial(self._show, title))
+
+    def _show(self, title: str, pdf: bytes) -> None:
+        self.sheet = PaperSheet(self._owner.window(), title, pdf)
+
+    def export(self, ending: str) -> None:
+        """Ask where, then write what the list shows."""
+        path = ask_file(self._owner, _("Visits"), ending)
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write what the list shows as CSV or XLSX, told apart by the file's ending."""
+        self._tasks.read(
+            self, "app.exchange.exporting:export_visits", self._wanted(), path, then=partial(self._exported, path), failed=say.error
+        )
+
+    def _exported(self, path: Path, count: int) -> None:
+        say.toast(ngettext("{n} visit written to {file}.", "{n} visits written to {file}.", count).format(n=count, file=path.name))
