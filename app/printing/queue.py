@@ -158,6 +158,13 @@ def sent(s: Session, job_id: UUID, ticket: str, *, by: Actor = SYSTEM, now: date
     job.sent_at = now
 
 
+def held(s: Session, job_id: UUID, reason: str, *, by: Actor = SYSTEM, now: datetime) -> None:
+    """The printer is in trouble; the job still waits for it."""
+    job = _job(s, job_id)
+    if job.state is JobState.PRINTING:
+        job.reason = reason[:500]
+
+
 def done(s: Session, job_id: UUID, *, by: Actor = SYSTEM, now: datetime) -> None:
     """It is on paper (or in a file)."""
     job = _job(s, job_id)
