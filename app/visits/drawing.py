@@ -101,7 +101,7 @@ def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: dateti
         company=str(form.get("company") or ""),
         host=str(form.get("host") or ""),
         day=moment(at),
-        valid_until=_("valid {day}").format(day=f"{local(at):%Y-%m-%d}"),
+        valid_until=f"{local(at):%Y-%m-%d}",
         kind=_(TYPE_WORDS[kind]),
         colour=papers.TYPE_COLOURS[kind],
         needs_escort=kind in ESCORTED,
