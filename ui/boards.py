@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui import icons, theme
-from ui.rows import ACCESSIBLE, DISPLAY, NOWHERE, ROW, TOOLTIP, Index
+from ui.rows import ACCESSIBLE, DISPLAY, NOWHERE, ROW, TOOLTIP, Index, is_typing
 
 SIDE = 14
 ICON = 18
@@ -177,5 +177,7 @@ class BoardList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self.current() is not None:
             self.opened.emit(self.current())
+        elif is_typing(event):
+            event.ignore()  # the window takes it into the one box
         else:
             super().keyPressEvent(event)

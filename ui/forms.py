@@ -85,6 +85,8 @@ def _editor(field: Field, words: str) -> Editor:
             made.setEchoMode(QLineEdit.EchoMode.Password)
     made.setAccessibleName(words)
     made.setObjectName(f"field_{field.name}")
+    if isinstance(made, QLineEdit | QComboBox):
+        made.setMinimumHeight(theme.px(theme.FIELD_HEIGHT))  # before the style sheet has been asked, layouts would guess less
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return made
 

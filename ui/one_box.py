@@ -340,7 +340,7 @@ class OneBox(QLineEdit):
 
     def leave_text(self) -> None:
         """Empty the box: its text is taken."""
-        self.clear()
+        self.setText("")  # unlike clear() it forgets what Ctrl+Z would bring back
         self.hits.hide()
 
     # -- keys

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -31,7 +32,8 @@ def button(verb: str, *, key: str = "", icon: str = "", kind: str = "", clicked:
 
     The key is only shown: the screen that owns the button binds it."""
     shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
-    made = QPushButton(f"{verb}  {shown}".rstrip().replace("&", "&&"))
+    words = f"{verb}  {shown}".rstrip().replace("&", "&&").replace("Return", "Enter")
+    made = QPushButton(f" {words}" if icon else words)
     made.setAccessibleName(verb)
     if kind:
         made.setProperty("kind", kind)
@@ -247,7 +249,7 @@ class Sheet(QWidget):
         """Take the sheet away and give the focus back to where it was."""
         self._over.removeEventFilter(self)
         self.hide()
-        if self._before is not None and self._before.isVisible():
+        if self._before is not None and shiboken6.isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
         self.closed.emit()
         self.deleteLater()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -22,10 +22,16 @@ ROW = int(Qt.ItemDataRole.UserRole)
 HORIZONTAL = Qt.Orientation.Horizontal
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 PAGE = 200
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+
+
+def is_typing(event: QKeyEvent) -> bool:
+    """Whether a key writes something (a blank alone does not)."""
+    return bool(event.text().strip()) and event.text().isprintable() and not event.modifiers() & CHORD
 
 
 @dataclass(frozen=True)
@@ -216,8 +222,10 @@ class Table(QTableView):
         model = self.model()
         return model.row(self.currentIndex().row()) if isinstance(model, _Columns) else None
 
-    def setModel(self, model: QAbstractItemModel | None) -> None:
-        super().setModel(model)
+    def model_columns(self) -> tuple[Column, ...]:
+        """The columns as declared."""
+        model = self.model()
+        return model.columns if isinstance(model, _Columns) else ()
 
     def _open(self, number: int) -> None:
         if (row := self.current()) is not None and number >= 0:
@@ -226,5 +234,7 @@ class Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._open(self.currentIndex().row())
+        elif is_typing(event):
+            event.ignore()  # the window takes it into the one box
         else:
             super().keyPressEvent(event)

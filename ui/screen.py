@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.memory import Memory
+from ui.rows import Table
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -26,11 +28,18 @@ class Desk(QObject):
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
     printing_wanted = Signal()
+    box_wanted = Signal()  # work is done: the cursor back to the one box
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.tasks = tasks
+        self.memory: Memory | None = None
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
+
+    def remember_columns(self, table: Table) -> None:
+        """Give a table the column widths it had last time, and keep new ones; its object name is the key."""
+        if self.memory is not None:
+            self.memory.follow(table)
 
 
 class Screen(QWidget):

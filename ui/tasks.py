@@ -27,6 +27,7 @@ Then = Callable[[Any], object]
 Failed = Callable[[UserError], object]
 # "app.visits.lists:today" names a function without importing it, so its ORM loads in the thread and not in the window.
 Work = Callable[..., Any] | str
+_LOOK, _OPEN = "look", "open"
 
 
 @cache
@@ -139,6 +140,15 @@ class Tasks(QObject):
         slot = (id(owner), key)
         self._latest[slot] = self._latest.get(slot, 0) + 1
 
+    def look_around(self) -> None:
+        """Ask what other counters or the office tool touched; `changed` follows where something was."""
+        self._send(Job(None, _LOOK, (), {}, None, lambda _error: None, is_write=False))
+
+    @property
+    def read_only(self) -> str:
+        """The sentence why nothing can be entered, or ""."""
+        return self.store.read_only if self.store is not None else ""
+
     @property
     def is_writing(self) -> bool:
         """Whether something acknowledged to nobody yet is still on its way."""
@@ -162,9 +172,14 @@ class Tasks(QObject):
             self.not_opened.emit(str(error))
             return
         except Exception:  # the runner is one of three places that may: the window says a number, the log has the rest
-            self.bug.emit(_log_bug())
+            self.bug.emit(log_bug())
             return
         self.opened.emit()
+
+    def open_again(self) -> None:
+        """Another try after `not_opened`."""
+        if self.store is None:
+            self._writes.put(Job(None, _OPEN, (), {}, None, None, is_write=False))
 
     def _write_on(self) -> None:
         self._open()
@@ -177,7 +192,9 @@ class Tasks(QObject):
 
     def _work_off(self, waiting: "queue.SimpleQueue[Job | None]") -> None:
         while (job := waiting.get()) is not None:
-            if self.store is not None and not self._is_stale(job):
+            if job.work == _OPEN:
+                self._open()
+            elif self.store is not None and not self._is_stale(job):
                 self._run(job)
             self._back.emit(job)
 
@@ -186,6 +203,9 @@ class Tasks(QObject):
 
     def _run(self, job: Job) -> None:
         try:
+            if job.work == _LOOK:
+                job.changed = self.store.changed_elsewhere() if self.store is not None else frozenset()
+                return
             fn = _named(job.work) if isinstance(job.work, str) else job.work
             takes = _parameters(fn)
             kwargs = {name: value for name, value in job.kwargs.items() if name not in ("by", "now") or name in takes}
@@ -213,12 +233,12 @@ class Tasks(QObject):
         elif isinstance(job.error, UserError):
             (job.failed or say.error)(job.error)
         else:
-            self.bug.emit(_log_bug(job.error))
+            self.bug.emit(log_bug(job.error))
             if job.failed is not None:
                 job.failed(UserError(""))
 
 
-def _log_bug(error: BaseException | None = None) -> str:
+def log_bug(error: BaseException | None = None) -> str:
     """Write the traceback under a short number; no values, so no personal data (the formatter drops messages of the database)."""
     number = secrets.token_hex(2).upper()
     log.error("bug %s", number, exc_info=error or True)

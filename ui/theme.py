@@ -52,6 +52,7 @@ class Palette:
     bad_soft: str
     quiet_soft: str
     border: str
+    edge: str
 
 
 LIGHT = Palette(
@@ -59,14 +60,14 @@ LIGHT = Palette(
     accent="#0f6e84", on_accent="#ffffff", accent_soft="#e1f0f3", hover="#eef3f5",
     rail="#14303b", rail_text="#c9d6db", rail_quiet="#9db0b8", rail_active="#0f6e84", on_rail_active="#ffffff", rail_hover="#1e414e",
     ok="#17693a", ok_soft="#e3f4ea", warn="#8a4b00", warn_soft="#fff0d4", bad="#ad2118", bad_soft="#fde7e5", quiet_soft="#eceff3",
-    border="#7f8a98",
+    border="#868f9c", edge="#cdd4dc",
 )  # fmt: skip
 DARK = Palette(
     window="#12161b", card="#1c2128", field="#161b21", line="#2c333d", text="#e6eaf0", quiet="#9ea9b8",
     accent="#4fb3c8", on_accent="#07181d", accent_soft="#17333b", hover="#252c35",
     rail="#0c1115", rail_text="#a8b4bf", rail_quiet="#8794a1", rail_active="#4fb3c8", on_rail_active="#07181d", rail_hover="#1a222a",
     ok="#63d394", ok_soft="#163323", warn="#f2b45c", warn_soft="#3b2a11", bad="#ff9389", bad_soft="#451c1c", quiet_soft="#2a313b",
-    border="#76818f",
+    border="#6f7a88", edge="#3c4550",
 )  # fmt: skip
 
 # Text colour over ground colour, wherever the style sheet or a delegate puts one on the other (tested for WCAG AA).

@@ -1,0 +1,132 @@
+"""The line at the bottom that never lies: last action with its undo, failed prints, people inside, printer, clock."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from app.core import clock
+from app.core.i18n import _, ngettext
+from ui.panels import label, restyle
+from ui.say import Toast
+
+CUT = 110
+
+
+class Chip(QPushButton):
+    """A pill that can be pressed; cut in the middle of nothing: its full text is its tooltip."""
+
+    def __init__(self, meaning: str) -> None:
+        super().__init__()
+        self.setProperty("chip", True)
+        self.setProperty("meaning", meaning)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        restyle(self)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        shown = words if len(words) <= CUT else words[: CUT - 1] + "…"
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip(words if shown != words else "")
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+
+
+class Foot(QFrame):
+    """Says only what is known: a count that is not read yet is not shown."""
+
+    printing_wanted = Signal()
+    undo_offered = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Foot")
+        self._toast: Toast | None = None
+        self._left = 0
+        self._facts: dict[str, str] = {}
+        self.done = Chip("ok")
+        self.done.clicked.connect(lambda: self.undo())
+        self.wrong = Chip("bad")
+        self.wrong.clicked.connect(lambda: self.hush())
+        self.failed_prints = Chip("bad")
+        self.failed_prints.clicked.connect(lambda: self.printing_wanted.emit())
+        self.right = label("", "quiet")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for chip in (self.done, self.wrong, self.failed_prints):
+            row.addWidget(chip)
+        row.addStretch(1)
+        row.addWidget(self.right)
+        self.setFixedHeight(28)
+
+    # -- what was said
+
+    def toast(self, toast: Toast) -> None:
+        self.wrong.say("")
+        self._toast, self._left = toast, toast.seconds
+        self.undo_offered.emit(self.can_undo)
+        self._show_toast()
+
+    def complain(self, sentence: str) -> None:
+        self.wrong.say(sentence and "! " + sentence)
+
+    def hush(self) -> bool:
+        """Take a complaint away; False where there was none."""
+        was_there = self.wrong.isVisibleTo(self)
+        self.wrong.say("")
+        return was_there
+
+    @property
+    def can_undo(self) -> bool:
+        return self._toast is not None and self._toast.undo is not None and self._left > 0
+
+    def undo(self) -> bool:
+        """Take the last action back while its seconds run; False where nothing can be."""
+        toast = self._toast
+        if not self.can_undo or toast is None or toast.undo is None:
+            return False
+        self._toast = None
+        self.done.say("")
+        self.undo_offered.emit(False)
+        toast.undo()
+        return True
+
+    def second(self, now: datetime) -> None:
+        """A second has passed."""
+        if self._toast is not None:
+            self._left -= 1
+            if self._left <= 0:
+                self._toast = None
+                self.undo_offered.emit(False)
+            self._show_toast()
+        self.know("clock", f"{clock.local(now):%H:%M}")
+
+    def _show_toast(self) -> None:
+        if self._toast is None:
+            self.done.say("")
+            return
+        words = "✓ " + self._toast.text
+        if self._toast.undo is not None:
+            words += " · " + _("Undo Ctrl+Z ({n} s)").format(n=self._left)
+        self.done.say(words)
+
+    # -- what is known
+
+    def know(self, name: str, words: str) -> None:
+        """A fact at the right; "" takes it away."""
+        if self._facts.get(name) != words:
+            self._facts[name] = words
+            order = ("inside", "printer", "backup", "clock")
+            self.right.setText(" · ".join(self._facts[key] for key in order if self._facts.get(key)))
+
+    def know_failed(self, reasons: tuple[str, ...]) -> None:
+        """Prints that failed stay here until printed or dismissed."""
+        if not reasons:
+            self.failed_prints.say("")
+            return
+        words = ngettext("{n} paper not printed: {reason}", "{n} papers not printed: {reason}", len(reasons))
+        self.failed_prints.say("! " + words.format(n=len(reasons), reason=reasons[0]))
+
+    def know_inside(self, people: int) -> None:
+        self.know("inside", ngettext("{n} person inside", "{n} people inside", people).format(n=people))

@@ -1,0 +1,39 @@
+"""The page of keys (F1)."""
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.core.i18n import N_, _
+from ui.panels import Sheet, button, label
+
+KEYS = (
+    ("Ctrl+K", N_("The one box: find, check in, sign out")),
+    ("F2", N_("New visit, or bring the draft back")),
+    ("F6", N_("Sign out: scan or pick")),
+    ("F7", N_("Today")),
+    ("Enter", N_("Next field; on the last one save")),
+    ("Ctrl+Enter", N_("Save and print")),
+    ("Ctrl+P", N_("Print or reprint what is selected")),
+    ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
+    ("Esc", N_("One step back; what was typed is kept")),
+    ("Alt+1 … Alt+9", N_("The rooms at the left")),
+    ("Ctrl+L", N_("Lock the desk")),
+    ("F1", N_("This page")),
+)
+
+
+class KeysPage(Sheet):
+    """All keys, each with what it does."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over, _("Keys"), width=520)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(8)
+        for row, (key, words) in enumerate(KEYS):
+            grid.addWidget(label(key, "key"), row, 0)
+            grid.addWidget(label(_(words), wraps=True), row, 1)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+        close = button(_("Close"), key="Esc", clicked=self.close_sheet)
+        self.body.addWidget(close)
+        close.setFocus()

@@ -1,0 +1,276 @@
+"""Starts the window: command line, data folder, one window per folder, and the only wiring of store, runner and print thread."""
+
+import argparse
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from app.core import clock, i18n
+from app.core.actor import SYSTEM, Actor
+from app.core.i18n import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.printing.worker import PrintWorker
+    from app.storage.store import Store
+    from ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+DONE, COULD_NOT, WRONG_WORDS = 0, 1, 2
+SAMPLE_VISITS, SAMPLE_SEED = 2500, 20261121
+LOOK_EVERY = 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and stay until it is closed. 0 done (also where another window was raised), 1 could not, 2 wrong words."""
+    words = _arguments().parse_args(argv)
+    if words.tour:
+        return _tour(words)
+    if sentence := no_display():
+        sys.stderr.write(sentence + "\n")
+        return COULD_NOT
+    folder = _folder(words)
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication), "another kind of Qt application runs in this process"
+    return Program(app, folder, words).run()
+
+
+def _arguments() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="python -m ui", description="Firstdesk: the reception desk.")
+    made.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: the user's own)")
+    made.add_argument("--sample", action="store_true", help="start on a filled sample office in a temporary folder")
+    made.add_argument("--tour", type=Path, metavar="DIR", help="play a shift through the window and leave pictures and papers in DIR")
+    made.add_argument("--lang", choices=tuple(LANGUAGES), help="language of this desk")
+    made.add_argument("--theme", choices=("light", "dark", "system"), help="colours of this desk")
+    made.add_argument("--counter", default="", help="name of this counter where there are several")
+    return made
+
+
+def no_display() -> str:
+    """The sentence where Linux has no screen to draw on (Qt would abort), or ""."""
+    has_screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    if has_screen or not sys.platform.startswith("linux"):
+        return ""
+    return _("There is no display here. Start it on a desktop, or look without one: python -m ui --tour DIR leaves pictures in DIR.")
+
+
+def _folder(words: argparse.Namespace) -> Path:
+    if words.sample and words.data is None:
+        return Path(tempfile.mkdtemp(prefix="firstdesk-sample-"))
+    if words.data is not None:
+        return Path(words.data).expanduser().absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("Firstdesk", appauthor=False))
+
+
+def _tour(words: argparse.Namespace) -> int:
+    if no_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ui.tour import tour
+
+    return int(tour(words.tour))
+
+
+class Program:
+    """One run of the window: everything that lives as long as it does."""
+
+    def __init__(self, app: "QApplication", folder: Path, words: argparse.Namespace) -> None:
+        self._app, self._folder, self._words = app, folder, words
+        self._worker: PrintWorker | None = None
+        self._sample: Actor | None = None
+        self._beats = 0
+        self._is_founded = False
+
+    def run(self) -> int:
+        """Raise the first window of this folder, or be it until it is closed."""
+        from ui import journal
+        from ui.single import Single
+
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            log.warning("the data folder cannot be made")  # opening it says so in the window
+        single = Single(self._folder)
+        if not single.take(lambda: self.window.come_forward()):
+            return DONE if single.raise_first() else self._taken()
+        journal.start(self._folder)
+        try:
+            self.show()
+            code: int = self._app.exec()
+        finally:
+            self.stop()
+            single.release()
+            journal.stop()
+        return code
+
+    def _taken(self) -> int:
+        sys.stderr.write(_("Firstdesk is open on this data folder already, perhaps for another user of this PC.") + "\n")
+        return COULD_NOT
+
+    # -- starting
+
+    def show(self) -> None:
+        """Paint the window first; the database and all it needs load behind it."""
+        from PySide6.QtCore import QTimer
+
+        from ui import theme
+        from ui.clock import Ticker
+        from ui.memory import Memory
+        from ui.screen import Desk
+        from ui.tasks import Tasks
+
+        self.memory: Memory = Memory(self._folder)
+        self._use_words()
+        theme.apply(self._app, self._words.theme or self.memory.word("theme", "system"))
+        self.tasks: Tasks = Tasks(self._open_store)
+        self.desk: Desk = Desk(self.tasks)
+        self.desk.memory = self.memory
+        self.tasks.opened.connect(self._opened)
+        self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
+        self.ticker: Ticker = Ticker()
+        self.ticker.second.connect(lambda _now: self._beat())
+        self._name_application()
+        self.window: MainWindow = self._new_window()
+        if not self._words.sample:
+            self.window.ask_who(is_founded=self.memory.word("founded") == "yes")
+        self.window.show()
+        sys.excepthook = self._bug
+        QTimer.singleShot(0, self.tasks.start)
+        self.ticker.start()
+
+    def _use_words(self) -> None:
+        i18n.use_language(self._words.lang or self.memory.word("language") or system_language())
+        try:
+            clock.use_zone(self.memory.word("zone", "Asia/Shanghai"))
+        except ValueError:
+            log.warning("the zone kept in desk.ini is unknown")
+
+    def _name_application(self) -> None:
+        from PySide6.QtGui import QIcon
+
+        from ui import theme
+
+        self._app.setApplicationName("Firstdesk")
+        self._app.setDesktopFileName("firstdesk")
+        icon = QIcon()
+        for size in (16, 32, 48, 128):
+            icon.addFile(str(theme.RESOURCES / "icons" / f"firstdesk-{size}.png"))
+        self._app.setWindowIcon(icon)
+
+    def _new_window(self) -> "MainWindow":
+        from ui.main_window import MainWindow
+
+        window = MainWindow(self.desk)
+        window.rebuild_wanted.connect(self._rebuild)
+        window.again.connect(self.tasks.open_again)
+        window.jobs_changed.connect(self._wake_printer)
+        self.ticker.second.connect(window.foot.second)
+        self.ticker.minute.connect(window.tick)
+        self.ticker.set_back.connect(window.say_clock)
+        return window
+
+    def _rebuild(self) -> None:
+        """The language changed: the same desk in a new window, at the same place."""
+        old, actor = self.window, self.tasks.actor
+        room = next((key for key, made in old.opened.items() if made is old.front), "")
+        old.close()
+        self._use_words()
+        self.window = self._new_window()
+        if actor is None:
+            self.window.ask_who(is_founded=self._is_founded)
+        else:
+            self.window.open_desk(actor)
+            self.window.open_room(room)
+        self.window.show()
+        old.deleteLater()
+
+    def _open_store(self) -> "Store":
+        """In the writer thread: the engine and the ORM load here, while the window is up."""
+        from app.wiring import open_office
+
+        store = open_office(self._folder)
+        if self._words.sample:
+            self._sample = _fill_sample(store)
+        return store
+
+    def _opened(self) -> None:
+        self._start_printing()
+        if self._sample is not None:
+            self.window.open_desk(self._sample)
+        else:
+            self.tasks.read(self.window, "app.office.lists:is_founded", then=self._know_founded)
+
+    def _know_founded(self, is_founded: bool) -> None:
+        self._is_founded = is_founded
+        was_right = (self.memory.word("founded") == "yes") == is_founded
+        self.memory.keep("founded", "yes" if is_founded else "")
+        if not was_right:
+            self.window.ask_who(is_founded=is_founded)
+
+    def _beat(self) -> None:
+        """Every few seconds: what did another counter or the office tool change?"""
+        self._beats += 1
+        if self._beats % LOOK_EVERY == 0 and self.tasks.actor is not None:
+            self.tasks.look_around()
+
+    # -- printing
+
+    def _start_printing(self) -> None:
+        if self.tasks.store is None or self.tasks.store.read_only or find_spec("app.printing.worker") is None:
+            return
+        from ui.printing.spooler import start_worker
+
+        self._worker = start_worker(self.tasks, counter=self._words.counter)
+
+    def _wake_printer(self) -> None:
+        if self._worker is not None:
+            self._worker.wake()
+
+    # -- ending
+
+    def stop(self) -> None:
+        """Print thread first, then the runner: what was acknowledged is on disk already."""
+        if self._worker is not None:
+            self._worker.stop()
+        self.tasks.stop()
+        self.memory.save()
+
+    def _bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """An error nobody caught: the log gets the places, the window says a number."""
+        from ui.tasks import log_bug
+
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+            return
+        self.tasks.bug.emit(log_bug(error))
+
+
+def _fill_sample(store: "Store") -> Actor:
+    from app.desk import sample
+    from app.visits.lists import VisitFilter, register_days
+
+    now = clock.now()
+    actor = store.do(sample.found_sample, by=SYSTEM, now=now).value
+    if not store.read(register_days, VisitFilter()):
+        store.do(sample.fill, SAMPLE_VISITS, SAMPLE_SEED, by=SYSTEM, now=now)
+    return actor
+
+
+def system_language() -> str:
+    """The language of this PC's user where we speak it, else Simplified Chinese."""
+    from PySide6.QtCore import QLocale
+
+    name = QLocale.system().name()
+    if name in LANGUAGES:
+        return name
+    return {"en": "en"}.get(name[:2], "zh_TW" if name == "zh_HK" else "zh_CN")

@@ -1,0 +1,421 @@
+"""The main window: rail, one box, the room in front, the line at the bottom, and the keys that work everywhere."""
+
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core import clock
+from app.core.actor import Actor, words
+from app.core.i18n import N_, _, language
+from ui import say, theme
+from ui.foot import Foot
+from ui.keys import KeysPage
+from ui.office.gate import Gate
+from ui.one_box import OneBox
+from ui.panels import Banner, Sheet, button, label
+from ui.rail import Rail, Room
+from ui.rows import is_typing
+from ui.screen import Desk, Screen
+
+if TYPE_CHECKING:
+    from app.desk.find import Hit
+    from app.office.settings import Settings
+    from app.printing.queue import JobRow
+    from app.visits.lists import Today
+
+ROOMS = (
+    Room("today", N_("Today"), "house", "ui.today.screen:TodayScreen"),
+    Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen"),
+    Room("printing", N_("Printing"), "print", "ui.printing.screen:PrintingScreen"),
+    Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
+    Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
+    Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
+)
+WIDE_ENOUGH = 1366
+
+
+class MainWindow(QMainWindow):
+    """The shell. Rooms are made when first opened; whatever they want of each other goes through the desk."""
+
+    rebuild_wanted = Signal()
+    again = Signal()
+    jobs_changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.tasks = desk.tasks
+        self.rooms = tuple(room for room in ROOMS if find_spec(room.maker.partition(":")[0]) is not None)
+        self._screens: dict[str, Screen] = {}
+        self.setWindowTitle(_("Firstdesk"))
+        self.setMinimumSize(960, 600)
+        self._build()
+        self._wire()
+        self._bind_keys()
+        self.gate = Gate(desk, self)
+        self.gate.passed.connect(self.open_desk)
+        self.gate.again.connect(self.again)
+        self.gate.language_wanted.connect(self._speak)
+        voice = say.attach(self)
+        voice.toasted.connect(self.foot.toast)
+        voice.failed.connect(self.foot.complain)
+        voice.quiet.connect(self.foot.hush)
+        self._restore_size()
+
+    # -- building
+
+    def _build(self) -> None:
+        self.rail = Rail(self.rooms)
+        self.shell = QWidget()
+        self.shell.setObjectName("Page")
+        self.box = OneBox(self.tasks, self.shell)
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self.foot = Foot()
+        self._waiting = label("")
+        self.stack.addWidget(self._waiting)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.box, 1)
+        for verb, key, icon, act in (
+            (_("Visit"), "F2", "user-plus", self.new_visit), (_("Sign out"), "F6", "right-from-bracket", self.sign_out),
+            (_("Keys"), "F1", "keyboard", self.show_keys),
+        ):  # fmt: skip
+            head.addWidget(button(verb, key=key, icon=icon, clicked=act))
+        column = QVBoxLayout()
+        column.setContentsMargins(20, 12, 20, 8)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.foot)
+        row = QHBoxLayout(self.shell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(self.shell)
+        self.box.setFocus()
+
+    def _wire(self) -> None:
+        self.rail.chosen.connect(self.open_room)
+        self.rail.toggled.connect(self._keep_rail)
+        self.rail.lock_wanted.connect(self.lock)
+        self.box.chosen.connect(self.take_hit)
+        self.box.nothing_found.connect(self.take_text)
+        self.box.scanned.connect(self._take_code)
+        self.foot.undo_offered.connect(self._watch_undo)
+        self.foot.printing_wanted.connect(lambda: self.open_room("printing"))
+        desk = self.desk
+        desk.wanted.connect(self.open_room)
+        desk.visit_wanted.connect(self.show_visit)
+        desk.hit_wanted.connect(self.take_hit)
+        desk.form_wanted.connect(self.new_visit)
+        desk.box_wanted.connect(self.go_to_box)
+        desk.printing_wanted.connect(lambda: self.open_room("printing"))
+        desk.settings_changed.connect(self._take_settings)
+        self.tasks.changed.connect(self.take_change)
+        self.tasks.bug.connect(self.say_bug)
+
+    def _bind_keys(self) -> None:
+        keys: list[tuple[str, Any]] = [
+            ("F1", self.show_keys), ("F2", self.new_visit), ("F6", self.sign_out), ("F7", lambda: self.open_room("today")),
+            ("Ctrl+K", self.go_to_box), ("Ctrl+P", self.print_selected), ("Ctrl+L", self.lock), ("Esc", self.step_back),
+        ]  # fmt: skip
+        keys += [(f"Alt+{n}", lambda key=room.key: self.open_room(key)) for n, room in enumerate(self.rooms, 1)]
+        for key, act in keys:
+            action = QAction(self)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(lambda _on=False, act=act: self._press(act))
+            self.addAction(action)
+
+    def _press(self, act: Any) -> None:
+        """A key of the window: Esc closes an open question first; nothing works past the gate."""
+        if self.is_locked:
+            return
+        sheets = [sheet for sheet in self.findChildren(Sheet) if sheet.isVisible()]
+        if sheets:
+            if act == self.step_back:
+                sheets[-1].close_sheet()
+            return
+        act()
+
+    # -- sign-in
+
+    @property
+    def is_locked(self) -> bool:
+        return self.tasks.actor is None
+
+    def ask_who(self, *, is_founded: bool) -> None:
+        """Put the page of the first start or of signing in over the window."""
+        self.shell.setEnabled(False)
+        if is_founded:
+            self.gate.ask_to_sign_in()
+        else:
+            self.gate.ask_to_found()
+
+    def say_trouble(self, sentence: str) -> None:
+        """The database did not open."""
+        self.shell.setEnabled(False)
+        self.gate.say_trouble(sentence)
+
+    def open_desk(self, actor: Actor) -> None:
+        """Somebody has signed in: their name at the rail, today in front, the cursor in the one box."""
+        self.tasks.actor = actor
+        self.gate.hide()
+        self.shell.setEnabled(True)
+        if self.desk.memory is not None:
+            self.desk.memory.keep("person", actor.name)
+            self.desk.memory.keep("founded", "yes")
+        counter = _("Counter {name}").format(name=actor.counter) if actor.counter else ""
+        self.rail.say_who(counter, actor.name, words(actor.roles))
+        self.banner.say(self.tasks.read_only, "warn")
+        if not self.stack.isVisible() or not self._screens:
+            self.open_room("today" if any(room.key == "today" for room in self.rooms) else self.rooms[0].key)
+        self.desk.signed_in.emit()
+        self.read_settings()
+        self.count()
+        self.box.setFocus()
+
+    def lock(self) -> None:
+        """Ctrl+L: nothing is seen or typed until somebody signs in; open forms stay as they are."""
+        self.tasks.actor = None
+        self.ask_who(is_founded=True)
+
+    # -- rooms
+
+    def room(self, key: str) -> Screen:
+        """A room's screen, made now if it was not opened before."""
+        if key not in self._screens:
+            module, _colon, name = next(room.maker for room in self.rooms if room.key == key).partition(":")
+            made: Screen = getattr(import_module(module), name)(self.desk)
+            self._screens[key] = made
+            self.stack.addWidget(made)
+        return self._screens[key]
+
+    def open_room(self, key: str) -> None:
+        if not any(room.key == key for room in self.rooms):
+            return
+        made = self.room(key)
+        self.rail.mark(key)
+        self.stack.setCurrentWidget(made)
+        made.freshen()
+        made.take_focus()
+
+    @property
+    def front(self) -> Screen | None:
+        """The screen in front."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Screen) else None
+
+    def _today(self) -> Screen:
+        self.open_room("today")
+        return self.room("today")
+
+    def take_hit(self, hit: "Hit", text: str) -> None:
+        """A hit was chosen in the one box: a closed visit is shown, all else happens on the first screen."""
+        self.foot.hush()
+        if hit.kind == "visit":
+            self.show_visit(hit.id)
+        else:
+            self._today().take_hit(hit, text)
+
+    def take_text(self, text: str) -> None:
+        self.foot.hush()
+        self._today().take_text(text)
+
+    def _take_code(self, code: str) -> None:
+        self.foot.hush()
+        self._today().take_code(code)
+
+    def show_visit(self, visit_id: UUID) -> None:
+        self.open_room("visits")
+        self.room("visits").show_visit(visit_id)
+
+    def new_visit(self, values: dict[str, Any] | None = None) -> None:
+        """F2: the form; what stands in the one box goes into the right field."""
+        text = self.box.text().strip()
+        self.box.leave_text()
+        if values is None and text:
+            self.take_text(text)
+        else:
+            self._today().new_visit(values)
+
+    def sign_out(self) -> None:
+        self._today().sign_out()
+
+    # -- keys
+
+    def go_to_box(self) -> None:
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def show_keys(self) -> None:
+        KeysPage(self)
+
+    def print_selected(self) -> None:
+        if self.front is None or not self.front.print_selected():
+            say.error(_("Nothing is selected to print. Pick a visit first."))
+
+    def step_back(self) -> None:
+        """Esc: the one box, then what is open in the room, then the complaint at the bottom, then the one box again."""
+        if self.box.text() or self.box.hits.isVisible():
+            self.box.leave_text()
+        elif self.front is not None and self.front.step_back():
+            return
+        elif not self.foot.hush():
+            self.box.setFocus()
+
+    def _watch_undo(self, is_offered: bool) -> None:
+        # only while there is something to undo: a filter of all events in Python costs every frame
+        if (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
+            if is_offered:
+                app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Z: a field that can undo typing does, else the last action is taken back."""
+        if event.type() != QEvent.Type.ShortcutOverride and event.type() != QEvent.Type.KeyPress:
+            return False
+        if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo) or self.is_locked or not self.foot.can_undo:
+            return False
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
+            return False
+        if isinstance(focus, QPlainTextEdit) and focus.document().isUndoAvailable():
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return self.foot.undo()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_typing(event) and not self.is_locked:
+            self.box.setFocus()
+            self.box.insert(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    # -- what changed
+
+    def read_settings(self) -> None:
+        self.tasks.read(self, "app.office.settings:get_settings", key="settings", then=self._use_settings)
+
+    def _use_settings(self, settings: "Settings") -> None:
+        self.desk.settings = settings
+        self.desk.settings_changed.emit()
+
+    def _take_settings(self) -> None:
+        settings = self.desk.settings
+        if settings is None:
+            return
+        clock.use_zone(settings.timezone)
+        self.box.badge_prefix = settings.badge_prefix
+        self.foot.know("printer", _("Printer {name}").format(name=settings.badge_printer) if settings.badge_printer else "")
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and theme.mode() != settings.theme:
+            theme.apply(app, settings.theme)
+        for made in self._screens.values():
+            made.settings_changed()
+        memory = self.desk.memory
+        if memory is not None:
+            memory.keep("theme", settings.theme)
+            memory.keep("zone", settings.timezone)
+            if settings.language != language():
+                self._speak(settings.language)
+
+    def _speak(self, code: str) -> None:
+        if self.desk.memory is not None:
+            self.desk.memory.keep("language", code)
+        self.rebuild_wanted.emit()
+
+    def take_change(self, kinds: frozenset[str]) -> None:
+        """Records changed, here or at another counter: whoever shows them reads them again."""
+        if self.is_locked:
+            return
+        if "Setting" in kinds:
+            self.read_settings()
+        if "PrintJob" in kinds:
+            self.jobs_changed.emit()
+        for made in self._screens.values():
+            made.take_change(kinds)
+        if kinds & {"Visit", "PrintJob"}:
+            self.count()
+
+    def count(self) -> None:
+        """Read again what the bottom line says."""
+        counter = self.tasks.actor.counter if self.tasks.actor else ""
+        self.tasks.read(self, "app.visits.lists:today", limit=1, key="count", then=self._counted)
+        self.tasks.read(self, "app.printing.queue:open_jobs", counter, key="jobs", then=self._jobs_read)
+
+    def _counted(self, today: "Today") -> None:
+        self.foot.know_inside(today.people_inside)
+
+    def _jobs_read(self, jobs: "tuple[JobRow, ...]") -> None:
+        self.foot.know_failed(tuple(f"{job.title} {job.reason}" for job in jobs if job.state == "failed"))
+
+    def say_clock(self, is_back: bool) -> None:
+        """The PC's clock was set back: times written now would lie before those of visits already on record."""
+        sentence = _("The PC's clock was set back. Times written now may be wrong: correct the clock of the PC.")
+        self.banner.say(sentence if is_back else self.tasks.read_only, "bad" if is_back else "warn")
+
+    @property
+    def opened(self) -> dict[str, Screen]:
+        """The rooms made so far."""
+        return self._screens
+
+    def tick(self, now: datetime) -> None:
+        """A minute has passed."""
+        for made in self._screens.values():
+            if made.isVisible():
+                made.tick(now)
+
+    def say_bug(self, number: str) -> None:
+        """The one dialog of a bug: nothing was changed, and the number under which the log has the rest."""
+        sheet = Sheet(self, _("That did not work"))
+        sentence = _(
+            "It was not done, and nothing was changed. Try it once more; if it happens again, call support and tell them number {n}."
+        )
+        sheet.body.addWidget(label(sentence.format(n=number), wraps=True))
+        close = button(_("Close"), key="Esc", kind="primary", clicked=sheet.close_sheet)
+        sheet.body.addWidget(close)
+        close.setFocus()
+
+    # -- size
+
+    def _restore_size(self) -> None:
+        memory = self.desk.memory
+        if memory is None or not memory.restore_window(self):
+            self.resize(1366, 700)
+        kept = memory.word("rail") if memory else ""
+        self.rail.fold(is_narrow=kept == "narrow" if kept else self.width() < WIDE_ENOUGH)
+
+    def _keep_rail(self, is_narrow: bool) -> None:
+        if self.desk.memory is not None:
+            self.desk.memory.keep("rail", "narrow" if is_narrow else "wide")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        kept = self.desk.memory.word("rail") if self.desk.memory else ""
+        if not kept:
+            self.rail.fold(is_narrow=self.width() < WIDE_ENOUGH)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.desk.memory is not None:
+            self.desk.memory.keep_window(self)
+            self.desk.memory.save()
+        super().closeEvent(event)
+
+    def come_forward(self) -> None:
+        """Another start of the program asks for this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()

@@ -1,0 +1,1 @@
+"""The office's own pages: first start, sign-in, settings, staff, about."""

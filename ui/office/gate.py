@@ -1,0 +1,278 @@
+"""What stands before the desk: the page of the first start, sign-in and lock, or why the database did not open."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.core.errors import FormErrors, UserError
+from app.core.i18n import LANGUAGES, _, language
+from app.office.fields import OFFICE_FIELDS
+from ui import icons, theme
+from ui.forms import FormView
+from ui.panels import button, label
+from ui.screen import Desk
+
+if TYPE_CHECKING:
+    from app.office.lists import StaffRow
+    from app.office.service import SignedIn
+
+CARD_WIDTH = 420
+
+
+class _Page(QFrame):
+    """A card in the middle: title, body, one sentence of trouble."""
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__()
+        self.setObjectName("Card")
+        self.setFixedWidth(theme.px(CARD_WIDTH))
+        self.setAccessibleName(title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(28, 24, 28, 24)
+        self.body.setSpacing(12)
+        self.body.addWidget(label(title, "title", wraps=True))
+        self.hint = label(hint, "quiet", wraps=True)
+        self.hint.setVisible(bool(hint))
+        self.body.addWidget(self.hint)
+        self.wrong = label("", "error", wraps=True)
+        self.wrong.hide()
+
+    def complain(self, sentence: str) -> None:
+        self.wrong.setText(sentence)
+        self.wrong.setVisible(bool(sentence))
+
+
+class FoundPage(_Page):
+    """First start: one page, then the desk."""
+
+    founded = Signal(object)
+    language_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            _("Set up this desk"), _("Four entries, then the first visitor can be checked in. All of it can be changed later.")
+        )
+        self._desk = desk
+        self._is_open = False
+        self.form = FormView(OFFICE_FIELDS)
+        self.form.submitted.connect(self.save)
+        self.form.fill({"kind": "property"})
+        self.go = button(_("Start"), key="Ctrl+Return", kind="big", clicked=self.save)
+        self.body.addLayout(self._languages())
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.wrong)
+        self.body.addWidget(self.go)
+
+    def _languages(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for code, words in LANGUAGES.items():
+            chip = QPushButton(words)
+            chip.setProperty("chip", True)
+            chip.setCheckable(True)
+            chip.setChecked(code == language())
+            chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            chip.clicked.connect(lambda _on, code=code: self.language_wanted.emit(code))
+            row.addWidget(chip)
+        row.addStretch(1)
+        return row
+
+    def take_focus(self) -> None:
+        self.form.focus("name")
+
+    def save(self) -> None:
+        """Found the office; words typed stay where one of them must be changed."""
+        if not self.go.isEnabled():
+            return
+        self.go.setEnabled(False)
+        self.complain("")
+        self.form.show_errors({})
+        self._desk.tasks.do(self, "app.office.service:found", self.form.values(), then=self._founded, failed=self._failed)
+
+    def _founded(self, actor: object) -> None:
+        self.go.setEnabled(True)
+        self.founded.emit(actor)
+
+    def _failed(self, error: UserError) -> None:
+        self.go.setEnabled(True)
+        if isinstance(error, FormErrors):
+            self.form.show_errors(error.errors)
+        else:
+            self.complain(str(error))
+
+
+class SignInPage(_Page):
+    """Who sits here: the last one is picked already, so a password and Enter are enough."""
+
+    signed_in = Signal(object)
+
+    def __init__(self, desk: Desk, last_person: str) -> None:
+        super().__init__(_("Sign in"), "")
+        self._desk = desk
+        self._last = last_person
+        self.people = QComboBox()
+        self.people.setAccessibleName(_("Name"))
+        if last_person:
+            self.people.addItem(last_person, None)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMaxLength(1000)
+        self.password.setAccessibleName(_("Password"))
+        self.password.installEventFilter(self)
+        self.password.returnPressed.connect(self.sign_in)
+        self.caps = label(_("Caps Lock is on."), "error")
+        self.caps.hide()
+        self.go = button(_("Sign in"), key="Return", kind="big", clicked=self.sign_in)
+        for words, widget in ((_("Name"), self.people), (_("Password"), self.password)):
+            self.body.addWidget(label(words, "label"))
+            self.body.addWidget(widget)
+        for part in (self.caps, self.wrong, self.go):
+            self.body.addWidget(part)
+
+    def offer(self, people: "Sequence[StaffRow]") -> None:
+        """Those who may sign in, the last one picked; typing a password meanwhile is not disturbed."""
+        now = self.people.currentText() or self._last
+        self.people.clear()
+        for person in people:
+            words = " · ".join(part for part in (person.name, person.department) if part)
+            self.people.addItem(words, person.id)
+        place = next((n for n, person in enumerate(people) if person.name == now), 0)
+        self.people.setCurrentIndex(place)
+
+    def take_focus(self) -> None:
+        self.password.clear()
+        self.caps.hide()
+        self.complain("")
+        self.password.setFocus()
+
+    def sign_in(self) -> None:
+        """One try; the page waits for its answer."""
+        who: UUID | str | None = self.people.currentData() or self.people.currentText()
+        if not who or not self.go.isEnabled():
+            return
+        self.go.setEnabled(False)
+        self._desk.tasks.do(self, "app.office.service:sign_in", who, self.password.text(), then=self._tried, failed=self._failed)
+
+    def _tried(self, outcome: "SignedIn") -> None:
+        self.go.setEnabled(True)
+        if outcome.actor is None:
+            self.complain(outcome.sentence)
+            self.password.selectAll()
+            self.password.setFocus()
+            return
+        self.password.clear()
+        self.signed_in.emit(outcome.actor)
+
+    def _failed(self, error: UserError) -> None:
+        self.go.setEnabled(True)
+        self.complain(str(error))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text().isalpha():
+            has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.caps.setVisible(event.text().isascii() and event.text().isupper() != has_shift)
+        return False
+
+
+class TroublePage(_Page):
+    """The database did not open: the sentence, and another try."""
+
+    again = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("The office's data could not be opened"), "")
+        self._words = label("", wraps=True)
+        self.go = button(_("Try again"), kind="big", clicked=self.again.emit)
+        self.body.addWidget(self._words)
+        self.body.addWidget(self.go)
+
+    def say(self, sentence: str) -> None:
+        self._words.setText(sentence)
+
+    def take_focus(self) -> None:
+        self.go.setFocus()
+
+
+class Gate(QWidget):
+    """Covers the whole window: what lies behind can be neither seen nor reached by a key."""
+
+    passed = Signal(object)
+    again = Signal()
+    language_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("Page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk = desk
+        self._window = window
+        self._page: FoundPage | SignInPage | TroublePage | None = None
+        self._column = QVBoxLayout(self)
+        self._column.addStretch(2)
+        self._column.addLayout(self._brand())
+        self._column.addStretch(3)
+        window.installEventFilter(self)
+        self.hide()
+
+    def _brand(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._mark = label("")
+        self._mark.setPixmap(icons.icon("bell-concierge", "accent").pixmap(30, 30))
+        row.addStretch(1)
+        row.addWidget(self._mark)
+        row.addWidget(label(_("Firstdesk"), "title"))
+        row.addStretch(1)
+        row.setContentsMargins(0, 0, 0, 14)
+        return row
+
+    def ask_to_found(self) -> None:
+        page = FoundPage(self._desk)
+        page.founded.connect(self._pass)
+        page.language_wanted.connect(self.language_wanted)
+        self._show(page)
+
+    def ask_to_sign_in(self) -> None:
+        memory = self._desk.memory
+        page = SignInPage(self._desk, memory.word("person") if memory else "")
+        page.signed_in.connect(self._pass)
+        self._show(page)
+        self._desk.tasks.read(page, "app.office.lists:can_sign_in", then=page.offer)
+
+    def say_trouble(self, sentence: str) -> None:
+        page = TroublePage()
+        page.again.connect(self.again)
+        self._show(page)
+        page.say(sentence)
+
+    @property
+    def page(self) -> Any:
+        """The page shown, or None while the desk is open."""
+        return self._page
+
+    def _show(self, page: FoundPage | SignInPage | TroublePage) -> None:
+        if self._page is not None:
+            self._page.hide()
+            self._page.deleteLater()
+        self._page = page
+        self._column.insertWidget(2, page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+        page.take_focus()
+        QTimer.singleShot(0, page, page.take_focus)
+
+    def _pass(self, actor: object) -> None:
+        self.hide()
+        if self._page is not None:
+            self._page.deleteLater()
+            self._page = None
+        self.passed.emit(actor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
+        return False

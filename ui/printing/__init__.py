@@ -1,0 +1,1 @@
+"""The print room: jobs, previews, printers."""

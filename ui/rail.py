@@ -1,0 +1,108 @@
+"""The rail at the left: rooms with their keys, who sits here, and the lock."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.core.i18n import _
+from ui import icons, theme
+from ui.panels import label, restyle
+
+WIDE, NARROW = 172, 60
+
+
+class Room(NamedTuple):
+    """A room of the program: its key, its title, its icon, where its screen is made."""
+
+    key: str
+    title: str
+    icon: str
+    maker: str
+
+
+class Rail(QFrame):
+    """Wide with words, or narrow with icons alone; below 1366 px it starts narrow, the button decides."""
+
+    chosen = Signal(str)
+    toggled = Signal(bool)
+    lock_wanted = Signal()
+
+    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Rail")
+        self.setAccessibleName(_("Rooms"))
+        self.is_narrow = False
+        self._titles: dict[QPushButton, str] = {}
+        self._by_key: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._brand = QLabel(_("Firstdesk"))
+        self._brand.setObjectName("Brand")
+        self._fold = self._button(_("Fold the rail"), "bars")
+        self._fold.clicked.connect(lambda: self.fold(is_narrow=not self.is_narrow, by_hand=True))
+        self._who = label("", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 14, 10, 14)
+        column.setSpacing(4)
+        top = QHBoxLayout()
+        top.addWidget(self._brand, 1)
+        top.addWidget(self._fold)
+        column.addLayout(top)
+        column.addSpacing(6)
+        for number, room in enumerate(rooms, 1):
+            column.addWidget(self._room_button(room, number))
+        column.addStretch(1)
+        column.addWidget(self._who)
+        self._lock = self._button(_("Lock"), "lock")
+        self._lock.setToolTip(_("Lock") + "  Ctrl+L")
+        self._lock.clicked.connect(lambda: self.lock_wanted.emit())
+        self._titles[self._lock] = _("Lock") + "  Ctrl+L"
+        column.addWidget(self._lock)
+        self.fold(is_narrow=False)
+
+    def _button(self, words: str, icon: str) -> QPushButton:
+        made = QPushButton()
+        made.setAccessibleName(words)
+        made.setToolTip(words)
+        made.setIcon(icons.icon(icon, "rail_text", chosen="on_rail_active"))
+        made.setIconSize(QSize(theme.px(18), theme.px(18)))
+        return made
+
+    def _room_button(self, room: Room, number: int) -> QPushButton:
+        title = _(room.title)
+        made = self._button(title, room.icon)
+        made.setCheckable(True)
+        made.setToolTip(f"{title}  Alt+{number}")
+        made.clicked.connect(lambda: self.chosen.emit(room.key))
+        self._group.addButton(made)
+        self._titles[made] = title
+        self._by_key[room.key] = made
+        return made
+
+    def mark(self, key: str) -> None:
+        """Show which room is open."""
+        self._by_key[key].setChecked(True)
+
+    def say_who(self, counter: str, name: str, roles: str) -> None:
+        """Counter, name and role at the foot."""
+        self._who.setText("\n".join(part for part in (counter, " · ".join(part for part in (name, roles) if part)) if part))
+
+    def fold(self, *, is_narrow: bool, by_hand: bool = False) -> None:
+        self.is_narrow = is_narrow
+        self.setFixedWidth(theme.px(NARROW if is_narrow else WIDE))
+        self._brand.setVisible(not is_narrow)
+        self._who.setVisible(not is_narrow)
+        for made, title in self._titles.items():
+            made.setText("" if is_narrow else "  " + title)
+        self.setProperty("narrow", is_narrow)
+        widgets: tuple[QWidget, ...] = (self, self._fold, *self._titles)
+        for widget in widgets:
+            restyle(widget)
+        if by_hand:
+            self.toggled.emit(is_narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._who.setMaximumWidth(self.width() - 20)
