@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ROOMS = (
     Room("today", N_("Today"), "house", "ui.today.screen:TodayScreen"),
     Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen"),
+    Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen"),
     Room("printing", N_("Printing"), "print", "ui.printing.screen:PrintingScreen"),
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),

@@ -41,6 +41,12 @@ def search(s: Session, text: str, *, limit: int = 50) -> tuple[PersonRow, ...]:
     return by_seq(s, INDEX.find(s.connection(), text, limit))
 
 
+def listed(s: Session, text: str = "", *, limit: int = 200) -> tuple[tuple[PersonRow, ...], bool]:
+    """People newest first, narrowed by `text`, and whether there are more than the `limit` shown."""
+    rows = search(s, text, limit=limit + 1) if text.strip() else _rows(s, Person.seq > 0, limit=limit + 1)
+    return rows[:limit], len(rows) > limit
+
+
 def by_seq(s: Session, seqs: Sequence[int]) -> tuple[PersonRow, ...]:
     """People by index row, in that order; those of an unfinished import are left out."""
     if not seqs:
@@ -60,8 +66,8 @@ def person(s: Session, person_id: UUID) -> PersonRow | None:
     return rows[0] if rows else None
 
 
-def _rows(s: Session, condition: ColumnElement[bool]) -> tuple[PersonRow, ...]:
-    query = select(*COLUMNS).where(condition, *shown(Person.import_id, unfinished(s))).order_by(Person.seq.desc()).limit(500)
+def _rows(s: Session, condition: ColumnElement[bool], *, limit: int = 500) -> tuple[PersonRow, ...]:
+    query = select(*COLUMNS).where(condition, *shown(Person.import_id, unfinished(s))).order_by(Person.seq.desc()).limit(limit)
     return tuple(
         PersonRow(r.id, r.seq, r.name, mask_phone(r.phones), r.phones, r.company, r.plate, r.place, r.languages, r.note, r.version)
         for r in s.execute(query)

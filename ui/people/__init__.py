@@ -1,0 +1,1 @@
+"""People the desk remembers: found, changed, forgotten."""

@@ -1,0 +1,164 @@
+"""One person: what is known, to be changed in place; the visits; and forgetting."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.core.actor import HEADS
+from app.core.errors import FormErrors, UserError
+from app.core.i18n import _
+from app.people.fields import PERSON_FIELDS
+from ui import say
+from ui.forms import FormView
+from ui.panels import button, label
+from ui.screen import Desk
+from ui.visits.words import at_words
+
+if TYPE_CHECKING:
+    from app.people.lists import PersonRow
+    from app.visits.lists import VisitRow
+
+MOST_VISITS = 12
+
+
+class PersonPanel(QFrame):
+    """Saves on Ctrl+Enter; a form half typed is kept until another person is opened."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        self.setMinimumWidth(330)
+        self._desk, self._tasks = desk, desk.tasks
+        self._person: PersonRow | None = None
+        self.form = FormView(PERSON_FIELDS)
+        self.form.submitted.connect(self.save)
+        self._title = label("", "head")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._wrong = label("", "error", wraps=True)
+        self._wrong.hide()
+        self._visits = QVBoxLayout()
+        self._visits.setSpacing(4)
+        self._save = button(_("Save"), key="Ctrl+Enter", kind="primary", clicked=self.save)
+        self._visit = button(_("New visit"), icon="user-plus", clicked=self._new_visit)
+        self._forget = button(_("Do not remember …"), kind="danger", clicked=self._ask_forget)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.closed.emit))
+        column.addLayout(head)
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 6, 0)
+        inner.addWidget(self.form)
+        inner.addLayout(self._visits)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._wrong)
+        column.addWidget(self._save)
+        row = QHBoxLayout()
+        row.addWidget(self._visit)
+        row.addWidget(self._forget)
+        column.addLayout(row)
+
+    def show_person(self, person_id: UUID) -> None:
+        """Read and show a person with their visits."""
+        self._tasks.read(self, "app.people.lists:person", person_id, key="person", then=self._show, failed=say.error)
+        self._tasks.read(self, "app.visits.lists:earlier", person_id, key="visits", then=self._show_visits, failed=say.error)
+
+    def start_new(self) -> None:
+        """An empty form for a new person."""
+        self._show(None)
+        self._show_visits(())
+        self.form.focus("name")
+
+    def _show(self, person: "PersonRow | None") -> None:
+        self._person = person
+        self._wrong.hide()
+        self.form.clear()
+        if person is not None:
+            self.form.fill({field.name: getattr(person, field.name) for field in PERSON_FIELDS})
+        self._title.setText(person.name if person else _("New person"))
+        is_head = bool(self._tasks.actor and self._tasks.actor.roles & HEADS)
+        # a move a role may not make is absent, not greyed out
+        self._forget.setVisible(person is not None and is_head)
+        self._visit.setVisible(person is not None)
+
+    def _show_visits(self, rows: "tuple[VisitRow, ...]") -> None:
+        while (item := self._visits.takeAt(0)) is not None:
+            if old := item.widget():
+                old.deleteLater()
+        if rows:
+            self._visits.addWidget(label(_("Visits"), "quiet"))
+        for row in rows[:MOST_VISITS]:
+            words = " · ".join(part for part in (at_words(row.at), row.host, row.purpose) if part)
+            link = button(words, kind="quiet", clicked=partial(self._desk.visit_wanted.emit, row.id))
+            link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            link.setObjectName("SameName")
+            self._visits.addWidget(link)
+
+    def save(self) -> None:
+        """Keep what is typed; wrong fields get their sentence."""
+        values = self.form.values()
+        person = self._person
+        if person is None:
+            self._tasks.do(self, "app.people.service:add", values, then=self._added, failed=self._refused)
+        else:
+            self._tasks.do(
+                self,
+                "app.people.service:change",
+                person.id,
+                values,
+                version=person.version,
+                then=lambda _nothing: self._saved(person.id),
+                failed=self._refused,
+            )
+
+    def _added(self, person_id: UUID) -> None:
+        say.toast(_("The person is on record."))
+        self.show_person(person_id)
+
+    def _saved(self, person_id: UUID) -> None:
+        say.toast(_("Saved; earlier visits keep what they were written with."))
+        self.show_person(person_id)
+
+    def _refused(self, error: UserError) -> None:
+        if isinstance(error, FormErrors):
+            self.form.show_errors(error.errors)
+            return
+        self._wrong.setText(str(error))
+        self._wrong.show()
+
+    def _new_visit(self) -> None:
+        from app.desk.find import Hit
+
+        if (person := self._person) is not None:
+            self._desk.hit_wanted.emit(Hit("person", person.id, "", person.name, "", "name", person.name), person.name)
+
+    def _ask_forget(self) -> None:
+        if (person := self._person) is None:
+            return
+        say.ask(
+            _("Do not remember {name}?").format(name=person.name),
+            _("The person goes from the records and the search; their visits stay in the register. This cannot be undone."),
+            _("Do not remember"),
+            lambda _line: self._tasks.do(self, "app.people.service:forget", person.id, then=self._forgotten, failed=say.error),
+            is_danger=True,
+        )
+
+    def _forgotten(self, _nothing: object) -> None:
+        say.toast(_("The person is no longer on record; the visits stay."))
+        self.closed.emit()
