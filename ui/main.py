@@ -176,6 +176,7 @@ class Program:
         window.jobs_changed.connect(self._wake_printer)
         self.ticker.second.connect(window.foot.second)
         self.ticker.minute.connect(window.tick)
+        self.ticker.minute.connect(lambda _now: self._tidy())
         self.ticker.set_back.connect(window.say_clock)
         return window
 
@@ -198,7 +199,11 @@ class Program:
         """In the writer thread: the engine and the ORM load here, while the window is up."""
         from app.wiring import open_office
 
+        from app.people.search import mend
+
         store = open_office(self._folder)
+        if not store.read_only:
+            store.idle(mend)
         if self._words.sample:
             self._sample = _fill_sample(store)
         return store
@@ -222,6 +227,10 @@ class Program:
         self._beats += 1
         if self._beats % LOOK_EVERY == 0 and self.tasks.actor is not None:
             self.tasks.look_around()
+
+    def _tidy(self) -> None:
+        if self.tasks.store is not None and not self.tasks.read_only:
+            self.tasks.do(None, "app.people.search:tidy")
 
     # -- printing
 

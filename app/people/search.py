@@ -1,9 +1,9 @@
 """The people index fed from person records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import names
@@ -24,9 +24,17 @@ def index_person(s: Session, person: Person) -> None:
 
 
 def index_row(s: Session, row: Mapping[str, Any]) -> None:
-    """Make a person written as a Core row findable (samples, imports)."""
-    keys = names.PersonKeys(name=row["name"], phones=row["phones"], plate=row["plate"], company=row["company"], place=row["place"])
-    INDEX.put_new(s.connection(), [(int(row["seq"]), names.tokens(keys))])
+    """Make a person written as a Core row findable."""
+    index_rows(s, (row,))
+
+
+def index_rows(s: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Make people written as Core rows findable (samples, imports)."""
+    INDEX.put_new(s.connection(), ((int(row["seq"]), names.tokens(_keys_of_row(row))) for row in rows))
+
+
+def _keys_of_row(row: Mapping[str, Any]) -> names.PersonKeys:
+    return names.PersonKeys(name=row["name"], phones=row["phones"], plate=row["plate"], company=row["company"], place=row["place"])
 
 
 def unindex_person(s: Session, seq: int) -> None:
@@ -43,3 +51,14 @@ def rebuild(s: Session) -> int:
     )
     count: int = INDEX.rebuild(s.connection(), rows)
     return count
+
+
+def mend(s: Session) -> int:
+    """Make the index anew where it does not hold exactly the people on record; gives the count made, 0 where all was well."""
+    people = s.execute(select(func.count()).select_from(Person)).scalar_one()
+    return 0 if people == INDEX.count(s.connection()) else rebuild(s)
+
+
+def tidy(s: Session) -> None:
+    """A few milliseconds of merging, for a quiet moment, so that no check-in has to pay for a large merge."""
+    INDEX.merge(s.connection())

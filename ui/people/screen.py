@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _, ngettext
+from ui import theme
 from ui.panels import Card, ListStates, button
 from ui.people.person_panel import PersonPanel
 from ui.rows import Column, RowsModel, Table
@@ -37,7 +38,7 @@ class PeopleScreen(Screen):
         self.search.setPlaceholderText(_("Name, pinyin, phone, company, plate or home"))
         self.search.setAccessibleName(_("Search people"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(420)
+        self.search.setMinimumWidth(theme.px(320))
         self.model = RowsModel(COLUMNS, self)
         self.table = Table(self.model, name=_("People"))
         self.table.setObjectName("people")
