@@ -160,6 +160,7 @@ class TodayScreen(Screen):
             self.moves.admit(hit.id)
         else:
             self.moves.leave(hit.id)
+        self.desk.box_wanted.emit()
 
     def take_code(self, code: str) -> None:
         """A badge scanned into the one box: sign out who wears it."""
@@ -220,10 +221,9 @@ class TodayScreen(Screen):
         self.side.setCurrentWidget(self.panel)
 
     def _finish(self) -> None:
-        """Nothing has the focus: what is typed next goes to the one box."""
+        """Work is done: the form is in front again, what is typed next goes to the one box."""
         self._show_form()
-        if (focused := self.window().focusWidget()) is not None:
-            focused.clearFocus()
+        self.desk.box_wanted.emit()
 
     def step_back(self) -> bool:
         """Esc: the sign-out list closes; a form with something in it is put away as a draft."""

@@ -36,6 +36,8 @@ class VisitsScreen(Screen):
         self.filters = FilterBar()
         self.rows = PagedRows(REGISTER, self)
         self.table = Table(self.rows, name=_("Visit register"))
+        self.table.setObjectName("visit_register")
+        desk.remember_columns(self.table)
         self.states = ListStates(self.table)
         self.card = Card(_("Visit register"))
         self.details = DetailsPanel(desk, self.moves)

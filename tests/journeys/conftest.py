@@ -1,0 +1,182 @@
+"""The real window over a real database, played by keys; the clock stands still unless the test moves it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core import clock
+from app.core.actor import SYSTEM, Actor
+from app.core.errors import UserError
+from app.office.service import add_staff, found
+from app.places.service import add_home
+from app.printing.spool import A4, Progress, Stage
+from app.printing.worker import PrintWorker
+from app.storage.store import Store
+from app.visits.lists import Today, VisitFilter, VisitRow, register_rows, today
+from app.wiring import drawers, open_office
+from ui import say, theme
+from ui.main_window import MainWindow
+from ui.screen import Desk
+from ui.tasks import Tasks
+
+MORNING = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)  # 08:30 at the office
+HOMES = {"5-1-0803": "林先生", "3-2-1202": "吴女士", "2-1-0101": "王先生", "8-3-1804": "赵女士"}
+STAFF = (("刘工", "工程部", "B1-02"), ("何师傅", "工程部", "B1-02"))
+
+
+class JammingSpooler:
+    """A printer that can be jammed and freed; keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.jam = ""
+        self.printed: list[bytes] = []
+
+    def printers(self) -> list[str]:
+        return ["QL-820"]
+
+    def submit(self, pdf: bytes, printer: str, title: str, *, copies: int = 1, page: tuple[float, float] = A4) -> str:
+        if self.jam:
+            raise UserError(self.jam)
+        self.printed.append(pdf)
+        return str(len(self.printed))
+
+    def look(self, ticket: str) -> Progress:
+        return Progress(Stage.DONE)
+
+    def cancel(self, ticket: str) -> None:
+        """Nothing waits here."""
+
+
+@dataclass
+class Counter:
+    """A person at the counter: presses keys, sees lists. `keys` counts presses; a chord is one."""
+
+    window: MainWindow
+    store: Store
+    actor: Actor
+    worker: PrintWorker
+    spooler: JammingSpooler
+    keys: int = 0
+    toasts: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def _focus(self) -> QWidget:
+        QApplication.processEvents()
+        return QApplication.focusWidget() or self.window
+
+    def type(self, text: str) -> None:
+        """Type each character; a Chinese one counts as one key, as choosing a candidate does."""
+        for character in text:
+            if character.isascii():
+                QTest.keyClicks(self._focus(), character)
+            else:
+                commit = QInputMethodEvent()
+                commit.setCommitString(character)
+                QApplication.sendEvent(self._focus(), commit)
+            self.keys += 1
+
+    def press(self, key: Qt.Key, chord: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """One key, alone or with Ctrl, Alt or Shift held."""
+        QTest.keyClick(self._focus(), key, chord)
+        self.keys += 1
+        QApplication.processEvents()
+
+    def enter(self) -> None:
+        self.press(Qt.Key.Key_Return)
+
+    def save(self) -> None:
+        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def from_box(self) -> None:
+        """Begin at the empty one box with the count at nought."""
+        self.window.box.setFocus()
+        assert self.window.box.text() == ""
+        self.keys = 0
+
+    def pass_time(self, **span: float) -> None:
+        clock.fix(clock.now() + timedelta(**span))
+
+    def print_papers(self) -> int:
+        """What the print thread does, here and now."""
+        return self.worker.run_once()
+
+    @property
+    def screen(self) -> Any:
+        """The first screen."""
+        return self.window.room("today")
+
+    @property
+    def visits(self) -> Any:
+        """The register's screen."""
+        return self.window.room("visits")
+
+    @property
+    def today(self) -> Today:
+        return self.store.read(today, now=clock.now())
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        return tuple(row.name for row in self.today.inside.rows)
+
+    @property
+    def register(self) -> tuple[VisitRow, ...]:
+        return self.store.read(register_rows, VisitFilter())
+
+    def visit(self, name: str) -> VisitRow:
+        """The latest visit of this name."""
+        return [row for row in self.register if row.name == name][-1]
+
+    def walk_in(self, name: str, host: str = "5-1-0803", purpose: str = "1") -> None:
+        """Somebody unknown: typed from the one box to the printed badge."""
+        self.from_box()
+        self.type(name)
+        self.enter()
+        self.type(host)
+        self.enter()
+        self.type(purpose)
+        self.save()
+
+
+@pytest.fixture
+def counter(qtbot: Any, tmp_path: Path) -> Iterator[Counter]:
+    """A property counter at half past eight: homes and staff on record, nobody inside, Li Hong signed in."""
+    clock.fix(MORNING)
+    store = open_office(tmp_path / "office")
+    form = {"name": "美好家园", "kind": "property", "person": "李红", "password": "guitai-2026"}
+    actor = store.do(found, form, now=MORNING).value
+    for code, residents in HOMES.items():
+        store.do(add_home, {"code": code, "residents": residents}, by=SYSTEM, now=MORNING)
+    for name, department, place in STAFF:
+        store.do(add_staff, {"name": name, "department": department, "place": place, "role": ""}, by=SYSTEM, now=MORNING)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light")
+    tasks = Tasks(lambda: store, inline=True)
+    window = MainWindow(Desk(tasks))
+    qtbot.addWidget(window)
+    tasks.start()
+    spooler = JammingSpooler()
+    made = Counter(window, store, actor, PrintWorker(store, spooler, drawers(), lambda _kinds: None), spooler)
+    voice = window.findChild(say.Voice)
+    assert voice is not None
+    voice.toasted.connect(lambda toast: made.toasts.append(toast.text))
+    voice.failed.connect(made.complaints.append)
+    tasks.bug.connect(lambda number: pytest.fail(f"bug {number} in the window", pytrace=False))
+    window.resize(1366, 700)
+    window.show()
+    window.activateWindow()
+    window.open_desk(actor)
+    QApplication.processEvents()
+    yield made
+    tasks.stop()
