@@ -197,9 +197,8 @@ class Program:
 
     def _open_store(self) -> "Store":
         """In the writer thread: the engine and the ORM load here, while the window is up."""
-        from app.wiring import open_office
-
         from app.people.search import mend
+        from app.wiring import open_office
 
         store = open_office(self._folder)
         if not store.read_only:
