@@ -14,6 +14,8 @@ from app.storage.types import Word
 from app.visits.fields import STATE_WORDS, Leaving, VisitorType, VisitState
 
 UNDO = timedelta(seconds=10)
+OPEN = (VisitState.WAITING, VisitState.INSIDE)
+WITH_REASON = (VisitState.TURNED_AWAY, VisitState.CANCELLED, VisitState.VOID)
 
 MOVES: dict[VisitState, frozenset[VisitState]] = {
     VisitState.EXPECTED: frozenset({VisitState.WAITING, VisitState.MISSED, VisitState.CANCELLED, VisitState.VOID}),
@@ -95,9 +97,12 @@ class Visit(Record, kw_only=True):
         self.arrived_at = self.at = now
         self.day = day_number(now)
 
-    def admit(self, now: datetime) -> None:
-        """The host sees the visitor; the waiting clock stops."""
+    def admit(self, now: datetime, *, on_arrival: bool = False) -> None:
+        """The host sees the visitor; the waiting clock stops. `on_arrival` makes it one move with the arrival, undone together."""
+        came_from = self.state_before
         self._move(VisitState.INSIDE, now)
+        if on_arrival:
+            self.state_before = came_from
         self.admitted_at = now
 
     def leave(self, how: Leaving, now: datetime) -> None:
@@ -124,28 +129,33 @@ class Visit(Record, kw_only=True):
 
     def can_undo(self, now: datetime) -> bool:
         """Whether the last move is at most ten seconds old."""
-        return self.moved_at is not None and abs(now - self.moved_at) <= UNDO and self.state is not VisitState.EXPECTED
+        return self.state_before is not None and self.moved_at is not None and abs(now - self.moved_at) <= UNDO
 
     def take_back(self, now: datetime) -> None:
-        """Undo the last move of leaving, turning away, cancelling or voiding; an arrival taken back is void."""
-        if not self.can_undo(now):
+        """Undo the last move; an arrival taken back is void, as its number and badge are used up."""
+        undone, came_from = self.state, self.state_before
+        if came_from is None or not self.can_undo(now):
             raise UserError(_("Undo is possible for ten seconds only. Correct or void the visit instead; both keep a trail."))
-        came_from = self.state_before
-        if self.state in (VisitState.WAITING, VisitState.INSIDE):
+        if came_from in (VisitState.EXPECTED, VisitState.MISSED) and undone in OPEN:
             self.state = VisitState.VOID
             self.reason = _("taken back")
-        elif came_from is not None:
+        else:
             self.state = came_from
-            self.reason = ""
-            if came_from in (VisitState.WAITING, VisitState.INSIDE):
-                self.left_at = self.leaving = None
+            self._forget_move(undone)
         self.state_before = self.moved_at = None
+
+    def _forget_move(self, undone: VisitState) -> None:
+        if undone in WITH_REASON:
+            self.reason = ""
+        if self.state in OPEN:
+            self.left_at = self.leaving = None
+        if self.state is VisitState.WAITING:
+            self.admitted_at = None
 
     def _move(self, to: VisitState, now: datetime) -> None:
         if to not in MOVES[self.state]:
             sentence = _("Visit {number} is {state}; that cannot be done with it now. Load the list again.")
             raise UserError(sentence.format(number=self.number, state=_(STATE_WORDS[self.state])))
-        if self.moved_at != now or self.state_before is None:
-            self.state_before = self.state
+        self.state_before = self.state
         self.state = to
         self.moved_at = now

@@ -22,10 +22,9 @@ from app.printing.codes import read_code
 from app.storage.numbers import daily_number, take
 from app.visits.fields import PURPOSE_TYPES, VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState
 from app.visits.hosts import resolve
-from app.visits.record import Visit
+from app.visits.record import OPEN, Visit
 
 BADGES = 9_999_999
-OPEN = (VisitState.WAITING, VisitState.INSIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     visit.counter, visit.received_by = by.counter, by.name
     visit.arrive(now)
     if settings.admit_on_arrival:
-        visit.admit(now)
+        visit.admit(now, on_arrival=True)
     if not visit.number:
         visit.number = daily_number("V", day_of(now), take(s, "visit", f"{day_of(now):%Y%m%d}"))
         s.add(visit)
@@ -184,7 +183,7 @@ def undo(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
     visit = _visit(s, visit_id)
     was_here = visit.state in OPEN
     visit.take_back(now)
-    if was_here:
+    if was_here and visit.state is VisitState.VOID:
         queue.cancel_for(s, visit.id, now=now)
         _unmeet(s, visit)
     return _moved(s, visit)
@@ -220,7 +219,7 @@ def open_visit(s: Session, code: str) -> UUID:
     plain = unicodedata.normalize("NFKC", code).strip()
     serial = read_code(plain, prefix=get_settings(s).badge_prefix)
     match = Visit.badge == serial if serial is not None else Visit.number == plain.upper()
-    rows = s.execute(select(Visit.id, Visit.state).where(match).order_by(Visit.at.desc()).limit(20)).tuples().all()
+    rows = s.execute(select(Visit.id, Visit.state).where(match).order_by(Visit.at.desc()).limit(20)).all()
     for visit_id, state in rows:
         if state in OPEN:
             return visit_id
