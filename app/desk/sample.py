@@ -7,12 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import at_local, day_of
-from app.core.ids import new_id
 from app.desk import sample_words as words
 from app.office import service as office
 from app.office.record import Office, Staff
@@ -21,7 +20,7 @@ from app.people.record import Person
 from app.places.fields import home_key
 from app.places.record import Home
 from app.storage.numbers import daily_number, take
-from app.storage.records import new_row, table_of
+from app.storage.records import insert_rows, new_row
 from app.storage.store import changes_of
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit
@@ -53,7 +52,7 @@ def found_sample(s: Session, *, by: Actor, now: datetime) -> Actor:
                 set_password(s, staff.id, PASSWORD)
         s.flush()
     if not s.execute(select(Home.id).limit(1)).first():
-        s.execute(insert(table_of(Home)), list(_homes()))
+        insert_rows(s, Home, list(_homes()))
         changes_of(s).kinds.add("Home")
     first = s.execute(select(Staff).where(Staff.is_active).order_by(Staff.role_words != "receptionist", Staff.id)).scalars().first()
     assert first is not None, "an office has at least its founder"
@@ -77,23 +76,18 @@ def fill(s: Session, visits: int, seed: int, *, by: Actor, now: datetime) -> Sam
     people = _people(s, max(1, round(visits * PEOPLE_SHARE)), chooser, now)
     hosts = [(h.id, f"{h.code} {h.residents}") for h in s.execute(select(Home.id, Home.code, Home.residents).order_by(Home.code))]
     days = _days(visits, now)
-    per_day = -(-visits // len(days))
-    left = visits
-    for day in days:
-        many = min(left, per_day)
+    for n, day in enumerate(days):
+        many = visits * (n + 1) // len(days) - visits * n // len(days)
         _fill_day(s, _Day(day, many, now), chooser, people, hosts)
-        left -= many
-        if left <= 0:
-            break
     changes_of(s).kinds.update({"Visit", "Person"})
     changes_of(s).facts.update(visits=visits, seed=seed, people=len(people))
     return Sampled(visits, len(people), len(hosts))
 
 
 def _days(visits: int, now: datetime) -> list[date]:
-    """Today first, then back: about 60 visits a day, for huge samples five years and more a day."""
+    """Up to today: about 60 visits a day, for huge samples five years and more a day."""
     many = min(max(1, visits // 60), 1825)
-    return [day_of(now) - timedelta(days=n) for n in range(many)]
+    return [day_of(now) - timedelta(days=n) for n in reversed(range(many))]
 
 
 def _name(chooser: random.Random) -> str:
@@ -121,9 +115,8 @@ def _people(s: Session, many: int, chooser: random.Random, now: datetime) -> lis
 
 
 def _keep_people(s: Session, rows: list[dict[str, Any]]) -> None:
-    s.execute(insert(table_of(Person)), rows)
-    for row in rows:
-        search.index_row(s, row)
+    insert_rows(s, Person, rows)
+    search.index_rows(s, rows)
 
 
 @dataclass(frozen=True)
@@ -151,10 +144,10 @@ def _fill_day(s: Session, day: _Day, chooser: random.Random, people: list[tuple[
         values = {**_who(chooser, people, hosts), **_stay(chooser, day, at)}
         rows.append(new_row(Visit, {
             **values, "number": daily_number("V", day.day, number + n), "badge": (badge + n - 1) % 9_999_999 + 1, "at": at,
-            "day": int(f"{day.day:%Y%m%d}"), "id": new_id(), "counter": "1", "received_by": "李红",
+            "day": int(f"{day.day:%Y%m%d}"), "counter": "1", "received_by": "李红",
         }))  # fmt: skip
     for start in range(0, len(rows), BATCH):
-        s.execute(insert(table_of(Visit)), rows[start : start + BATCH])
+        insert_rows(s, Visit, rows[start : start + BATCH])
 
 
 def _who(chooser: random.Random, people: list[tuple[Any, ...]], hosts: list[tuple[UUID, str]]) -> dict[str, Any]:

@@ -19,4 +19,4 @@ def take(s: Session, form: str, period: str = "", *, many: int = 1) -> int:
 
 def daily_number(letter: str, day: date, n: int) -> str:
     """V20261121-0007."""
-    return f"{letter}{day:%Y%m%d}-{n:04d}"
+    return f"{letter}{day.year:04d}{day.month:02d}{day.day:02d}-{n:04d}"
