@@ -27,7 +27,9 @@ MISSED, CANCELLED, TURNED_AWAY, VOID = VisitState.MISSED, VisitState.CANCELLED, 
 
 def expect(s: Session, *, by: Actor, now: datetime, state: VisitState = EXPECTED) -> UUID:
     """Somebody announced beforehand; entering it by hand belongs to a later room."""
-    visit = Visit(number=f"V20261121-9{take(s, 'test'):03d}", day=20261121, at=now, expected_at=now, state=state, name="李四", host="5-1-0803")
+    visit = Visit(
+        number=f"V20261121-9{take(s, 'test'):03d}", day=20261121, at=now, expected_at=now, state=state, name="李四", host="5-1-0803"
+    )
     s.add(visit)
     return visit.id
 
