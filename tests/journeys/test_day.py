@@ -40,7 +40,7 @@ def sign_out_by_name(counter: Counter, typed: str) -> None:
 
 
 def reason(counter: Counter, preset: int) -> None:
-    counter.press(Qt.Key(Qt.Key.Key_0 + preset), ALT)
+    counter.type(str(preset))
 
 
 def open_in_register(counter: Counter, visit_id: UUID) -> None:

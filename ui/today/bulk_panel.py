@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ class BulkPanel(QFrame):
         self._list.setAccessibleName(_("Still inside"))
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.installEventFilter(self)
         self._list.itemChanged.connect(self._relabel)
         self._go = button("", kind="big", clicked=self._close_ticked)
         self._rows: tuple[VisitRow, ...] = ()
@@ -92,13 +93,18 @@ class BulkPanel(QFrame):
         if ticked:
             self._moves.leave_many(ticked, self.closed.emit)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif has_ctrl and event.key() == Qt.Key.Key_A:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # the list would take Ctrl+A for its own selection
+        is_key = watched is self._list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        return (is_key and isinstance(event, QKeyEvent) and self._key(event)) or super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        if event.key() == Qt.Key.Key_A:
             self._tick_all()
-        elif has_ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._close_ticked()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True

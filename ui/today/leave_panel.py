@@ -17,8 +17,6 @@ from ui.visits.moves import Moves
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
 
-CODE_LENGTH = 10
-
 
 def ways() -> tuple[tuple[Leaving, str], ...]:
     """How a leaving is known, in the order of the buttons."""
@@ -41,6 +39,7 @@ class LeavePanel(QFrame):
         self._tasks, self._moves = tasks, moves
         self._inside: tuple[VisitRow, ...] = ()
         self._is_entering = False
+        self.badge_prefix = "71"
         self.box = QLineEdit()
         self.box.setPlaceholderText(_("Scan the badge, or type a part of name, plate, host"))
         self.box.setAccessibleName(_("Sign out: scan or type"))
@@ -130,11 +129,14 @@ class LeavePanel(QFrame):
             self._enter_now()
 
     def _enter_now(self) -> None:
+        from app.printing.codes import read_code
+
         text = self.box.text().strip()
-        row = self.board.current()
+        is_code = read_code(text, prefix=self.badge_prefix) is not None
+        row = None if is_code else self.board.current()
         if row is not None:
             self._sign_out(row)
-        elif (text.isdecimal() and len(text) == CODE_LENGTH) or text.upper().startswith("V"):
+        elif is_code or text.upper().startswith("V"):
             self._moves.leave_by_code(text, then=lambda _moved: self.start())
 
     def _sign_out(self, row: "VisitRow") -> None:

@@ -105,6 +105,7 @@ class TodayScreen(Screen):
         limits = Limits(settings.waiting_amber, settings.waiting_red, settings.stay_limit)
         for board in self._boards():
             board.limits = limits
+        self.leaving.badge_prefix = settings.badge_prefix
         self.panel.configure(stock=settings.badge_stock, prints_badge=settings.print_badge)
 
     def _boards(self) -> tuple[VisitBoard, ...]:

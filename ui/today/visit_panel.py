@@ -377,10 +377,10 @@ class VisitPanel(QFrame):
     # -- keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.save_button and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.save()
-                return True
+        is_press = watched is self.save_button and event.type() == QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.save()
+            return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

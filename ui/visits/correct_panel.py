@@ -15,6 +15,7 @@ from ui.forms import FormView
 from ui.panels import button, label
 from ui.tasks import Tasks
 from ui.visits.moves import reasons
+from ui.visits.presets import by_number
 
 if TYPE_CHECKING:
     from app.visits.details import VisitDetails
@@ -34,7 +35,7 @@ ROWS = (
 
 
 class CorrectPanel(QWidget):
-    """Saves only with a reason; presets are one key (Alt+1 …) away."""
+    """Saves only with a reason; in its line a preset's number stands for the preset."""
 
     closed = Signal()
 
@@ -65,7 +66,6 @@ class CorrectPanel(QWidget):
         for place, words in enumerate(reasons("correct"), start=1):
             chip = button(f"{place} {words}", clicked=partial(self._take_reason, words))
             chip.setProperty("chip", True)
-            chip.setToolTip(f"Alt+{place}")
             presets.addWidget(chip, (place - 1) // 2, (place - 1) % 2)
         column.addLayout(presets)
         column.addWidget(self._wrong)
@@ -97,7 +97,7 @@ class CorrectPanel(QWidget):
         if details is None:
             return
         values = self.form.values()
-        reason = values.pop("reason")
+        reason = by_number(values.pop("reason"), reasons("correct")) or self.form.value("reason")
         self._tasks.do(
             self,
             "app.visits.correct:correct",

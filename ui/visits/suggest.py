@@ -201,8 +201,8 @@ class SuggestEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # Esc belongs to the open list first: the window's own shortcut must not see it
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.key() == Qt.Key.Key_Escape and self.is_open:
-                event.accept()
-                return True
+        is_override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.is_open:
+            event.accept()
+            return True
         return super().event(event)
