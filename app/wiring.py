@@ -28,6 +28,10 @@ def open_office(folder: Path, *, create: bool = True) -> Store:
 
 def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
+    from app.core import clock
     from app.visits import drawing
 
-    return {"badge": drawing.badge_job, "slip": drawing.slip_job}
+    def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
+        return lambda s, job: draw(s, job, now=clock.now())
+
+    return {"badge": drawn_now(drawing.badge_job), "slip": drawn_now(drawing.slip_job)}

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.core.i18n import _
@@ -73,21 +74,26 @@ def hush() -> None:
 class Question(Sheet):
     """A question over the window: one verb, a way back, and a line for a reason where one is needed."""
 
+    # on the class: the window's events are filtered before __init__ is through
+    line: QLineEdit | None = None
+    _presets: tuple[str, ...] = ()
+
     def __init__(self, over: QWidget, title: str, text: str, yes: str, then: Callable[[str], object]) -> None:
         super().__init__(over, title)
         self._then = then
         if text:
             self.body.addWidget(label(text, wraps=True))
-        self.line: QLineEdit | None = None
         self.yes = button(yes, kind="primary", clicked=self.answer)
 
     def ask_line(self, line_label: str, presets: Sequence[str]) -> None:
-        """A line that must be filled; presets fill it by a click or by Alt+their number."""
+        """A line that must be filled; presets fill it by a click or, while it is empty, by their number."""
         self.body.addWidget(label(line_label, "label"))
         self.line = QLineEdit()
         self.line.setAccessibleName(line_label)
         self.line.setMaxLength(255)
         self.line.returnPressed.connect(self.answer)
+        self.line.installEventFilter(self)
+        self._presets = tuple(presets)
         if presets:
             self.body.addLayout(self._preset_row(presets))
         self.body.addWidget(self.line)
@@ -101,10 +107,17 @@ class Question(Sheet):
         for number, preset in enumerate(presets, 1):
             chip = button(f"{number} {preset}", clicked=partial(self._take, preset))
             chip.setProperty("chip", True)
-            chip.setShortcut(f"Alt+{number}")
             row.addWidget(chip)
         row.addStretch(1)
         return row
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            typed = event.text()
+            if not self.line.text() and typed.isdecimal() and 1 <= int(typed) <= len(self._presets):
+                self._take(self._presets[int(typed) - 1])
+                return True
+        return super().eventFilter(watched, event)
 
     def _take(self, words: str) -> None:
         if self.line is not None:
