@@ -1,5 +1,7 @@
 """What a column of a file can be, and the headings it goes by."""
 
+from dataclasses import replace
+
 from app.core.forms import Field, Kind
 from app.core.i18n import N_
 from app.people.fields import PERSON_FIELDS
@@ -36,29 +38,35 @@ REASON = Field("why_not", N_("Why this row was not taken"))
 
 TARGETS: dict[str, tuple[Field, ...]] = {
     PEOPLE: (PERSON_FIELDS[0], *_NAME_PARTS, *PERSON_FIELDS[1:]),
-    VISITS: (VISIT_FIELDS[0], *_NAME_PARTS, *VISIT_FIELDS[1:], *_VISIT_ONLY),
+    # old registers say less than the desk asks for today: only the name must be there
+    VISITS: (VISIT_FIELDS[0], *_NAME_PARTS, *(replace(field, required=False) for field in VISIT_FIELDS[1:]), *_VISIT_ONLY),
 }
 
 # Headings folded and without blanks and signs (mapping.plain_heading); our own labels are added in every language.
 _COMMON = {
-    "name": "姓名 名字 访客 访客姓名 来访人 来访人员 来访者 来访人姓名 访客名称 人员姓名 住户 住户姓名 业主 业主姓名 客户 客户姓名 联系人 联系人姓名 "
+    "name": "姓名 名字 访客 访客姓名 来访人 来访人员 来访者 来访人姓名 访客名称 人员姓名 住户 住户姓名 业主 业主姓名 客户 客户姓名 "
+    "联系人 联系人姓名 "
     "name fullname visitor visitorname guest guestname person personname contact contactname 姓名全称 訪客 訪客姓名 來訪人 來訪者",
     "family_name": "姓 姓氏 lastname surname familyname namelast visitorlastname lname",
     "given_name": "名 firstname givenname namefirst visitorfirstname forename fname",
     "middle_name": "middlename namemid middle mi middleinitial",
-    "company": "单位 公司 单位名称 公司名称 来访单位 工作单位 所属单位 访客单位 访客公司 company organisation organization employer firm 單位 來訪單位",
-    "plate": "车牌 车牌号 车牌号码 车号 plate plateno platenumber licenseplate licenceplate vehicle carplate carno registration 車牌 車牌號",
+    "company": "单位 公司 单位名称 公司名称 来访单位 工作单位 所属单位 访客单位 访客公司 company organisation organization "
+    "employer firm 單位 來訪單位",
+    "plate": "车牌 车牌号 车牌号码 车号 plate plateno platenumber licenseplate licenceplate vehicle carplate carno registration "
+    "車牌 車牌號",
     "note": "备注 说明 附注 note notes remark remarks comment comments 備註",
 }
 _PHONE = (
     "电话 电话号码 手机 手机号 手机号码 联系电话 联系方式 联系手机 来访人电话 访客电话 访客手机 移动电话 "
-    "phone phones phoneno phonenumber mobile mobileno mobilenumber cell cellphone tel telephone contactnumber contactno 電話 手機 手機號碼 聯絡電話"
+    "phone phones phoneno phonenumber mobile mobileno mobilenumber cell cellphone tel telephone contactnumber contactno 電話 手機 "
+    "手機號碼 聯絡電話"
 )
 HEADINGS: dict[str, dict[str, str]] = {
     PEOPLE: {
         **_COMMON,
         "phones": _PHONE,
-        "place": "房号 房间 房间号 房屋 住址 地址 门牌 门牌号 单元 部门 科室 所属部门 home room flat apartment unit address department dept 房號 部門",
+        "place": "房号 房间 房间号 房屋 住址 地址 门牌 门牌号 单元 部门 科室 所属部门 home room flat apartment unit address "
+        "department dept 房號 部門",
         "languages": "语言 语种 language languages 語言",
     },
     VISITS: {
@@ -69,16 +77,20 @@ HEADINGS: dict[str, dict[str, str]] = {
         "host_family_name": "visiteenamelast hostlastname visiteelastname",
         "host_given_name": "visiteenamefirst hostfirstname visiteefirstname",
         "host_place": "meetingloc meetinglocation meetingroom location 会议室 会见地点 地点 拜访地点 被访地点",
-        "purpose": "事由 来访事由 来访目的 拜访目的 目的 访问事由 来访原因 purpose reason purposeofvisit reasonforvisit visitpurpose 來訪事由 來訪目的",
+        "purpose": "事由 来访事由 来访目的 拜访目的 目的 访问事由 来访原因 purpose reason purposeofvisit reasonforvisit "
+        "visitpurpose 來訪事由 來訪目的",
         "type": "访客类型 类型 来访类型 visitortype type category visittype 訪客類型",
         "people": "人数 来访人数 随行人数含本人 people persons headcount numberofpeople pax 人數 來訪人數",
         "group_total": "totalpeople grouptotal groupsize 团队人数 团队总人数 总人数 團隊人數",
         "belongings": "随身物品 携带物品 物品 belongings items equipment 隨身物品 攜帶物品",
         "language": "badgelanguage 胸卡语言",
-        "expected": "预约时间 预计到访时间 预约日期 计划时间 expected expectedat appointment apptstartdate appointmentstart scheduled eta 預約時間",
+        "expected": "预约时间 预计到访时间 预约日期 计划时间 expected expectedat appointment apptstartdate appointmentstart "
+        "scheduled eta 預約時間",
         "expected_time": "预约时刻",
-        "arrived": "来访时间 到访时间 到达时间 进入时间 签到时间 签入时间 登记时间 入场时间 来访日期 日期 到访日期 登记日期 进门时间 时间 "
-        "arrived arrivedat arrival arrivaltime arrivaldate timein checkin checkedin checkintime signin signintime signedin toa entry entrytime "
+        "arrived": "来访时间 到访时间 到达时间 进入时间 签到时间 签入时间 登记时间 入场时间 来访日期 日期 到访日期 登记日期 "
+        "进门时间 时间 "
+        "arrived arrivedat arrival arrivaltime arrivaldate timein checkin checkedin checkintime signin signintime signedin toa "
+        "entry entrytime "
         "date visitdate datetime day datein 來訪時間 到訪時間 簽到時間 日期時間",
         "arrived_time": "到达时刻 到访时刻 时刻 time arrivaltimeofday timeofarrival clockin",
         "left": "离开时间 离场时间 签出时间 签离时间 走访时间 离去时间 出门时间 left leftat departure departed departuretime timeout "

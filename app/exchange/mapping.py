@@ -69,14 +69,19 @@ def _known(kind: str) -> Mapping[str, str]:
     return found
 
 
+def target_of(kind: str, heading: str) -> str:
+    """What a heading says its column is; "" for one we do not know."""
+    return _known(kind).get(plain_heading(heading), "")
+
+
 def guess(kind: str, headings: Sequence[str], samples: Sequence[Sequence[str]]) -> ColumnMap:
     """What each column most likely is, by its heading, else by what stands in it."""
-    known = _known(kind)
-    targets = [known.get(plain_heading(heading), "") for heading in headings]
+    targets = [target_of(kind, heading) for heading in headings]
     has_headings = any(targets) or not any(_looks_like_data(heading) for heading in headings)
     rows = [*([] if has_headings else [headings]), *samples]
     columns = [[row[index] for row in rows if index < len(row) and row[index].strip()] for index in range(len(headings))]
     _once_each(targets)
+    _whole_moments(targets, columns)
     for index, values in enumerate(columns):
         if not targets[index] and values:
             guessed = _by_contents(kind, values)
@@ -90,8 +95,17 @@ def _once_each(targets: list[str]) -> None:
     seen: set[str] = set()
     for index, target in enumerate(targets):
         if target in seen and target not in JOINED:
-            targets[index] = "arrived_time" if target == "arrived" and "arrived_time" not in seen else ""
+            clock = f"{target}_time"
+            targets[index] = clock if target in TIMES - {"cancelled"} and clock not in seen else ""
         seen.add(targets[index])
+
+
+def _whole_moments(targets: list[str], columns: Sequence[Sequence[str]]) -> None:
+    """A column called just "time" may hold the day too."""
+    for index, target in enumerate(targets):
+        whole = target.removesuffix("_time")
+        if whole != target and whole not in targets and any(parse_moment(value) for value in columns[index]):
+            targets[index] = whole
 
 
 def _is_taken(target: str, targets: Sequence[str]) -> bool:
@@ -123,7 +137,8 @@ def read_map(path: Path, kind: str, headings: Sequence[str], guessed: ColumnMap)
     try:
         told = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise UserError(_("{file} cannot be read ({reason}). Check that it is there.").format(file=path.name, reason=error.strerror)) from error
+        sentence = _("{file} cannot be read ({reason}). Check that it is there and may be read.")
+        raise UserError(sentence.format(file=path.name, reason=error.strerror)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(_("{file} is no map file ({reason}). Mend it, then try again.").format(file=path.name, reason=error)) from error
     names = {field.name for field in TARGETS[kind]}
