@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.forms import Field, Kind
 from app.core.i18n import _
@@ -14,7 +14,6 @@ from ui import theme
 from ui.panels import label, restyle
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QCheckBox
-COLUMNS = 12
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -116,16 +115,14 @@ class FormView(QWidget):
         self._tab_order()
 
     def _add_row(self, grid: QGridLayout, number: int, row: tuple[str, ...]) -> None:
-        span = COLUMNS // len(row)
         holder = QWidget()
         below = QVBoxLayout(holder)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(2)
-        line = QGridLayout()
-        line.setHorizontalSpacing(10)
-        for place, name in enumerate(row):
-            line.addWidget(self._cells[name], 0, place * span, 1, span)
-            line.setColumnStretch(place * span, 1)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        for name in row:
+            line.addWidget(self._cells[name], 1)
         below.addLayout(line)
         sentence = label("", "error", wraps=True)
         sentence.hide()

@@ -6,7 +6,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -234,11 +233,15 @@ class Program:
     # -- printing
 
     def _start_printing(self) -> None:
-        if self.tasks.store is None or self.tasks.store.read_only or find_spec("app.printing.worker") is None:
+        store = self.tasks.store
+        if store is None or store.read_only or self._worker is not None:
             return
-        from ui.printing.spooler import start_worker
+        from app.printing.worker import PrintWorker
+        from app.wiring import drawers
+        from ui.printing.spooler import choose
 
-        self._worker = start_worker(self.tasks, counter=self._words.counter)
+        self._worker = PrintWorker(store, choose(self.desk), drawers(), self.tasks.say_changed, counter=self._words.counter)
+        self._worker.start()
 
     def _wake_printer(self) -> None:
         if self._worker is not None:

@@ -27,7 +27,7 @@ Then = Callable[[Any], object]
 Failed = Callable[[UserError], object]
 # "app.visits.lists:today" names a function without importing it, so its ORM loads in the thread and not in the window.
 Work = Callable[..., Any] | str
-_LOOK, _OPEN = "look", "open"
+_LOOK, _OPEN, _TOLD = "look", "open", "told"
 
 
 @cache
@@ -89,7 +89,7 @@ class Tasks(QObject):
     def start(self) -> None:
         """Open the store (behind the window, unless inline) and take up work."""
         if self._is_inline:
-            self._open()
+            self._deliver(self._open())
             return
         for name, run in (("writer", self._write_on), ("reader", self._read_on)):
             thread = threading.Thread(target=run, name=name, daemon=True)
@@ -144,6 +144,12 @@ class Tasks(QObject):
         """Ask what other counters or the office tool touched; `changed` follows where something was."""
         self._send(Job(None, _LOOK, (), {}, None, lambda _error: None, is_write=False))
 
+    def say_changed(self, kinds: frozenset[str]) -> None:
+        """From any thread: record kinds changed (the print thread says so); `changed` follows in the window."""
+        job = Job(None, _TOLD, (), {}, None, None, is_write=False)
+        job.changed = kinds
+        self._back.emit(job)
+
     @property
     def read_only(self) -> str:
         """The sentence why nothing can be entered, or ""."""
@@ -165,16 +171,22 @@ class Tasks(QObject):
         else:
             (self._writes if job.is_write else self._reads).put(job)
 
-    def _open(self) -> None:
+    def _open(self) -> Job:
+        """Try to open the store; the job says in the window how it went."""
+        job = Job(None, _OPEN, (), {}, None, None, is_write=False)
         try:
             self.store = self._open_store()
-        except UserError as error:
-            self.not_opened.emit(str(error))
-            return
-        except Exception:  # the runner is one of three places that may: the window says a number, the log has the rest
-            self.bug.emit(log_bug())
-            return
-        self.opened.emit()
+        except Exception as error:  # trouble and bugs alike are told apart where they are said
+            job.error = error
+        return job
+
+    def _say_opened(self, job: Job) -> None:
+        if job.error is None:
+            self.opened.emit()
+        elif isinstance(job.error, UserError):
+            self.not_opened.emit(str(job.error))
+        else:
+            self.bug.emit(log_bug(job.error))
 
     def open_again(self) -> None:
         """Another try after `not_opened`."""
@@ -182,7 +194,7 @@ class Tasks(QObject):
             self._writes.put(Job(None, _OPEN, (), {}, None, None, is_write=False))
 
     def _write_on(self) -> None:
-        self._open()
+        self._back.emit(self._open())
         self._is_open.set()
         self._work_off(self._writes)
 
@@ -193,8 +205,9 @@ class Tasks(QObject):
     def _work_off(self, waiting: "queue.SimpleQueue[Job | None]") -> None:
         while (job := waiting.get()) is not None:
             if job.work == _OPEN:
-                self._open()
-            elif self.store is not None and not self._is_stale(job):
+                self._back.emit(self._open())
+                continue
+            if self.store is not None and not self._is_stale(job):
                 self._run(job)
             self._back.emit(job)
 
@@ -220,6 +233,9 @@ class Tasks(QObject):
             job.error = error
 
     def _deliver(self, job: Job) -> None:
+        if job.work == _OPEN:
+            self._say_opened(job)
+            return
         if job.is_write:
             self._writing -= 1
             self.busy.emit(self._writing > 0)

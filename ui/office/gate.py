@@ -214,6 +214,11 @@ class Gate(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addStretch(2)
         self._column.addLayout(self._brand())
+        # stretches, not an alignment: an aligned page would be as high as its wrapped lines need at the window's width
+        self._slot = QHBoxLayout()
+        self._slot.addStretch(1)
+        self._slot.addStretch(1)
+        self._column.addLayout(self._slot)
         self._column.addStretch(3)
         window.installEventFilter(self)
         self.hide()
@@ -258,7 +263,7 @@ class Gate(QWidget):
             self._page.hide()
             self._page.deleteLater()
         self._page = page
-        self._column.insertWidget(2, page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._slot.insertWidget(1, page)
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
