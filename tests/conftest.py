@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 # before anything of ours or Qt's is imported: fonts of the PC would make papers differ from machine to machine
 os.environ["FIRSTDESK_NO_SYSTEM_FONTS"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# no test signs an audit trail with the real user's key
+os.environ["FIRSTDESK_KEYS"] = os.path.join(tempfile.gettempdir(), f"firstdesk-keys-{os.getpid()}")
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -68,6 +71,12 @@ def _english_at_the_office() -> Iterator[None]:
     clock.use_zone("Asia/Shanghai")
     yield
     clock.fix(None)
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies of one office go different ways in each test; its key remembers what it signed."""
+    monkeypatch.setenv("FIRSTDESK_KEYS", str(tmp_path / "keys"))
 
 
 class _Records(logging.Handler):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.i18n import _
-from app.office import audit
+from app.office import audit, seal
 from app.office.record import AuditEvent
 from app.people.record import Person
 from app.people.search import INDEX
@@ -19,10 +19,11 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Report:
-    """Sentences of trouble (empty: whole) and how many of each kind were looked at."""
+    """Sentences of trouble (empty: whole), how many of each kind were looked at, and what nobody vouches for."""
 
     troubles: tuple[str, ...]
     counts: dict[str, int]
+    notes: tuple[str, ...] = ()
 
 
 def check_all(s: Session) -> Report:
@@ -34,8 +35,10 @@ def check_all(s: Session) -> Report:
     counts["AuditEvent"] = s.execute(select(func.count()).select_from(AuditEvent)).scalar_one()
     troubles.extend(audit.verify(s))
     troubles.extend(audit.unaccounted(s, record_kinds()))
+    verdict = seal.verify(s)
+    troubles.extend(verdict.troubles)
     troubles.extend(_index(s))
-    return Report(tuple(troubles), counts)
+    return Report(tuple(troubles), counts, (verdict.note,) if verdict.note else ())
 
 
 def record_kinds() -> list[type[Record]]:

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.i18n import _
+from app.office import seal
 from app.office.record import AuditErased, AuditEvent, AuditHead, AuditPayload
 from app.storage.records import Record, table_of
 from app.storage.store import Changes
 from app.storage.types import from_ms, to_ms
 
 DIGEST = 16
+DAY_MS = 86_400_000
 CLOCK_SLACK = timedelta(seconds=2)
 
 HEAD = text("SELECT seq, hash, at FROM audit_head WHERE id = 1")
@@ -41,6 +43,8 @@ def write(session: Session, verb: str, changes: Changes, *, by: Actor, now: date
     """Append the transaction's event; an event time never runs backwards (R11), a clock set back is flagged."""
     seq, previous, last_ms = session.execute(HEAD).one()
     at = max(to_ms(now), last_ms)
+    if at // DAY_MS != last_ms // DAY_MS:
+        seal.seal(session, seq, previous, last_ms)
     bodies = [_body(change) for change in changes.by_record.values()]
     records: list[UUID | None] = list(changes.by_record)
     if changes.facts:
@@ -90,6 +94,12 @@ def history(s: Session, record_ids: Iterable[UUID]) -> tuple[Event, ...]:
 def last_at(s: Session) -> datetime | None:
     """When the newest event was written; later than now means the PC's clock was set back."""
     return s.execute(select(AuditHead.at).where(AuditHead.seq > 0)).scalar_one_or_none()
+
+
+def seal_now(s: Session, *, by: Actor, now: datetime) -> None:
+    """Sign the chain as it stands, beside the seals made at each day's first entry."""
+    head = s.execute(HEAD).one()
+    seal.seal(s, head.seq, head.hash, head.at)
 
 
 def erase(s: Session, record_id: UUID) -> int:

@@ -15,7 +15,8 @@ from app.core.forms import clean
 from app.core.i18n import _
 from app.office import passwords
 from app.office.fields import OFFICE_FIELDS, PASSWORD, STAFF_FIELDS, OfficeKind
-from app.office.record import Office, Staff
+from app.office.record import Office, Password, Staff
+from app.storage.store import changes_of
 
 FIRST_ROLES = f"{Role.ADMINISTRATOR} {Role.RECEPTIONIST}"
 
@@ -65,7 +66,7 @@ def change_staff(s: Session, staff_id: UUID, form: Mapping[str, object], *, by: 
     values: dict[str, Any] = clean(STAFF_FIELDS, form).values
     role = values.pop("role")
     if role not in staff.role_words.split():
-        if Role.ADMINISTRATOR in staff.roles and _administrators(s) == 1:
+        if _is_last_administrator(s, staff):
             raise FormErrors({"role": _("This is the only administrator. Make somebody else one first.")})
         staff.role_words = role
     for name, value in values.items():
@@ -76,7 +77,7 @@ def change_staff(s: Session, staff_id: UUID, form: Mapping[str, object], *, by: 
 def set_active(s: Session, staff_id: UUID, is_active: bool, *, by: Actor, now: datetime) -> None:
     """Staff who leave stay on record, but are offered no more and cannot sign in."""
     staff = _staff(s, staff_id)
-    if not is_active and Role.ADMINISTRATOR in staff.roles and _administrators(s) == 1:
+    if not is_active and _is_last_administrator(s, staff):
         raise UserError(_("This is the only administrator. Make somebody else one first."))
     staff.is_active = is_active
 
@@ -89,6 +90,7 @@ def set_password(s: Session, staff_id: UUID, password: str, *, by: Actor, now: d
     clean((PASSWORD,), {"password": password})
     _staff(s, staff_id)
     passwords.set_password(s, staff_id, password)
+    changes_of(s).facts["password_of"] = staff_id.hex
 
 
 def _staff(s: Session, staff_id: UUID) -> Staff:
@@ -98,6 +100,9 @@ def _staff(s: Session, staff_id: UUID) -> Staff:
     return staff
 
 
-def _administrators(s: Session) -> int:
-    active = s.execute(select(Staff.role_words).where(Staff.is_active)).scalars()
-    return sum(Role.ADMINISTRATOR in words.split() for words in active)
+def _is_last_administrator(s: Session, staff: Staff) -> bool:
+    """Whether nobody else who administers could sign in any more."""
+    if Role.ADMINISTRATOR not in staff.roles or not staff.is_active:
+        return False
+    others = select(Staff.role_words).join(Password, Password.staff_id == Staff.id).where(Staff.is_active, Staff.id != staff.id)
+    return not any(Role.ADMINISTRATOR in words.split() for words in s.execute(others).scalars())

@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.actor import DESK, HEADS, Actor, allowed
-from app.core.errors import UserError
+from app.core.errors import StaleRecord, UserError
 from app.core.forms import clean
 from app.core.i18n import _
 from app.office import audit
 from app.people.fields import PERSON_FIELDS
 from app.people.record import Person
-from app.people.search import index_person, unindex_person
+from app.people.search import INDEX, index_person, unindex_person
 from app.storage.numbers import take
+from app.storage.store import changes_of
 
 # What a visit form may tell about a person; each is filled in where empty and kept up to date where it changed.
 TOLD_BY_VISIT = ("company", "plate")
@@ -85,7 +86,7 @@ def change(s: Session, person_id: UUID, form: Mapping[str, object], *, version: 
     """Change what is known; `version` is the one the form was opened on."""
     person = _person(s, person_id)
     if person.version != version:
-        raise UserError(_("Another counter has just changed this person. Load it again, look, then save once more."))
+        raise StaleRecord(_("Another counter has just changed this person. Load it again, look, then save once more."))
     for name, value in clean(PERSON_FIELDS, form).values.items():
         setattr(person, name, value or "")
     index_person(s, person)
@@ -94,8 +95,13 @@ def change(s: Session, person_id: UUID, form: Mapping[str, object], *, version: 
 @allowed(HEADS)
 def forget(s: Session, person_id: UUID, *, by: Actor, now: datetime) -> None:
     """ "Do not remember": the person record, its search words and its audit payloads go; visits keep what they were written with."""
-    remove(s, _person(s, person_id))
+    person = _person(s, person_id)
+    remove(s, person)
+    s.flush()
+    # the trail says that somebody went, not who: a deletion's event would otherwise hold what is to be forgotten
+    changes_of(s).by_record[person_id].old = {"seq": person.seq}
     audit.erase(s, person_id)
+    INDEX.optimize(s.connection())
 
 
 def remove(s: Session, person: Person) -> None:

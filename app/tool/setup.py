@@ -37,16 +37,19 @@ def sample(words: argparse.Namespace) -> None:
 def check(words: argparse.Namespace) -> None:
     """Say what is wrong with the database, or that nothing is; raises UserError with the count of troubles."""
     from app.desk.check import check_all
+    from app.office.audit import seal_now
     from app.people.search import rebuild
 
     with opened(words) as desk:
         if words.rebuild:
             desk.store.idle(rebuild)
         report = desk.store.read(check_all)
+        if not report.troubles and not desk.store.read_only:
+            desk.do(seal_now)
     if words.json:
-        say_json({"ok": not report.troubles, "troubles": report.troubles, "counts": report.counts})
+        say_json({"ok": not report.troubles, "troubles": report.troubles, "notes": report.notes, "counts": report.counts})
     else:
-        for line in report.troubles:
+        for line in (*report.troubles, *report.notes):
             print(line)
         print(", ".join(f"{name} {count}" for name, count in report.counts.items()))
     if report.troubles:
