@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.visits.lists import VisitRow
 
 MOST_VISITS = 12
+ROWS = (("name",), ("phones",), ("company", "plate"), ("place", "languages"), ("note",))
 
 
 class PersonPanel(QFrame):
@@ -35,7 +36,7 @@ class PersonPanel(QFrame):
         self.setMinimumWidth(330)
         self._desk, self._tasks = desk, desk.tasks
         self._person: PersonRow | None = None
-        self.form = FormView(PERSON_FIELDS)
+        self.form = FormView(PERSON_FIELDS, ROWS)
         self.form.submitted.connect(self.save)
         self._title = label("", "head")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

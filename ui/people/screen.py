@@ -20,7 +20,7 @@ TYPING_PAUSE_MS = 120
 COLUMNS = (
     Column(N_("Name"), lambda row: row.name, 150),
     Column(N_("Phone"), lambda row: row.phone, 140),
-    Column(N_("Company"), lambda row: row.company, 220, is_stretched=True),
+    Column(N_("Company"), lambda row: row.company, 200),
     Column(N_("Plate"), lambda row: row.plate, 110),
     Column(N_("Home or department"), lambda row: row.place, 160),
     Column(N_("Note"), lambda row: row.note, 160),
