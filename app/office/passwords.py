@@ -1,5 +1,6 @@
 """Passwords: argon2id at the library's defaults, slowed after five wrong tries."""
 
+import math
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,7 +35,7 @@ def is_right(s: Session, staff_id: UUID, password: str, *, now: datetime) -> boo
     if kept is None:
         return False
     if (wait := _wait(kept)) and kept.wrong_at and kept.wrong_at <= now < kept.wrong_at + wait:
-        seconds = int((kept.wrong_at + wait - now).total_seconds()) + 1
+        seconds = math.ceil((kept.wrong_at + wait - now).total_seconds())
         raise UserError(_("Too many wrong tries. Wait {n} seconds, then try again.").format(n=seconds))
     try:
         PasswordHasher().verify(kept.hash, password)

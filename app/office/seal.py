@@ -44,7 +44,7 @@ class Verdict:
 def seal(s: Session, seq: int, event_hash: bytes, at_ms: int) -> None:
     """Sign the committed event that ended a day. Without the key of earlier seals nothing is signed: `verify` says so."""
     path = _path(s)
-    if path is None or seq == 0 or s.get(AuditSeal, seq):
+    if path is None or seq == 0 or s.get(AuditSeal, seq) is not None:
         return
     key = _load(path)
     if key is None and s.execute(select(AuditSeal.seq).limit(1)).first() is None:

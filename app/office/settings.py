@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from app.core.actor import ADMINISTRATORS, DESK, Actor, allowed
@@ -13,7 +14,8 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import Field, Kind, clean
 from app.core.i18n import LANGUAGES, N_, _
 from app.office.fields import OfficeKind
-from app.office.record import Office, Setting
+from app.office.record import Setting
+from app.storage.direct import run
 
 
 def _zone_trouble(name: str) -> str | None:
@@ -55,6 +57,8 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}
 DEFAULTS = {field.name: default for field, default in SETTINGS}
+OFFICE_KIND = sql("SELECT kind FROM office")
+KEPT = sql("SELECT key, value FROM setting")
 DESK_MAY_CHANGE = frozenset(
     {"language", "theme", "badge_stock", "badge_printer", "badge_copies", "slip_form", "slip_printer", "print_badge", "print_slip"}
 )
@@ -74,14 +78,13 @@ class Settings:
 
 
 def get_settings(s: Session) -> Settings:
-    """The office's settings; one query."""
+    """The office's settings."""
     values = dict(DEFAULTS)
     values["notice"] = _(NOTICE)
-    kind = s.execute(select(Office.kind)).scalar()
-    values["admit_on_arrival"] = kind in (None, OfficeKind.PROPERTY)
-    for key, text in s.execute(select(Setting.key, Setting.value)):
-        if key in FIELDS:
-            values[key] = clean((FIELDS[key],), {key: text}).values[key]
+    values["admit_on_arrival"] = all(kind == OfficeKind.PROPERTY for (kind,) in run(s, OFFICE_KIND))
+    for key, text in run(s, KEPT):
+        if key in FIELDS and (value := clean((FIELDS[key],), {key: text}).values[key]) is not None:
+            values[key] = value
     return Settings(values)
 
 
