@@ -1,17 +1,19 @@
-"""Printing by CUPS: lp gives the job a number, lpstat says what became of it and why."""
+"""Printing by CUPS: lp gives the job a number, the print service says what became of it and why."""
 
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.core.errors import UserError
 from app.core.i18n import N_, _
+from app.printing import ipp
 from app.printing.spool import A4, Progress, Spooler, Stage, no_printing
 
 PATIENCE = 15  # seconds for an answer of the print service
 
-# words of lpstat and lp -> a sentence; the first that matches
+# words of the print service and lp -> a sentence; the first that matches
 PRINTER_TROUBLE = (
     ("media-empty", N_("The printer is out of paper or labels.")),
     ("media-needed", N_("The printer is out of paper or labels.")),
@@ -27,6 +29,7 @@ PRINTER_TROUBLE = (
     ("unable to connect", N_("The printer is switched off or not connected.")),
     ("connection refused", N_("The printer is switched off or not connected.")),
     ("connecting-to-device", N_("The printer is switched off or not connected.")),
+    ("may not exist or is unavailable", N_("The printer is switched off or not connected.")),
     ("unreachable", N_("The printer is switched off or not connected.")),
     ("waiting for printer", N_("The printer is switched off or not connected.")),
     ("paused", N_("The printer is paused. Let it go on in the printer settings of this PC.")),
@@ -44,14 +47,7 @@ LP_TROUBLE = (
     ("connection refused", N_("The print service of this PC is not running. Start it (cups), then print again.")),
     ("no such file or directory", N_("The print service of this PC is not running. Start it (cups), then print again.")),
 )
-ENDED = (
-    ("job-completed", Stage.DONE),
-    ("completed-successfully", Stage.DONE),
-    ("canceled", Stage.CANCELLED),
-    ("cancelled", Stage.CANCELLED),
-    ("aborted", Stage.FAILED),
-    ("failed", Stage.FAILED),
-)
+ENDED = {ipp.COMPLETED: Stage.DONE, ipp.CANCELLED: Stage.CANCELLED, ipp.ABORTED: Stage.FAILED}
 
 
 class CupsSpooler:
@@ -75,21 +71,24 @@ class CupsSpooler:
         code, words, trouble = _run("lp", *where, *options, pdf=pdf)
         ticket = re.search(r"request id is (\S+)", words)
         if code or ticket is None:
-            raise UserError(_lp_sentence(trouble or words, printer))
+            # lp says "does not exist" of every printer when the service is down
+            is_down = "not running" in _run("lpstat", "-r")[1]
+            raise UserError(_lp_sentence("scheduler is not running" if is_down else trouble or words, printer))
         return ticket[1]
 
     def look(self, ticket: str) -> Progress:
-        """Among the jobs at work with the printer's own trouble, or among the finished ones with how they ended."""
-        printer = ticket.rpartition("-")[0]
-        code, waiting, trouble = _run("lpstat", "-l", "-W", "not-completed", "-o", printer)
-        if code and (trouble or waiting):
-            return Progress(Stage.HELD, _lp_sentence(trouble or waiting, printer))
-        entry = _entry(waiting, ticket)
-        if entry is not None:
-            state = _run("lpstat", "-l", "-p", printer)[1]
-            return _held(state) or _held(entry) or Progress(Stage.PRINTING)
-        entry = _entry(_run("lpstat", "-l", "-W", "completed", "-o", printer)[1], ticket)
-        return _ended(entry or "")
+        """The job's own state; while it is at work also the printer's trouble."""
+        printer, _dash, number = ticket.rpartition("-")
+        try:
+            job = ipp.job(printer, int(number))
+            if not job:  # CUPS forgets old jobs, printed ones first
+                return Progress(Stage.DONE)
+            state, words = job["job-state"][0], _words(job, "job-state-reasons", "job-printer-state-message", "job-printer-state-reasons")
+            if state in ENDED:
+                return Progress(ENDED[state], _trouble(words) or _("The printer gave the paper up.") if state == ipp.ABORTED else "")
+            return _at_work(ipp.printer(printer), words)
+        except OSError as error:
+            return Progress(Stage.HELD, _lp_sentence(error.strerror or str(error), printer))
 
     def cancel(self, ticket: str) -> None:
         """By cancel; a job that is out already stays out."""
@@ -131,30 +130,20 @@ def _lp_sentence(words: str, printer: str) -> str:
     return _("The print service did not take the paper: {words}").format(words=said or "?")
 
 
-def _entry(listing: str, ticket: str) -> str | None:
-    """The lines of one job in lpstat's list: its own and the indented ones below."""
-    lines = listing.splitlines()
-    for at, line in enumerate(lines):
-        if line.split(" ", 1)[0].casefold() == ticket.casefold():
-            end = next((n for n in range(at + 1, len(lines)) if not lines[n][:1].isspace()), len(lines))
-            return "\n".join(lines[at:end])
-    return None
+def _words(found: Mapping[str, list[Any]], *names: str) -> str:
+    return " ".join(str(value) for name in names for value in found.get(name, ())).casefold()
 
 
-def _held(words: str) -> Progress | None:
-    plain = words.casefold()
-    for part, sentence in PRINTER_TROUBLE:
-        if part in plain:
-            return Progress(Stage.HELD, _(sentence))
-    return None
+def _trouble(words: str) -> str:
+    return next((_(sentence) for part, sentence in PRINTER_TROUBLE if part in words), "")
 
 
-def _ended(entry: str) -> Progress:
-    plain = entry.casefold()
-    for part, stage in ENDED:
-        if part in plain:
-            if stage is Stage.FAILED:
-                return Progress(stage, (_held(entry) or Progress(stage, _("The printer gave the paper up."))).reason)
-            return Progress(stage)
-    # CUPS forgets old jobs: one that is no longer at work and left no word of trouble came out
-    return Progress(Stage.DONE)
+def _at_work(printer: Mapping[str, list[Any]], job_words: str) -> Progress:
+    """A job CUPS still has: held by its printer's trouble, or simply printing."""
+    if not printer:
+        return Progress(Stage.HELD, _("The printer is no longer set up on this PC. Choose another printer, then print again."))
+    words = _words(printer, "printer-state-reasons", "printer-state-message")
+    trouble = _trouble(words) or _trouble(job_words)
+    if not trouble and printer.get("printer-state", [0])[0] == ipp.PRINTER_STOPPED:
+        trouble = _("The printer is paused. Let it go on in the printer settings of this PC.")
+    return Progress(Stage.HELD, trouble) if trouble else Progress(Stage.PRINTING)
