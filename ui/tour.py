@@ -1,0 +1,358 @@
+"""Plays a shift through the real window without a screen and leaves numbered pictures and the papers (python -m ui --tour DIR)."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.core import clock, i18n
+from app.core.actor import SYSTEM, Actor
+from app.core.errors import UserError
+from ui import theme
+from ui.hand import ALT, Hand
+from ui.main_window import MainWindow
+from ui.screen import Desk
+from ui.tasks import Tasks
+
+NOON = datetime(2026, 11, 21, 5, 52, tzinfo=UTC)  # 13:52 at the office
+VISITS, SEED = 2500, 20261121
+SETTLE = 320  # ms: typing pauses before the preview and the people of the same name are asked for
+PAPER_DPI = 200
+
+
+class Look(NamedTuple):
+    """One way the window may look."""
+
+    language: str
+    theme: str
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        """The folder of its pictures."""
+        return f"{self.language}-{self.theme}-{self.width}x{self.height}"
+
+
+# 1366×700 is what a 1366×768 desk leaves above its task bar
+LOOKS = (
+    Look("zh_CN", "light", 1366, 700),
+    Look("zh_CN", "dark", 1366, 700),
+    Look("en", "light", 1366, 700),
+    Look("en", "dark", 1366, 700),
+    Look("zh_CN", "light", 1920, 1040),
+    Look("en", "dark", 1920, 1040),
+)
+
+
+class TourPrinter:
+    """A printer that runs out of labels when told to."""
+
+    def __init__(self) -> None:
+        self.trouble = ""
+        self.printed = 0
+
+    def printers(self) -> list[str]:
+        return ["Brother QL-820NWB"]
+
+    def submit(self, pdf: bytes, printer: str, title: str, *, copies: int = 1, page: tuple[float, float] = (0, 0)) -> str:
+        if self.trouble:
+            raise UserError(self.trouble)
+        self.printed += 1
+        return str(self.printed)
+
+    def look(self, ticket: str) -> Any:
+        from app.printing.spool import Progress, Stage
+
+        return Progress(Stage.DONE)
+
+    def cancel(self, ticket: str) -> None:
+        """Nothing waits here."""
+
+
+def tour(folder: Path) -> int:
+    """Leave pictures of every look and the papers in `folder`; 0 when all are there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication), "another kind of Qt application runs in this process"
+    clock.fix(NOON)
+    try:
+        with tempfile.TemporaryDirectory(prefix="firstdesk-tour-") as made:
+            base = Path(made) / "base"
+            make_office(base)
+            for look in LOOKS:
+                _play(app, look, base, folder)
+    finally:
+        clock.fix(None)
+    sys.stdout.write(f"{len(list(folder.rglob('*.png')))} pictures, {len(list(folder.rglob('*.pdf')))} papers: {folder}\n")
+    return 0
+
+
+def make_office(folder: Path) -> None:
+    """A sample property office with two people waiting and one who should have left long ago."""
+    from app.desk import sample
+    from app.office.settings import change_setting
+    from app.visits.service import arrive
+
+    tasks = _tasks(folder)
+    tasks.do(None, sample.found_sample, by=SYSTEM, then=lambda actor: setattr(tasks, "actor", actor))
+    tasks.do(None, sample.fill, VISITS, SEED, by=SYSTEM)
+    tasks.do(None, change_setting, "admit_on_arrival", False, by=SYSTEM)
+    for name, company, minutes in (("林晓东", "街道办", 19), ("Lindgren Astrid", "Siemens Building Service", 7)):
+        form = {"name": name, "company": company, "host": "5-1-0803", "purpose": "办事", "phone": "13800138888"}
+        tasks.do(None, arrive, form, now=clock.now() - timedelta(minutes=minutes))
+    tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
+    tasks.stop()
+
+
+def _tasks(folder: Path) -> Tasks:
+    from app.wiring import open_office
+
+    tasks = Tasks(lambda: open_office(folder), inline=True)
+    tasks.bug.connect(_stop_at_bug)
+    tasks.not_opened.connect(_stop_at_bug)
+    tasks.start()
+    return tasks
+
+
+def _stop_at_bug(words: str) -> None:
+    raise RuntimeError(words)
+
+
+@contextmanager
+def _window(app: QApplication, look: Look, base: Path) -> Iterator[MainWindow]:
+    """The real window on a copy of the office."""
+    i18n.use_language(look.language)
+    theme.apply(app, look.theme)
+    with tempfile.TemporaryDirectory(prefix="firstdesk-tour-") as made:
+        data = Path(made) / "office"
+        shutil.copytree(base, data)
+        tasks = _tasks(data)
+        window = MainWindow(Desk(tasks))
+        window.resize(look.width, look.height)
+        window.show()
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)
+        try:
+            yield window
+        finally:
+            window.close()
+            window.deleteLater()
+            QTest.qWait(1)
+            tasks.stop()
+
+
+def _play(app: QApplication, look: Look, base: Path, folder: Path) -> None:
+    clock.fix(NOON)
+    with _window(app, look, base) as window:
+        shift = Shift(window, look, folder / look.name)
+        shift.play()
+        if look is LOOKS[0]:
+            shift.papers(folder / "papers")
+
+
+class Shift:
+    """One scripted shift; every step ends in a picture."""
+
+    def __init__(self, window: MainWindow, look: Look, folder: Path) -> None:
+        from app.printing.worker import PrintWorker
+        from app.wiring import drawers
+
+        self.window, self.look, self.folder = window, look, folder
+        self.tasks = window.tasks
+        self.hand = Hand(window)
+        self.printer = TourPrinter()
+        assert self.tasks.store is not None, "the office is open"
+        self.worker = PrintWorker(self.tasks.store, self.printer, drawers(), lambda _kinds: None)
+        self._number = 0
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def play(self) -> None:
+        """The whole shift."""
+        steps: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("first-start", lambda: self.window.ask_who(is_founded=False)),
+            ("sign-in", lambda: self.window.ask_who(is_founded=True)),
+            ("today", self.sign_in),
+            ("one-box", self.search),
+            ("returning-visitor", self.hand.enter),
+            ("checked-in", self.check_in),
+            ("walk-in-host", self.walk_in),
+            ("walk-in-same-name", self.same_name),
+            ("wrong-field", self.wrong_field),
+            ("sign-out", self.sign_out),
+            ("end-of-day", self.end_of_day),
+            ("jam", self.jam),
+            ("printing", lambda: self.open_room("printing")),
+            ("register", self.register),
+            ("visit", self.visit),
+            ("correction", self.correct),
+            ("reason", self.reason),
+            ("register-paper", self.paper),
+            ("exchange", lambda: self.open_room("exchange")),
+            ("settings", lambda: self.open_room("settings")),
+            ("about", lambda: self.open_room("about")),
+            ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
+        )
+        for name, step in steps:
+            step()
+            self.picture(name)
+
+    def picture(self, name: str) -> None:
+        """Wait until typing has settled, then keep what the window shows."""
+        QTest.qWait(SETTLE)
+        self._number += 1
+        self.window.grab().save(str(self.folder / f"{self._number:02d}-{name}.png"))
+
+    # -- the steps
+
+    def sign_in(self) -> None:
+        from app.office.lists import can_sign_in
+
+        def enter(people: Any) -> None:
+            first = next(person for person in people if "receptionist" in person.roles)
+            self.window.open_desk(Actor(first.id, first.name, first.roles, "1"))
+
+        self.tasks.read(None, can_sign_in, then=enter)
+
+    def search(self) -> None:
+        """A few letters of somebody who has been here before and is not inside."""
+        self.window.box.setFocus()
+        self.hand.type(self.returning())
+
+    def returning(self) -> str:
+        """The pinyin of somebody of the register whom it finds alone."""
+        from app.core.names import pinyin_of
+        from app.desk.find import find
+        from app.visits.fields import VisitState
+        from app.visits.lists import VisitFilter, register_rows
+
+        assert self.tasks.store is not None, "the office is open"
+        store = self.tasks.store
+        rows = store.read(register_rows, VisitFilter(states=frozenset({VisitState.LEFT})))
+        for row in reversed(rows):
+            typed = pinyin_of(row.name).replace(" ", "")
+            hits = store.read(find, typed, now=clock.now()).hits
+            if row.company and len(hits) == 1 and hits[0].kind == "person":
+                return str(typed)
+        return "zhang"
+
+    def check_in(self) -> None:
+        self.hand.enter()
+        self.worker.run_once()
+
+    def walk_in(self) -> None:
+        self.window.box.setFocus()
+        self.hand.type("林晓东")
+        self.hand.press(Qt.Key.Key_F2)
+        self.hand.type("0803")
+
+    def same_name(self) -> None:
+        self.hand.press(Qt.Key.Key_Down)
+        self.hand.enter()
+        self.hand.type("1")
+        self.hand.enter()
+
+    def wrong_field(self) -> None:
+        """A phone that is none: the sentence stands at the field, nothing is lost."""
+        self.hand.type("12")
+        self.hand.save()
+
+    def sign_out(self) -> None:
+        self.hand.press(Qt.Key.Key_Escape)
+        self.hand.press(Qt.Key.Key_F6)
+        self.hand.type("5-")
+
+    def end_of_day(self) -> None:
+        today: Any = self.window.room("today")
+        today.leaving.box.clear()
+        today.leaving.bulk_wanted.emit()
+        self.hand.press(Qt.Key.Key_Space)
+        self.hand.press(Qt.Key.Key_Down)
+        self.hand.press(Qt.Key.Key_Space)
+
+    def jam(self) -> None:
+        """The printer runs out of labels; the visitor is checked in all the same."""
+        self.hand.press(Qt.Key.Key_Escape)
+        self.hand.press(Qt.Key.Key_Escape)
+        self.printer.trouble = {"zh_CN": "标签机缺纸"}.get(self.look.language, "The label printer is out of labels.")
+        self.window.box.setFocus()
+        self.hand.type("周海洋")
+        self.hand.enter()
+        self.hand.type("5-1-0803")
+        self.hand.enter()
+        self.hand.type("2")
+        self.hand.save()
+        self.worker.run_once()
+        self.tasks.changed.emit(frozenset({"PrintJob"}))
+
+    def open_room(self, key: str) -> None:
+        self.hand.press(Qt.Key.Key_Escape)
+        self.window.open_room(key)
+
+    def register(self) -> None:
+        self.hand.press(Qt.Key.Key_2, ALT)
+
+    def visit(self) -> None:
+        screen: Any = self.window.room("visits")
+        screen.table.setFocus()
+        screen.table.setCurrentIndex(screen.rows.index(3, 0))
+
+    def correct(self) -> None:
+        screen: Any = self.window.room("visits")
+        screen.details.correct()
+
+    def reason(self) -> None:
+        screen: Any = self.window.room("visits")
+        self.hand.press(Qt.Key.Key_Escape)
+        screen.moves.ask_reason("void", screen.details.details.row)
+
+    def paper(self) -> None:
+        screen: Any = self.window.room("visits")
+        self.hand.press(Qt.Key.Key_Escape)
+        screen.outputs.show_register()
+
+    # -- papers
+
+    def papers(self, folder: Path) -> None:
+        """Badge, slips, register and record of the last visit as PDF, each page as a picture beside it."""
+        from app.visits import drawing
+        from app.visits.lists import VisitFilter, register_rows
+
+        folder.mkdir(parents=True, exist_ok=True)
+        assert self.tasks.store is not None, "the office is open"
+        read, now, by = self.tasks.store.read, clock.now(), self.tasks.actor
+        visit = read(register_rows, VisitFilter())[-1].id
+        for stock in ("brother-62x100", "brother-62x29", "avery-l4785"):
+            self._keep(folder / f"badge-{stock}.pdf", read(drawing.badge, visit, now=now, by=by, stock=stock))
+        self._keep(folder / "badge-reprint.pdf", read(drawing.badge, visit, now=now, by=by, reprint=1))
+        for form in ("A5", "roll80"):
+            self._keep(folder / f"slip-{form}.pdf", read(drawing.slip, visit, now=now, by=by, form=form))
+        self._keep(folder / "register.pdf", read(drawing.register, drawing.today_filter(now), now=now, by=by))
+        self._keep(folder / "record.pdf", read(drawing.record, visit, now=now, by=by))
+
+    def _keep(self, path: Path, pdf: bytes) -> None:
+        path.write_bytes(pdf)
+        held = QByteArray(pdf)
+        buffer = QBuffer(held)
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document = QPdfDocument()
+        document.load(buffer)
+        for page in range(document.pageCount()):
+            size = (document.pagePointSize(page) * PAPER_DPI / 72).toSize()
+            image = QImage(size, QImage.Format.Format_RGB32)
+            image.fill(QColor("white"))
+            painter = QPainter(image)
+            painter.drawImage(0, 0, document.render(page, size))
+            painter.end()
+            image.save(str(path.with_name(f"{path.stem}-{page + 1}.png")))
+        document.close()
