@@ -36,8 +36,8 @@ class _Page(QFrame):
         self.body.setSpacing(12)
         self.body.addWidget(label(title, "title", wraps=True))
         self.hint = label(hint, "quiet", wraps=True)
-        self.hint.setVisible(bool(hint))
         self.body.addWidget(self.hint)
+        self.hint.setVisible(bool(hint))  # in its card first: shown without a parent it would flash up as a window
         self.wrong = label("", "error", wraps=True)
         self.wrong.hide()
 
@@ -95,6 +95,8 @@ class FoundPage(_Page):
 
     def _founded(self, actor: object) -> None:
         self.go.setEnabled(True)
+        # the language this page was filled in becomes the office's
+        self._desk.tasks.do(None, "app.office.settings:change_setting", "language", language(), by=actor)
         self.founded.emit(actor)
 
     def _failed(self, error: UserError) -> None:
@@ -128,8 +130,11 @@ class SignInPage(_Page):
         self.caps.hide()
         self.go = button(_("Sign in"), key="Return", kind="big", clicked=self.sign_in)
         for words, widget in ((_("Name"), self.people), (_("Password"), self.password)):
-            self.body.addWidget(label(words, "label"))
-            self.body.addWidget(widget)
+            pair = QVBoxLayout()
+            pair.setSpacing(2)
+            pair.addWidget(label(words, "label"))
+            pair.addWidget(widget)
+            self.body.addLayout(pair)
         for part in (self.caps, self.wrong, self.go):
             self.body.addWidget(part)
 
