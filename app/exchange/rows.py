@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.errors import FormErrors
-from app.core.forms import Field, clean
+from app.core.forms import Field, Kind, clean
 from app.core.i18n import LANGUAGES, _, speaking
 from app.core.names import fold
 from app.exchange.fields import PEOPLE, REASON, TARGETS
@@ -50,34 +50,38 @@ class Cells:
 
     def __init__(self, columns: ColumnMap) -> None:
         self.fields: dict[str, Field] = {field.name: field for field in TARGETS[columns.kind]}
-        self._at: dict[str, list[int]] = {}
+        self._columns = [(index, target) for index, target in enumerate(columns.targets) if target in self.fields]
         self._constants = dict(columns.constants)
-        for index, target in enumerate(columns.targets):
-            if target in self.fields:
-                self._at.setdefault(target, []).append(index)
-        self.targets = frozenset(self._at) | frozenset(self._constants)
-        self._row: Sequence[str] = ()
+        self._texts: dict[str, str] = {}
         self.errors: dict[str, str] = {}
 
     def take(self, row: Sequence[str]) -> None:
         """Look at the next row."""
-        self._row = row
+        self._texts = texts = dict(self._constants)
         self.errors = {}
+        told: set[str] = set()
+        for index, target in self._columns:
+            text = row[index] if index < len(row) else ""
+            if not text or text.isspace():
+                continue
+            if target not in told:
+                texts[target] = text
+                told.add(target)
+            elif target in JOINED:
+                texts[target] = f"{texts[target]} {text}"
 
     def raw(self, target: str) -> str:
         """What stands there, "" for nothing."""
-        found = [self._row[index] for index in self._at.get(target, ()) if index < len(self._row) and self._row[index].strip()]
-        if not found:
-            return self._constants.get(target, "")
-        return " ".join(found) if target in JOINED else found[0]
+        return self._texts.get(target, "")
 
     def value(self, target: str) -> Any:
         """The checked value; a sentence is kept where it will not do."""
-        text = self.raw(target)
-        if not text:
-            return "" if not self.fields[target].required else self._checked(self.fields[target], text)
+        text = self._texts.get(target, "")
         field = self.fields[target]
-        if field.kind in ("line", "lines") and not field.check and len(text) <= field.longest and text.isprintable():
+        if not text and not field.required:
+            return ""
+        is_line = field.kind is Kind.LINE or field.kind is Kind.LINES
+        if is_line and not field.check and len(text) <= field.longest and text.isprintable() and text:
             return text
         return self._checked(field, text)
 

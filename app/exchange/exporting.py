@@ -1,0 +1,65 @@
+"""What a list shows as CSV or XLSX."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.i18n import N_, _
+from app.exchange.writing import SheetFile, as_bytes
+from app.visits.fields import LEAVING_WORDS, STATE_WORDS, TYPE_WORDS
+from app.visits.lists import VisitFilter, VisitRow, register_days, register_page
+
+PAGE = 2000
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+VISIT_COLUMNS: tuple[tuple[str, Callable[[VisitRow], str]], ...] = (
+    (N_("Number"), lambda row: row.number),
+    (N_("State"), lambda row: _(STATE_WORDS[row.state])),
+    (N_("Visitor"), lambda row: row.name),
+    (N_("Phone"), lambda row: row.phone),
+    (N_("Company"), lambda row: row.company),
+    (N_("Plate"), lambda row: row.plate),
+    (N_("People"), lambda row: str(row.people)),
+    (N_("Host / home"), lambda row: row.host),
+    (N_("Purpose"), lambda row: row.purpose),
+    (N_("Visitor type"), lambda row: _(TYPE_WORDS[row.type])),
+    (N_("Expected at"), lambda row: _moment(row.expected_at)),
+    (N_("Arrived at"), lambda row: _moment(row.arrived_at)),
+    (N_("Left at"), lambda row: _moment(row.left_at)),
+    (N_("Leaving"), lambda row: _(LEAVING_WORDS[row.leaving]) if row.leaving else ""),
+    (N_("Belongings"), lambda row: row.belongings),
+    (N_("Note"), lambda row: row.note),
+    (N_("Received by"), lambda row: row.received_by),
+)
+
+
+def visit_rows(s: Session, wanted: VisitFilter) -> Iterator[Sequence[str]]:
+    """Headings, then every visit of the filter, newest day first, phones masked as the list shows them."""
+    yield [_(label) for label, _cell in VISIT_COLUMNS]
+    days = register_days(s, wanted)
+    for start in range(0, sum(count for _day, count in days), PAGE):
+        for row in register_page(s, wanted, days, start, PAGE):
+            yield [cell(row) for _label, cell in VISIT_COLUMNS]
+
+
+def visits_sheet(s: Session, wanted: VisitFilter, suffix: str) -> bytes:
+    """The visits of a filter as the bytes of a .csv or .xlsx file; raises UserError for another ending."""
+    return as_bytes(suffix, visit_rows(s, wanted))
+
+
+def export_visits(s: Session, wanted: VisitFilter, path: Path) -> int:
+    """Write the visits of a filter; gives their count. Raises UserError."""
+    return write_table(path, visit_rows(s, wanted)) - 1
+
+
+def write_table(path: Path, rows: Iterator[Sequence[str]]) -> int:
+    """Write any table a list shows, headings included; gives the count of rows written."""
+    with SheetFile(path) as file:
+        return file.write_all(rows)
