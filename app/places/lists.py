@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from app.places.fields import home_key
 from app.places.record import Home
+from app.storage.direct import id_of, run
 from app.storage.like import like
 
 
@@ -23,20 +25,22 @@ class HomeRow:
 
 
 COLUMNS = (Home.id, Home.code, Home.building, Home.residents, Home.phone)
+BY_KEY = sql("SELECT id, code, building, residents, phone FROM home WHERE key = :key LIMIT 2")
 
 
 def homes(s: Session, text: str = "", *, limit: int = 500) -> tuple[HomeRow, ...]:
-    """Homes by code; `text` narrows by code (5-1-0803, 803) or resident's name."""
-    query = select(*COLUMNS).order_by(Home.code).limit(limit)
+    """Homes by code; `text` narrows by code (5-1-0803, 803) or resident's name, the home that is called so first."""
+    query = select(*COLUMNS).limit(limit)
     if text.strip():
-        query = query.where(_matches(text))
+        query = query.where(_matches(text)).order_by(_nearness(text))
+    query = query.order_by(Home.code)
     return tuple(HomeRow(*row) for row in s.execute(query))
 
 
 def exact_home(s: Session, text: str) -> HomeRow | None:
     """The one home whose code is `text` however it is written; None where none or several are."""
-    rows = s.execute(select(*COLUMNS).where(Home.key == home_key(text)).limit(2)).all()
-    return HomeRow(*rows[0]) if len(rows) == 1 else None
+    rows = run(s, BY_KEY, {"key": home_key(text)})
+    return HomeRow(id_of(rows[0][0]), *rows[0][1:]) if len(rows) == 1 else None
 
 
 def home(s: Session, home_id: UUID) -> HomeRow | None:
@@ -52,4 +56,11 @@ def has_homes(s: Session) -> bool:
 
 def _matches(text: str) -> ColumnElement[bool]:
     key = home_key(text).replace("%", "").replace("_", "")
-    return or_(Home.key.like(f"{key}%"), Home.key.like(f"%-{key}%"), like(Home.code, text), like(Home.residents, text))
+    by_key = (Home.key.like(f"{key}%"), Home.key.like(f"%-{key}%")) if key else ()
+    return or_(*by_key, like(Home.code, text), like(Home.residents, text))
+
+
+def _nearness(text: str) -> ColumnElement[int]:
+    # 1-1-0101 is meant by its own name; 11-1-0101 only holds it
+    key = home_key(text)
+    return case((Home.key == key, 0), (Home.key.startswith(key, autoescape=True), 1), else_=2)
