@@ -65,7 +65,7 @@ class VisitorType(StrEnum):
 
 
 TYPE_WORDS = {
-    VisitorType.GUEST: N_("Visitor"),
+    VisitorType.GUEST: N_("Guest"),
     VisitorType.DELIVERY: N_("Delivery"),
     VisitorType.CONTRACTOR: N_("Contractor"),
     VisitorType.INTERVIEW: N_("Interview"),
@@ -84,6 +84,13 @@ PURPOSE_TYPES = {
     "Interview": VisitorType.INTERVIEW,
     "Inspection": VisitorType.OFFICIAL,
 }
+
+
+def purpose_type(purpose: str) -> VisitorType:
+    """The visitor type a preset purpose implies, in whatever language the desk wrote it; else a guest."""
+    found = (kind for word, kind in PURPOSE_TYPES.items() if purpose.strip() in (word, _(word)))
+    return next(found, VisitorType.GUEST)
+
 
 REASONS = {
     "turn_away": (N_("Host refused"), N_("Host not in"), N_("No permission")),
@@ -108,7 +115,7 @@ VISIT_FIELDS = (
     Field("host", N_("Host / home"), required=True),
     Field("purpose", N_("Purpose"), required=True),
     Field("company", N_("Company")),
-    Field("people", N_("People"), Kind.NUMBER, minimum=1, maximum=999),
+    Field("people", N_("Persons"), Kind.NUMBER, minimum=1, maximum=999),
     Field("plate", N_("Plate")),
     Field("type", N_("Visitor type"), Kind.CHOICE, choices=tuple(TYPE_WORDS.items())),
     Field("belongings", N_("Belongings")),

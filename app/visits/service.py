@@ -20,7 +20,7 @@ from app.people.record import Person
 from app.printing import queue
 from app.printing.codes import read_code
 from app.storage.numbers import daily_number, take
-from app.visits.fields import PURPOSE_TYPES, VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState
+from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState, purpose_type
 from app.visits.hosts import resolve
 from app.visits.record import OPEN, Visit
 
@@ -68,10 +68,11 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     coming = coming or Coming()
     cleaned = clean(VISIT_FIELDS, form)
     values = cleaned.values
-    host = coming.host or resolve(s, values["host"], as_written=coming.as_written)
+    is_picked = coming.host is not None and coming.host.text.strip() == values["host"].strip()
+    host = coming.host if is_picked else resolve(s, values["host"], as_written=coming.as_written)
     settings = get_settings(s)
-    person = people.meet(s, values, person_id=coming.person_id, now=now)
     visit = _visit(s, coming.visit_id) if coming.visit_id else Visit(number="", day=0, at=now, name=values["name"])
+    person = people.meet(s, values, person_id=coming.person_id or visit.person_id, now=now)
     _fill(visit, values, host)
     visit.person_id = person.id
     visit.counter, visit.received_by = by.counter, by.name
@@ -90,7 +91,7 @@ def _fill(visit: Visit, values: Mapping[str, Any], host: HostRef | None) -> None
     for name in ("name", "phone", "company", "plate", "purpose", "belongings", "note", "language"):
         setattr(visit, name, values[name] or "")
     visit.people = values["people"] or 1
-    visit.type = VisitorType(values["type"] or PURPOSE_TYPES.get(values["purpose"], VisitorType.GUEST))
+    visit.type = VisitorType(values["type"] or purpose_type(values["purpose"]))
     visit.host = host.text if host else values["host"]
     visit.host_kind, visit.host_id, visit.department = (host.kind, host.id, host.department) if host else ("", None, "")
 
