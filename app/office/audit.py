@@ -15,15 +15,21 @@ from app.core.actor import Actor
 from app.core.i18n import _
 from app.office import seal
 from app.office.record import AuditErased, AuditEvent, AuditHead, AuditPayload
+from app.storage.direct import run
 from app.storage.records import Record, table_of
 from app.storage.store import Changes
-from app.storage.types import from_ms, to_ms
+from app.storage.types import to_ms
 
 DIGEST = 16
 DAY_MS = 86_400_000
 CLOCK_SLACK = timedelta(seconds=2)
 
 HEAD = text("SELECT seq, hash, at FROM audit_head WHERE id = 1")
+ADD_EVENT = text(
+    "INSERT INTO audit_event (seq, at, staff_id, actor, counter, verb, digests, hash, is_clock_back) "
+    "VALUES (:seq, :at, :staff_id, :actor, :counter, :verb, :digests, :hash, :is_clock_back)"
+)
+ADD_PAYLOAD = text("INSERT INTO audit_payload (seq, part, record_id, body) VALUES (:seq, :part, :record_id, :body)")
 ADVANCE = text("UPDATE audit_head SET seq = :seq, hash = :hash, at = :at WHERE id = 1")
 
 
@@ -41,7 +47,7 @@ class Event:
 
 def write(session: Session, verb: str, changes: Changes, *, by: Actor, now: datetime) -> None:
     """Append the transaction's event; an event time never runs backwards (R11), a clock set back is flagged."""
-    seq, previous, last_ms = session.execute(HEAD).one()
+    seq, previous, last_ms = run(session, HEAD)[0]
     at = max(to_ms(now), last_ms)
     if at // DAY_MS != last_ms // DAY_MS:
         seal.seal(session, seq, previous, last_ms)
@@ -54,12 +60,11 @@ def write(session: Session, verb: str, changes: Changes, *, by: Actor, now: date
     is_clock_back = to_ms(now) < last_ms - CLOCK_SLACK // timedelta(milliseconds=1)
     head = (seq + 1, at, by.staff_id.hex if by.staff_id else "", by.name, by.counter, verb, int(is_clock_back))
     event_hash = _link(previous, head, digests)
-    event = {"seq": seq + 1, "at": from_ms(at), "staff_id": by.staff_id, "actor": by.name, "counter": by.counter, "verb": verb}
-    session.execute(insert(table_of(AuditEvent)), {**event, "digests": digests, "hash": event_hash, "is_clock_back": is_clock_back})
-    parts = enumerate(zip(records, bodies, strict=True))
-    payloads = [{"seq": seq + 1, "part": part, "record_id": record_id, "body": body} for part, (record_id, body) in parts]
-    session.execute(insert(table_of(AuditPayload)), payloads)
-    session.execute(ADVANCE, {"seq": seq + 1, "hash": event_hash, "at": at})
+    event = {"seq": seq + 1, "at": at, "staff_id": by.staff_id, "actor": by.name, "counter": by.counter, "verb": verb}
+    run(session, ADD_EVENT, {**event, "digests": digests, "hash": event_hash, "is_clock_back": is_clock_back})
+    for part, (record_id, body) in enumerate(zip(records, bodies, strict=True)):
+        run(session, ADD_PAYLOAD, {"seq": seq + 1, "part": part, "record_id": record_id, "body": body})
+    run(session, ADVANCE, {"seq": seq + 1, "hash": event_hash, "at": at})
 
 
 def _body(change: Any) -> str:

@@ -18,9 +18,13 @@ def keys_of(person: Person) -> names.PersonKeys:
     return names.PersonKeys(name=person.name, phones=person.phones, plate=person.plate, company=person.company, place=person.place)
 
 
-def index_person(s: Session, person: Person) -> None:
+def index_person(s: Session, person: Person, *, is_new: bool = False) -> None:
     """Make a new or changed person findable in this transaction."""
-    INDEX.put(s.connection(), person.seq, names.tokens(keys_of(person)))
+    words = names.tokens(keys_of(person))
+    if is_new:
+        INDEX.put_new(s.connection(), [(person.seq, words)])
+    else:
+        INDEX.put(s.connection(), person.seq, words)
 
 
 def index_row(s: Session, row: Mapping[str, Any]) -> None:

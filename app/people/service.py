@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.core.actor import DESK, HEADS, Actor, allowed
@@ -15,11 +15,13 @@ from app.office import audit
 from app.people.fields import PERSON_FIELDS
 from app.people.record import Person
 from app.people.search import INDEX, index_person, unindex_person
+from app.storage.direct import id_of, run
 from app.storage.numbers import take
 from app.storage.store import changes_of
 
 # What a visit form may tell about a person; each is filled in where empty and kept up to date where it changed.
 TOLD_BY_VISIT = ("company", "plate")
+NAMESAKES = text("SELECT id, phones FROM person WHERE name = :name")
 
 
 def digits(phone: str) -> str:
@@ -42,7 +44,7 @@ def make(s: Session, values: Mapping[str, str], *, now: datetime) -> Person:
     for field in PERSON_FIELDS:
         setattr(person, field.name, values.get(field.name) or "")
     s.add(person)
-    index_person(s, person)
+    index_person(s, person, is_new=True)
     return person
 
 
@@ -76,9 +78,10 @@ def split_phones(phones: str) -> list[str]:
 def _very_same(s: Session, name: str, phone: str) -> Person | None:
     if not digits(phone):
         return None
-    found = [p for p in s.execute(select(Person).where(Person.name == name).limit(50)).scalars()
-             if digits(phone) in {digits(known) for known in split_phones(p.phones)}]  # fmt: skip
-    return found[0] if len(found) == 1 else None
+    wanted = digits(phone)
+    namesakes = run(s, NAMESAKES, {"name": name})
+    found = [kept for kept, phones in namesakes if wanted in {digits(known) for known in split_phones(phones)}]
+    return s.get(Person, id_of(found[0])) if len(found) == 1 else None
 
 
 @allowed(DESK)

@@ -5,6 +5,8 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.storage.direct import run
+
 TAKE = text(
     "INSERT INTO number_counter (form, period, last) VALUES (:form, :period, :many) "
     "ON CONFLICT (form, period) DO UPDATE SET last = number_counter.last + :many RETURNING last"
@@ -13,7 +15,7 @@ TAKE = text(
 
 def take(s: Session, form: str, period: str = "", *, many: int = 1) -> int:
     """The first of `many` fresh numbers of a form in its period; rolled back with the transaction."""
-    last: int = s.execute(TAKE, {"form": form, "period": period, "many": many}).scalar_one()
+    last: int = run(s, TAKE, {"form": form, "period": period, "many": many})[0][0]
     return last - many + 1
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import now as clock_now
 from app.core.errors import UserError
+from app.storage.direct import run
 from app.storage.records import Record, column_names, plain
 from app.storage.trouble import as_user_error
 
@@ -148,12 +149,13 @@ class Store:
             value = fn(session, *args, **kwargs)
             session.flush()
             if self._audit is not None and (changes.by_record or changes.facts):
-                by, at = kwargs.get("by"), kwargs.get("now")
-                verb = f"{fn.__module__.split('.')[-2]}.{fn.__name__}"
-                self._audit(session, verb, changes, by=by if isinstance(by, Actor) else SYSTEM, now=at if isinstance(at, datetime) else clock_now())
+                by, now = kwargs.get("by"), kwargs.get("now")
+                actor = by if isinstance(by, Actor) else SYSTEM
+                moment = now if isinstance(now, datetime) else clock_now()
+                self._audit(session, f"{fn.__module__.split('.')[-2]}.{fn.__name__}", changes, by=actor, now=moment)
             if changes.kinds:
-                session.execute(TOUCH, [{"kind": kind} for kind in sorted(changes.kinds)])
-                for kind in changes.kinds:
+                for kind in sorted(changes.kinds):
+                    run(session, TOUCH, {"kind": kind})
                     self._seen[kind] = self._seen.get(kind, 0) + 1
             session.commit()
             return Done(value, frozenset(changes.kinds))
