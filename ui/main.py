@@ -134,6 +134,8 @@ class Program:
         self.tasks: Tasks = Tasks(self._open_store)
         self.desk: Desk = Desk(self.tasks)
         self.desk.memory = self.memory
+        self.desk.counter = self._words.counter or ("1" if self._words.sample else "")
+        self.desk.has_own_language, self.desk.has_own_colours = bool(self._words.lang), bool(self._words.theme)
         self.tasks.opened.connect(self._opened)
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
         self.ticker: Ticker = Ticker()
@@ -203,7 +205,7 @@ class Program:
         if not store.read_only:
             store.idle(mend)
         if self._words.sample:
-            self._sample = _fill_sample(store)
+            self._sample = _fill_sample(store, self._folder)
         return store
 
     def _opened(self) -> None:
@@ -240,7 +242,7 @@ class Program:
         from app.wiring import drawers
         from ui.printing.spooler import choose
 
-        self._worker = PrintWorker(store, choose(self.desk), drawers(), self.tasks.say_changed, counter=self._words.counter)
+        self._worker = PrintWorker(store, choose(self.desk), drawers(), self.tasks.say_changed, counter=self.desk.counter)
         self._worker.start()
 
     def _wake_printer(self) -> None:
@@ -266,14 +268,18 @@ class Program:
         self.tasks.bug.emit(log_bug(error))
 
 
-def _fill_sample(store: "Store") -> Actor:
+def _fill_sample(store: "Store", folder: Path) -> Actor:
     from app.desk import sample
+    from app.office.settings import change_setting
     from app.visits.lists import VisitFilter, register_days
 
     now = clock.now()
     actor = store.do(sample.found_sample, by=SYSTEM, now=now).value
     if not store.read(register_days, VisitFilter()):
         store.do(sample.fill, SAMPLE_VISITS, SAMPLE_SEED, by=SYSTEM, now=now)
+        # a sample has no printer: its papers are saved beside it
+        for key, value in (("badge_printer", f"folder:{folder / 'papers'}"), ("language", i18n.language())):
+            store.do(change_setting, key, value, by=SYSTEM, now=now)
     return actor
 
 

@@ -321,7 +321,7 @@ class MainWindow(QMainWindow):
         self.box.badge_prefix = settings.badge_prefix
         self.foot.know("printer", _("Printer {name}").format(name=settings.badge_printer) if settings.badge_printer else "")
         app = QApplication.instance()
-        if isinstance(app, QApplication) and theme.mode() != settings.theme:
+        if isinstance(app, QApplication) and theme.mode() != settings.theme and not self.desk.has_own_colours:
             theme.apply(app, settings.theme)
         for made in self._screens.values():
             made.settings_changed()
@@ -329,7 +329,7 @@ class MainWindow(QMainWindow):
         if memory is not None:
             memory.keep("theme", settings.theme)
             memory.keep("zone", settings.timezone)
-            if settings.language != language():
+            if settings.language != language() and not self.desk.has_own_language:
                 self._speak(settings.language)
 
     def _speak(self, code: str) -> None:

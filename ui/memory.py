@@ -14,6 +14,7 @@ class Memory:
     """Language, colours, zone and the last person (for the first paint); size of the window, widths of columns."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._ini = QSettings(str(folder / NAME), QSettings.Format.IniFormat)
 
     def word(self, key: str, usual: str = "") -> str:

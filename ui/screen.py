@@ -34,6 +34,9 @@ class Desk(QObject):
         super().__init__(parent)
         self.tasks = tasks
         self.memory: Memory | None = None
+        self.counter = ""
+        self.has_own_language = False  # given on the command line for this run: the office's setting does not count
+        self.has_own_colours = False
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def remember_columns(self, table: Table) -> None:

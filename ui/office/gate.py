@@ -91,7 +91,9 @@ class FoundPage(_Page):
         self.go.setEnabled(False)
         self.complain("")
         self.form.show_errors({})
-        self._desk.tasks.do(self, "app.office.service:found", self.form.values(), then=self._founded, failed=self._failed)
+        self._desk.tasks.do(
+            self, "app.office.service:found", self.form.values(), counter=self._desk.counter, then=self._founded, failed=self._failed
+        )
 
     def _founded(self, actor: object) -> None:
         self.go.setEnabled(True)
@@ -160,7 +162,9 @@ class SignInPage(_Page):
         if not who or not self.go.isEnabled():
             return
         self.go.setEnabled(False)
-        self._desk.tasks.do(self, "app.office.service:sign_in", who, self.password.text(), then=self._tried, failed=self._failed)
+        self._desk.tasks.do(
+            self, "app.office.service:sign_in", who, self.password.text(), counter=self._desk.counter, then=self._tried, failed=self._failed
+        )
 
     def _tried(self, outcome: "SignedIn") -> None:
         self.go.setEnabled(True)

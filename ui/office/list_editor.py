@@ -1,0 +1,172 @@
+"""A list with its form at the side: pick to change, a button to add. Staff and homes look and work alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.core.errors import FormErrors, UserError
+from app.core.forms import Field
+from app.core.i18n import _
+from ui import say
+from ui.forms import FormView
+from ui.panels import Card, ListStates, button, label
+from ui.rows import Column, RowsModel, Table
+from ui.tasks import Tasks
+
+SIDE = 340
+SEARCH_AFTER = 120
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list is about: its words, columns and fields, and the services that read, add and change."""
+
+    title: str
+    empty: str
+    hint: str
+    columns: Sequence[Column]
+    fields: Sequence[Field]
+    read: str
+    add: str
+    change: str
+    form_of: Callable[[Any], Mapping[str, object]]
+    most: int = 0
+    can_search: bool = False
+
+
+class ListEditor(QWidget):
+    """The list of `listed`; `more` are buttons that act on the row picked."""
+
+    def __init__(self, tasks: Tasks, listed: Listed, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._listed = tasks, listed
+        self._picked_id: object = None
+        self.model = RowsModel(listed.columns, self)
+        self.table = Table(self.model, name=_(listed.title))
+        self.table.picked.connect(self._pick)
+        self.states = ListStates(self.table)
+        self.states.again.connect(self.reload)
+        self.card = Card(_(listed.title))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("Search"))
+        self.search.setAccessibleName(_("Search"))
+        self.search.setFixedWidth(180)
+        self.search.setVisible(listed.can_search)
+        self._timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER)
+        self._timer.timeout.connect(self.reload)
+        self.search.textChanged.connect(lambda _text: self._timer.start())
+        self.card.add_to_head(self.search)
+        self.card.add_to_head(button(_("Add"), icon="plus", clicked=self.start_new))
+        self.card.body.addWidget(self.states)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(self.card, 1)
+        row.addWidget(self._side())
+        self.start_new()
+
+    def _side(self) -> Card:
+        self.side = Card(_("New"), is_flush=False)
+        self.side.setFixedWidth(SIDE)
+        self.form = FormView(self._listed.fields)
+        self.form.submitted.connect(self.save)
+        self.wrong = label("", "error", wraps=True)
+        self.more = QVBoxLayout()
+        self.save_button = button(_("Save"), key="Ctrl+Return", kind="primary", clicked=self.save)
+        self.side.body.addWidget(self.form)
+        self.side.body.addWidget(self.wrong)
+        self.side.body.addWidget(self.save_button)
+        self.side.body.addLayout(self.more)
+        self.side.body.addStretch(1)
+        return self.side
+
+    # -- loading
+
+    def reload(self) -> None:
+        words = (self.search.text(),) if self._listed.can_search else ()
+        self._tasks.read(self, self._listed.read, *words, key="rows", then=self._loaded, failed=lambda e: self.states.show_error(str(e)))
+
+    def _loaded(self, rows: Sequence[Any]) -> None:
+        self.model.set_rows(rows)
+        most = self._listed.most
+        self.card.set_count(str(len(rows)) if not most or len(rows) < most else "")
+        cut = _("The first {n} are shown; search for the others.").format(n=len(rows))
+        self.card.set_foot(cut if most and len(rows) >= most else "")
+        if not rows:
+            if self.search.text().strip():
+                self.states.show_empty(_("Nothing fits the search."))
+            else:
+                self.states.show_empty(_(self._listed.empty), _(self._listed.hint))
+            return
+        self.states.show_rows()
+        place = next((n for n, row in enumerate(rows) if row.id == self._picked_id), -1)
+        if place >= 0:
+            self.table.selectRow(place)
+
+    # -- the form
+
+    def start_new(self) -> None:
+        """An empty form for somebody or something new."""
+        self._picked_id = None
+        self.table.clearSelection()
+        self.form.clear()
+        self.wrong.setText("")
+        self.side.set_title(_("New"))
+        self._show_more(is_shown=False)
+        if self.isVisible():
+            self.form.focus(self.form.names[0])
+
+    def _pick(self, row: Any) -> None:
+        if row is None:
+            return
+        self._picked_id = row.id
+        self.form.clear()
+        self.form.fill(self._listed.form_of(row))
+        self.wrong.setText("")
+        self.side.set_title(_("Change"))
+        self._show_more(is_shown=True)
+
+    def _show_more(self, *, is_shown: bool) -> None:
+        for place in range(self.more.count()):
+            if (item := self.more.itemAt(place)) is not None and (part := item.widget()) is not None:
+                part.setVisible(is_shown)
+
+    def add_action(self, verb: str, icon: str, act: Callable[[Any], object]) -> None:
+        """A button below the form that acts on the row picked."""
+        made = button(verb, icon=icon, clicked=lambda: self._act(act))
+        made.hide()
+        self.more.addWidget(made)
+
+    def _act(self, act: Callable[[Any], object]) -> None:
+        if (row := self.table.current()) is not None:
+            act(row)
+
+    def save(self) -> None:
+        """Add or change; what is wrong stands at its field and nothing typed is lost."""
+        self.form.show_errors({})
+        self.wrong.setText("")
+        self.save_button.setEnabled(False)
+        name = self.form.value(self.form.names[0])
+        words = (self._listed.add,) if self._picked_id is None else (self._listed.change, self._picked_id)
+        self._tasks.do(self, *words, self.form.values(), then=lambda made: self._saved(made, name), failed=self._failed)
+
+    def _saved(self, made: object, name: str) -> None:
+        self.save_button.setEnabled(True)
+        was_new = self._picked_id is None
+        say.toast(_("{name} is saved").format(name=name))
+        if was_new:
+            self.start_new()
+        self.reload()
+
+    def _failed(self, error: UserError) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(error, FormErrors):
+            self.form.show_errors(error.errors)
+        else:
+            self.wrong.setText(str(error))
+
+    def take_focus(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)

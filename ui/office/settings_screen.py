@@ -1,0 +1,222 @@
+"""Settings: the desk, papers and printers, staff, homes. Every change is saved at once and said."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from app.core.forms import Field, Kind
+from app.core.i18n import N_, _
+from app.office.fields import STAFF_FIELDS
+from app.places.fields import HOME_FIELDS
+from ui import say
+from ui.office.list_editor import Listed, ListEditor
+from ui.office.settings_form import SettingsForm
+from ui.panels import Card, button, label
+from ui.printing.preview import PageView
+from ui.rows import Column
+from ui.screen import Desk, Screen
+
+if TYPE_CHECKING:
+    from app.office.lists import OfficeRow, StaffRow
+
+DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "waiting_amber", "waiting_red", "stay_limit", "notice")
+DESK_ROWS = (("language", "theme"), ("timezone", "stay_limit"), ("waiting_amber", "waiting_red"), ("admit_on_arrival",), ("notice",))
+PAPER_KEYS = (
+    "print_badge", "badge_stock", "badge_printer", "badge_copies", "badge_prefix", "print_slip", "slip_form", "slip_printer",
+)  # fmt: skip
+PAPER_ROWS = (
+    ("print_badge", "print_slip"), ("badge_stock",), ("badge_printer",), ("badge_copies", "badge_prefix"),
+    ("slip_form",), ("slip_printer",),
+)  # fmt: skip
+EXAMPLE = {"name": "张三", "company": "顺达物流", "host": "5-1-0803", "purpose": "送货", "people": "2", "type": "delivery"}
+FORM_WIDTH = 620
+
+STAFF = Listed(
+    N_("Staff"), N_("No staff yet."), N_("Add those visitors come to see, and those who sit at the desk."),
+    (
+        Column(N_("Name"), lambda row: row.name, 120), Column(N_("Department"), lambda row: row.department, 140),
+        Column(N_("Post"), lambda row: row.post, 120), Column(N_("Phone"), lambda row: row.phone, 130),
+        Column(N_("Room"), lambda row: row.place, 90),
+        Column(N_("Role"), lambda row: _role_words(row), 140, is_stretched=True),
+    ),
+    STAFF_FIELDS, "app.office.lists:staff", "app.office.service:add_staff", "app.office.service:change_staff", lambda row: _staff_form(row),
+)  # fmt: skip
+HOMES = Listed(
+    N_("Homes"), N_("No homes yet."), N_("Add them here, or import a list: then hosts are checked against it."),
+    (
+        Column(N_("Home"), lambda row: row.code, 130), Column(N_("Building"), lambda row: row.building, 120),
+        Column(N_("Residents"), lambda row: row.residents, 220, is_stretched=True), Column(N_("Phone"), lambda row: row.phone, 140),
+    ),
+    HOME_FIELDS, "app.places.lists:homes", "app.places.service:add_home", "app.places.service:change_home",
+    lambda row: {"code": row.code, "building": row.building, "residents": row.residents, "phone": row.phone}, most=500, can_search=True,
+)  # fmt: skip
+
+
+def _role_words(row: "StaffRow") -> str:
+    from app.core.actor import words
+
+    return words(row.roles)
+
+
+def _staff_form(row: "StaffRow") -> dict[str, object]:
+    role = next(iter(sorted(row.roles)), "")
+    return {"name": row.name, "department": row.department, "post": row.post, "phone": row.phone, "place": row.place, "role": role}
+
+
+class SettingsScreen(Screen):
+    """Four tabs; lists of staff and homes have their forms at the side."""
+
+    watches: ClassVar[frozenset[str]] = frozenset({"Office", "Setting", "Staff", "Home"})
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        from app.office.settings import FIELDS  # its ORM is loaded by the time somebody opens the settings
+
+        self.office = label("", "quiet", wraps=True)
+        self.desk_form = SettingsForm(self.tasks, [FIELDS[key] for key in DESK_KEYS], DESK_ROWS)
+        self.paper_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in PAPER_KEYS], PAPER_ROWS)
+        self.badge = PageView()
+        self.staff = ListEditor(self.tasks, STAFF)
+        self.staff.add_action(_("Set password…"), "key", self._ask_password)
+        self.staff.add_action(_("Has left"), "user-slash", self._retire)
+        self.homes = ListEditor(self.tasks, HOMES)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(_("Settings"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for title, page in (
+            (_("Desk"), self._desk_page()), (_("Papers and printers"), self._paper_page()),
+            (_("Staff"), self.staff), (_("Homes"), self.homes),
+        ):  # fmt: skip
+            self.tabs.addTab(page, title)
+        self.tabs.currentChanged.connect(lambda _tab: self.reload())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
+        for table in (self.staff.table, self.homes.table):
+            desk.remember_columns(table)
+        self.settings_changed()
+
+    def _with_choices(self, field: Field) -> Field:
+        """Stocks and printers are chosen, not typed."""
+        if field.name == "badge_stock":
+            from app.printing.stock import stocks
+
+            return replace(field, kind=Kind.CHOICE, choices=tuple((key, stock.name) for key, stock in stocks().items()))
+        if field.name in ("badge_printer", "slip_printer"):
+            return replace(field, kind=Kind.CHOICE, required=True, choices=self._printers(field.name))
+        return field
+
+    def _printers(self, key: str) -> tuple[tuple[str, str], ...]:
+        from ui.printing.spooler import printers
+
+        found = [("", _("the system's printer")), *((name, name) for name in printers())]
+        kept = str(getattr(self.desk.settings, key)) if self.desk.settings else ""
+        if kept and all(value != kept for value, _words in found):
+            found.append((kept, _printer_words(kept)))
+        return tuple(found)
+
+    # -- pages
+
+    def _desk_page(self) -> QWidget:
+        card = Card(_("This desk"), is_flush=False)
+        card.body.addWidget(self.office)
+        card.body.addWidget(self.desk_form)
+        card.body.addStretch(1)
+        return _scrolled(card)
+
+    def _paper_page(self) -> QWidget:
+        card = Card(_("Papers and printers"), is_flush=False)
+        card.body.addWidget(self.paper_form)
+        row = QHBoxLayout()
+        for words, key in ((_("Badges as PDF into a folder…"), "badge_printer"), (_("Slips as PDF into a folder…"), "slip_printer")):
+            row.addWidget(button(words, icon="folder-open", clicked=partial(self._choose_folder, key)))
+        row.addStretch(1)
+        card.body.addLayout(row)
+        card.body.addWidget(label(_("A badge on this stock:"), "label"))
+        card.body.addWidget(self.badge)
+        card.body.addStretch(1)
+        return _scrolled(card)
+
+    def _choose_folder(self, key: str) -> None:
+        if folder := QFileDialog.getExistingDirectory(self, _("Folder for papers as PDF")):
+            self.use_printer(key, f"folder:{folder}")
+
+    def use_printer(self, key: str, printer: str) -> None:
+        """Offer a printer that is on no list (a folder), and choose it."""
+        editor: Any = self.paper_form.editor(key)
+        if editor.findData(printer) < 0:
+            editor.addItem(_printer_words(printer), printer)
+        editor.setCurrentIndex(editor.findData(printer))
+
+    # -- loading
+
+    def reload(self) -> None:
+        self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
+        for part in (self.staff, self.homes):
+            if part.isVisible():
+                part.reload()
+
+    def _show_office(self, office: "OfficeRow") -> None:
+        from app.office.fields import OFFICE_KIND_WORDS
+
+        self.office.setText(" · ".join((office.name, _(OFFICE_KIND_WORDS[office.kind]))))
+
+    def settings_changed(self) -> None:
+        if self.desk.settings is None:
+            return
+        values = dict(self.desk.settings.values)
+        for form in (self.desk_form, self.paper_form):
+            form.show_values(values)
+        self._draw_badge()
+
+    def _draw_badge(self) -> None:
+        if self.desk.settings is not None:
+            stock = self.desk.settings.badge_stock
+            self.tasks.read(self, "app.visits.drawing:preview_badge", EXAMPLE, stock=stock, key="badge", then=self.badge.show_pdf)
+
+    # -- staff
+
+    def _ask_password(self, row: "StaffRow") -> None:
+        question = say.ask(
+            _("Password for {name}").format(name=row.name), "", _("Set password"),
+            lambda words: self.tasks.do(self, "app.office.service:set_password", row.id, words, then=lambda _done: self._told(row)),
+            line=_("At least 8 characters"),
+        )  # fmt: skip
+        if question is not None and question.line is not None:
+            question.line.setEchoMode(question.line.EchoMode.Password)
+
+    def _told(self, row: "StaffRow") -> None:
+        say.toast(_("The password of {name} is set").format(name=row.name))
+        self.staff.reload()
+
+    def _retire(self, row: "StaffRow") -> None:
+        say.ask(
+            _("Has {name} left?").format(name=row.name),
+            _("They stay on record, are offered as host no more and cannot sign in."),
+            _("Has left"),
+            lambda _words: self.tasks.do(self, "app.office.service:set_active", row.id, False, then=lambda _done: self.staff.start_new()),
+            is_danger=True,
+        )  # fmt: skip
+
+    def take_focus(self) -> None:
+        self.tabs.tabBar().setFocus()
+
+
+def _printer_words(printer: str) -> str:
+    return _("Folder {path}").format(path=printer.removeprefix("folder:")) if printer.startswith("folder:") else printer
+
+
+def _scrolled(card: Card) -> QScrollArea:
+    card.setMaximumWidth(FORM_WIDTH)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 8, 0, 0)
+    row.addWidget(card, 1)
+    row.addStretch(1)
+    area.setWidget(holder)
+    return area
