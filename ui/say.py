@@ -41,14 +41,16 @@ def attach(over: QWidget) -> Voice:
     """Speak in the window `over` from now on."""
     global _voice, _over
     _over = over
-    _voice = Voice(over)
-    over.destroyed.connect(_detach)
-    return _voice
+    _voice = voice = Voice(over)
+    over.destroyed.connect(lambda: _detach(voice))
+    return voice
 
 
-def _detach() -> None:
+def _detach(voice: Voice) -> None:
+    """A window is gone; one that took its place meanwhile (another language) goes on speaking."""
     global _voice, _over
-    _voice = _over = None
+    if _voice is voice:
+        _voice = _over = None
 
 
 def toast(text: str, undo: Callable[[], object] | None = None, seconds: int = UNDO_SECONDS) -> None:
