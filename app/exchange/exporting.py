@@ -26,7 +26,7 @@ VISIT_COLUMNS: tuple[tuple[str, Callable[[VisitRow], str]], ...] = (
     (N_("Phone"), lambda row: row.phone),
     (N_("Company"), lambda row: row.company),
     (N_("Plate"), lambda row: row.plate),
-    (N_("People"), lambda row: str(row.people)),
+    (N_("Persons"), lambda row: str(row.people)),
     (N_("Host / home"), lambda row: row.host),
     (N_("Purpose"), lambda row: row.purpose),
     (N_("Visitor type"), lambda row: _(TYPE_WORDS[row.type])),

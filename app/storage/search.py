@@ -143,6 +143,10 @@ class PeopleIndex:
         """Add many people whose seq was never in the index; gives the count."""
         return _index(conn).put(conn, rows, is_new=True)
 
+    def put_many(self, conn: Connection, rows: Iterable[tuple[int, Iterable[str]]]) -> int:
+        """Like `put` for many; gives the count."""
+        return _index(conn).put(conn, rows, is_new=False)
+
     def remove(self, conn: Connection, *seqs: int) -> None:
         """Make people unfindable."""
         _index(conn).remove(conn, seqs)

@@ -1,0 +1,326 @@
+"""People and visits read in from a file: looked at first, checked dry, then taken in whole or not at all."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+from app.core.actor import Actor
+from app.core.errors import FormErrors, UserError
+from app.core.i18n import _
+from app.exchange import batches
+from app.exchange.batches import FileFacts, Ready, Work
+from app.exchange.fields import PEOPLE, REASON
+from app.exchange.mapping import ColumnMap, guess, read_map, target_of
+from app.exchange.rows import SourceDigest, reader_for
+from app.exchange.source import SourceRow, Table, open_table, trouble
+from app.exchange.writing import SheetFile
+
+BATCH = 2000
+SAMPLE_ROWS = 200
+FAULTS_SHOWN = 100
+INDEX_BATCH = 500  # a few dozen ms: a check-in waits no longer than that
+
+
+class Door(Protocol):
+    """What an import needs of the Store."""
+
+    def do(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Run a service in one transaction."""
+        ...
+
+    def read(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Run a query."""
+        ...
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file as understood before anything is taken in; `rows` are its first ones as they stand."""
+
+    path: Path
+    form: str
+    encoding: str
+    delimiter: str
+    sheet: str
+    columns: ColumnMap
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to read in and how; `expected_rows` (from the dry run) lets progress say how far it is."""
+
+    path: Path
+    columns: ColumnMap
+    sheet: str = ""
+    expected_rows: int = 0
+    errors_path: Path | None = None  # where faulty rows are written; None: beside the file
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that was not taken: where it stands and a sentence per field."""
+
+    line: int
+    cells: tuple[str, ...]
+    errors: dict[str, str]
+
+    @property
+    def reason(self) -> str:
+        """All sentences."""
+        return " ".join(self.errors.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is: rows done of all (0: not known), in step "check", "write", "find" (making findable) or "undo"."""
+
+    step: str
+    done: int
+    total: int
+
+
+@dataclass
+class Result:
+    """What became of a file's rows. `faults` holds the first hundred; all of them are in `errors_path`."""
+
+    rows: int = 0
+    taken: int = 0
+    doubles: int = 0
+    faulty: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    errors_path: Path | None = None
+    import_id: UUID | None = None
+    is_cancelled: bool = False
+    is_dry: bool = False
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who looks on: told how far the import is, asked between batches whether to stop."""
+
+    progress: Callable[[Progress], None] = lambda _progress: None
+    is_cancelled: Callable[[], bool] = lambda: False
+
+
+class _Cancelled(Exception):
+    """The person at the desk stopped it."""
+
+
+def preview(path: Path, kind: str, *, sheet: str = "", map_path: Path | None = None) -> Preview:
+    """Look at a file: how it is written, what its columns most likely are, its first rows. Raises UserError."""
+    with open_table(path, sheet) as table:
+        rows = [row.cells for row in islice(table.rows, SAMPLE_ROWS)]
+        columns = guess(kind, table.headings, rows)
+        if map_path is not None:
+            columns = read_map(map_path, kind, table.headings, columns)
+        if not columns.has_headings:
+            rows.insert(0, table.headings)
+        return Preview(path, table.form, table.encoding, table.delimiter, table.sheet, columns, tuple(rows))
+
+
+def check(door: Door, plan: Plan, *, now: datetime, watch: Watch | None = None) -> Result:
+    """The dry run: every row read and checked against what is on record, nothing kept. Raises UserError."""
+    watch = watch or Watch()
+    result = Result(is_dry=True)
+    _usable(plan)
+    seen: set[bytes] = set()
+
+    def look(ready: Sequence[Ready]) -> None:
+        old = door.read(batches.known_digests, plan.columns.kind, [row.digest for row in ready])
+        seen.update(row.digest for row in ready)
+        result.doubles += len(old)
+        result.taken += len(ready) - len(old)
+        watch.progress(Progress("check", result.rows, plan.expected_rows))
+
+    try:
+        _each_batch(door, plan, result, look, now=now, watch=watch)
+    except _Cancelled:
+        result.is_cancelled = True
+    return result
+
+
+def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None = None) -> Result:
+    """Take a file in. Its rows show all at once at the end; stopped, failed or killed it leaves none. Raises UserError.
+
+    Call it in a thread of its own: the desk works on between the batches.
+    """
+    watch = watch or Watch()
+    _usable(plan)
+    digest = file_digest(plan.path)
+    for import_id in door.read(batches.broken_off, digest, now=now):
+        _take_back(door, import_id, watch)
+    facts = FileFacts(plan.path.name, digest)
+    work = Work(plan.columns.kind, door.do(batches.begin, plan.columns.kind, facts, by=by, now=now).value)
+    result = Result(import_id=work.import_id)
+    write = batches.write_people if plan.columns.kind == PEOPLE else batches.write_visits
+
+    def keep(ready: Sequence[Ready]) -> None:
+        new = door.do(write, work, ready, by=by, now=now).value
+        result.taken += new
+        result.doubles += len(ready) - new
+        watch.progress(Progress("write", result.rows, plan.expected_rows))
+
+    try:
+        _each_batch(door, plan, result, keep, now=now, watch=watch)
+        if result.taken:
+            facts = FileFacts(facts.name, digest, result.rows, result.doubles, result.faulty)
+            door.do(batches.finish, work, facts, by=by, now=now)
+    except _Cancelled:
+        _take_back(door, work.import_id, watch)
+        return Result(rows=result.rows, is_cancelled=True)
+    except BaseException:
+        _take_back(door, work.import_id, watch)
+        raise
+    if not result.taken:
+        _take_back(door, work.import_id, watch)
+        result.import_id = None
+    _make_findable(door, work, watch)
+    return result
+
+
+def _usable(plan: Plan) -> None:
+    if sentence := plan.columns.missing():
+        raise UserError(sentence)
+    if plan.errors_path is not None and plan.errors_path.absolute() == plan.path.absolute():
+        raise UserError(_("Faulty rows cannot be written over the file they come from. Choose another name."))
+
+
+def _make_findable(door: Door, work: Work, watch: Watch) -> None:
+    """After the rows show, so that hidden people never crowd out found ones; broken off, the start-up check mends it."""
+    for start in range(0, len(work.seqs), INDEX_BATCH):
+        door.do(batches.index, work.seqs[start : start + INDEX_BATCH])
+        watch.progress(Progress("find", min(start + INDEX_BATCH, len(work.seqs)), len(work.seqs)))
+
+
+def _take_back(door: Door, import_id: UUID, watch: Watch) -> None:
+    done = 0
+    while gone := door.do(batches.take_back, import_id).value:
+        done += gone
+        watch.progress(Progress("undo", done, 0))
+
+
+def discard_broken_off(door: Door, *, now: datetime) -> int:
+    """Take back imports that died with their program; for the start of the program. Gives how many."""
+    try:
+        dead = door.read(batches.broken_off, "", now=now)
+    except UserError:
+        return 0  # one is running in another process
+    for import_id in dead:
+        _take_back(door, import_id, Watch())
+    return len(dead)
+
+
+def _each_batch(
+    door: Door, plan: Plan, result: Result, take: Callable[[Sequence[Ready]], None], *, now: datetime, watch: Watch
+) -> None:
+    """Read, check and hand over all rows; faulty ones go into a file of the same form."""
+    hosts = door.read(batches.load_hosts)
+    with open_table(plan.path, plan.sheet) as table:
+        faults = _FaultFile(plan, table)
+        try:
+            pending: list[Ready] = []
+            for row in _checked(plan, table, now=now, hosts=hosts):
+                result.rows += 1
+                if isinstance(row, Fault):
+                    _note_fault(result, faults, row)
+                else:
+                    pending.append(row)
+                if len(pending) >= BATCH or (result.rows % BATCH == 0 and watch.is_cancelled()):
+                    _stop_if_told(watch)
+                    take(pending)
+                    pending = []
+            _stop_if_told(watch)
+            if pending:
+                take(pending)
+            result.errors_path = faults.keep()
+        except BaseException:
+            faults.discard()
+            raise
+
+
+def _stop_if_told(watch: Watch) -> None:
+    if watch.is_cancelled():
+        raise _Cancelled
+
+
+def _note_fault(result: Result, faults: "_FaultFile", fault: Fault) -> None:
+    result.faulty += 1
+    if len(result.faults) < FAULTS_SHOWN:
+        result.faults.append(fault)
+    faults.add(fault)
+
+
+def _checked(plan: Plan, table: Table, *, now: datetime, hosts: batches.Hosts) -> Iterator[Ready | Fault]:
+    columns = plan.columns
+    reader = reader_for(columns, now=now, find_host=hosts.find)
+    digest = SourceDigest(columns)
+    width = len(columns.headings)
+    if not columns.has_headings:
+        yield _one(SourceRow(1, table.headings), reader, digest, width)
+    for row in table.rows:
+        yield _one(row, reader, digest, width)
+
+
+def _one(row: SourceRow, reader: Any, digest: SourceDigest, width: int) -> Ready | Fault:
+    identity = digest.of(row.cells)
+    if len(row.cells) > width and any(row.cells[width:]):
+        sentence = _("This row has more cells than the first row. A sign that parts cells may stand in a text.")
+        return Fault(row.line, row.cells, {"": sentence})
+    try:
+        return Ready(row.line, identity, reader.read(row.cells))
+    except FormErrors as error:
+        return Fault(row.line, row.cells, error.errors)
+
+
+class _FaultFile:
+    """Faulty rows in the form of their file with one column more, made when the first one comes."""
+
+    def __init__(self, plan: Plan, table: Table) -> None:
+        suffix = ".xlsx" if table.form == "xlsx" else ".csv"
+        default = plan.path.with_name(f"{plan.path.stem}-{_('faulty')}{suffix}")
+        self._path = plan.errors_path or default
+        self._table = table
+        self._columns = plan.columns
+        self._file: SheetFile | None = None
+        kind = plan.columns.kind
+        self._reasons = [index for index, heading in enumerate(table.headings) if target_of(kind, heading) == REASON.name]
+
+    def add(self, fault: Fault) -> None:
+        """One more row."""
+        if self._file is None:
+            self._file = SheetFile(self._path, self._table.delimiter or ",")
+            if self._columns.has_headings:
+                self._file.write_all([[*self._without_reason(self._table.headings), _(REASON.label)]])
+        width = len(self._columns.headings)
+        cells = [*fault.cells, *[""] * (width - len(fault.cells))]
+        self._file.write_all([[*self._without_reason(cells), fault.reason]])
+
+    def _without_reason(self, cells: Sequence[str]) -> list[str]:
+        return [cell for index, cell in enumerate(cells) if index not in self._reasons]
+
+    def keep(self) -> Path | None:
+        """The finished file, None where no row was faulty."""
+        if self._file is None:
+            return None
+        self._file.keep()
+        return self._path
+
+    def discard(self) -> None:
+        """Leave nothing."""
+        if self._file is not None:
+            self._file.discard()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file as hex; raises UserError."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise trouble(path, "file", reason=error.strerror or "") from error
