@@ -184,7 +184,7 @@ def _slip_head(sheet: Sheet, head: Box, values: SlipValues, copy: str, reprint: 
 def _slip_cells(values: SlipValues) -> list[list[tuple[str, str, float]]]:
     return [
         [(_("Visitor"), values.name, 3), (_("Company"), values.company, 4),
-         (_("People"), str(values.people), 1), (_("Date"), values.day, 2.3)],
+         (_("Persons"), str(values.people), 1), (_("Date"), values.day, 2.3)],
         [(_("Phone"), values.phone, 3), (_("Plate"), values.plate, 2.5),
          (_("Badge no."), values.badge, 2.5), (_("Purpose"), values.purpose, 4)],
         [(_("To see"), values.host, 4), (_("Department / room"), values.place, 4)],
@@ -258,7 +258,7 @@ def register(values: RegisterValues) -> bytes:
 def _register_columns() -> list[Column]:
     return [
         Column(_("No."), 9, "center"), Column(_("Date"), 14), Column(_("Visitor"), 22), Column(_("Company"), 30), Column(_("Phone"), 20.5),
-        Column(_("People"), 10, "center"), Column(_("Plate"), 17), Column(_("Belongings"), 18), Column(_("Purpose"), 19),
+        Column(_("Persons"), 10, "center"), Column(_("Plate"), 17), Column(_("Belongings"), 18), Column(_("Purpose"), 19),
         Column(_("Host / department / room"), 33), Column(_("Expected"), 12, "center"), Column(_("In"), 12, "center"), Column(_("Out"), 19),
         Column(_("Badge no."), 18), Column(_("On duty"), 14), Column(_("Note"), 15.5),
     ]  # fmt: skip

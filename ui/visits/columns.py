@@ -52,7 +52,7 @@ REGISTER = (
     Column(N_("Host / home"), lambda row: row.host, 150),
     Column(N_("Purpose"), lambda row: row.purpose, 90),
     Column(N_("Phone"), lambda row: row.phone, 110),
-    Column(N_("People"), lambda row: str(row.people), 68, is_right=True),
+    Column(N_("Persons"), lambda row: str(row.people), 68, is_right=True),
     Column(N_("Plate"), lambda row: row.plate, 96),
     Column(N_("Belongings"), lambda row: row.belongings, 110),
     Column(N_("Badge"), lambda row: f"{row.badge:07d}" if row.badge is not None else "", 88, is_right=True),
