@@ -28,7 +28,7 @@ def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = T
     if found > SCHEMA:
         raise UserError(_too_new())
     if not places.is_writable(path) or not places.is_writable(folder):
-        return _read_only(path)
+        return _read_only(path, is_old=found < SCHEMA)
     store = Store(writer_engine(path), reader_engine(path), audit=audit)
     try:
         _bring_up(path, store)
@@ -96,9 +96,8 @@ def _new(path: Path, audit: AuditHook | None) -> Store:
         _migrate(store)
         (path.parent / MARK).write_text("An office's data is kept in this folder.\n", "utf-8")
     except BaseException:
+        # the empty file stays: another copy of the program may have filled it in the meantime
         store.close()
-        for left in (path, path.with_name(NAME + "-wal"), path.with_name(NAME + "-shm")):
-            left.unlink(missing_ok=True)
         raise
     return store
 
@@ -122,7 +121,7 @@ def _migrate(store: Store) -> None:
         upgrade(store.writer)
 
 
-def _read_only(path: Path) -> Store:
+def _read_only(path: Path, *, is_old: bool) -> Store:
     """A WAL file in a read-only folder cannot be read in place, so a copy in a temporary folder is."""
     holder = Path(tempfile.mkdtemp(prefix="firstdesk-"))
     for name in (NAME, NAME + "-wal"):
@@ -133,4 +132,7 @@ def _read_only(path: Path) -> Store:
     why = _("The data folder {folder} can only be read: lists and papers work, nothing can be entered. Ask for write access.").format(
         folder=path.parent
     )
-    return Store(writer_engine(copy), reader_engine(copy), read_only=why, holder=holder)
+    store = Store(writer_engine(copy), reader_engine(copy), read_only=why, holder=holder)
+    if is_old:
+        _migrate(store)
+    return store

@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 from app.storage.engine import APPLICATION_ID
 from app.storage.schema import SCHEMA
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 
 def upgrade(engine: Engine) -> None:
     """Run every missing migration, check the foreign keys, write the schema number; rolls back whole on any error."""
@@ -17,7 +19,7 @@ def upgrade(engine: Engine) -> None:
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
