@@ -15,12 +15,14 @@ from app.office import audit
 from app.people.fields import PERSON_FIELDS
 from app.people.record import Person
 from app.people.search import INDEX, index_person, unindex_person
+from app.storage.adding import add_new
 from app.storage.direct import id_of, run
 from app.storage.numbers import take
 from app.storage.store import changes_of
 
 # What a visit form may tell about a person; each is filled in where empty and kept up to date where it changed.
 TOLD_BY_VISIT = ("company", "plate")
+KNOWN = text("SELECT name, phones, company, plate FROM person WHERE id = :id")
 NAMESAKES = text("SELECT id, phones FROM person WHERE name = :name")
 
 
@@ -43,29 +45,34 @@ def make(s: Session, values: Mapping[str, str], *, now: datetime) -> Person:
     person = Person(seq=take(s, "person"), made_at=now, name=values["name"])
     for field in PERSON_FIELDS:
         setattr(person, field.name, values.get(field.name) or "")
-    s.add(person)
+    add_new(s, person)
     index_person(s, person, is_new=True)
     return person
 
 
-def meet(s: Session, values: Mapping[str, str], *, person_id: UUID | None, now: datetime) -> Person:
+def meet(s: Session, values: Mapping[str, str], *, person_id: UUID | None, now: datetime) -> UUID:
     """The person behind a visit form: the one picked, the one with this very name and phone, else a new one.
 
     A picked person learns what the form adds; a name typed over makes nobody somebody else.
     """
-    person = s.get(Person, person_id) if person_id else _very_same(s, values["name"], values.get("phone") or "")
-    if person is None or person.name != values["name"]:
-        return make(s, {**values, "phones": values.get("phone") or "", "note": "", "languages": "", "place": ""}, now=now)
-    before = (person.phones, person.company, person.plate)
-    for name in TOLD_BY_VISIT:
-        if values.get(name):
-            setattr(person, name, values[name])
+    met = person_id or _very_same(s, values["name"], values.get("phone") or "")
+    known = run(s, KNOWN, {"id": met}) if met else []
+    if met is None or not known or known[0][0] != values["name"]:
+        return make(s, {**values, "phones": values.get("phone") or "", "note": "", "languages": "", "place": ""}, now=now).id
+    _name, phones, *told = known[0]
+    learned = {name: values[name] for name, before in zip(TOLD_BY_VISIT, told, strict=True) if values.get(name) not in (None, "", before)}
     phone = values.get("phone") or ""
-    if phone and digits(phone) not in {digits(known) for known in split_phones(person.phones)}:
-        person.phones = f"{phone}, {person.phones}" if person.phones else phone
-    if (person.phones, person.company, person.plate) != before:
-        index_person(s, person)
-    return person
+    if phone and digits(phone) not in {digits(kept) for kept in split_phones(phones)}:
+        learned["phones"] = f"{phone}, {phones}" if phones else phone
+    if learned:
+        _learn(s, _person(s, met), learned)
+    return met
+
+
+def _learn(s: Session, person: Person, learned: Mapping[str, str]) -> None:
+    for name, value in learned.items():
+        setattr(person, name, value)
+    index_person(s, person)
 
 
 def split_phones(phones: str) -> list[str]:
@@ -75,13 +82,13 @@ def split_phones(phones: str) -> list[str]:
     return [part for part in re.split(r"[,;，；、/]+\s*", phones) if part.strip()]
 
 
-def _very_same(s: Session, name: str, phone: str) -> Person | None:
+def _very_same(s: Session, name: str, phone: str) -> UUID | None:
     if not digits(phone):
         return None
     wanted = digits(phone)
     namesakes = run(s, NAMESAKES, {"name": name})
     found = [kept for kept, phones in namesakes if wanted in {digits(known) for known in split_phones(phones)}]
-    return s.get(Person, id_of(found[0])) if len(found) == 1 else None
+    return id_of(found[0]) if len(found) == 1 else None
 
 
 @allowed(DESK)

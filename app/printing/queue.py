@@ -13,6 +13,7 @@ from app.core.actor import DESK, SYSTEM, Actor, allowed
 from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.printing.record import JobState, PrintJob
+from app.storage.adding import add_new
 from app.storage.store import Change, changes_of
 
 UNKNOWN = N_("The program ended while this was printing; it is unknown whether it was printed. Look, then print again or dismiss it.")
@@ -78,7 +79,7 @@ def add(s: Session, new: NewJob, *, by: Actor, now: datetime) -> UUID:
         paper=new.paper, record_id=new.record_id, title=new.title, stock=new.stock, printer=new.printer,
         copies=new.copies, counter=by.counter, made_at=now,
     )  # fmt: skip
-    s.add(job)
+    add_new(s, job)
     return job.id
 
 

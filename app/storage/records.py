@@ -80,6 +80,12 @@ def row_digest(table: str, values: Mapping[str, Any]) -> bytes:
 
 
 @cache
+def all_columns(kind: type[Record]) -> dict[str, None]:
+    """The names of a record's columns as the table has them."""
+    return dict.fromkeys(column.name for column in kind.__table__.columns)
+
+
+@cache
 def _defaults(kind: type[Record]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in kind.__table__.columns:
@@ -101,7 +107,7 @@ def insert_rows(s: Session, kind: type[Record], rows: Sequence[Mapping[str, Any]
     if connection.dialect.name != "sqlite":
         s.execute(insert(table_of(kind)), rows)
         return
-    names = list(_defaults(kind))
+    names = all_columns(kind)
     statement = f"INSERT INTO {kind.__tablename__} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     kept = [tuple([v if (v := row[name]) is None or type(v) in _PLAIN else as_kept(v) for name in names]) for row in rows]
     if kept:

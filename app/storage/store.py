@@ -2,8 +2,8 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -74,24 +74,22 @@ def _collect(session: Session, context: object, instances: object) -> None:
     for record in session.new:
         if isinstance(record, Record):
             record.seal()
-            _note(
-                changes,
-                record,
-                {},
-                {name: plain(v) for name in column_names(type(record)) if (v := getattr(record, name)) not in (None, "")},
-            )
+            note(changes, type(record), _key(record), {}, _filled(record))
     for record in session.dirty:
         if isinstance(record, Record) and session.is_modified(record):
             record.seal()
             _note_edit(changes, record)
     for record in session.deleted:
         if isinstance(record, Record):
-            _note(
-                changes,
-                record,
-                {name: plain(v) for name in column_names(type(record)) if (v := getattr(record, name)) not in (None, "")},
-                {},
-            )
+            note(changes, type(record), _key(record), _filled(record), {})
+
+
+def _key(record: Record) -> dict[str, Any]:
+    return {"id": record.id, "digest": record.digest}
+
+
+def _filled(record: Record) -> dict[str, Any]:
+    return {name: plain(value) for name in column_names(type(record)) if (value := getattr(record, name)) not in (None, "")}
 
 
 def _note_edit(changes: Changes, record: Record) -> None:
@@ -103,19 +101,20 @@ def _note_edit(changes: Changes, record: Record) -> None:
         if history.has_changes():
             old[name] = plain(history.deleted[0]) if history.deleted else None
             new[name] = plain(history.added[0]) if history.added else None
-    _note(changes, record, old, new)
+    note(changes, type(record), _key(record), old, new)
 
 
-def _note(changes: Changes, record: Record, old: dict[str, Any], new: dict[str, Any]) -> None:
-    kind = type(record).__name__
-    changes.kinds.add(kind)
-    if not record.is_audited:
+def note(changes: Changes, kind: type[Record], row: Mapping[str, Any], old: dict[str, Any], new: dict[str, Any]) -> None:
+    """One record's change, joined with earlier ones of this transaction; of `row` only id and digest are looked at."""
+    changes.kinds.add(kind.__name__)
+    if not kind.is_audited:
         return
-    if record.digest is not None and new:
-        new["digest"] = record.digest.hex()
-    earlier = changes.by_record.get(record.id)
+    record_id, digest = row["id"], row["digest"]
+    if digest is not None and new:
+        new["digest"] = digest.hex()
+    earlier = changes.by_record.get(record_id)
     if earlier is None:
-        changes.by_record[record.id] = Change(kind, record.id, old, new)
+        changes.by_record[record_id] = Change(kind.__name__, record_id, old, new)
     elif earlier.old or not earlier.new:
         earlier.old = {**old, **earlier.old}
         earlier.new = {**earlier.new, **new} if new else {}
@@ -183,13 +182,17 @@ class Store:
         """Let go of the file; SQLite gets its optimise run."""
         with self._lock:
             if not self.read_only:
-                with self.writer.connect() as connection:
-                    driver: Any = connection.connection.driver_connection
-                    driver.execute("PRAGMA optimize")
+                self._optimise()
             self._reader.dispose()
             self.writer.dispose()
             if self._holder is not None:
                 shutil.rmtree(self._holder, ignore_errors=True)
+
+    def _optimise(self) -> None:
+        # a damaged file or a full disk has been said already; closing must not hide that sentence behind another
+        with suppress(DBAPIError, self.writer.dialect.loaded_dbapi.Error), self.writer.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA optimize")
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from app.people import service as people
 from app.people.record import Person
 from app.printing import queue
 from app.printing.codes import read_code
+from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
 from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState, purpose_type
 from app.visits.hosts import resolve
@@ -72,17 +73,17 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     host = coming.host if is_picked else resolve(s, values["host"], as_written=coming.as_written)
     settings = get_settings(s)
     visit = _visit(s, coming.visit_id) if coming.visit_id else Visit(number="", day=0, at=now, name=values["name"])
-    person = people.meet(s, values, person_id=coming.person_id or visit.person_id, now=now)
+    person_id = people.meet(s, values, person_id=coming.person_id or visit.person_id, now=now)
     _fill(visit, values, host)
-    visit.person_id = person.id
+    visit.person_id = person_id
     visit.counter, visit.received_by = by.counter, by.name
     visit.arrive(now)
     if settings.admit_on_arrival:
         visit.admit(now, on_arrival=True)
+    visit.badge = (take(s, "badge") - 1) % BADGES + 1
     if not visit.number:
         visit.number = daily_number("V", day_of(now), take(s, "visit", f"{day_of(now):%Y%m%d}"))
-        s.add(visit)
-    visit.badge = (take(s, "badge") - 1) % BADGES + 1
+        add_new(s, visit)
     jobs = _queue_papers(s, visit, settings, by=by, now=now) if coming.prints else ()
     return Arrived(visit.id, visit.number, visit.badge, visit.name, visit.state, jobs, cleaned.notes)
 
