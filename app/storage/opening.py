@@ -21,7 +21,12 @@ HEADER = b"SQLite format 3\x00"
 def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = True) -> Store:
     """The store of a data folder, made and migrated as needed. Raises UserError; never changes a file it refuses."""
     path = folder / NAME
-    _check_folder(folder, path, create=create)
+    try:
+        _check_folder(folder, path, create=create)
+    except PermissionError as error:
+        raise UserError(
+            _("The data folder {folder} cannot be opened. Ask for access, or choose another folder.").format(folder=folder)
+        ) from error
     if not path.exists():
         return _new(path, audit)
     found = _schema_in_header(path)
