@@ -156,6 +156,11 @@ class Tasks(QObject):
         return self.store.read_only if self.store is not None else ""
 
     @property
+    def is_inline(self) -> bool:
+        """Whether calls run on the spot (tests, the tour)."""
+        return self._is_inline
+
+    @property
     def is_writing(self) -> bool:
         """Whether something acknowledged to nobody yet is still on its way."""
         return self._writing > 0

@@ -25,9 +25,16 @@ from ui.screen import Desk
 from ui.tasks import Tasks
 
 NOON = datetime(2026, 11, 21, 5, 52, tzinfo=UTC)  # 13:52 at the office
+COUNTER = "1"
 VISITS, SEED = 2500, 20261121
 SETTLE = 320  # ms: typing pauses before the preview and the people of the same name are asked for
 PAPER_DPI = 200
+OLD_REGISTER = """来访人,电话,单位,被访人,事由,来访时间,离开时间
+张三丰,13800138000,武当山,5-1-0803,探访,2026-11-02 09:10,2026-11-02 10:05
+李四,13900139000,顺达物流,3-2-1202,送货,2026-11-02 09:40,2026-11-02 09:52
+王五,,快修公司,2-1-0101,维修,十一月二日,
+赵六,15000150000,,8-3-1804,看房,2026-11-03 15:00,
+"""
 
 
 class Look(NamedTuple):
@@ -155,6 +162,8 @@ def _window(app: QApplication, look: Look, base: Path) -> Iterator[MainWindow]:
 def _play(app: QApplication, look: Look, base: Path, folder: Path) -> None:
     clock.fix(NOON)
     with _window(app, look, base) as window:
+        for key, value in (("language", look.language), ("theme", look.theme)):
+            window.tasks.do(None, "app.office.settings:change_setting", key, value, by=SYSTEM)
         shift = Shift(window, look, folder / look.name)
         shift.play()
         if look is LOOKS[0]:
@@ -173,7 +182,7 @@ class Shift:
         self.hand = Hand(window)
         self.printer = TourPrinter()
         assert self.tasks.store is not None, "the office is open"
-        self.worker = PrintWorker(self.tasks.store, self.printer, drawers(), lambda _kinds: None)
+        self.worker = PrintWorker(self.tasks.store, self.printer, drawers(), lambda _kinds: None, counter=COUNTER)
         self._number = 0
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -199,6 +208,8 @@ class Shift:
             ("reason", self.reason),
             ("register-paper", self.paper),
             ("exchange", lambda: self.open_room("exchange")),
+            ("import-columns", self.look_at_file),
+            ("import-checked", self.check_file),
             ("settings", lambda: self.open_room("settings")),
             ("about", lambda: self.open_room("about")),
             ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
@@ -220,7 +231,7 @@ class Shift:
 
         def enter(people: Any) -> None:
             first = next(person for person in people if "receptionist" in person.roles)
-            self.window.open_desk(Actor(first.id, first.name, first.roles, "1"))
+            self.window.open_desk(Actor(first.id, first.name, first.roles, COUNTER))
 
         self.tasks.read(None, can_sign_in, then=enter)
 
@@ -320,6 +331,18 @@ class Shift:
         screen: Any = self.window.room("visits")
         self.hand.press(Qt.Key.Key_Escape)
         screen.outputs.show_register()
+
+    def look_at_file(self) -> None:
+        """A file of an old register, one row of which must be mended."""
+        path = self.folder.parent / "old-register.csv"
+        path.write_text(OLD_REGISTER, encoding="utf-8-sig")
+        screen: Any = self.window.room("exchange")
+        screen.choosing.kind.setCurrentIndex(1)
+        screen.look(path, "visits")
+
+    def check_file(self) -> None:
+        screen: Any = self.window.room("exchange")
+        screen.check()
 
     # -- papers
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.core.i18n import _, ngettext
+from ui import theme
 from ui.panels import button, label
 from ui.visits.moves import Moves
 from ui.visits.words import detail, title
@@ -70,6 +71,7 @@ class BulkPanel(QFrame):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if row.id in ticked else Qt.CheckState.Unchecked)
             item.setData(ID_ROLE, row.id)
+            item.setSizeHint(QSize(0, theme.px(theme.BOARD_ROW)))
             self._list.addItem(item)
         self._list.blockSignals(False)
         self._relabel()

@@ -84,7 +84,7 @@ class SameNames(QWidget):
             if place < count:
                 person = self._people[place]
                 is_chosen = person.person.id == self._chosen
-                row.setText(("✓ " if is_chosen else "") + self._sentence(person) + ("" if is_chosen else f"  Ctrl+{place + 1}"))
+                row.setText(("✓  " if is_chosen else f"Ctrl+{place + 1}  ") + self._sentence(person))
                 row.setProperty("chosen", is_chosen)
                 row.setToolTip(row.text())
                 row.setAccessibleName(row.text())

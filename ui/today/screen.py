@@ -20,7 +20,7 @@ from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
 from ui.today.leave_panel import LeavePanel
 from ui.today.visit_panel import Draft, VisitPanel
-from ui.visits.moves import LEAVINGS, OFFERED, Moves, move_words
+from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.words import Limits
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ class TodayScreen(Screen):
     def _menu(self, row: "VisitRow", where: QPoint) -> None:
         menu = QMenu(self)
         for move in OFFERED[row.state]:
-            menu.addAction(move_words(move), partial(self._move, move, row))
+            menu.addAction(asking(move), partial(self._move, move, row))
         menu.addSeparator()
         if row.badge is not None:
             menu.addAction(_("Print badge again"), lambda: self.moves.reprint(row.id))

@@ -21,8 +21,8 @@ PLACES: dict[str, tuple[int, int, int]] = {
     "phone": (0, 3, 3),
     "company": (2, 3, 3),
     "people": (3, 0, 1),
-    "plate": (3, 1, 3),
-    "type": (3, 4, 2),
+    "plate": (3, 1, 2),
+    "type": (3, 3, 3),
     "belongings": (4, 0, 3),
     "note": (4, 3, 3),
 }

@@ -14,7 +14,7 @@ from ui import say
 from ui.panels import StatusPill, button, label, line
 from ui.screen import Desk
 from ui.visits.correct_panel import CorrectPanel
-from ui.visits.moves import LEAVINGS, OFFERED, Moves, move_words
+from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.outputs import Outputs
 from ui.visits.words import at_words, state_pill
 
@@ -210,7 +210,7 @@ class DetailsPanel(QFrame):
     def _move_button(self, move: str, row: "VisitRow") -> QWidget:
         is_first = move == OFFERED[row.state][0] and move != "void"
         kind = "primary" if is_first else "danger" if move in ("void", "turn_away") else ""
-        return button(move_words(move), kind=kind, clicked=lambda: self._do(move, row))
+        return button(asking(move), kind=kind, clicked=lambda: self._do(move, row))
 
     def _do(self, move: str, row: "VisitRow") -> None:
         if move == "arrive":

@@ -35,13 +35,18 @@ def move_words(move: str) -> str:
     return {
         "arrive": _("Check in"),
         "admit": _("Admit"),
-        "turn_away": _("Turn away …"),
+        "turn_away": _("Turn away"),
         "seen": _("Sign out"),
         "reported": _("Left, says the host"),
         "unknown": _("Left, time unknown"),
-        "cancel": _("Cancel visit …"),
-        "void": _("Void …"),
+        "cancel": _("Cancel visit"),
+        "void": _("Void"),
     }[move]
+
+
+def asking(move: str) -> str:
+    """The verb on a button; an ellipsis where it asks why first."""
+    return f"{move_words(move)} …" if move in REASONS else move_words(move)
 
 
 def reasons(move: str) -> tuple[str, ...]:
@@ -92,7 +97,7 @@ class Moves(QObject):
 
     def ask_reason(self, move: str, row: "VisitRow") -> None:
         """Ask why (presets one key away), then do it."""
-        verb = move_words(move).removesuffix(" …")
+        verb = move_words(move)
         what = f"{row.number}  {row.name}"
         is_danger = move in ("void", "turn_away")
         then = partial(self.with_reason, move, row.id)

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QStandardPaths
@@ -10,9 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.core import clock
 from app.core.i18n import _, ngettext
 from ui import say
+from ui.long_work import once
 from ui.screen import Desk
 from ui.visits.filters import FilterBar
 from ui.visits.paper_sheet import PaperSheet
+
+if TYPE_CHECKING:
+    from app.printing.spool import Spooler
 
 KINDS = {"csv": "CSV (*.csv)", "xlsx": "Excel (*.xlsx)", "pdf": "PDF (*.pdf)"}
 
@@ -29,6 +34,12 @@ def ask_file(over: QWidget, name: str, ending: str) -> Path | None:
     if not path:
         return None
     return Path(path) if path.lower().endswith(f".{ending}") else Path(f"{path}.{ending}")
+
+
+def _submit(spooler: "Spooler", _session: object, pdf: bytes, printer: str, title: str) -> str:
+    from app.printing.spool import page_size
+
+    return spooler.submit(pdf, printer, title, page=page_size(pdf))
 
 
 class Outputs(QObject):
@@ -58,7 +69,18 @@ class Outputs(QObject):
         self._tasks.read(self, "app.visits.drawing:record", visit_id, key="paper", then=partial(self._show, title))
 
     def _show(self, title: str, pdf: bytes) -> None:
-        self.sheet = PaperSheet(self._owner.window(), title, pdf)
+        self.sheet = PaperSheet(self._owner.window(), title, pdf, self.send)
+
+    def send(self, pdf: bytes, title: str) -> None:
+        """Print a paper that belongs to no single record on the printer for forms; what is wrong is said."""
+        from ui.printing.spooler import choose
+
+        spooler = choose(self)
+        printer = self._desk.settings.slip_printer if self._desk.settings else ""
+        self._tasks.read(self, partial(_submit, spooler), pdf, printer, title, then=partial(self._sent, title))
+
+    def _sent(self, title: str, _ticket: str) -> None:
+        say.toast(_("{paper} sent to the printer.").format(paper=title))
 
     def export(self, ending: str) -> None:
         """Ask where, then write what the list shows."""
@@ -68,9 +90,14 @@ class Outputs(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write what the list shows as CSV or XLSX, told apart by the file's ending."""
-        self._tasks.read(
-            self, "app.exchange.exporting:export_visits", self._wanted(), path, then=partial(self._exported, path), failed=say.error
-        )
+        wanted = self._wanted()
+
+        def work(store: Any, _told: object, _is_cancelled: object) -> Any:
+            from app.exchange.exporting import export_visits
+
+            return store.read(export_visits, wanted, path)
+
+        once(self._tasks, self, work, partial(self._exported, path))
 
     def _exported(self, path: Path, count: int) -> None:
         say.toast(ngettext("{n} visit written to {file}.", "{n} visits written to {file}.", count).format(n=count, file=path.name))

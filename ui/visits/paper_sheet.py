@@ -1,5 +1,6 @@
 """A paper over the window: look at its pages, print it, save it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
@@ -16,9 +17,9 @@ from ui.panels import Sheet, button, label
 class PaperSheet(Sheet):
     """The very PDF that is printed, all pages; Ctrl+P prints, Ctrl+S saves, Esc closes."""
 
-    def __init__(self, over: QWidget, title: str, pdf: bytes) -> None:
+    def __init__(self, over: QWidget, title: str, pdf: bytes, send: Callable[[bytes, str], object]) -> None:
         super().__init__(over, title, width=min(980, max(480, over.width() - 120)))
-        self._title, self.pdf = title, pdf
+        self._title, self.pdf, self._send = title, pdf, send
         self._bytes = QByteArray(pdf)
         self._buffer = QBuffer(self._bytes, self)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -60,7 +61,9 @@ class PaperSheet(Sheet):
         say.toast(_("Saved as {file}.").format(file=path.name))
 
     def print_out(self) -> None:
-        """Send the paper to a printer of the system."""
+        """Send the paper to the desk's printer for forms."""
+        self._send(self.pdf, self._title)
+        self.close_sheet()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
