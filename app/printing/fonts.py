@@ -13,9 +13,9 @@ FOLDER = Path(__file__).parents[2] / "resources" / "fonts"
 REGULAR = "NotoSansSC-Regular"
 BOLD = "NotoSansSC-Bold"
 
-# The em box of the shipped fonts; two tall marks of Vietnamese reach 0.3 em further and are clipped by the sheet
-ASCENT = 0.93
-DESCENT = 0.27
+# How far Latin letters with one mark and brackets reach; stacked marks reach further and are clipped by the sheet
+ASCENT = 1.01
+DESCENT = 0.29
 
 drawing_lock = threading.Lock()  # reportlab's font files keep a reading position: one thread may subset at a time
 # Hangul fillers and such: letters by their category, but nothing is drawn

@@ -12,7 +12,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.printing import codes, fonts
 from app.printing.fonts import ASCENT, Glyph
-from app.printing.text import LEADING, Fitted, Style, fit, in_visual_order, width_of
+from app.printing.text import LEADING, LEAN, Fitted, Style, fit, in_visual_order, width_of
 
 MM = 72 / 25.4
 INK = "#000000"
@@ -185,6 +185,8 @@ class Sheet:
         for line in fitted.lines:
             width = width_of(line) * fitted.size
             x = self._x(box.x) + {"left": 0.0, "center": (box.w * MM - width) / 2, "right": box.w * MM - width}[align]
+            if line and line[0].char == "j" and align == "left":
+                x += LEAN * fitted.size
             if line:
                 self._line_of_text(x, y, line, fitted.size, box)
             if is_struck and line:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.printing import fonts
 from app.printing.sheet import INK, MM, Box, Sheet
-from app.printing.text import Fitted, Style, fit
+from app.printing.text import LEAN, Fitted, Style, fit
 
 PAD_X = 0.9
 PAD_Y = 0.7
@@ -52,7 +52,7 @@ class Table:
 
     def _cell(self, text: str, width: float, room: float) -> Fitted:
         em = fonts.plain_width(text, bold=self.style.bold)
-        if em is None or em * self.style.size > width:
+        if em is None or (em + LEAN) * self.style.size > width:
             return fit(text, self.style, width, room)
         return Fitted(self.style.size, [fonts.glyphs(text, bold=self.style.bold)])
 
