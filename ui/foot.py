@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from app.core import clock
 from app.core.i18n import _, ngettext
@@ -59,6 +60,7 @@ class Foot(QFrame):
         row.addStretch(1)
         row.addWidget(self.right)
         self.setFixedHeight(28)
+        self._undo_key = UndoKey(self)
 
     # -- what was said
 
@@ -130,3 +132,37 @@ class Foot(QFrame):
 
     def know_inside(self, people: int) -> None:
         self.know("inside", ngettext("{n} person inside", "{n} people inside", people).format(n=people))
+
+
+class UndoKey(QObject):
+    """Ctrl+Z: a field that can undo typing does, else the last action is taken back."""
+
+    def __init__(self, foot: Foot) -> None:
+        super().__init__(foot)
+        self._foot = foot
+        foot.undo_offered.connect(self._watch)
+
+    def _watch(self, is_offered: bool) -> None:
+        # only while there is something to undo: a filter of all events in Python costs every frame
+        if (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
+            if is_offered:
+                app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride and event.type() != QEvent.Type.KeyPress:
+            return False
+        if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo):
+            return False
+        if not self._foot.can_undo or not self._foot.isEnabled() or _can_undo_typing(QApplication.focusWidget()):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return self._foot.undo()
+
+
+def _can_undo_typing(field: QWidget | None) -> bool:
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable()
+    return isinstance(field, QPlainTextEdit) and field.document().isUndoAvailable()

@@ -29,7 +29,8 @@ def _family() -> str:
 
 
 @cache
-def _glyphs() -> dict[str, str]:
+def glyphs() -> dict[str, str]:
+    """Name of every icon of the family → its character."""
     found = sorted(_font_folder().glob("fontawesome6-solid-webfont-charmap-*.json"))
     names: dict[str, str] = json.loads(found[-1].read_text(encoding="utf-8")) if found else {}
     return {name: chr(int(code, 16)) for name, code in names.items()}
@@ -37,7 +38,7 @@ def _glyphs() -> dict[str, str]:
 
 def paint(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
     """Draw the icon `name` (fa6s name without its family) into `box`; an unknown name draws nothing."""
-    glyph = _glyphs().get(name, "")
+    glyph = glyphs().get(name, "")
     if not glyph or not _family():
         return
     font = QFont(_family())

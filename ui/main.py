@@ -260,12 +260,13 @@ class Program:
 
     def _bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An error nobody caught: the log gets the places, the window says a number."""
+        from ui import say
         from ui.tasks import log_bug
 
         if issubclass(kind, KeyboardInterrupt):
             self._app.quit()
             return
-        self.tasks.bug.emit(log_bug(error))
+        say.bug(log_bug(error), is_undone=False)
 
 
 def _fill_sample(store: "Store", folder: Path) -> Actor:

@@ -6,9 +6,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.actor import Actor, words
@@ -111,7 +111,6 @@ class MainWindow(QMainWindow):
         self.box.chosen.connect(self.take_hit)
         self.box.nothing_found.connect(self.take_text)
         self.box.scanned.connect(self._take_code)
-        self.foot.undo_offered.connect(self._watch_undo)
         self.foot.printing_wanted.connect(lambda: self.open_room("printing"))
         desk = self.desk
         desk.wanted.connect(self.open_room)
@@ -122,7 +121,7 @@ class MainWindow(QMainWindow):
         desk.printing_wanted.connect(lambda: self.open_room("printing"))
         desk.settings_changed.connect(self._take_settings)
         self.tasks.changed.connect(self.take_change)
-        self.tasks.bug.connect(self.say_bug)
+        self.tasks.bug.connect(say.bug)
 
     def _bind_keys(self) -> None:
         keys: list[tuple[str, Any]] = [
@@ -274,29 +273,6 @@ class MainWindow(QMainWindow):
         elif not self.foot.hush():
             self.box.setFocus()
 
-    def _watch_undo(self, is_offered: bool) -> None:
-        # only while there is something to undo: a filter of all events in Python costs every frame
-        if (app := QApplication.instance()) is not None:
-            app.removeEventFilter(self)
-            if is_offered:
-                app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Z: a field that can undo typing does, else the last action is taken back."""
-        if event.type() != QEvent.Type.ShortcutOverride and event.type() != QEvent.Type.KeyPress:
-            return False
-        if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo) or self.is_locked or not self.foot.can_undo:
-            return False
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
-            return False
-        if isinstance(focus, QPlainTextEdit) and focus.document().isUndoAvailable():
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return self.foot.undo()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_typing(event) and not self.is_locked:
             self.box.setFocus()
@@ -377,17 +353,6 @@ class MainWindow(QMainWindow):
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)
-
-    def say_bug(self, number: str) -> None:
-        """The one dialog of a bug: nothing was changed, and the number under which the log has the rest."""
-        sheet = Sheet(self, _("That did not work"))
-        sentence = _(
-            "It was not done, and nothing was changed. Try it once more; if it happens again, call support and tell them number {n}."
-        )
-        sheet.body.addWidget(label(sentence.format(n=number), wraps=True))
-        close = button(_("Close"), key="Esc", kind="primary", clicked=sheet.close_sheet)
-        sheet.body.addWidget(close)
-        close.setFocus()
 
     # -- size
 

@@ -58,7 +58,8 @@ class StatusPill(QLabel):
     def set(self, word: str, meaning: str = "quiet") -> None:
         """Show `word`; an empty one hides the pill."""
         self.setText(word)
-        self.setVisible(bool(word))
+        if self.parent() is not None or not word:  # without a parent it would flash up as a window of its own
+            self.setVisible(bool(word))
         if self.property("meaning") != meaning:
             self.setProperty("meaning", meaning)
             restyle(self)

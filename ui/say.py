@@ -167,3 +167,26 @@ def ask(
         question.ask_line(line, presets)
     question.finish(no or _("Back"))
     return question
+
+
+def bug(number: str, *, is_undone: bool = True) -> None:
+    """The one dialog of a bug, with the number under which the log has the rest; `is_undone`: nothing was changed, for sure."""
+    if _over is None or any(sheet.isVisible() for sheet in _over.findChildren(BugSheet)):
+        return  # one at a time; the log has them all
+    sentence = _("It was not done, and nothing was changed. Try it once more; if it happens again, call support and tell them number {n}.")
+    if not is_undone:
+        sentence = _(
+            "What was saved stays saved. Look before you try again; if it happens again, call support and tell them number {n}."
+        )
+    BugSheet(_over, _("That did not work"), sentence.format(n=number))
+
+
+class BugSheet(Sheet):
+    """A bug's sentence and a way back."""
+
+    def __init__(self, over: QWidget, title: str, sentence: str) -> None:
+        super().__init__(over, title)
+        self.body.addWidget(label(sentence, wraps=True))
+        close = button(_("Close"), key="Esc", kind="primary", clicked=self.close_sheet)
+        self.body.addWidget(close)
+        close.setFocus()

@@ -60,7 +60,7 @@ LIGHT = Palette(
     accent="#0f6e84", on_accent="#ffffff", accent_soft="#e1f0f3", hover="#eef3f5",
     rail="#14303b", rail_text="#c9d6db", rail_quiet="#9db0b8", rail_active="#0f6e84", on_rail_active="#ffffff", rail_hover="#1e414e",
     ok="#17693a", ok_soft="#e3f4ea", warn="#8a4b00", warn_soft="#fff0d4", bad="#ad2118", bad_soft="#fde7e5", quiet_soft="#eceff3",
-    border="#868f9c", edge="#cdd4dc",
+    border="#818b98", edge="#cdd4dc",
 )  # fmt: skip
 DARK = Palette(
     window="#12161b", card="#1c2128", field="#161b21", line="#2c333d", text="#e6eaf0", quiet="#9ea9b8",

@@ -54,11 +54,11 @@ class ListEditor(QWidget):
         self.search.setPlaceholderText(_("Search"))
         self.search.setAccessibleName(_("Search"))
         self.search.setFixedWidth(180)
-        self.search.setVisible(listed.can_search)
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER)
         self._timer.timeout.connect(self.reload)
         self.search.textChanged.connect(lambda _text: self._timer.start())
-        self.card.add_to_head(self.search)
+        if listed.can_search:
+            self.card.add_to_head(self.search)
         self.card.add_to_head(button(_("Add"), icon="plus", clicked=self.start_new))
         self.card.body.addWidget(self.states)
         row = QHBoxLayout(self)
