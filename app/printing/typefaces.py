@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
+
+rl_config.useA85 = 0  # streams as they are: text armour only makes papers larger and slower
 
 
 class _Outlines:
