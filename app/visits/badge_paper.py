@@ -6,9 +6,10 @@ from typing import NamedTuple
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.printing import codes
+from app.printing.fonts import glyphs
 from app.printing.sheet import INK, MM, WHITE, Box, Sheet, reprint_words
 from app.printing.stock import Stock
-from app.printing.text import Style, fit
+from app.printing.text import Style, fit, width_of
 from app.visits.fields import VisitorType
 
 TYPE_COLOURS = {
@@ -165,14 +166,19 @@ def _draw_body(sheet: Sheet, body: Box, values: BadgeValues, *, align: str) -> N
 def _lines(values: BadgeValues, *, is_small: bool = False) -> list[_Line]:
     lines = [_Line(values.name, Style(44, 15, 7, bold=True, most_lines=3), 50, 17)]
     if values.company:
-        lines.append(_Line(values.company, Style(15, 9, 5.5), 20, 8))
+        lines.append(_Line(values.company, Style(15, 9, 5.5), 20 * _weight(values.company), 8))
     place = " · ".join(part for part in (values.host, values.place) if part)
     if place:
-        lines.append(_Line(_("To see: {host}").format(host=place), Style(15, 9, 5.5, bold=not values.company), 22, 9))
+        lines.append(_Line(_("To see: {host}").format(host=place), Style(15, 9, 5.5, bold=not values.company), 22 * _weight(place), 9))
     small = "  ".join(part for part in (values.office, values.day) if part)
     if small and not is_small:
         lines.append(_Line(small, Style(9.5, 6.5, 5.5), 13, 5))
     return lines
+
+
+def _weight(text: str) -> float:
+    """More height for a text that will need two lines."""
+    return 1.45 if width_of(glyphs(text)) > 26 else 1.0
 
 
 def _natural_height(values: BadgeValues, stock: Stock) -> float:

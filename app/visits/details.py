@@ -35,6 +35,7 @@ VERBS = {
     "visits.correct": N_("corrected"),
     "visits.undo": N_("taken back"),
     "visits.reprint": N_("printed again"),
+    "printing.reprint": N_("printed again"),
     "exchange.finish": N_("imported"),
 }
 FIELD_WORDS = {field.name: field.label for field in VISIT_FIELDS} | {
