@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import names
+from app.core.forms import without_controls
 from app.core.i18n import N_, _
 from app.office.record import Staff
 from app.office.settings import get_settings
@@ -82,11 +83,11 @@ class Namesake:
 
 def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
     """Everything `text` may mean, newest first within each kind; nothing for blanks."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _typed(text)
     if not plain:
         return Found(text, (), False)
     hidden = shown(Visit.import_id, unfinished(s))
-    seqs = INDEX.find(s.connection(), text, 50)
+    seqs = INDEX.find(s.connection(), plain, 50)
     people = by_seq(s, seqs)
     open_visits = _open_visits(s, plain, people, hidden, day_number(now))
     taken = {visit.person_id for visit in open_visits}
@@ -99,6 +100,11 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
         *_numbered(s, plain, hidden, {visit.id for visit in open_visits}),
     ]
     return Found(text, tuple(hits), len(ranked) > limit or len(seqs) >= 50)
+
+
+def _typed(text: str) -> str:
+    # pasted text may hold halves of characters, which no database takes
+    return without_controls(unicodedata.normalize("NFKC", text)).strip()
 
 
 def _open_visits(s: Session, text: str, people: Sequence[PersonRow], hidden: Iterable[ColumnElement[bool]], day: int) -> list[VisitRow]:
@@ -185,7 +191,7 @@ def _numbered(s: Session, text: str, hidden: Iterable[ColumnElement[bool]], know
 
 def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:
     """Homes and staff that `text` may mean, and residents on record with a home."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _typed(text)
     if not plain:
         return ()
     found = [_home_host(plain, home) for home in homes(s, plain, limit=limit)]
@@ -210,7 +216,7 @@ def _person_host(text: str, person: PersonRow) -> HostHit:
 def namesakes(s: Session, name: str, *, limit: int = 5) -> tuple[Namesake, ...]:
     """Everybody with this very name, last visitor first; the desk picks, nothing is chosen silently."""
     found = []
-    for person in same_name(s, name.strip(), limit=50):
+    for person in same_name(s, without_controls(name).strip(), limit=50):
         last = s.execute(select(Visit.at, Visit.host).where(Visit.person_id == person.id).order_by(Visit.at.desc()).limit(1)).first()
         visits = s.execute(select(func.count()).select_from(Visit).where(Visit.person_id == person.id)).scalar_one()
         found.append(Namesake(person, last.at if last else None, last.host if last else "", visits))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from app.core.forms import Field
+from app.core.forms import Field, without_controls
 from app.core.i18n import N_
 
 HOME_FIELDS = (
@@ -16,6 +16,6 @@ HOME_FIELDS = (
 
 def home_key(text: str) -> str:
     """A home's code as compared: 5-1-0803, 5栋1单元803 and ５－１－０８０３ are one key."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = without_controls(unicodedata.normalize("NFKC", text)).casefold()
     parts = re.findall(r"[a-z]+|\d+", plain)
     return "-".join(part.lstrip("0") or "0" for part in parts) if any(part.isdigit() for part in parts) else plain.strip()

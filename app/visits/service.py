@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import DESK, Actor, allowed
 from app.core.clock import day_of
 from app.core.errors import FormErrors, UserError
-from app.core.forms import clean
+from app.core.forms import clean, without_controls
 from app.core.i18n import _
 from app.office.settings import Settings, get_settings
 from app.people import service as people
@@ -218,7 +218,7 @@ def open_visit(s: Session, code: str) -> UUID:
     """The visit a badge code or number means, an open one first; raises UserError where there is none."""
     import unicodedata
 
-    plain = unicodedata.normalize("NFKC", code).strip()
+    plain = without_controls(unicodedata.normalize("NFKC", code)).strip()
     serial = read_code(plain, prefix=get_settings(s).badge_prefix)
     match = Visit.badge == serial if serial is not None else Visit.number == plain.upper()
     rows = s.execute(select(Visit.id, Visit.state).where(match).order_by(Visit.at.desc()).limit(20)).all()
