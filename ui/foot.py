@@ -1,6 +1,7 @@
 """The line at the bottom that never lies: last action with its undo, failed prints, people inside, printer, clock."""
 
 from datetime import datetime
+from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -12,6 +13,13 @@ from ui.panels import label, restyle
 from ui.say import Toast
 
 CUT = 110
+
+
+def printer_words(printer: str) -> str:
+    """Where badges go, as the bottom line says it."""
+    if printer.startswith("folder:"):
+        return _("Badges as PDF into {folder}").format(folder=PurePath(printer.removeprefix("folder:")).name)
+    return _("Printer {name}").format(name=printer) if printer else ""
 
 
 class Chip(QPushButton):

@@ -20,10 +20,10 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class Cell(QWidget):
     """One field: its label, its editor."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, *, has_star: bool = True) -> None:
         super().__init__()
         self.field = field
-        words = _(field.label) + (" *" if field.required or field.one_of else "")
+        words = _(field.label) + (" *" if has_star and (field.required or field.one_of) else "")
         self.label = label("" if field.kind is Kind.YES_NO else words, "label")
         self.editor = _editor(field, words)
         self.label.setBuddy(self.editor)
@@ -97,11 +97,13 @@ class FormView(QWidget):
     changed = Signal(str)
     entered = Signal(str)
 
-    def __init__(self, fields: Sequence[Field], rows: Sequence[Sequence[str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, fields: Sequence[Field], rows: Sequence[Sequence[str]] = (), parent: QWidget | None = None, *, has_stars: bool = True
+    ) -> None:
         super().__init__(parent)
         self._rows = tuple(tuple(row) for row in rows) or tuple((field.name,) for field in fields)
         shown = {name for row in self._rows for name in row}
-        self._cells = {field.name: Cell(field) for field in fields if field.name in shown}
+        self._cells = {field.name: Cell(field, has_star=has_stars) for field in fields if field.name in shown}
         self._hidden = {field.name: "" for field in fields if field.name not in shown}
         self._wrong: dict[int, Any] = {}
         grid = QGridLayout(self)
@@ -123,6 +125,9 @@ class FormView(QWidget):
         line.setSpacing(10)
         for name in row:
             line.addWidget(self._cells[name], 1)
+        if all(self._cells[name].field.kind is Kind.YES_NO for name in row):
+            for name in row:
+                self._cells[name].label.hide()  # ticks carry their words themselves
         below.addLayout(line)
         sentence = label("", "error", wraps=True)
         sentence.hide()

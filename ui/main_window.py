@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.actor import Actor, words
 from app.core.i18n import N_, _, language
 from ui import say, theme
-from ui.foot import Foot
+from ui.foot import Foot, printer_words
 from ui.keys import KeysPage
 from ui.office.gate import Gate
 from ui.one_box import OneBox
@@ -295,7 +295,7 @@ class MainWindow(QMainWindow):
             return
         clock.use_zone(settings.timezone)
         self.box.badge_prefix = settings.badge_prefix
-        self.foot.know("printer", _("Printer {name}").format(name=settings.badge_printer) if settings.badge_printer else "")
+        self.foot.know("printer", printer_words(settings.badge_printer))
         app = QApplication.instance()
         if isinstance(app, QApplication) and theme.mode() != settings.theme and not self.desk.has_own_colours:
             theme.apply(app, settings.theme)

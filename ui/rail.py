@@ -11,7 +11,7 @@ from app.core.i18n import _
 from ui import icons, theme
 from ui.panels import label, restyle
 
-WIDE, NARROW = 172, 60
+WIDE, NARROW = 188, 60
 
 
 class Room(NamedTuple):
@@ -95,7 +95,7 @@ class Rail(QFrame):
         self._brand.setVisible(not is_narrow)
         self._who.setVisible(not is_narrow)
         for made, title in self._titles.items():
-            made.setText("" if is_narrow else "  " + title)
+            made.setText("" if is_narrow else " " + title)
         self.setProperty("narrow", is_narrow)
         widgets: tuple[QWidget, ...] = (self, self._fold, *self._titles)
         for widget in widgets:

@@ -107,7 +107,7 @@ class RowsModel(_Columns):
         """Take new rows; the same number only repaints, so selection and scroll stay."""
         if len(rows) == len(self.rows):
             self.rows = tuple(rows)
-            if self.rows:
+            if self.rows and self.columns:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
             return
         self.beginResetModel()

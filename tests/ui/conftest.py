@@ -1,5 +1,6 @@
 """A real office in a real file, and the window on it with nothing waiting for a thread."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core import clock
 from app.core.actor import Actor
+from app.office.lists import can_sign_in
 from app.office.service import found
 from app.wiring import open_office
 from ui import theme
@@ -30,9 +32,31 @@ def noon() -> Iterator[datetime]:
     clock.fix(None)
 
 
+def _made(folder: Path, *, is_founded: bool) -> Path:
+    store = open_office(folder)
+    if is_founded:
+        store.do(found, OFFICE, now=NOON)
+    store.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database without an office; each test copies it (making one takes a second)."""
+    return _made(tmp_path_factory.mktemp("empty") / "desk", is_founded=False)
+
+
+@pytest.fixture(scope="session")
+def founded_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office of OFFICE."""
+    return _made(tmp_path_factory.mktemp("founded") / "desk", is_founded=True)
+
+
 @pytest.fixture
-def tasks(qtbot: QtBot, tmp_path: Path, noon: datetime) -> Iterator[Tasks]:
-    """An inline runner on a fresh, empty database file."""
+def tasks(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path, noon: datetime) -> Iterator[Tasks]:
+    """An inline runner on a real database file of its own; founded where the test asks for the founder."""
+    is_founded = "actor" in request.fixturenames
+    shutil.copytree(request.getfixturevalue("founded_office" if is_founded else "empty_office"), tmp_path / "desk")
     made = Tasks(lambda: open_office(tmp_path / "desk"), inline=True)
     made.start()
     yield made
@@ -43,7 +67,8 @@ def tasks(qtbot: QtBot, tmp_path: Path, noon: datetime) -> Iterator[Tasks]:
 def actor(tasks: Tasks) -> Actor:
     """The founder, who administers and receives."""
     assert tasks.store is not None
-    return tasks.store.do(found, OFFICE, now=NOON).value
+    (founder,) = tasks.store.read(can_sign_in)
+    return Actor(founder.id, founder.name, founder.roles)
 
 
 @pytest.fixture

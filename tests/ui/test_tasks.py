@@ -44,7 +44,11 @@ def test_a_service_runs_beside_the_window_and_answers_in_it(qtbot: QtBot, thread
     ran_in: list[str] = []
     answered_in: list[str] = []
     threaded.start()
-    threaded.read(None, lambda s: ran_in.append(threading.current_thread().name), then=lambda _v: answered_in.append(threading.current_thread().name))
+
+    def here() -> str:
+        return threading.current_thread().name
+
+    threaded.read(None, lambda s: ran_in.append(here()), then=lambda _value: answered_in.append(here()))
     qtbot.waitUntil(lambda: bool(answered_in), timeout=20_000)
     assert (ran_in, answered_in) == (["reader"], [threading.main_thread().name])
 

@@ -33,6 +33,7 @@ class Listed:
     add: str
     change: str
     form_of: Callable[[Any], Mapping[str, object]]
+    rows: Sequence[Sequence[str]] = ()
     most: int = 0
     can_search: bool = False
 
@@ -71,7 +72,7 @@ class ListEditor(QWidget):
     def _side(self) -> Card:
         self.side = Card(_("New"), is_flush=False)
         self.side.setFixedWidth(SIDE)
-        self.form = FormView(self._listed.fields)
+        self.form = FormView(self._listed.fields, self._listed.rows)
         self.form.submitted.connect(self.save)
         self.wrong = label("", "error", wraps=True)
         self.more = QVBoxLayout()

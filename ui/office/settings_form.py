@@ -18,7 +18,7 @@ class SettingsForm(FormView):
     """Choices and ticks are saved when chosen, lines when left or by Enter; a wrong value stays with its sentence."""
 
     def __init__(self, tasks: Tasks, fields: Sequence[Field], rows: Sequence[Sequence[str]] = (), parent: QWidget | None = None) -> None:
-        super().__init__(fields, rows, parent)
+        super().__init__(fields, rows, parent, has_stars=False)
         self._tasks = tasks
         self._labels = {field.name: field.label for field in fields}
         self._kept: dict[str, str] = {}

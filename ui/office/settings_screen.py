@@ -10,7 +10,7 @@ from app.core.forms import Field, Kind
 from app.core.i18n import N_, _
 from app.office.fields import STAFF_FIELDS
 from app.places.fields import HOME_FIELDS
-from ui import say
+from ui import say, theme
 from ui.office.list_editor import Listed, ListEditor
 from ui.office.settings_form import SettingsForm
 from ui.panels import Card, button, label
@@ -32,6 +32,7 @@ PAPER_ROWS = (
 )  # fmt: skip
 EXAMPLE = {"name": "张三", "company": "顺达物流", "host": "5-1-0803", "purpose": "送货", "people": "2", "type": "delivery"}
 FORM_WIDTH = 620
+PRINTER_WORDS = {"badge_printer": N_("Badge printer"), "slip_printer": N_("Slip printer")}
 
 STAFF = Listed(
     N_("Staff"), N_("No staff yet."), N_("Add those visitors come to see, and those who sit at the desk."),
@@ -42,6 +43,7 @@ STAFF = Listed(
         Column(N_("Role"), lambda row: _role_words(row), 140, is_stretched=True),
     ),
     STAFF_FIELDS, "app.office.lists:staff", "app.office.service:add_staff", "app.office.service:change_staff", lambda row: _staff_form(row),
+    rows=(("name",), ("department", "post"), ("phone", "place"), ("role",)),
 )  # fmt: skip
 HOMES = Listed(
     N_("Homes"), N_("No homes yet."), N_("Add them here, or import a list: then hosts are checked against it."),
@@ -106,7 +108,7 @@ class SettingsScreen(Screen):
 
             return replace(field, kind=Kind.CHOICE, choices=tuple((key, stock.name) for key, stock in stocks().items()))
         if field.name in ("badge_printer", "slip_printer"):
-            return replace(field, kind=Kind.CHOICE, required=True, choices=self._printers(field.name))
+            return replace(field, kind=Kind.CHOICE, required=True, choices=self._printers(field.name), label=PRINTER_WORDS[field.name])
         return field
 
     def _printers(self, key: str) -> tuple[tuple[str, str], ...]:
@@ -135,10 +137,11 @@ class SettingsScreen(Screen):
             row.addWidget(button(words, icon="folder-open", clicked=partial(self._choose_folder, key)))
         row.addStretch(1)
         card.body.addLayout(row)
-        card.body.addWidget(label(_("A badge on this stock:"), "label"))
-        card.body.addWidget(self.badge)
         card.body.addStretch(1)
-        return _scrolled(card)
+        shown = Card(_("A badge on this stock"), is_flush=False)
+        shown.body.addWidget(self.badge)
+        shown.body.addStretch(1)
+        return _scrolled(card, shown)
 
     def _choose_folder(self, key: str) -> None:
         if folder := QFileDialog.getExistingDirectory(self, _("Folder for papers as PDF")):
@@ -209,14 +212,16 @@ def _printer_words(printer: str) -> str:
     return _("Folder {path}").format(path=printer.removeprefix("folder:")) if printer.startswith("folder:") else printer
 
 
-def _scrolled(card: Card) -> QScrollArea:
-    card.setMaximumWidth(FORM_WIDTH)
+def _scrolled(*cards: Card) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 8, 0, 0)
-    row.addWidget(card, 1)
+    row.setSpacing(14)
+    for card in cards:
+        card.setMaximumWidth(theme.px(FORM_WIDTH))
+        row.addWidget(card, 2)
     row.addStretch(1)
     area.setWidget(holder)
     return area

@@ -1,7 +1,7 @@
 """The print room: every paper of this counter with its state and reason, and what can be done about it."""
 
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
@@ -41,7 +41,9 @@ def _state(job: "JobRow") -> str:
 
 
 def _printer(job: "JobRow") -> str:
-    return job.printer.removeprefix("folder:") or _("the system's printer")
+    if job.printer.startswith("folder:"):
+        return _("PDF in {folder}").format(folder=PurePath(job.printer.removeprefix("folder:")).name)
+    return job.printer or _("the system's printer")
 
 
 COLUMNS = (
