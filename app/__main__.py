@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from app.core.errors import UserError
+from app.core.i18n import use_language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     words = parser().parse_args(arguments)
+    if words.lang:
+        use_language(words.lang)
     try:
         words.run(words)
     except UserError as error:

@@ -85,7 +85,7 @@ def test_every_text_with_something_searchable_is_found_by_the_one_box_and_the_re
     desk.do(service.leave_many, [one.visit_id for one in done])
     for text, one in zip(texts, done, strict=True):
         assert any(row.id == one.visit_id for row in desk.read(lists.register_rows, VisitFilter(text=text.strip()))), text
-        found = desk.read(find, text, now=desk.now, limit=50)
+        found = desk.read(find, text, now=desk.now, limit=8)
         if query_terms(text):
             assert found.is_cut or any(hit.name == text and hit.matched for hit in found.hits), text
 
