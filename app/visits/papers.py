@@ -189,7 +189,7 @@ def _slip_cells(values: SlipValues) -> list[list[tuple[str, str, float]]]:
          (_("Badge no."), values.badge, 2.5), (_("Purpose"), values.purpose, 4)],
         [(_("To see"), values.host, 4), (_("Department / room"), values.place, 4)],
         [(_("Belongings in"), values.belongings, 1), (_("Belongings out"), "", 1)],
-        [(_("In"), values.arrived, 1), (_("Out"), values.left, 1), (_("Desk"), values.desk, 1)],
+        [(_("In"), values.arrived, 1), (_("Out"), values.left, 1), (_("On duty"), values.desk, 1)],
     ]  # fmt: skip
 
 
