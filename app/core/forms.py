@@ -85,7 +85,7 @@ def clean(fields: Sequence[Field], raw: Mapping[str, object]) -> Cleaned:
 def _check_groups(fields: Sequence[Field], values: Mapping[str, Any], errors: dict[str, str]) -> None:
     for group in {field.one_of for field in fields if field.one_of}:
         members = [field for field in fields if field.one_of == group]
-        if not any(values.get(field.name) or field.name in errors for field in members):
+        if not any(_is_filled(values.get(field.name)) or field.name in errors for field in members):
             labels = " / ".join(_(field.label) for field in members)
             errors[members[0].name] = _("Fill in one of: {labels}.").format(labels=labels)
 
@@ -94,13 +94,17 @@ def _clean_one(field: Field, value: object, notes: list[str]) -> Any:
     cleaned = _as_text(field, value, notes) if value is None or isinstance(value, str) else value
     if isinstance(cleaned, str):
         cleaned = _converted(field, cleaned)
-    if field.required and (cleaned is None or (isinstance(cleaned, str) and not cleaned.strip())):
+    if field.required and not _is_filled(cleaned):
         raise ValueError(_("{label} is needed. Fill it in, then go on.").format(label=_(field.label)))
     if field.kind is Kind.NUMBER and isinstance(cleaned, int) and not field.minimum <= cleaned <= field.maximum:
         raise ValueError(_("{label} is a number from {low} to {high}.").format(label=_(field.label), low=field.minimum, high=field.maximum))
     if field.check and cleaned not in (None, "") and (sentence := field.check(cleaned)):
         raise ValueError(sentence)
     return cleaned
+
+
+def _is_filled(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
 def _as_text(field: Field, value: str | None, notes: list[str]) -> str:
