@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import names
@@ -22,7 +22,7 @@ from app.storage.imports import shown, unfinished
 from app.storage.like import like
 from app.visits.fields import HostRef, VisitState
 from app.visits.hosts import home_ref, staff_ref
-from app.visits.lists import COLUMNS, VisitRow, as_row
+from app.visits.lists import COLUMNS, VisitRow, as_row, in_state
 from app.visits.record import Visit, day_number
 
 KINDS = ("expected", "inside", "person", "home", "staff", "visit")
@@ -115,9 +115,7 @@ def _open_visits(s: Session, text: str, people: Sequence[PersonRow], hidden: Ite
         match = or_(match, Visit.badge == serial)
     found: list[VisitRow] = []
     for state, extra in ((VisitState.EXPECTED, (Visit.day == day,)), (VisitState.WAITING, ()), (VisitState.INSIDE, ())):
-        # the literal lets SQLite use the partial index over open visits
-        where = literal_column("visit.state") == literal_column(f"'{state.value}'")
-        query = select(*COLUMNS).where(where, match, *extra, *hidden).order_by(Visit.at.desc()).limit(8)
+        query = select(*COLUMNS).where(in_state(state), match, *extra, *hidden).order_by(Visit.at.desc()).limit(8)
         found.extend(as_row(row) for row in s.execute(query))
     return found
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.masking import mask_phone
@@ -107,16 +107,15 @@ def _cut(s: Session, where: Sequence[ColumnElement[bool]], order: Any, limit: in
     return Cut(rows[:limit], total)
 
 
-def _open(state: VisitState) -> ColumnElement[bool]:
-    # the literal lets SQLite use the partial index over open visits
-    from sqlalchemy import literal_column
-
-    return literal_column("visit.state") == literal_column(f"'{state.value}'")
+def in_state(state: VisitState) -> ColumnElement[bool]:
+    """Visits that are expected, waiting or inside, found through the partial index: its own condition must stand there word for word."""
+    is_open = literal_column("visit.state IN ('expected', 'waiting', 'inside')")
+    return is_open & (literal_column("visit.state") == literal_column(f"'{state.value}'"))
 
 
 def inside(s: Session, limit: int = 200) -> Cut:
     """Everybody inside, longest first."""
-    return _cut(s, (_open(VisitState.INSIDE), *shown(Visit.import_id, unfinished(s))), Visit.at, limit)
+    return _cut(s, (in_state(VisitState.INSIDE), *shown(Visit.import_id, unfinished(s))), Visit.at, limit)
 
 
 def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
@@ -124,11 +123,11 @@ def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
     hidden = shown(Visit.import_id, unfinished(s))
     day = day_number(now)
     still = [Visit.day == day, *hidden]
-    waiting = _cut(s, (_open(VisitState.WAITING), *hidden), Visit.at, limit)
-    inside_now = _cut(s, (_open(VisitState.INSIDE), *hidden), Visit.at, limit)
-    expected = _cut(s, (_open(VisitState.EXPECTED), *still), Visit.at, limit)
+    waiting = _cut(s, (in_state(VisitState.WAITING), *hidden), Visit.at, limit)
+    inside_now = _cut(s, (in_state(VisitState.INSIDE), *hidden), Visit.at, limit)
+    expected = _cut(s, (in_state(VisitState.EXPECTED), *still), Visit.at, limit)
     gone = _cut(s, (Visit.state.in_((VisitState.LEFT, VisitState.TURNED_AWAY)), *still), Visit.left_at.desc(), limit)
-    heads = s.execute(select(func.coalesce(func.sum(Visit.people), 0)).where(_open(VisitState.INSIDE), *hidden)).scalar_one()
+    heads = s.execute(select(func.coalesce(func.sum(Visit.people), 0)).where(in_state(VisitState.INSIDE), *hidden)).scalar_one()
     arrived = s.execute(select(func.count()).select_from(Visit).where(Visit.state.in_(CAME), *still)).scalar_one()
     return Today(waiting, inside_now, expected, gone, heads, arrived)
 
