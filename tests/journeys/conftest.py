@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,10 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.core import clock
-from app.core.actor import SYSTEM, Actor
+from app.core.actor import SYSTEM
 from app.core.errors import UserError
 from app.office.service import add_staff, found
 from app.places.service import add_home
@@ -26,6 +22,7 @@ from app.storage.store import Store
 from app.visits.lists import Today, VisitFilter, VisitRow, register_rows, today
 from app.wiring import drawers, open_office
 from ui import say, theme
+from ui.hand import Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
 from ui.tasks import Tasks
@@ -58,45 +55,17 @@ class JammingSpooler:
         """Nothing waits here."""
 
 
-@dataclass
-class Counter:
-    """A person at the counter: presses keys, sees lists. `keys` counts presses; a chord is one."""
+class Counter(Hand):
+    """A person at the counter: a hand on the real window, eyes on the lists, a printer beside it."""
 
-    window: MainWindow
-    store: Store
-    actor: Actor
-    worker: PrintWorker
-    spooler: JammingSpooler
-    keys: int = 0
-    toasts: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def _focus(self) -> QWidget:
-        QApplication.processEvents()
-        return QApplication.focusWidget() or self.window
-
-    def type(self, text: str) -> None:
-        """Type each character; a Chinese one counts as one key, as choosing a candidate does."""
-        for character in text:
-            if character.isascii():
-                QTest.keyClicks(self._focus(), character)
-            else:
-                commit = QInputMethodEvent()
-                commit.setCommitString(character)
-                QApplication.sendEvent(self._focus(), commit)
-            self.keys += 1
-
-    def press(self, key: Qt.Key, chord: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """One key, alone or with Ctrl, Alt or Shift held."""
-        QTest.keyClick(self._focus(), key, chord)
-        self.keys += 1
-        QApplication.processEvents()
-
-    def enter(self) -> None:
-        self.press(Qt.Key.Key_Return)
-
-    def save(self) -> None:
-        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    def __init__(self, window: MainWindow, store: Store) -> None:
+        super().__init__(window)
+        self.window: MainWindow = window
+        self.store = store
+        self.spooler = JammingSpooler()
+        self.worker = PrintWorker(store, self.spooler, drawers(), lambda _kinds: None)
+        self.toasts: list[str] = []
+        self.complaints: list[str] = []
 
     def from_box(self) -> None:
         """Begin at the empty one box with the count at nought."""
@@ -166,8 +135,7 @@ def counter(qtbot: Any, tmp_path: Path) -> Iterator[Counter]:
     window = MainWindow(Desk(tasks))
     qtbot.addWidget(window)
     tasks.start()
-    spooler = JammingSpooler()
-    made = Counter(window, store, actor, PrintWorker(store, spooler, drawers(), lambda _kinds: None), spooler)
+    made = Counter(window, store)
     voice = window.findChild(say.Voice)
     assert voice is not None
     voice.toasted.connect(lambda toast: made.toasts.append(toast.text))

@@ -15,10 +15,13 @@ ASKS_THE_TIME = {
 # an id needs an order, not the office's time; it must keep running while a test's clock stands still
 MAY_ASK = (CLOCK, "app/core/ids.py")
 
-# the wiring makes it; the window's runner, the print thread and the office tool hand services to it
-SEES_THE_STORE = ("ui/main.py", "ui/tasks.py", "app/__main__.py", "app/wiring.py", "app/printing/worker.py", "app/tool/", "app/storage/")
+# the wiring makes it; the window's runner, the print thread, the office tool and the tour hand services to it
+SEES_THE_STORE = (
+    *("ui/main.py", "ui/tasks.py", "ui/tour.py", "app/__main__.py", "app/wiring.py"),
+    *("app/printing/worker.py", "app/tool/", "app/storage/"),
+)
 THE_STORE = {"Store", "open_store", "open_office"}
-MAY_CATCH_ALL = {"ui/tasks.py", "ui/main.py", "app/printing/worker.py", "app/__main__.py"}
+MAY_CATCH_ALL = {"ui/tasks.py", "ui/long_work.py", "ui/main.py", "app/printing/worker.py", "app/__main__.py"}
 
 
 def test_only_the_clock_asks_what_time_it_is() -> None:

@@ -47,7 +47,7 @@ class VisitForm(QWidget):
         self._hidden: dict[str, object] = {}
         self._is_type_chosen = False
         self.host = SuggestEdit(self)
-        self.purpose = SuggestEdit(self)
+        self.purpose = SuggestEdit(self, opens_on_focus=True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -95,7 +95,7 @@ class VisitForm(QWidget):
 
     @staticmethod
     def _caption(field: Field) -> str:
-        return f"{_(field.label)} *" if field.required else _(field.label)
+        return _(field.label) + (" *" if field.required else "")
 
     def _order(self) -> None:
         edits = [self.edits[name] for name in PLACES if name in self.edits]

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.visits.fields import LEAVING_WORDS, TYPE_WORDS, VISIT_FIELDS, VisitState
+from app.visits.fields import TYPE_WORDS, VISIT_FIELDS, VisitState
 from ui import say
 from ui.panels import StatusPill, button, label, line
 from ui.screen import Desk
 from ui.visits.correct_panel import CorrectPanel
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.outputs import Outputs
-from ui.visits.words import at_words, state_pill
+from ui.visits.words import at_words, leaving_words, state_pill
 
 if TYPE_CHECKING:
     from app.printing.queue import JobRow
@@ -32,7 +32,7 @@ def facts(row: "VisitRow") -> list[tuple[str, str]]:
     found = [(words[name], str(getattr(row, name) or "")) for name in ("host", "purpose", "company", "plate", "belongings", "note")]
     found.insert(3, (words["people"], str(row.people)))
     found.insert(4, (words["type"], _(TYPE_WORDS[row.type])))
-    leaving = f" ({_(LEAVING_WORDS[row.leaving])})" if row.leaving else ""
+    leaving = " (" + leaving_words(row) + ")" if row.leaving else ""
     found += [
         (_("Expected"), at_words(row.expected_at)),
         (_("Arrived"), at_words(row.arrived_at)),
@@ -173,7 +173,7 @@ class DetailsPanel(QFrame):
 
         paper = {"badge": _("Badge"), "slip": _("Visit slip")}.get(job.paper, job.paper)
         again = " · " + _("reprint {n}").format(n=job.reprint) if job.reprint else ""
-        return f"{paper}: {_(JOB_WORDS[job.state])}{again}" + (f"\n{job.reason}" if job.reason else "")
+        return paper + ": " + _(JOB_WORDS[job.state]) + again + (f"\n{job.reason}" if job.reason else "")
 
     def _add_earlier(self, column: QVBoxLayout, details: "VisitDetails") -> None:
         if not details.earlier:

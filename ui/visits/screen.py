@@ -31,6 +31,7 @@ class VisitsScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._days: Days = ()
+        self._reading = 0  # which reading of the list pages belong to: an answer to an earlier filter is dropped
         self._wanted_visit: UUID | None = None
         self.moves = Moves(self.tasks, self)
         self.filters = FilterBar()
@@ -98,6 +99,7 @@ class VisitsScreen(Screen):
     def _counted(self, days: Days) -> None:
         total = sum(count for _day, count in days)
         is_same = days == self._days
+        self._reading += 1
         self._days = days
         self.card.set_count(ngettext("{n} visit", "{n} visits", total).format(n=f"{total:,}"))
         if is_same and total:
@@ -121,7 +123,7 @@ class VisitsScreen(Screen):
         self.states.show_error(str(error))
 
     def _read_page(self, start: int, count: int) -> None:
-        days = self._days
+        days, reading = self._days, self._reading
         self.tasks.read(
             self,
             "app.visits.lists:register_page",
@@ -129,12 +131,12 @@ class VisitsScreen(Screen):
             days,
             start,
             count,
-            then=lambda rows: self._take_page(days, start, rows),
+            then=lambda rows: self._take_page(reading, start, rows),
             failed=lambda error: self.rows.missed(start),
         )
 
-    def _take_page(self, days: Days, start: int, rows: "Sequence[VisitRow]") -> None:
-        if days != self._days:
+    def _take_page(self, reading: int, start: int, rows: "Sequence[VisitRow]") -> None:
+        if reading != self._reading:
             return
         self.rows.take(start, rows)
         for place, row in enumerate(rows):

@@ -58,8 +58,9 @@ class SuggestEdit(QLineEdit):
     picked = Signal(object)
     settled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, opens_on_focus: bool = False) -> None:
         super().__init__(parent)
+        self._opens_on_focus = opens_on_focus
         self._offers: tuple[Suggestion, ...] = ()
         self._answered: str | None = None
         self._is_waiting = False
@@ -194,6 +195,11 @@ class SuggestEdit(QLineEdit):
     def setText(self, text: str | None) -> None:
         super().setText(text)
         self._answered, self._offers = text, ()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._opens_on_focus and not self.text() and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.wanted.emit("")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -97,9 +97,13 @@ def moment(row: "VisitRow") -> str:
 def stay(row: "VisitRow") -> str:
     """From when to when; a time nobody saw is said, not invented."""
     came = at_words(row.admitted_at or row.arrived_at)
-    if row.leaving is not None and row.leaving not in MEASURED:
-        return f"{came} – {_(LEAVING_WORDS[row.leaving])}"
-    return f"{came} – {at_words(row.left_at)}"
+    is_measured = row.leaving is None or row.leaving in MEASURED
+    return " – ".join((came, at_words(row.left_at) if is_measured else leaving_words(row)))
+
+
+def leaving_words(row: "VisitRow") -> str:
+    """How the leaving is known."""
+    return _(LEAVING_WORDS[row.leaving]) if row.leaving is not None else ""
 
 
 def pill(row: "VisitRow", now: datetime, limits: Limits) -> Pill:
