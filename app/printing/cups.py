@@ -34,6 +34,7 @@ PRINTER_TROUBLE = (
     ("waiting for printer", N_("The printer is switched off or not connected.")),
     ("paused", N_("The printer is paused. Let it go on in the printer settings of this PC.")),
     ("disabled", N_("The printer is paused. Let it go on in the printer settings of this PC.")),
+    ("supplied options", N_("The printer does not take this size of paper. Choose another stock or printer.")),
     ("filter failed", N_("The printer's driver could not handle the paper.")),
 )
 LP_TROUBLE = (
@@ -65,8 +66,7 @@ class CupsSpooler:
     def submit(self, pdf: bytes, printer: str, title: str, *, copies: int = 1, page: tuple[float, float] = A4) -> str:
         """By lp; its job number is the ticket."""
         name = self._spelled(printer)
-        short, long = sorted(page)
-        options = ["-o", f"media=Custom.{short:g}x{long:g}mm", "-o", "print-scaling=none", "-n", str(copies), "-t", title]
+        options = [*_media(name, page), "-o", "print-scaling=none", "-n", str(copies), "-t", title]
         where = ["-d", name] if name else []
         code, words, trouble = _run("lp", *where, *options, pdf=pdf)
         ticket = re.search(r"request id is (\S+)", words)
@@ -85,8 +85,12 @@ class CupsSpooler:
                 return Progress(Stage.DONE)
             state, words = job["job-state"][0], _words(job, "job-state-reasons", "job-printer-state-message", "job-printer-state-reasons")
             if state in ENDED:
-                return Progress(ENDED[state], _trouble(words) or _("The printer gave the paper up.") if state == ipp.ABORTED else "")
-            return _at_work(ipp.printer(printer), words)
+                gave_up = _("The printer gave the paper up.") if state == ipp.ABORTED else ""
+                return Progress(ENDED[state], "" if state == ipp.COMPLETED else _trouble(words) or gave_up)
+            found = _at_work(ipp.printer(printer), words)
+            if found.stage is Stage.PRINTING and state in (ipp.JOB_STOPPED, ipp.JOB_HELD):
+                return Progress(Stage.HELD, _("The print service stopped this paper before it was printed."))
+            return found
         except OSError as error:
             return Progress(Stage.HELD, _lp_sentence(error.strerror or str(error), printer))
 
@@ -119,6 +123,33 @@ def _run(*command: str, pdf: bytes | None = None) -> tuple[int, str, str]:
     except subprocess.TimeoutExpired as error:
         raise UserError(_("The print service of this PC gives no answer. Look whether the printer is on, then print again.")) from error
     return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+
+def _media(printer: str, page: tuple[float, float]) -> list[str]:
+    """The option for the page's size where the printer knows it; driverless printers silently cancel a job of any other."""
+    try:
+        known = ipp.printer(printer).get("media-supported", []) if printer else []
+    except OSError:
+        return []
+    wanted = sorted(page)
+    sizes = {str(name): _millimetres(str(name)) for name in known}
+    for name, size in sizes.items():
+        if size and max(abs(size[0] - wanted[0]), abs(size[1] - wanted[1])) <= 1 and not name.startswith("custom_m"):
+            return ["-o", f"media={name}"]
+    least = next((size for name, size in sizes.items() if size and name.startswith("custom_min")), None)
+    most = next((size for name, size in sizes.items() if size and name.startswith("custom_max")), None)
+    if least and most and all(low <= side <= high for low, side, high in zip(least, wanted, most, strict=True)):
+        return ["-o", f"media=Custom.{wanted[0]:g}x{wanted[1]:g}mm"]
+    return []
+
+
+def _millimetres(name: str) -> list[float] | None:
+    """The sides a media name ends in (iso_a4_210x297mm), the short one first."""
+    found = re.search(r"_([\d.]+)x([\d.]+)(mm|in)$", name)
+    if found is None:
+        return None
+    unit = 25.4 if found[3] == "in" else 1.0
+    return sorted((float(found[1]) * unit, float(found[2]) * unit))
 
 
 def _lp_sentence(words: str, printer: str) -> str:
