@@ -89,16 +89,21 @@ def begin(s: Session, kind: str, facts: FileFacts, *, by: Actor, now: datetime) 
     return found
 
 
-def known_digests(s: Session, kind: str, digests: Iterable[bytes]) -> set[bytes]:
+def known_digests(s: Session, kind: str, digests: Sequence[bytes]) -> set[bytes]:
     """Which of these source rows were taken in before."""
     record = Person if kind == PEOPLE else Visit
-    return set(s.execute(select(record.source_digest).where(record.source_digest.in_(list(digests)))).scalars()) - {None}  # type: ignore[return-value]
+    if s.get_bind().dialect.name == "sqlite":
+        # as many parameters as rows: building the expression would cost more than the search
+        statement = f"SELECT source_digest FROM {record.__tablename__} WHERE source_digest IN ({', '.join('?' * len(digests))})"
+        return {row[0] for row in s.connection().exec_driver_sql(statement, tuple(digests))}
+    found = s.execute(select(record.source_digest).where(record.source_digest.in_(digests))).scalars()
+    return {digest for digest in found if digest is not None}
 
 
 def write_people(s: Session, work: Work, rows: Sequence[Ready], *, by: Actor, now: datetime) -> int:
     """Write a batch of people; gives how many were new."""
     _check_still_there(s, work)
-    old = known_digests(s, work.kind, (row.digest for row in rows))
+    old = known_digests(s, work.kind, [row.digest for row in rows])
     new = [row for row in rows if row.digest not in old]
     if new:
         _insert_people(s, work, [{**row.values, "source_digest": row.digest} for row in new], now=now)
@@ -108,7 +113,7 @@ def write_people(s: Session, work: Work, rows: Sequence[Ready], *, by: Actor, no
 def write_visits(s: Session, work: Work, rows: Sequence[Ready], *, by: Actor, now: datetime) -> int:
     """Write a batch of visits and the people they tell of; gives how many visits were new."""
     _check_still_there(s, work)
-    old = known_digests(s, work.kind, (row.digest for row in rows))
+    old = known_digests(s, work.kind, [row.digest for row in rows])
     new = [row for row in rows if row.digest not in old]
     if not new:
         return 0
@@ -215,11 +220,18 @@ def finish(s: Session, work: Work, facts: FileFacts, *, by: Actor, now: datetime
     }  # fmt: skip
 
 
-def index(s: Session, seqs: Sequence[int]) -> int:
-    """Make people of a finished import findable; they are read afresh, so a change made meanwhile counts."""
-    query = select(Person.seq, Person.name, Person.phones, Person.plate, Person.company, Person.place).where(Person.seq.in_(seqs))
-    rows = [(row.seq, tokens(PersonKeys(row.name, row.phones, row.plate, row.company, row.place))) for row in s.execute(query)]
-    return INDEX.put_many(s.connection(), rows)
+def words_of(s: Session, seqs: Sequence[int]) -> list[tuple[int, int, set[str]]]:
+    """(seq, version, search words) of people; made outside any write, as making them is what takes the time."""
+    query = select(Person.seq, Person.version, Person.name, Person.phones, Person.plate, Person.company, Person.place)
+    rows = s.execute(query.where(Person.seq.in_(seqs)))
+    return [(row.seq, row.version, tokens(PersonKeys(row.name, row.phones, row.plate, row.company, row.place))) for row in rows]
+
+
+def index(s: Session, words: Sequence[tuple[int, int, set[str]]]) -> int:
+    """Make people of a finished import findable; whoever was changed or forgotten meanwhile is right in the index already."""
+    query = select(Person.seq, Person.version).where(Person.seq.in_([seq for seq, _version, _words in words]))
+    versions = {seq: version for seq, version in s.execute(query)}
+    return INDEX.put_many(s.connection(), [(seq, found) for seq, version, found in words if versions.get(seq) == version])
 
 
 def take_back(s: Session, import_id: UUID, *, most: int = 2000) -> int:
@@ -236,7 +248,8 @@ def take_back(s: Session, import_id: UUID, *, most: int = 2000) -> int:
     stay = list(s.execute(select(Person).where(Person.import_id == import_id)).scalars())
     for person in stay:
         person.import_id = None
-    index(s, [person.seq for person in stay])
+    s.flush()
+    index(s, words_of(s, [person.seq for person in stay]))
     s.execute(delete(table_of(ImportRun)).where(table_of(ImportRun).c.id == import_id))
     return 0
 

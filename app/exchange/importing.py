@@ -20,10 +20,10 @@ from app.exchange.rows import SourceDigest, reader_for
 from app.exchange.source import SourceRow, Table, open_table, trouble
 from app.exchange.writing import SheetFile
 
-BATCH = 2000
+BATCH = 500  # rows of one transaction: a check-in waits no longer than that
 SAMPLE_ROWS = 200
 FAULTS_SHOWN = 100
-INDEX_BATCH = 500  # a few dozen ms: a check-in waits no longer than that
+INDEX_BATCH = 500
 
 
 class Door(Protocol):
@@ -194,7 +194,7 @@ def _usable(plan: Plan) -> None:
 def _make_findable(door: Door, work: Work, watch: Watch) -> None:
     """After the rows show, so that hidden people never crowd out found ones; broken off, the start-up check mends it."""
     for start in range(0, len(work.seqs), INDEX_BATCH):
-        door.do(batches.index, work.seqs[start : start + INDEX_BATCH])
+        door.do(batches.index, door.read(batches.words_of, work.seqs[start : start + INDEX_BATCH]))
         watch.progress(Progress("find", min(start + INDEX_BATCH, len(work.seqs)), len(work.seqs)))
 
 

@@ -176,7 +176,7 @@ class VisitReader:
             # a masked phone of an exported list is no phone to call or to know somebody by
             told.append(f"{_(cells.fields['phone'].label)}: {phone}")
             phone = ""
-        elif phone:
+        elif not (phone.isascii() and phone.isdigit() and 3 <= len(phone) <= 40):
             phone = cells.value("phone")
         word = cells.raw("type")
         if word and fold(word.strip()) not in _words(VisitorType):

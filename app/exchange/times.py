@@ -33,6 +33,12 @@ _AFTERNOON = ("下午", "晚上", "中午", "p")
 
 def parse_moment(text: str, *, day_first: bool = False) -> datetime | date | None:
     """Wall time of the office, or a bare day where no clock is written; None for what is no time. A written zone keeps its moment."""
+    if len(text) in (16, 19) and text[4] == "-" and text[13] == ":":
+        # what spreadsheets and programs write; ten times as fast as looking for every notation
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
     plain = " ".join(text.split())
     for pattern in (_YEAR_FIRST, _YEAR_LAST, _MONTH_NAME, _DAY_NAME, _COMPACT):
         if match := pattern.fullmatch(plain):
