@@ -4,7 +4,6 @@ import argparse
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from app.printing.worker import PrintWorker
     from app.storage.store import Store
     from ui.main_window import MainWindow
+    from ui.single import Single
 
 log = logging.getLogger(__name__)
 DONE, COULD_NOT, WRONG_WORDS = 0, 1, 2
@@ -64,6 +64,8 @@ def no_display() -> str:
 
 def _folder(words: argparse.Namespace) -> Path:
     if words.sample and words.data is None:
+        import tempfile
+
         return Path(tempfile.mkdtemp(prefix="firstdesk-sample-"))
     if words.data is not None:
         return Path(words.data).expanduser().absolute()
@@ -89,27 +91,24 @@ class Program:
         self._sample: Actor | None = None
         self._beats = 0
         self._is_founded = False
+        self._single: Single | None = None
 
     def run(self) -> int:
         """Raise the first window of this folder, or be it until it is closed."""
-        from ui import journal
         from ui.single import Single
 
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError:
             log.warning("the data folder cannot be made")  # opening it says so in the window
-        single = Single(self._folder)
-        if not single.take(lambda: self.window.come_forward()):
-            return DONE if single.raise_first() else self._taken()
-        journal.start(self._folder)
+        self._single = Single(self._folder)
+        if not self._single.take():
+            return DONE if self._single.raise_first() else self._taken()
         try:
             self.show()
             code: int = self._app.exec()
         finally:
             self.stop()
-            single.release()
-            journal.stop()
         return code
 
     def _taken(self) -> int:
@@ -146,8 +145,17 @@ class Program:
             self.window.ask_who(is_founded=self.memory.word("founded") == "yes")
         self.window.show()
         sys.excepthook = self._bug
-        QTimer.singleShot(0, self.tasks.start)
+        self.window.painted.connect(lambda: QTimer.singleShot(0, self.window, self._begin))
+
+    def _begin(self) -> None:
+        """The window is on the screen: now what takes time, each beside it or in a thread."""
+        from ui import journal
+
+        self.tasks.start()
         self.ticker.start()
+        journal.start(self._folder)
+        if self._single is not None:
+            self._single.listen(lambda: self.window.come_forward())
 
     def _use_words(self) -> None:
         i18n.use_language(self._words.lang or self.memory.word("language") or system_language())
@@ -253,10 +261,15 @@ class Program:
 
     def stop(self) -> None:
         """Print thread first, then the runner: what was acknowledged is on disk already."""
+        from ui import journal
+
         if self._worker is not None:
             self._worker.stop()
         self.tasks.stop()
         self.memory.save()
+        if self._single is not None:
+            self._single.release()
+        journal.stop()
 
     def _bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An error nobody caught: the log gets the places, the window says a number."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
     rebuild_wanted = Signal()
     again = Signal()
     jobs_changed = Signal()
+    painted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.tasks = desk.tasks
         self.rooms = tuple(room for room in ROOMS if find_spec(room.maker.partition(":")[0]) is not None)
         self._screens: dict[str, Screen] = {}
+        self._is_painted = False
         self.setWindowTitle(_("Firstdesk"))
         self.setMinimumSize(960, 600)
         self._build()
@@ -366,6 +368,12 @@ class MainWindow(QMainWindow):
     def _keep_rail(self, is_narrow: bool) -> None:
         if self.desk.memory is not None:
             self.desk.memory.keep("rail", "narrow" if is_narrow else "wide")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

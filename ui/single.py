@@ -3,9 +3,12 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 LOCK = "desk.lock"
 WAIT = 500
@@ -21,16 +24,19 @@ class Single(QObject):
         self._lock.setStaleLockTime(0)  # a lock of a dead process is broken at once, one of a living never
         self._server: QLocalServer | None = None
 
-    def take(self, raised: Callable[[], object]) -> bool:
-        """Whether this is the first window; `raised` is called when a later start asks it to come forward."""
-        if not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError:
-            return False
+    def take(self) -> bool:
+        """Whether this is the first window of the folder."""
+        return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
+
+    def listen(self, raised: Callable[[], object]) -> None:
+        """Call `raised` when a later start asks this window to come forward; after the first paint, as it loads QtNetwork."""
+        from PySide6.QtNetwork import QLocalServer
+
         QLocalServer.removeServer(self._name)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(lambda: self._asked(raised))
         self._server.listen(self._name)
-        return True
 
     def _asked(self, raised: Callable[[], object]) -> None:
         if self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
@@ -40,6 +46,8 @@ class Single(QObject):
 
     def raise_first(self) -> bool:
         """Ask the first window to come forward; False where it does not answer."""
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         is_there = socket.waitForConnected(WAIT)

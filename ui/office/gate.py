@@ -202,6 +202,10 @@ class TroublePage(_Page):
     def say(self, sentence: str) -> None:
         self._words.setText(sentence)
 
+    @property
+    def sentence(self) -> str:
+        return self._words.text()
+
     def take_focus(self) -> None:
         self.go.setFocus()
 

@@ -1,0 +1,118 @@
+"""Starting: the right first paint, one window per folder, and trouble said in a sentence."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.rules.sources import ROOT
+from ui.journal import Discreet
+from ui.main import Program, _arguments, main
+from ui.memory import Memory
+from ui.office.gate import FoundPage, SignInPage, TroublePage
+from ui.single import Single
+
+
+@pytest.fixture
+def programs(qapp: QApplication) -> Iterator[list[Program]]:
+    """Programs started by a test; they are ended with it."""
+    started: list[Program] = []
+    yield started
+    for program in started:
+        program.window.close()
+        program.stop()
+
+
+def start(programs: list[Program], qapp: QApplication, folder: Path, *words: str) -> Program:
+    program = Program(qapp, folder, _arguments().parse_args(["--lang", "en", *words]))
+    program.show()
+    programs.append(program)
+    return program
+
+
+def test_an_empty_folder_starts_with_the_first_page_before_the_database_is_open(
+    qapp: QApplication, programs: list[Program], tmp_path: Path
+) -> None:
+    program = start(programs, qapp, tmp_path)
+    assert isinstance(program.window.gate.page, FoundPage)
+    assert program.tasks.store is None
+
+
+def test_what_is_typed_before_the_database_is_open_counts(
+    qtbot: QtBot, qapp: QApplication, programs: list[Program], tmp_path: Path
+) -> None:
+    program = start(programs, qapp, tmp_path)
+    page = program.window.gate.page
+    page.form.fill({"name": "美好家园", "kind": "company", "person": "李红", "password": "open-sesame-7"})
+    page.save()
+    qtbot.waitUntil(lambda: program.tasks.actor is not None, timeout=30_000)
+    assert program.memory.word("person") == "李红"
+
+
+def test_an_office_that_is_known_starts_with_the_password(
+    qtbot: QtBot, qapp: QApplication, programs: list[Program], founded_office: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(founded_office, tmp_path / "desk"))
+    program = start(programs, qapp, folder)
+    # desk.ini is new here, so the database corrects the first guess
+    qtbot.waitUntil(lambda: isinstance(program.window.gate.page, SignInPage), timeout=30_000)
+    qtbot.waitUntil(lambda: program.window.gate.page.people.count() == 1, timeout=10_000)
+    assert Memory(folder).word("founded") == "yes"
+
+
+def test_a_damaged_database_is_said_on_the_window(qtbot: QtBot, qapp: QApplication, programs: list[Program], tmp_path: Path) -> None:
+    (tmp_path / "firstdesk.db").write_bytes(b"only words, no database " * 60)
+    program = start(programs, qapp, tmp_path)
+    qtbot.waitUntil(lambda: isinstance(program.window.gate.page, TroublePage), timeout=30_000)
+    assert "damaged" in program.window.gate.page.sentence
+
+
+def test_a_second_start_raises_the_first_window_and_ends(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    first, raised = Single(tmp_path), list[str]()
+    assert first.take()
+    first.listen(lambda: raised.append("yes"))
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    second = subprocess.Popen([sys.executable, "-m", "ui", "--data", str(tmp_path)], cwd=ROOT, env=environment)
+    qtbot.waitUntil(lambda: raised == ["yes"], timeout=30_000)
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=30_000)
+    assert second.returncode == 0
+    first.release()
+
+
+def test_the_folder_is_free_again_when_the_window_is_closed(tmp_path: Path) -> None:
+    first = Single(tmp_path)
+    assert first.take()
+    assert not Single(tmp_path).take()
+    first.release()
+    assert Single(tmp_path).take()
+
+
+def test_without_a_display_there_is_a_sentence_and_no_abort(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert main([]) == 1
+    assert "--tour DIR" in capsys.readouterr().err
+
+
+def test_wrong_words_end_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--nonsense"])
+    assert ended.value.code == 2
+    assert "--nonsense" in capsys.readouterr().err
+
+
+def test_the_log_says_where_but_not_what_was_typed() -> None:
+    try:
+        raise ValueError("张三 13800138888")
+    except ValueError:
+        words = Discreet().formatException(sys.exc_info())
+    assert "test_starting.py" in words
+    assert "ValueError" in words
+    assert "张三" not in words
