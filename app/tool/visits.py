@@ -20,8 +20,8 @@ def find(words: argparse.Namespace) -> None:
         say_json([{"kind": h.kind, "id": h.id, "number": h.number, "name": h.name, "matched": h.matched} for h in found.hits])
         return
     for hit in found.hits:
-        why = f"{_(FIELD_WORDS.get(hit.matched_field, hit.matched_field))}: {hit.matched}"
-        print("\t".join((hit.kind, hit.number, hit.name, hit.detail, why)))
+        field = _(FIELD_WORDS.get(hit.matched_field, hit.matched_field))
+        print("\t".join((hit.kind, hit.number, hit.name, hit.detail, f"{field}: {hit.matched}")))
     if not found.hits:
         print(_("Nothing was found for {text}.").format(text=words.text))
 

@@ -45,14 +45,14 @@ def test_a_refusal_names_who_may() -> None:
 
 def test_nobody_acts_without_saying_who() -> None:
     with pytest.raises(KeyError):
-        decide("no")  # type: ignore[call-arg]
+        decide("no")
     with pytest.raises(UserError):
-        decide("no", by="李红")  # type: ignore[arg-type]
+        decide("no", by="李红")
 
 
 def test_every_role_has_its_word_and_a_declared_service_shows_its_roles() -> None:
     assert set(ROLE_WORDS) == set(Role)
-    assert decide.roles == HEADS  # type: ignore[attr-defined]
+    assert decide.roles == HEADS
     assert words(frozenset({Role.GUARD, Role.RECEPTIONIST})) == "Receptionist, Guard"
     assert ADMINISTRATORS < HEADS
     assert Role.RECEPTIONIST in DESK
