@@ -176,6 +176,19 @@ def test_a_clock_set_back_is_said_until_it_is_right_again(window: MainWindow) ->
     assert window.banner.sentence == ""
 
 
+def test_a_clock_set_back_while_the_program_was_off_is_said_after_signing_in_too(window: MainWindow, actor: Actor) -> None:
+    ticker = Ticker(window)
+    ticker.set_back.connect(window.say_clock)
+    ticker.know(clock.now() + timedelta(hours=3))
+    window.lock()
+    window.open_desk(actor)
+    assert "clock was set back" in window.banner.sentence
+    ticker.know(None)
+    clock.fix(clock.now() + timedelta(hours=4))
+    ticker.tick()
+    assert window.banner.sentence == ""
+
+
 def test_a_bug_is_told_in_one_dialog_with_its_number(window: MainWindow, tasks: Tasks, expected_log: list[str]) -> None:
     expected_log.append("bug ")
     tasks.read(None, lambda s: 1 / 0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.core.errors import FormErrors, UserError
@@ -16,6 +16,8 @@ from ui.tasks import Tasks
 
 class SettingsForm(FormView):
     """Choices and ticks are saved when chosen, lines when left or by Enter; a wrong value stays with its sentence."""
+
+    refused = Signal()
 
     def __init__(self, tasks: Tasks, fields: Sequence[Field], rows: Sequence[Sequence[str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(fields, rows, parent, has_stars=False)
@@ -68,4 +70,4 @@ class SettingsForm(FormView):
             self.show_errors(self._errors)
         else:
             say.error(error)
-            self._kept.pop(name, None)
+            self.refused.emit()

@@ -79,6 +79,8 @@ class SettingsScreen(Screen):
         self.office = label("", "quiet", wraps=True)
         self.desk_form = SettingsForm(self.tasks, [FIELDS[key] for key in DESK_KEYS], DESK_ROWS)
         self.paper_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in PAPER_KEYS], PAPER_ROWS)
+        for form in (self.desk_form, self.paper_form):
+            form.refused.connect(self.settings_changed)  # what is in force comes back
         self.badge = PageView()
         self.staff = ListEditor(self.tasks, STAFF)
         self.staff.add_action(_("Set password…"), "key", self._ask_password)
