@@ -317,6 +317,7 @@ class Shift:
         screen: Any = self.window.room("visits")
         screen.table.setFocus()
         screen.table.setCurrentIndex(screen.rows.index(3, 0))
+        self.hand.enter()
 
     def correct(self) -> None:
         screen: Any = self.window.room("visits")

@@ -92,4 +92,4 @@ class SameNames(QWidget):
     def _sentence(self, person: "Namesake") -> str:
         known = person.person
         seen = _("last here {ago}").format(ago=long_ago(person.last_visit_at)) if person.last_visit_at else _("never here")
-        return " ".join(part for part in (known.name, known.phone, known.company, seen) if part)
+        return " · ".join(part for part in (known.phone or _("no phone"), seen, known.company) if part)

@@ -74,7 +74,8 @@ class VisitsScreen(Screen):
         self.filters.changed.connect(self.reload)
         self.rows.wanted.connect(self._read_page)
         self.table.picked.connect(self._picked)
-        self.table.opened.connect(self._picked)
+        self.table.opened.connect(self._open)
+        self.table.clicked.connect(lambda index: self._open(self.rows.row(index.row())))
         self.states.again.connect(self.reload)
         self.details.closed.connect(self._close_details)
         self.details.other_wanted.connect(self.show_visit)
@@ -152,6 +153,11 @@ class VisitsScreen(Screen):
         return row.id if row is not None else None
 
     def _picked(self, row: "VisitRow | None") -> None:
+        """Arrow keys lead the details along; the focus alone opens nothing."""
+        if self.details.isVisible():
+            self._open(row)
+
+    def _open(self, row: "VisitRow | None") -> None:
         if row is not None:
             self.details.show_visit(row.id)
             self.details.show()
