@@ -335,7 +335,9 @@ def _begins(term: Term, words: Iterable[str]) -> bool:
     return any(word.startswith(term.forms) for word in words)
 
 
+@lru_cache(maxsize=4096)
 def _field_tokens(field: str, value: str) -> Set[str]:
+    # the same staff, homes and people are explained again at the next key
     if field in _PINYIN:
         return _name_tokens(value)
     if field in _PHONES:

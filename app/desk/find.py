@@ -1,12 +1,13 @@
 """The one box: what is typed, found over visits, people, homes and staff."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.core import names
@@ -19,10 +20,10 @@ from app.people.search import INDEX
 from app.places.lists import HomeRow, homes
 from app.printing.codes import read_code
 from app.storage.imports import shown, unfinished
-from app.storage.like import like
+from app.storage.records import as_kept
 from app.visits.fields import HostRef, VisitState
 from app.visits.hosts import home_ref, staff_ref
-from app.visits.lists import COLUMNS, VisitRow, as_row, in_state
+from app.visits.lists import COLUMNS, VisitRow, as_row, open_rows
 from app.visits.record import Visit, day_number
 
 KINDS = ("expected", "inside", "person", "home", "staff", "visit")
@@ -33,6 +34,11 @@ FIELD_WORDS = {
     "place": N_("home"), "number": N_("number"), "badge": N_("badge"), "host": N_("host"), "residents": N_("residents"), "code": N_("home"),
     "department": N_("department"),
 }  # fmt: skip
+
+
+STAFF = (
+    select(Staff.id, Staff.name, Staff.department, Staff.post, Staff.place, Staff.phone).where(Staff.is_active).order_by(Staff.name)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +92,10 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
     plain = _typed(text)
     if not plain:
         return Found(text, (), False)
-    hidden = shown(Visit.import_id, unfinished(s))
     seqs = INDEX.find(s.connection(), plain, 50)
     people = by_seq(s, seqs)
-    open_visits = _open_visits(s, plain, people, hidden, day_number(now))
+    serial = read_code(plain, prefix=get_settings(s).badge_prefix)
+    open_visits = _open_visits(s, plain, serial, people, day_number(now))
     taken = {visit.person_id for visit in open_visits}
     ranked = _by_last_visit(s, [person for person in people if person.id not in taken])
     hits = [
@@ -97,7 +103,7 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
         *(_person_hit(plain, person, at) for person, at in ranked[:limit]),
         *_home_hits(s, plain, limit // 2),
         *_staff_hits(s, plain, limit // 2),
-        *_numbered(s, plain, hidden, {visit.id for visit in open_visits}),
+        *_numbered(s, plain, serial, {visit.id for visit in open_visits}),
     ]
     return Found(text, tuple(hits), len(ranked) > limit or len(seqs) >= 50)
 
@@ -107,17 +113,15 @@ def _typed(text: str) -> str:
     return without_controls(unicodedata.normalize("NFKC", text)).strip()
 
 
-def _open_visits(s: Session, text: str, people: Sequence[PersonRow], hidden: Iterable[ColumnElement[bool]], day: int) -> list[VisitRow]:
-    columns = (Visit.name, Visit.number, Visit.company, Visit.plate, Visit.host)
-    match = or_(*(like(column, text) for column in columns), Visit.person_id.in_([person.id for person in people]))
-    serial = read_code(text, prefix=get_settings(s).badge_prefix)
-    if serial is not None:
-        match = or_(match, Visit.badge == serial)
-    found: list[VisitRow] = []
-    for state, extra in ((VisitState.EXPECTED, (Visit.day == day,)), (VisitState.WAITING, ()), (VisitState.INSIDE, ())):
-        query = select(*COLUMNS).where(in_state(state), match, *extra, *hidden).order_by(Visit.at.desc()).limit(8)
-        found.extend(as_row(row) for row in s.execute(query))
-    return found
+def _open_visits(s: Session, text: str, serial: int | None, people: Sequence[PersonRow], day: int) -> list[VisitRow]:
+    known = {as_kept(person.id) for person in people} | {person.id for person in people}
+    folded = text.casefold()
+
+    def is_wanted(row: Any) -> bool:
+        _state, *words, person_id, badge, _import_id, _id = row
+        return person_id in known or (serial is not None and badge == serial) or folded in "\n".join(words).casefold()
+
+    return open_rows(s, day, is_wanted, limit=8)
 
 
 def _visit_hit(text: str, visit: VisitRow) -> Hit:
@@ -166,7 +170,7 @@ def _staff_hits(s: Session, text: str, limit: int) -> list[Hit]:
 
 def _staff(s: Session, text: str) -> list[HostHit]:
     found = []
-    for staff in s.execute(select(Staff).where(Staff.is_active).order_by(Staff.name)).scalars():
+    for staff in s.execute(STAFF):
         reason = names.explain(text, {"name": staff.name, "department": staff.department, "place": staff.place, "phone": staff.phone})
         if reason:
             detail = " · ".join(part for part in (staff.department, staff.post) if part)
@@ -174,8 +178,7 @@ def _staff(s: Session, text: str) -> list[HostHit]:
     return found
 
 
-def _numbered(s: Session, text: str, hidden: Iterable[ColumnElement[bool]], known: set[UUID]) -> list[Hit]:
-    serial = read_code(text, prefix=get_settings(s).badge_prefix)
+def _numbered(s: Session, text: str, serial: int | None, known: set[UUID]) -> list[Hit]:
     number = text.upper()
     if serial is not None:
         where: ColumnElement[bool] = Visit.badge == serial
@@ -183,7 +186,7 @@ def _numbered(s: Session, text: str, hidden: Iterable[ColumnElement[bool]], know
         where = Visit.number.between(number, number + "\uffff")
     else:
         return []
-    rows = s.execute(select(*COLUMNS).where(where, *hidden).order_by(Visit.number.desc()).limit(5))
+    rows = s.execute(select(*COLUMNS).where(where, *shown(Visit.import_id, unfinished(s))).order_by(Visit.number.desc()).limit(5))
     return [_visit_hit(text, visit) for visit in map(as_row, rows) if visit.id not in known]
 
 

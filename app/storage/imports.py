@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, String, and_, or_, select
+from sqlalchemy import ColumnElement, Index, String, and_, or_, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.storage.direct import id_of, run
 from app.storage.records import Record
 
 
@@ -25,9 +26,12 @@ class ImportRun(Record, kw_only=True):
     row_count: Mapped[int] = mapped_column(default=0)
 
 
+UNFINISHED = text("SELECT id FROM import_run WHERE finished_at IS NULL")
+
+
 def unfinished(s: Session) -> tuple[UUID, ...]:
     """Ids of imports whose rows must not show yet; nearly always none."""
-    return tuple(s.execute(select(ImportRun.id).where(ImportRun.finished_at.is_(None))).scalars())
+    return tuple(id_of(kept) for (kept,) in run(s, UNFINISHED))
 
 
 def shown(column: Any, hidden: Iterable[UUID]) -> tuple[ColumnElement[bool], ...]:

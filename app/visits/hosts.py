@@ -1,6 +1,8 @@
 """Finding out who or what is visited from the words at the desk."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import UnknownHost
@@ -10,7 +12,7 @@ from app.places.lists import HomeRow, exact_home, has_homes
 from app.visits.fields import HostRef
 
 
-def staff_ref(staff: Staff) -> HostRef:
+def staff_ref(staff: Staff | Row[*tuple[Any, ...]]) -> HostRef:
     """A staff member as host: name, department and room as they stand on a badge."""
     return HostRef("staff", staff.id, " ".join(part for part in (staff.name, staff.place) if part), staff.department)
 

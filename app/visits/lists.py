@@ -1,20 +1,25 @@
 """Visits as frozen rows for boards, registers and details."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, text
 from sqlalchemy.orm import Session
 
 from app.core.masking import mask_phone
+from app.storage.direct import id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.like import like
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit, day_number
 
+OPEN_VISITS = text(
+    "SELECT state, name, number, company, plate, host, person_id, badge, import_id, id FROM visit "
+    "WHERE state IN ('expected', 'waiting', 'inside') AND (state <> 'expected' OR day = :day) ORDER BY at DESC"
+)
 CAME = (VisitState.WAITING, VisitState.INSIDE, VisitState.LEFT, VisitState.TURNED_AWAY)
 
 
@@ -109,8 +114,24 @@ def _cut(s: Session, where: Sequence[ColumnElement[bool]], order: Any, limit: in
 
 def in_state(state: VisitState) -> ColumnElement[bool]:
     """Visits that are expected, waiting or inside, found through the partial index: its own condition must stand there word for word."""
-    is_open = literal_column("visit.state IN ('expected', 'waiting', 'inside')")
+    is_open: ColumnElement[bool] = literal_column("visit.state IN ('expected', 'waiting', 'inside')")
     return is_open & (literal_column("visit.state") == literal_column(f"'{state.value}'"))
+
+
+def open_rows(s: Session, day: int, is_wanted: Callable[[Any], bool], *, limit: int) -> list[VisitRow]:
+    """Expected on `day`, waiting, inside, in this order, the newest `limit` of each that are wanted.
+
+    `is_wanted` sees bare rows (state, name, number, company, plate, host, person_id as kept, badge): there are never many open visits,
+    and looking through them here costs less than asking the database for each word."""
+    hidden = set(unfinished(s))
+    found: dict[str, list[UUID]] = {state.value: [] for state in (VisitState.EXPECTED, VisitState.WAITING, VisitState.INSIDE)}
+    for row in run(s, OPEN_VISITS, {"day": day}):
+        ids = found[row[0]]
+        if len(ids) < limit and (not hidden or row[-2] is None or id_of(row[-2]) not in hidden) and is_wanted(row):
+            ids.append(id_of(row[-1]))
+    wanted = [visit_id for ids in found.values() for visit_id in ids]
+    rows = {row.id: row for row in _rows(s, select(*COLUMNS).where(Visit.id.in_(wanted)))} if wanted else {}
+    return [rows[visit_id] for visit_id in wanted]
 
 
 def inside(s: Session, limit: int = 200) -> Cut:
