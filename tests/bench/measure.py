@@ -1,0 +1,100 @@
+"""Times ours and its floor by turns, so that a slow moment of the machine meets both."""
+
+import gc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table: a floor where there is one, what we take, and what it may be at most."""
+
+    job: str
+    ours: float
+    floor: float | None = None
+    most_ratio: float | None = None
+    most: float | None = None
+    unit: str = "ms"
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the floor."""
+        return self.ours / self.floor if self.floor else None
+
+    @property
+    def goal(self) -> str:
+        """The goal in words."""
+        words = []
+        if self.most_ratio is not None:
+            words.append(f"≤ {self.most_ratio:g}×")
+        if self.most is not None:
+            words.append(f"≤ {self.most:g} {self.unit}")
+        return ", ".join(words) or "–"
+
+    @property
+    def is_met(self) -> bool:
+        """Whether every goal of the line is."""
+        is_near = self.most_ratio is None or (self.ratio is not None and self.ratio <= self.most_ratio)
+        return is_near and (self.most is None or self.ours <= self.most)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Milliseconds of single runs, floor and ours."""
+
+    floor: Sequence[float]
+    ours: Sequence[float]
+
+    def typical(self, job: str, **goals: float) -> Line:
+        """The medians as a line."""
+        return Line(job, median(self.ours), median(self.floor), **goals)  # type: ignore[arg-type]  # only the goals are given by name
+
+    def slow(self, job: str, **goals: float) -> Line:
+        """What 95 of 100 runs stay below, as a line."""
+        return Line(job, p95(self.ours), p95(self.floor), **goals)  # type: ignore[arg-type]  # only the goals are given by name
+
+
+def p95(times: Sequence[float]) -> float:
+    """The value 95 % stay below."""
+    return sorted(times)[min(len(times) - 1, int(len(times) * 0.95))]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds of one call."""
+    start = perf_counter()
+    work()
+    return (perf_counter() - start) * 1000
+
+
+def by_turns(floor: Callable[[int], object], ours: Callable[[int], object], runs: int, *, warm: int = 2) -> Pair:
+    """`runs` runs of each, floor and ours alternating and changing who goes first; the first `warm` do not count."""
+    times: tuple[list[float], list[float]] = ([], [])
+    works = (floor, ours)
+    gc.collect()
+    for n in range(runs + warm):
+        for which in (0, 1) if n % 2 else (1, 0):
+            work = works[which]
+            start = perf_counter()
+            work(n)
+            spent = (perf_counter() - start) * 1000
+            if n >= warm:
+                times[which].append(spent)
+    return Pair(*times)
+
+
+def shown(lines: Sequence[Line]) -> str:
+    """The table, as text that is Markdown too."""
+    rows = [("job", "floor", "ours", "ratio", "goal", "ok"), ("---", "---:", "---:", "---:", "---", "---")]
+    for line in lines:
+        floor = "–" if line.floor is None else f"{_number(line.floor)} {line.unit}"
+        ratio = "–" if line.ratio is None else f"{line.ratio:.2f}×"
+        has_goal = line.most is not None or line.most_ratio is not None
+        rows.append((line.job, floor, f"{_number(line.ours)} {line.unit}", ratio, line.goal, ("yes" if line.is_met else "NO") if has_goal else ""))
+    widths = [max(len(row[n]) for row in rows) for n in range(6)]
+    return "\n".join("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
