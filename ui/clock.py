@@ -39,6 +39,12 @@ class Ticker(QObject):
             self._minute = minute
             self.minute.emit(now)
 
+    def know(self, at: datetime | None) -> None:
+        """Take a moment that has certainly passed, such as the newest entry's: a clock set back overnight is noticed too."""
+        if at is not None:
+            self._latest = max(self._latest, at)
+            self._watch(clock.now())
+
     def _watch(self, now: datetime) -> None:
         is_back = now < self._latest - NOTICED
         if not is_back:

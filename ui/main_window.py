@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self.tasks = desk.tasks
         self.rooms = tuple(room for room in ROOMS if find_spec(room.maker.partition(":")[0]) is not None)
         self._screens: dict[str, Screen] = {}
-        self._is_painted = False
+        self._is_painted = self._is_clock_back = False
         self.setWindowTitle(_("Firstdesk"))
         self.setMinimumSize(960, 600)
         self._build()
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
             self.desk.memory.keep("founded", "yes")
         counter = _("Counter {name}").format(name=actor.counter) if actor.counter else ""
         self.rail.say_who(counter, actor.name, words(actor.roles))
-        self.banner.say(self.tasks.read_only, "warn")
+        self.say_clock(self._is_clock_back)
         if not self.stack.isVisible() or not self._screens:
             self.open_room("today" if any(room.key == "today" for room in self.rooms) else self.rooms[0].key)
         self.desk.signed_in.emit()
@@ -342,6 +342,7 @@ class MainWindow(QMainWindow):
 
     def say_clock(self, is_back: bool) -> None:
         """The PC's clock was set back: times written now would lie before those of visits already on record."""
+        self._is_clock_back = is_back
         sentence = _("The PC's clock was set back. Times written now may be wrong: correct the clock of the PC.")
         self.banner.say(sentence if is_back else self.tasks.read_only, "bad" if is_back else "warn")
 

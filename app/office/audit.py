@@ -101,6 +101,14 @@ def last_at(s: Session) -> datetime | None:
     return s.execute(select(AuditHead.at).where(AuditHead.seq > 0)).scalar_one_or_none()
 
 
+def clock_trouble(s: Session, *, now: datetime) -> str:
+    """The sentence for a clock that stands before the newest entry, or nothing."""
+    newest = last_at(s)
+    if newest is None or now >= newest - CLOCK_SLACK:
+        return ""
+    return _("The PC's clock was set back. Times written now may be wrong: correct the clock of the PC.")
+
+
 def seal_now(s: Session, *, by: Actor, now: datetime) -> None:
     """Sign the chain as it stands, beside the seals made at each day's first entry."""
     head = s.execute(HEAD).one()

@@ -58,6 +58,7 @@ class Desk:
 @contextmanager
 def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]:
     """The office of --data as --as NAME; without --as the tool acts itself, as whoever may read the file may do all."""
+    from app.office.audit import clock_trouble
     from app.office.settings import get_settings
     from app.wiring import open_office
 
@@ -67,6 +68,8 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
         use_language(words.lang or settings.language)
         clock.use_zone(settings.timezone)
         now = clock.now()
+        if trouble := store.read(clock_trouble, now=now):
+            print(trouble, file=sys.stderr)
         by = Actor(None, "office tool", EVERYBODY, COUNTER)
         if words.acting:
             by = _signed_in(store, words.acting, now)

@@ -171,6 +171,8 @@ def test_a_clock_set_back_turns_no_event_time_back_and_is_flagged(desk: Any) -> 
     assert [row.is_clock_back for row in rows] == [False, False, True]
     assert rows[2].at == rows[1].at
     assert desk.read(audit.last_at) == desk.now + timedelta(hours=3)
+    assert "clock was set back" in desk.read(audit.clock_trouble, now=desk.now)
+    assert desk.read(audit.clock_trouble, now=desk.now + timedelta(hours=3)) == ""
     assert desk.read(lists.row, done.visit_id).arrived_at == desk.now
     assert done.number == "V20261121-0002"
     assert desk.read(check_all).troubles == ()

@@ -216,6 +216,20 @@ def test_acting_as_somebody_needs_the_password(tool: Tool, monkeypatch: pytest.M
     assert [(row.number, row.received_by, row.counter) for row in rows] == [(number, "李红", "tool")]
 
 
+def test_a_clock_set_back_is_said_and_the_visitor_is_taken_in_all_the_same(tool: Tool) -> None:
+    from datetime import timedelta
+
+    from app.core import clock
+
+    arrive(tool)
+    clock.fix(clock.now() - timedelta(days=400))
+    words = ("--name", "李四", "--host", "谁", "--purpose", "p")
+    answer = tool("visit", "arrive", *words)
+    assert (answer.code, answer.out[:1]) == (0, "V")
+    assert answer.error == "The PC's clock was set back. Times written now may be wrong: correct the clock of the PC.\n"
+    assert tool("check").code == 0
+
+
 def command(python: list[str], *words: str, typed: str | None = None, **env: str) -> Answer:
     import os
 

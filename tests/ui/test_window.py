@@ -1,6 +1,7 @@
 """The shell: who may see it, what its keys do, what its bottom line says."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,6 +14,7 @@ from app.office.lists import office
 from app.visits.service import arrive
 from tests.ui.conftest import NOON, OFFICE, PASSWORD
 from ui import say
+from ui.clock import Ticker
 from ui.main_window import MainWindow
 from ui.office.gate import FoundPage, SignInPage
 from ui.panels import Sheet
