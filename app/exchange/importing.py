@@ -1,6 +1,7 @@
 """People and visits read in from a file: looked at first, checked dry, then taken in whole or not at all."""
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -283,8 +284,8 @@ class _FaultFile:
 
     def __init__(self, plan: Plan, table: Table) -> None:
         suffix = ".xlsx" if table.form == "xlsx" else ".csv"
-        default = plan.path.with_name(f"{plan.path.stem}-{_('faulty')}{suffix}")
-        self._path = plan.errors_path or default
+        self._path = plan.errors_path or plan.path.with_name("-".join((plan.path.stem, _("faulty"))) + suffix)
+        self._is_told = plan.errors_path is not None
         self._table = table
         self._columns = plan.columns
         self._file: SheetFile | None = None
@@ -294,12 +295,22 @@ class _FaultFile:
     def add(self, fault: Fault) -> None:
         """One more row."""
         if self._file is None:
-            self._file = SheetFile(self._path, self._table.delimiter or ",")
+            self._file = self._opened()
             if self._columns.has_headings:
                 self._file.write_all([[*self._without_reason(self._table.headings), _(REASON.label)]])
         width = len(self._columns.headings)
         cells = [*fault.cells, *[""] * (width - len(fault.cells))]
         self._file.write_all([[*self._without_reason(cells), fault.reason]])
+
+    def _opened(self) -> SheetFile:
+        try:
+            return SheetFile(self._path, self._table.delimiter or ",")
+        except UserError:
+            if self._is_told:
+                raise
+        # beside the file nothing may be written (a CD, somebody else's folder)
+        self._path = Path(tempfile.gettempdir()) / self._path.name
+        return SheetFile(self._path, self._table.delimiter or ",")
 
     def _without_reason(self, cells: Sequence[str]) -> list[str]:
         return [cell for index, cell in enumerate(cells) if index not in self._reasons]

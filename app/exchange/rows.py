@@ -174,18 +174,22 @@ class VisitReader:
         phone = cells.raw("phone")
         if "*" in phone:
             # a masked phone of an exported list is no phone to call or to know somebody by
-            told.append(f"{_(cells.fields['phone'].label)}: {phone}")
+            told.append(self._labelled("phone", phone))
             phone = ""
         elif not (phone.isascii() and phone.isdigit() and 3 <= len(phone) <= 40):
             phone = cells.value("phone")
         word = cells.raw("type")
         if word and fold(word.strip()) not in _words(VisitorType):
-            told.append(f"{_(cells.fields['type'].label)}: {word}")
-        told += [f"{_(cells.fields[name].label)}: {text}" for name in ("group_total", "other_badge", "number") if (text := cells.raw(name))]
+            told.append(self._labelled("type", word))
+        told += [self._labelled(name, text) for name in ("group_total", "other_badge", "number") if (text := cells.raw(name))]
         note = "\n".join(part for part in told if part)
         if len(note) > cells.fields["note"].longest:
             cells.errors["note"] = _("The note is longer than {most} characters. Shorten it.").format(most=cells.fields["note"].longest)
         return {"phone": phone, "note": note}
+
+    def _labelled(self, name: str, text: str) -> str:
+        """A fact the visit form has no field for, as a line of the note."""
+        return ": ".join((_(self._cells.fields[name].label), text))
 
     # times ----------------------------------------------------------------------------------------------------------------
 

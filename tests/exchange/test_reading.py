@@ -142,3 +142,25 @@ def test_a_workbook_reads_as_text(tmp_path: Path) -> None:
 def test_a_guarded_cell_reads_back_as_it_was(text: str) -> None:
     assert unguard(guard(text)) == text
     assert guard(text)[:1] not in list("=+-@\t\r")
+
+
+def test_an_entity_bomb_is_never_blown_up(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    plain, path = tmp_path / "plain.xlsx", tmp_path / "bomb.xlsx"
+    with xlsxwriter.Workbook(str(plain)) as book:
+        book.add_worksheet().write_string(0, 0, "name")
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY l0 "lol">{entities}]><sst><si><t>&l11;</t></si></sst>'
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w") as target:
+        for part in source.namelist():
+            target.writestr(part, bomb if part.endswith("sharedStrings.xml") else source.read(part))
+    assert sum(len(cell) for cells in read_or_refused(path) for cell in cells) < 100
+
+
+def read_or_refused(path: Path) -> list[tuple[str, ...]]:
+    try:
+        with open_table(path) as table:
+            return [table.headings, *(row.cells for row in table.rows)]
+    except UserError as error:
+        return [(str(error)[:90],)]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.core.names import PersonKeys, query_terms, tokens
 from app.storage.engine import writer_engine
-from app.storage.search import PeopleIndex
+from app.storage.search import CREATE, PeopleIndex
 
 INDEX = PeopleIndex()
 
@@ -65,6 +65,15 @@ def test_idle_merging_ends_and_loses_nothing(conn: Connection) -> None:
         assert rounds < 100
     INDEX.optimize(conn)
     assert len(INDEX.find(conn, "zs", 500)) == 199
+
+
+def test_a_new_office_has_the_index_the_code_expects(tmp_path: Path) -> None:
+    from app.wiring import open_office
+
+    store = open_office(tmp_path / "office")
+    made = store.read(lambda s: s.connection().exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'person_search'").scalar_one())
+    store.close()
+    assert made == CREATE
 
 
 @pytest.mark.parametrize("text", ["", " ", "　", "\t\n"])
