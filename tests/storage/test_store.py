@@ -47,6 +47,16 @@ def test_what_changed_is_told_by_kind(desk: Any) -> None:
     assert desk.store.do(arrive, FORM, by=desk.by, now=desk.now).changed >= {"Visit", "Person", "PrintJob"}
 
 
+def test_touched_kinds_are_written_in_one_order_so_counters_never_wait_for_each_other(desk: Any) -> None:
+    before = desk.read(_touched)
+    desk.do(arrive, FORM)
+    assert desk.read(_touched)[len(before) :] == ["Person", "PrintJob", "Visit"]
+
+
+def _touched(s: Session) -> list[str]:
+    return list(s.execute(text("SELECT kind FROM touched ORDER BY rowid")).scalars())
+
+
 def test_only_other_processes_changes_count_as_changed_elsewhere(desk: Any) -> None:
     desk.store.changed_elsewhere()
     desk.do(add, {"name": "王小明"})
