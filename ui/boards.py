@@ -93,7 +93,6 @@ class BoardDelegate(QStyledItemDelegate):
 
     def _lines(self, painter: QPainter, row: BoardRow, box: QRect) -> None:
         title, detail = theme.font(theme.BODY), theme.font(theme.SMALL)
-        title.setWeight(title.Weight.Medium)
         half = box.height() // 2
         upper = QRect(box.left(), box.top() + 5, box.width(), half - 4) if row.detail else box
         painter.setFont(title)

@@ -41,14 +41,19 @@ def paint(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
     glyph = glyphs().get(name, "")
     if not glyph or not _family():
         return
-    font = QFont(_family())
-    font.setWeight(QFont.Weight.Black)
-    font.setPixelSize(max(1, round(min(box.width(), box.height()) * 0.86)))
     painter.save()
-    painter.setFont(font)
+    painter.setFont(_font(max(1, round(min(box.width(), box.height()) * 0.86))))
     painter.setPen(colour)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, glyph)
     painter.restore()
+
+
+@cache
+def _font(pixels: int) -> QFont:
+    made = QFont(_family())
+    made.setWeight(QFont.Weight.Black)
+    made.setPixelSize(pixels)
+    return made
 
 
 class _Engine(QIconEngine):

@@ -104,13 +104,23 @@ def px(size: float) -> int:
 
 def colour(name: str) -> QColor:
     """A colour of the palette in force by its name."""
-    return QColor(getattr(_current, name))
+    return _colour(getattr(_current, name))
+
+
+@cache
+def _colour(code: str) -> QColor:
+    return QColor(code)
 
 
 def font(size: int = BODY, *, is_bold: bool = False) -> QFont:
-    """Our font at a design size, with figures of one width."""
+    """Our font at a design size, with figures of one width; the caller may change what it gets."""
+    return QFont(_font(px(size), is_bold))
+
+
+@cache
+def _font(pixels: int, is_bold: bool) -> QFont:
     made = QFont(FAMILY)
-    made.setPixelSize(px(size))
+    made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.Bold if is_bold else QFont.Weight.Normal)
     return made
 

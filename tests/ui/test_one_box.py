@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.core.actor import Actor
 from app.printing.codes import badge_code
 from app.visits.service import arrive
-from ui.one_box import OneBox, Part, parts
+from ui.hit_list import Part, parts
+from ui.one_box import OneBox
 from ui.tasks import Tasks
 
 HOME = {"host": "5-1-0803", "purpose": "探访"}
