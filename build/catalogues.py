@@ -9,6 +9,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -19,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "resources" / "locale"
 LANGUAGES = ("zh_CN", "zh_TW", "en")
+MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)  # Babel would write the minute, and the same texts would make another file each time
 SOURCE = "en"  # texts are written in English, so this catalogue is filled by itself
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 # who wrote it when is what the history of the file says; in the file it would only make two branches differ
@@ -74,6 +76,7 @@ def update() -> None:
 
 def compiled(catalogue: Catalog) -> bytes:
     """What the program reads."""
+    catalogue.creation_date = MADE_AT
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()
