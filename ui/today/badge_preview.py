@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.core.i18n import _
 
 CORNER = 8
+USUAL_SHAPE = 1.6  # width to height of most labels
 PAPER = QColor("#ffffff")
 EDGE = QColor(128, 136, 148, 110)
 
@@ -50,17 +51,19 @@ class BadgePreview(QWidget):
         room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         scale = min(room.width() / points.width(), room.height() / points.height())
         width, height = points.width() * scale, points.height() * scale
-        return QRectF(room.center().x() - width / 2, room.center().y() - height / 2, width, height)
+        return QRectF(room.center().x() - width / 2, room.top(), width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if self._document.pageCount() < 1:
             painter.setPen(QPen(EDGE, 1, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CORNER, CORNER)
+            box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            box.setHeight(min(box.height(), box.width() / USUAL_SHAPE))
+            painter.drawRoundedRect(box, CORNER, CORNER)
             painter.setPen(self.palette().placeholderText().color())
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-            painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, self._words)
+            painter.drawText(box.adjusted(16, 8, -16, -8), flags, self._words)
             return
         paper = self._paper()
         outline = QPainterPath()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.core.i18n import _, ngettext
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from app.desk.find import Namesake
 
 MOST_SHOWN = 2
+PADDING = 8
 
 
 class SameNames(QWidget):
@@ -61,6 +63,10 @@ class SameNames(QWidget):
         self._people, self._chosen = tuple(people), chosen
         self._repaint_rows()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._repaint_rows()
+
     def pick(self, place: int) -> bool:
         """Choose the row at `place` (0 is the first); False where there is none."""
         if not 0 <= place < min(len(self._people), MOST_SHOWN):
@@ -84,10 +90,12 @@ class SameNames(QWidget):
             if place < count:
                 person = self._people[place]
                 is_chosen = person.person.id == self._chosen
-                row.setText(("✓  " if is_chosen else f"Ctrl+{place + 1}  ") + self._sentence(person))
+                words = ("✓  " if is_chosen else f"Ctrl+{place + 1}  ") + self._sentence(person)
                 row.setProperty("chosen", is_chosen)
-                row.setToolTip(row.text())
-                row.setAccessibleName(row.text())
+                room = self.width() - self._head.sizeHint().width() - 3 * PADDING
+                row.setText(row.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
+                row.setToolTip(words)
+                row.setAccessibleName(words)
 
     def _sentence(self, person: "Namesake") -> str:
         known = person.person
