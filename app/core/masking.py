@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HIDDEN = "****"
 _NUMBER = re.compile(r"\+?\(?\d[\d\s()./\-‐-―－]*\d|\d")
@@ -10,6 +11,7 @@ _AREA = re.compile(r"\(?(0\d{2,3})[)\-－\s]\s*(?=(?:\D*\d){7})")
 _MOBILE = re.compile(r"(?:(\+|00)?86)?(1\d{2})(\d{4})(\d{4})")
 
 
+@lru_cache(maxsize=4096)
 def mask_phone(text: str) -> str:
     """Every phone in `text` with its middle hidden: 138****8888, 010-****6666, +44****1234, 12**; other words stay."""
     return "".join(part if index % 2 else _NUMBER.sub(_masked, part) for index, part in enumerate(_PARTS.split(text)))

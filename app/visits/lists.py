@@ -3,16 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, text, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from app.core.masking import mask_phone
 from app.storage.direct import id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.like import like
+from app.storage.types import from_ms
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit, day_number
 
@@ -100,12 +103,34 @@ def as_row(values: Sequence[Any]) -> VisitRow:
     return VisitRow(*parts)
 
 
-def _rows(s: Session, query: Select[Any]) -> tuple[VisitRow, ...]:
-    return tuple(as_row(row) for row in s.execute(query))
+def _of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
+    return {member.value: member for member in kind}.__getitem__
+
+
+# A board is hundreds of rows at every change: columns come as the file keeps them, and what needs it is made here.
+_MAKERS: dict[str, Callable[[Any], Any]] = {
+    "id": id_of, "person_id": id_of, "state": _of(VisitState), "type": _of(VisitorType), "leaving": _of(Leaving), "phone": mask_phone,
+    "is_corrected": bool, "at": from_ms, "expected_at": from_ms, "arrived_at": from_ms, "admitted_at": from_ms, "left_at": from_ms,
+}  # fmt: skip
+_MADE = tuple((place, _MAKERS[name]) for place, name in enumerate(VisitRow.__dataclass_fields__) if name in _MAKERS)
+KEPT = tuple(type_coerce(column, NullType()) for column in COLUMNS)
+
+
+def _kept_row(values: Sequence[Any]) -> VisitRow:
+    parts = list(values)
+    for place, made in _MADE:
+        if (value := parts[place]) is not None:
+            parts[place] = made(value)
+    return VisitRow(*parts)
+
+
+def _rows(s: Session, query: Select[*tuple[Any, ...]]) -> tuple[VisitRow, ...]:
+    """The rows of a query over KEPT."""
+    return tuple(map(_kept_row, s.connection().execute(query).all()))
 
 
 def _cut(s: Session, where: Sequence[ColumnElement[bool]], order: Any, limit: int) -> Cut:
-    rows = _rows(s, select(*COLUMNS).where(*where).order_by(order).limit(limit + 1))
+    rows = _rows(s, select(*KEPT).where(*where).order_by(order).limit(limit + 1))
     if len(rows) <= limit:
         return Cut(rows, len(rows))
     total = s.execute(select(func.count()).select_from(Visit).where(*where)).scalar_one()
@@ -130,7 +155,7 @@ def open_rows(s: Session, day: int, is_wanted: Callable[[Any], bool], *, limit: 
         if len(ids) < limit and (not hidden or row[-2] is None or id_of(row[-2]) not in hidden) and is_wanted(row):
             ids.append(id_of(row[-1]))
     wanted = [visit_id for ids in found.values() for visit_id in ids]
-    rows = {row.id: row for row in _rows(s, select(*COLUMNS).where(Visit.id.in_(wanted)))} if wanted else {}
+    rows = {row.id: row for row in _rows(s, select(*KEPT).where(Visit.id.in_(wanted)))} if wanted else {}
     return [rows[visit_id] for visit_id in wanted]
 
 
@@ -187,7 +212,7 @@ def register_page(s: Session, wanted: VisitFilter, days: Sequence[tuple[int, int
     for day, many in days:
         if before + many > start and len(found) < count:
             offset = max(0, start - before)
-            query = select(*COLUMNS).where(Visit.day == day, *where).order_by(Visit.at.desc(), Visit.id.desc())
+            query = select(*KEPT).where(Visit.day == day, *where).order_by(Visit.at.desc(), Visit.id.desc())
             found.extend(_rows(s, query.offset(offset).limit(min(many - offset, count - len(found)))))
         before += many
         if len(found) >= count or before >= start + count:
@@ -197,13 +222,13 @@ def register_page(s: Session, wanted: VisitFilter, days: Sequence[tuple[int, int
 
 def register_rows(s: Session, wanted: VisitFilter, *, limit: int = 1_000_000) -> tuple[VisitRow, ...]:
     """The whole register oldest first, for paper and export."""
-    return _rows(s, select(*COLUMNS).where(*_conditions(s, wanted)).order_by(Visit.day, Visit.at, Visit.id).limit(limit))
+    return _rows(s, select(*KEPT).where(*_conditions(s, wanted)).order_by(Visit.day, Visit.at, Visit.id).limit(limit))
 
 
 def earlier(s: Session, person_id: UUID, *, limit: int = 20) -> tuple[VisitRow, ...]:
     """A person's visits, newest first."""
     where = (Visit.person_id == person_id, *shown(Visit.import_id, unfinished(s)))
-    return _rows(s, select(*COLUMNS).where(*where).order_by(Visit.at.desc()).limit(limit))
+    return _rows(s, select(*KEPT).where(*where).order_by(Visit.at.desc()).limit(limit))
 
 
 def row(s: Session, visit_id: UUID) -> VisitRow | None:
