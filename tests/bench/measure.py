@@ -44,8 +44,8 @@ class Line:
 class Pair:
     """Milliseconds of single runs, floor and ours."""
 
-    floor: Sequence[float]
-    ours: Sequence[float]
+    floor: list[float]
+    ours: list[float]
 
     def typical(self, job: str, **goals: float) -> Line:
         """The medians as a line."""

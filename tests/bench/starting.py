@@ -1,0 +1,54 @@
+"""From a double click to a painted window that takes keys, beside a process with one bare widget."""
+
+from collections.abc import Iterator
+
+from tests.bench.child import run
+from tests.bench.measure import Line, Pair
+from tests.bench.office import Sample
+
+RUNS = 9
+BARE = """
+import os
+from PySide6.QtWidgets import QApplication, QWidget
+class Bare(QWidget):
+    def paintEvent(self, event):
+        print("ready", flush=True)
+        os._exit(0)
+app = QApplication([])
+bare = Bare()
+bare.resize(1366, 768)
+bare.show()
+app.exec()
+"""
+OURS = """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QEvent, QTimer, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from ui import main
+folder = Path(sys.argv[1])
+app = QApplication(sys.argv[:1])
+program = main.Program(app, folder, main._arguments().parse_args(["--data", str(folder)]))
+program.show()
+def type_a_key():
+    place = next(edit for edit in program.window.findChildren(QLineEdit) if edit.isVisible() and edit.isEnabled())
+    QApplication.sendEvent(place, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a"))
+    assert place.text().endswith("a"), "the window takes no keys"
+    print("ready", flush=True)
+    os._exit(0)
+program.window.painted.connect(type_a_key, Qt.ConnectionType.QueuedConnection)
+app.exec()
+"""
+
+
+def measure(sample: Sample) -> Iterator[Line]:
+    """Both from a warm disk; the database loads behind the window, so its size does not count."""
+    pair = Pair([], [])
+    with sample.copied() as (folder,):
+        for n in range(RUNS + 1):
+            floor, ours = run(BARE, until="ready")[0], run(OURS, str(folder), until="ready")[0]
+            if n:
+                pair.floor.append(floor)
+                pair.ours.append(ours)
+    yield pair.typical("start to painted window taking keys", most_ratio=2)
