@@ -94,15 +94,17 @@ def _knows(s: Session, key: Key) -> bool:
 
 def _path(s: Session) -> Path | None:
     office_id = s.execute(select(Office.id)).scalar_one_or_none()
-    return _folder() / f"{office_id.hex}.key" if office_id else None
+    return key_folder() / f"{office_id.hex}.key" if office_id else None
 
 
-def _folder() -> Path:
+def key_folder() -> Path:
+    """FIRSTDESK_KEYS, else a folder of this user's apart from the data."""
     if FOLDER in os.environ:
         return Path(os.environ[FOLDER])
     import platformdirs
 
-    return Path(platformdirs.user_config_dir("Firstdesk", appauthor=False)) / "keys"
+    # a name of its own: on Windows and macOS settings and data share a folder, and whoever copies the data should not get the key
+    return Path(platformdirs.user_config_dir("firstdesk-keys", appauthor=False))
 
 
 def _load(path: Path) -> Key | None:

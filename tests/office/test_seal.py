@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.desk.check import check_all
 from app.office import audit
 from app.office.record import AuditEvent, AuditSeal
+from app.office.seal import key_folder
 from app.visits import service
 
 FORM = {"name": "王小明", "phone": "13812345678", "host": "5-1-0803", "purpose": "Visiting"}
@@ -61,6 +62,15 @@ def test_the_key_lies_outside_the_database_for_its_user_only(desk: Any) -> None:
     assert the_key().parent != desk.folder
     secret = the_key().read_text().split('"')[3].encode()
     assert all(secret not in file.read_bytes() for file in desk.folder.rglob("*") if file.is_file())
+
+
+def test_the_usual_key_folder_is_not_copied_along_with_the_usual_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    import platformdirs
+
+    monkeypatch.delenv("FIRSTDESK_KEYS")
+    data = Path(platformdirs.user_data_dir("Firstdesk", appauthor=False))
+    assert data not in (key_folder(), *key_folder().parents)
+    assert key_folder().name == "firstdesk-keys"
 
 
 def test_a_trail_rewritten_whole_is_seen(desk: Any) -> None:
