@@ -266,7 +266,7 @@ class HitList(QFrame):
     def place_below(self, box: QWidget) -> None:
         window = self._window
         heights = sum(theme.px(HIT_HEIGHT if entry.hit else HEAD_HEIGHT) for entry in self.model.entries)
-        foot = self.foot.sizeHint().height() + 14 if self.foot.text() else 8
+        foot = self.foot.sizeHint().height() if self.foot.text() else 0
         corner = box.mapTo(window, QPoint(0, box.height() + 4))
         self.setGeometry(
             corner.x(), corner.y(), box.width(), min(heights + foot + 8, theme.px(MOST_HEIGHT), window.height() - corner.y() - 20)

@@ -164,6 +164,8 @@ class PagedRows(_Columns):
         self._asked.discard(start // self._page)
 
     def row(self, number: int) -> Any | None:
+        if not 0 <= number < self._total:
+            return None
         page, place = divmod(number, self._page)
         rows = self._pages.get(page)
         if rows is None:
