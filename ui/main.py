@@ -206,12 +206,11 @@ class Program:
 
     def _open_store(self) -> "Store":
         """In the writer thread: the engine and the ORM load here, while the window is up."""
-        from app.people.search import mend
-        from app.wiring import open_office
+        from app.wiring import mend, open_office
 
         store = open_office(self._folder)
         if not store.read_only:
-            store.idle(mend)
+            mend(store)
         if self._words.sample:
             self._sample = _fill_sample(store, self._folder)
         return store
@@ -271,6 +270,10 @@ class Program:
         if self._single is not None:
             self._single.release()
         journal.stop()
+        if self._words.sample and self._words.data is None:
+            import shutil
+
+            shutil.rmtree(self._folder, ignore_errors=True)  # made for this run alone
 
     def _bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An error nobody caught: the log gets the places, the window says a number."""
