@@ -26,6 +26,16 @@ def open_office(folder: Path, *, create: bool = True) -> Store:
     return open_store(folder, audit=audit.write, create=create)
 
 
+def mend(store: Store) -> None:
+    """For the start of the window: what an import left when its program died is taken back, the search index holds everybody."""
+    from app.core import clock
+    from app.exchange.importing import discard_broken_off
+    from app.people import search
+
+    discard_broken_off(store, now=clock.now())
+    store.idle(search.mend)
+
+
 def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock

@@ -114,7 +114,8 @@ def write_visits(s: Session, work: Work, rows: Sequence[Ready], *, by: Actor, no
     """Write a batch of visits and the people they tell of; gives how many visits were new."""
     _check_still_there(s, work)
     old = known_digests(s, work.kind, [row.digest for row in rows])
-    new = [row for row in rows if row.digest not in old]
+    ours = _exported_here(s, rows)
+    new = [row for row in rows if row.digest not in old and (row.values.get("number"), row.values["name"]) not in ours]
     if not new:
         return 0
     people = _people_of(s, work, [row.values for row in new], now=now)
@@ -125,6 +126,14 @@ def write_visits(s: Session, work: Work, rows: Sequence[Ready], *, by: Actor, no
     insert_rows(s, Visit, made)
     work.visit_ids.extend(row["id"] for row in made)
     return len(new)
+
+
+def _exported_here(s: Session, rows: Sequence[Ready]) -> set[tuple[str, str]]:
+    """(number, name) of visits on record that the file names: a list exported here and read in again makes no doubles."""
+    numbers = [row.values["number"] for row in rows if row.values.get("number")]
+    if not numbers:
+        return set()
+    return {(number, name) for number, name in s.execute(select(Visit.number, Visit.name).where(Visit.number.in_(numbers)))}
 
 
 def _check_still_there(s: Session, work: Work) -> None:

@@ -21,6 +21,7 @@ def _moment(at: datetime | None) -> str:
 
 VISIT_COLUMNS: tuple[tuple[str, Callable[[VisitRow], str]], ...] = (
     (N_("Number"), lambda row: row.number),
+    (N_("Day on the list"), lambda row: f"{clock.local(row.at):%Y-%m-%d}"),
     (N_("State"), lambda row: _(STATE_WORDS[row.state])),
     (N_("Visitor"), lambda row: row.name),
     (N_("Phone"), lambda row: row.phone),

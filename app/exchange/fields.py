@@ -29,6 +29,7 @@ _VISIT_ONLY = (
     Field("cancelled", N_("Cancelled at")),
     Field("state", N_("State")),
     Field("leaving", N_("Leaving")),
+    Field("day", N_("Day on the list")),
     Field("number", N_("Number")),
     Field("other_badge", N_("Badge of the source")),
     Field("remark", N_("Further remark")),

@@ -145,6 +145,7 @@ class VisitReader:
         values: dict[str, Any] = {name: cells.value(name) for name in ("company", "plate", "purpose", "belongings", "language")}
         values["name"] = cells.name()
         values["people"] = cells.value("people") or 1
+        values["number"] = cells.raw("number").strip()
         values |= self._host()
         values |= self._type(values["purpose"])
         values |= self._times()
@@ -200,7 +201,7 @@ class VisitReader:
         left_day, left = self._moment("left", arrived_day)
         came_day = arrived_day or left_day
         is_cancelled, cancelled_day = self._cancelled()
-        day = came_day or expected_day or cancelled_day
+        day = came_day or expected_day or cancelled_day or self._moment("day")[0]
         if day is None:
             if not cells.errors:
                 cells.errors["arrived"] = _("This row says no day. Fill in when the visitor came or was expected.")

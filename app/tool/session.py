@@ -59,11 +59,14 @@ class Desk:
 def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]:
     """The office of --data as --as NAME; without --as the tool acts itself, as whoever may read the file may do all."""
     from app.office.audit import clock_trouble
+    from app.office.lists import is_founded
     from app.office.settings import get_settings
     from app.wiring import open_office
 
     store = open_office(data_folder(words), create=create)
     try:
+        if not create and not store.read(is_founded):
+            raise UserError(_("There is no office in {folder}. Set one up with init, or name the right data folder.").format(folder=words.data))
         settings = store.read(get_settings)
         use_language(words.lang or settings.language)
         clock.use_zone(settings.timezone)

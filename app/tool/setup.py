@@ -11,9 +11,12 @@ from app.wiring import open_office
 
 def init(words: argparse.Namespace) -> None:
     """Set an office up; what stands already is left alone."""
+    from app.core.forms import clean
+    from app.office.fields import OFFICE_FIELDS
     from app.office.service import found
 
     form = {"name": words.office, "kind": words.kind, "person": words.admin, "password": password()}
+    clean(OFFICE_FIELDS, form)  # before a database is made for an office that will not stand
     store = open_office(data_folder(words))
     try:
         store.do(found, form, now=clock.now(), counter="tool")

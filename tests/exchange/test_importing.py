@@ -301,3 +301,14 @@ def test_naughty_texts_survive_import_export_and_import_again(
         take_in(other, out, "visits")
         assert {row.name: (row.host, row.company) for row in other.read(register_rows, VisitFilter())} == kept
         other.close()
+
+
+def test_a_list_exported_here_and_read_in_again_makes_no_doubles(store: Store, tmp_path: Path) -> None:
+    for name in ("单田芳", "仇英"):
+        service_form = {"name": name, "host": "5-1-0803", "purpose": "探访"}
+        arrived = store.do(service.arrive, service_form, by=ANN, now=NOON).value
+    store.do(service.void, arrived.visit_id, "typing mistake", by=ANN, now=NOON)
+    target = tmp_path / "visits.csv"
+    store.read(export_visits, VisitFilter(), target)
+    result = importing.run(store, plan(target, "visits"), by=ANN, now=NOON)
+    assert (result.taken, result.doubles, result.faulty) == (0, 2, 0)
