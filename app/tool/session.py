@@ -66,7 +66,8 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
     store = open_office(data_folder(words), create=create)
     try:
         if not create and not store.read(is_founded):
-            raise UserError(_("There is no office in {folder}. Set one up with init, or name the right data folder.").format(folder=words.data))
+            sentence = _("There is no office in {folder}. Set one up with init, or name the right data folder.")
+            raise UserError(sentence.format(folder=data_folder(words)))
         settings = store.read(get_settings)
         use_language(words.lang or settings.language)
         clock.use_zone(settings.timezone)
