@@ -29,6 +29,18 @@ COUNTER = "1"
 VISITS, SEED = 2500, 20261121
 SETTLE = 320  # ms: typing pauses before the preview and the people of the same name are asked for
 PAPER_DPI = 200
+# steps whose pictures stand in README.md and README.zh-CN.md (copy DIR/readme to docs/pictures)
+README_LOOKS = {("en", "light", 1366), ("zh_CN", "light", 1366)}
+IN_README = {
+    "one-box": ("01-found",),
+    "returning-visitor": ("02-form",),
+    "checked-in": ("03-checked-in",),
+    "walk-in-same-name": ("04-same-name", "today"),
+    "jam": ("05-jam",),
+    "sign-out": ("06-sign-out",),
+    "visit": ("07-visits",),
+    "register-paper": ("08-register",),
+}
 OLD_REGISTER = """来访人,电话,单位,被访人,事由,来访时间,离开时间
 张三丰,13800138000,武当山,5-1-0803,探访,2026-11-02 09:10,2026-11-02 10:05
 李四,13900139000,顺达物流,3-2-1202,送货,2026-11-02 09:40,2026-11-02 09:52
@@ -185,6 +197,7 @@ class Shift:
         self.worker = PrintWorker(self.tasks.store, self.printer, drawers(), lambda _kinds: None, counter=COUNTER)
         self._number = 0
         folder.mkdir(parents=True, exist_ok=True)
+        (folder.parent / "readme").mkdir(exist_ok=True)
 
     def play(self) -> None:
         """The whole shift."""
@@ -222,7 +235,13 @@ class Shift:
         """Wait until typing has settled, then keep what the window shows."""
         QTest.qWait(SETTLE)
         self._number += 1
-        self.window.grab().save(str(self.folder / f"{self._number:02d}-{name}.png"))
+        shown = self.window.grab()
+        shown.save(str(self.folder / f"{self._number:02d}-{name}.png"))
+        for kept in IN_README.get(name, ()):
+            if (self.look.language, self.look.theme, self.look.width) in README_LOOKS:
+                short = self.look.language[:2]
+                file = f"today-{short}-light" if kept == "today" else kept if short == "en" else f"{short}-{kept}"
+                shown.save(str(self.folder.parent / "readme" / f"{file}.png"))
 
     # -- the steps
 
