@@ -218,6 +218,7 @@ class Program:
     def _opened(self) -> None:
         self._start_printing()
         self.tasks.read(self.window, "app.office.audit:last_at", then=self.ticker.know)
+        self.tasks.read(None, "app.visits.drawing:warm_up")
         if self._sample is not None:
             self.window.open_desk(self._sample)
         else:

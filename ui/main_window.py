@@ -317,12 +317,12 @@ class MainWindow(QMainWindow):
 
     def take_change(self, kinds: frozenset[str]) -> None:
         """Records changed, here or at another counter: whoever shows them reads them again."""
+        if "PrintJob" in kinds:
+            self.jobs_changed.emit()  # printing goes on while the desk is locked
         if self.is_locked:
             return
         if "Setting" in kinds:
             self.read_settings()
-        if "PrintJob" in kinds:
-            self.jobs_changed.emit()
         for made in self._screens.values():
             made.take_change(kinds)
         if kinds & {"Visit", "PrintJob"}:

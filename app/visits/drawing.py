@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from app.office import audit
 from app.office.record import Office
 from app.office.settings import get_settings
 from app.printing.codes import badge_code
+from app.printing.fonts import missing, preload
 from app.printing.queue import JobRow
 from app.printing.stock import stock as stock_named
 from app.visits import papers
@@ -88,6 +89,25 @@ def preview_badge(s: Session, form: Mapping[str, Any], *, now: datetime, stock: 
     with _in_language(str(form.get("language") or "")):
         values = _badge_values(form, number="", code=badge_code(0, prefix=settings.badge_prefix), at=now, office=_office_name(s))
         return papers.badge(values, stock_named(stock or settings.badge_stock))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A badge before it is printed, and the characters no font has: they come out as code points in a box."""
+
+    pdf: bytes
+    boxed: tuple[str, ...]
+
+
+def preview(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "") -> Preview:
+    """preview_badge with a word on what cannot be printed as typed."""
+    shown = "".join(str(form.get(name) or "") for name in ("name", "company", "host"))
+    return Preview(preview_badge(s, form, now=now, stock=stock), tuple(missing(shown)))
+
+
+def warm_up(s: Session) -> None:
+    """Read the fonts, so that the first badge does not wait for them."""
+    preload()
 
 
 def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: datetime, office: str) -> papers.BadgeValues:

@@ -104,3 +104,10 @@ def test_esc_keeps_what_was_typed_and_f2_brings_it_back(counter: Counter) -> Non
     assert form.is_blank()
     counter.press(Qt.Key.Key_F2)
     assert (form.text("name"), form.text("host")) == ("周海洋", "0803")
+
+
+def test_a_name_no_font_has_is_said_before_it_is_printed(counter: Counter) -> None:
+    counter.window.room("today").new_visit({"name": "𠮷田", "host": "5-1-0803"})
+    counter.screen.panel._ask_preview()
+    assert "𠮷" in counter.screen.panel.preview.accessibleDescription()
+    assert "田" not in counter.screen.panel.preview.accessibleDescription()

@@ -1,13 +1,20 @@
 """The badge as it will be printed, drawn from the very PDF that goes to the printer."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.i18n import _
+from ui import theme
+
+if TYPE_CHECKING:
+    from app.visits.drawing import Preview
 
 CORNER = 8
+BOXED_HEIGHT = 24
 USUAL_SHAPE = 1.6  # width to height of most labels
 PAPER = QColor("#ffffff")
 EDGE = QColor(128, 136, 148, 110)
@@ -22,6 +29,7 @@ class BadgePreview(QWidget):
         self._bytes = QByteArray()
         self._buffer = QBuffer(self)
         self._image = QImage()
+        self._boxed = ""
         self._words = _("The badge appears here as it will be printed.")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(96)
@@ -39,8 +47,17 @@ class BadgePreview(QWidget):
         self._image = QImage()
         self.update()
 
+    def show_badge(self, badge: "Preview") -> None:
+        """Draw a badge, and say which characters will be printed as code points in a box."""
+        self._boxed = ""
+        if badge.boxed:
+            self._boxed = _("Printed as a code in a box: {characters}").format(characters=" ".join(badge.boxed[:8]))
+        self.setAccessibleDescription(self._boxed)
+        self.show_pdf(badge.pdf)
+
     def clear(self) -> None:
         """No badge: say what will stand here."""
+        self._boxed = ""
         self.show_pdf(b"")
 
     def sizeHint(self) -> QSize:
@@ -48,7 +65,7 @@ class BadgePreview(QWidget):
 
     def _paper(self) -> QRectF:
         points = self._document.pagePointSize(0)
-        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        room = QRectF(self.rect()).adjusted(1, 1, -1, -BOXED_HEIGHT if self._boxed else -1)
         scale = min(room.width() / points.width(), room.height() / points.height())
         width, height = points.width() * scale, points.height() * scale
         return QRectF(room.center().x() - width / 2, room.top(), width, height)
@@ -74,6 +91,10 @@ class BadgePreview(QWidget):
         painter.setClipping(False)
         painter.setPen(QPen(EDGE, 1))
         painter.drawPath(outline)
+        if self._boxed:
+            painter.setPen(theme.colour("warn"))
+            flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.rect().adjusted(0, self.height() - BOXED_HEIGHT, 0, 0), flags, self._boxed)
 
     def _rendered(self, paper: QRectF) -> QImage:
         wanted = (paper.size() * self.devicePixelRatioF()).toSize()

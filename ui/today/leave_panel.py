@@ -1,7 +1,8 @@
 """F6: sign out by scan or by typing a part of the name; Enter signs the marked visitor out."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +16,7 @@ from ui.today.board import VisitBoard
 from ui.visits.moves import Moves
 
 if TYPE_CHECKING:
+    from app.desk.find import Hit
     from app.visits.lists import VisitRow
 
 
@@ -25,6 +27,12 @@ def ways() -> tuple[tuple[Leaving, str], ...]:
         (Leaving.REPORTED, _("Reported")),
         (Leaving.UNKNOWN, _("Unknown")),
     )
+
+
+def _rows(s: Any, visit_ids: Sequence[UUID]) -> "list[VisitRow]":
+    from app.visits.lists import row
+
+    return [found for visit_id in visit_ids if (found := row(s, visit_id)) is not None]
 
 
 class LeavePanel(QFrame):
@@ -108,11 +116,16 @@ class LeavePanel(QFrame):
             return
         self._tasks.read(self, "app.desk.find:find", text, key="leave", then=lambda found: self._found(found.text, found.hits))
 
-    def _found(self, text: str, hits: Sequence[object]) -> None:
+    def _found(self, text: str, hits: Sequence["Hit"]) -> None:
         if text != self.box.text().strip():
             return
-        wanted = {getattr(hit, "id", None) for hit in hits if getattr(hit, "kind", "") == "inside"}
-        self._offer(tuple(row for row in self._inside if row.id in wanted))
+        wanted = [hit.id for hit in hits if hit.kind == "inside"]
+        listed = {row.id: row for row in self._inside}
+        if all(visit_id in listed for visit_id in wanted):
+            self._offer([listed[visit_id] for visit_id in wanted])
+            return
+        # more people are inside than the board lists: read the ones found
+        self._tasks.read(self, _rows, wanted, key="leave_rows", then=self._offer)
 
     def _offer(self, rows: Sequence["VisitRow"]) -> None:
         self.board.show_rows(rows, total=len(rows))

@@ -61,6 +61,7 @@ class VisitPanel(QFrame):
         self.prints_badge = True
         self.keeps_hosts = False
         self._found_nobody = False
+        self._saves_on_answer = False
         self.form = VisitForm(self)
         self.names = SameNames(self)
         self.preview = BadgePreview(self)
@@ -235,7 +236,7 @@ class VisitPanel(QFrame):
             self._names_timer.start()
         if name == "host":
             self._about.host = None
-            self._as_written = ""
+            self._as_written, self._saves_on_answer = "", False
         self._preview_timer.start()
 
     def _entered(self, name: str) -> None:
@@ -271,6 +272,9 @@ class VisitPanel(QFrame):
         marked = 0 if len(hits) == 1 else exact[0] if len(exact) == 1 else -1
         offers = [Suggestion(hit.ref.text or hit.name, hit.detail, hit.ref) for hit in hits]
         self.form.host.offer(text, offers, marked=marked)
+        if self._saves_on_answer and text == self.form.text("host"):
+            self._saves_on_answer = False
+            self.save()
 
     def _host_picked(self, ref: object) -> None:
         self._about.host = ref if isinstance(ref, HostRef) else None
@@ -324,7 +328,7 @@ class VisitPanel(QFrame):
         if not self.stock or not str(values.get("name") or "").strip():
             self.preview.clear()
             return
-        self._tasks.read(self, "app.visits.drawing:preview_badge", values, stock=self.stock, key="preview", then=self.preview.show_pdf)
+        self._tasks.read(self, "app.visits.drawing:preview", values, stock=self.stock, key="preview", then=self.preview.show_badge)
 
     # -- saving
 
@@ -334,8 +338,7 @@ class VisitPanel(QFrame):
             return
         host = self.form.host
         if host.text() and not host.is_answered and self._about.host is None:
-            host.await_answer()
-            host.settled.connect(self.save, Qt.ConnectionType.SingleShotConnection)
+            self._saves_on_answer = True
             self._ask_hosts(host.text())
             return
         if self._about.host is None:

@@ -164,10 +164,6 @@ class SuggestEdit(QLineEdit):
         self.close_list()
         self.settled.emit()
 
-    def await_answer(self) -> None:
-        """Go on as Enter does, once the offers of the text as it stands are in."""
-        self._is_waiting = True
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
