@@ -18,8 +18,9 @@ from ui import say
 from ui.screen import Desk, Screen
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
+from ui.today.draft import Draft
 from ui.today.leave_panel import LeavePanel
-from ui.today.visit_panel import Draft, VisitPanel
+from ui.today.visit_panel import VisitPanel
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.words import Limits
 

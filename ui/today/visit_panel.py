@@ -1,8 +1,6 @@
 """Check-in at the side of the first screen: form, people of the same name, the badge to come, one big button."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from app.visits.fields import PURPOSE_TYPES, PURPOSES, HostRef
 from ui.panels import StatusPill, button, label
 from ui.tasks import Tasks
 from ui.today.badge_preview import BadgePreview
+from ui.today.draft import Draft
 from ui.today.same_name import SameNames
 from ui.today.visit_form import EXTRA, VisitForm
 from ui.visits.presets import matching, meant
@@ -27,17 +26,6 @@ if TYPE_CHECKING:
 
 PREVIEW_AFTER = 180
 NAMES_AFTER = 150
-
-
-@dataclass
-class Draft:
-    """A form that is not saved yet: what was typed and what it is about."""
-
-    values: dict[str, object] = field(default_factory=dict)
-    person_id: UUID | None = None
-    host: HostRef | None = None
-    visit_id: UUID | None = None
-    begun_at: datetime | None = None
 
 
 class VisitPanel(QFrame):

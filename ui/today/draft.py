@@ -1,0 +1,18 @@
+"""A check-in that is not saved yet."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from app.visits.fields import HostRef
+
+
+@dataclass
+class Draft:
+    """A form that is not saved yet: what was typed and what it is about."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    person_id: UUID | None = None
+    host: HostRef | None = None
+    visit_id: UUID | None = None
+    begun_at: datetime | None = None
