@@ -3,6 +3,8 @@
 import unicodedata
 from typing import NamedTuple
 
+from stdnum import damm
+
 MM_PER_INCH = 25.4
 PREFIX = "71"
 SERIALS = 10_000_000
@@ -16,11 +18,6 @@ QR_DOTS = 4
 # printer resolution -> dots of the narrowest bar: 0.375 mm at 203 dpi, 0.339 mm at 300
 DOTS = {203: 3, 300: 4, 600: 8}
 
-_DAMM = (
-    "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
-    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
-)  # fmt: skip
-
 _PATTERNS = """
     212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222
     123122 123221 223211 221132 221231 213212 223112 312131 311222 321122 321221 312212 322112 322211 212123 212321
@@ -33,18 +30,10 @@ _PATTERNS = """
 _START_C, _STOP = 105, 106
 
 
-def damm(digits: str) -> str:
-    """The Damm check digit: finds every single wrong digit and every swap of neighbours."""
-    interim = 0
-    for digit in digits:
-        interim = int(_DAMM[interim][int(digit)])
-    return str(interim)
-
-
 def badge_code(serial: int, prefix: str = PREFIX) -> str:
-    """Ten digits for a badge serial: prefix, seven digits (coming round after ten million), check digit."""
+    """Ten digits for a badge serial: prefix, seven digits (coming round after ten million), Damm check digit."""
     body = f"{prefix}{serial % SERIALS:07d}"
-    return body + damm(body)
+    return body + damm.calc_check_digit(body)
 
 
 def read_code(text: str, prefix: str = PREFIX) -> int | None:
@@ -53,7 +42,7 @@ def read_code(text: str, prefix: str = PREFIX) -> int | None:
     digits = "".join(char for char in normal if unicodedata.category(char) not in ("Cc", "Cf")).strip()
     if len(digits) != LENGTH or not (digits.isascii() and digits.isdigit()) or not digits.startswith(prefix):
         return None
-    return int(digits[len(prefix) : -1]) if damm(digits[:-1]) == digits[-1] else None
+    return int(digits[len(prefix) : -1]) if damm.is_valid(digits) else None
 
 
 def code128(digits: str) -> list[int]:

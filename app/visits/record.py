@@ -132,13 +132,17 @@ class Visit(Record, kw_only=True):
         return self.state_before is not None and self.moved_at is not None and abs(now - self.moved_at) <= UNDO
 
     def take_back(self, now: datetime) -> None:
-        """Undo the last move; an arrival taken back is void, as its number and badge are used up."""
+        """Undo the last move. An arrival taken back is void, as its number is used up; one that was announced is expected again."""
         undone, came_from = self.state, self.state_before
         if came_from is None or not self.can_undo(now):
             raise UserError(_("Undo is possible for ten seconds only. Correct or void the visit instead; both keep a trail."))
-        if came_from in (VisitState.EXPECTED, VisitState.MISSED) and undone in OPEN:
+        if came_from in (VisitState.EXPECTED, VisitState.MISSED) and undone in OPEN and self.expected_at is None:
             self.state = VisitState.VOID
             self.reason = _("taken back")
+        elif self.expected_at is not None and undone in OPEN and came_from in (VisitState.EXPECTED, VisitState.MISSED):
+            self.state = came_from
+            self.arrived_at = self.admitted_at = self.badge = None
+            self.at, self.day = self.expected_at, day_number(self.expected_at)
         else:
             self.state = came_from
             self._forget_move(undone)

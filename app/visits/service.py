@@ -185,8 +185,9 @@ def undo(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
     visit = _visit(s, visit_id)
     was_here = visit.state in OPEN
     visit.take_back(now)
-    if was_here and visit.state is VisitState.VOID:
+    if was_here and visit.state not in OPEN:
         queue.cancel_for(s, visit.id, now=now)
+    if was_here and visit.state is VisitState.VOID:
         _unmeet(s, visit)
     return _moved(s, visit)
 

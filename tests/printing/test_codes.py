@@ -49,7 +49,7 @@ def test_serials_come_round_after_ten_million() -> None:
 
 
 def test_the_check_digit_is_the_published_one() -> None:
-    assert damm("572") == "4"
+    assert damm.calc_check_digit("572") == "4"
 
 
 def test_bars_are_whole_printer_dots_with_wide_quiet_zones() -> None:

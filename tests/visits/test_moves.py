@@ -254,3 +254,15 @@ def test_a_second_print_is_the_same_job_once_the_first_is_out(desk: Any) -> None
 def test_nobody_is_given_a_badge_before_arriving(desk: Any) -> None:
     with pytest.raises(UserError, match="has not arrived"):
         desk.do(service.reprint, come(desk, EXPECTED))
+
+
+def test_undoing_the_arrival_of_an_announced_visitor_expects_them_again(desk: Any) -> None:
+    visit_id = desk.do(expect)
+    number = desk.read(lists.row, visit_id).number
+    arrive_expected(desk, visit_id)
+    first = desk.read(lists.row, visit_id)
+    back = desk.do(service.undo, visit_id)
+    arrive_expected(desk, visit_id)
+    again = desk.read(lists.row, visit_id)
+    assert (back.state, back.number) == (EXPECTED, number)
+    assert (again.state, again.number, again.badge != first.badge) == (INSIDE, number, True)
