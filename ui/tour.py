@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from app.core.errors import UserError
 from ui import theme
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
 from ui.tasks import Tasks
+from ui.tour_printer import TourPrinter
 
 NOON = datetime(2026, 11, 21, 5, 52, tzinfo=UTC)  # 13:52 at the office
 COUNTER = "1"
@@ -72,31 +72,6 @@ LOOKS = (
     Look("zh_CN", "light", 1920, 1040),
     Look("en", "dark", 1920, 1040),
 )
-
-
-class TourPrinter:
-    """A printer that runs out of labels when told to."""
-
-    def __init__(self) -> None:
-        self.trouble = ""
-        self.printed = 0
-
-    def printers(self) -> list[str]:
-        return ["Brother QL-820NWB"]
-
-    def submit(self, pdf: bytes, printer: str, title: str, *, copies: int = 1, page: tuple[float, float] = (0, 0)) -> str:
-        if self.trouble:
-            raise UserError(self.trouble)
-        self.printed += 1
-        return str(self.printed)
-
-    def look(self, ticket: str) -> Any:
-        from app.printing.spool import Progress, Stage
-
-        return Progress(Stage.DONE)
-
-    def cancel(self, ticket: str) -> None:
-        """Nothing waits here."""
 
 
 def tour(folder: Path) -> int:

@@ -200,7 +200,7 @@ class DetailsPanel(QFrame):
         if row.state is not VisitState.VOID:
             made.append(button(_("Correct …"), icon="pen", clicked=self.correct))
         if row.badge is not None:
-            made.append(button(_("Print badge"), key="Ctrl+P", icon="print", clicked=self.reprint))
+            made.append(button(_("Print badge"), key="Ctrl+P", clicked=self.reprint))
             made.append(button(_("Visit slip"), icon="print", clicked=lambda: self._moves.reprint(row.id, "slip")))
         made.append(button(_("Record paper"), icon="file-lines", clicked=lambda: self.outputs.show_record(row.id, row.number)))
         for place, each in enumerate(made):
