@@ -49,6 +49,9 @@ class MappedFont(ttfonts.TTFont):
             super().__init__(name, str(path), subfontIndex=index, asciiReadable=False, shapable=False)
         finally:
             ttfonts.TTFontFace = original
+        if hasattr(mmap, "MADV_DONTNEED"):
+            # the file was read through once for its checksum; what a paper needs of it comes back by itself
+            self.face._ttf_data.madvise(mmap.MADV_DONTNEED)
         # two faces of one PostScript name would share their subsets inside a PDF
         self.face.name = name.encode("ascii", "replace")
 
