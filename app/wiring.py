@@ -44,4 +44,5 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
         return lambda s, job: draw(s, job, now=clock.now())
 
-    return {"badge": drawn_now(drawing.badge_job), "slip": drawn_now(drawing.slip_job)}
+    jobs = {"badge": drawing.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job}
+    return {paper: drawn_now(draw) for paper, draw in jobs.items()}

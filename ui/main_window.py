@@ -143,9 +143,11 @@ class MainWindow(QMainWindow):
         if self.is_locked:
             return
         sheets = [sheet for sheet in self.findChildren(Sheet) if sheet.isVisible()]
-        if sheets:
+        if sheets and act != self.lock:
             if act == self.step_back:
                 sheets[-1].close_sheet()
+            elif act == self.print_selected:
+                sheets[-1].print_out()
             return
         act()
 

@@ -251,6 +251,9 @@ class Sheet(QWidget):
         self.card.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.card.setFocus()
 
+    def print_out(self) -> None:
+        """Ctrl+P: print what the sheet shows, where it shows a paper."""
+
     def close_sheet(self) -> None:
         """Take the sheet away and give the focus back to where it was."""
         self._over.removeEventFilter(self)

@@ -30,6 +30,7 @@ class NewJob:
     stock: str = ""
     printer: str = ""
     copies: int = 1
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class JobRow:
     sent_at: datetime | None
     finished_at: datetime | None
     ticket: str
+    about: str
 
     @property
     def reprint(self) -> int:
@@ -77,7 +79,7 @@ def add(s: Session, new: NewJob, *, by: Actor, now: datetime) -> UUID:
     """Queue a paper in the caller's transaction; the print thread finds it after the commit."""
     job = PrintJob(
         paper=new.paper, record_id=new.record_id, title=new.title, stock=new.stock, printer=new.printer,
-        copies=new.copies, counter=by.counter, made_at=now,
+        copies=new.copies, counter=by.counter, made_at=now, about=new.about,
     )  # fmt: skip
     add_new(s, job)
     return job.id

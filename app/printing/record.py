@@ -44,6 +44,7 @@ MOVES: dict[JobState, frozenset[JobState]] = {
 class PrintJob(Record, kw_only=True):
     """One paper for one printer. `title` is the record's number only: spoolers show it to everybody.
 
+    `about` is what the room that draws it wrote down for itself, where a record alone does not say it (a register's filter).
     `times_printed` counts what went to a printer; from the second time on the paper says so (补打 n) under the same number.
     """
 
@@ -71,6 +72,7 @@ class PrintJob(Record, kw_only=True):
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
     ticket: Mapped[str] = mapped_column(String(120), default="")
+    about: Mapped[str] = mapped_column(String(2000), default="")
 
     def move(self, to: JobState, reason: str = "") -> None:
         """Go to another state; raises UserError where that cannot be, as another counter was faster."""

@@ -1,6 +1,7 @@
 """reportlab's TrueType fonts, read without copying: 10 MB of outlines stay in the file, a badge takes a dozen of them."""
 
 import mmap
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,17 @@ class MappedFont(ttfonts.TTFont):
         if hasattr(mmap, "MADV_DONTNEED"):
             # the file was read through once for its checksum; what a paper needs of it comes back by itself
             self.face._ttf_data.madvise(mmap.MADV_DONTNEED)
+        self._slim()
         # two faces of one PostScript name would share their subsets inside a PDF
         self.face.name = name.encode("ascii", "replace")
+
+    def _slim(self) -> None:
+        """Tables of 30,000 letters in a third of the memory; what only shaping of scripts asks for is not kept."""
+        face = self.face
+        face.glyphToChar = {}
+        face.glyphPos = array("L", face.glyphPos)
+        seen: dict[tuple[int, int], tuple[int, int]] = {}
+        face.hmetrics = [seen.setdefault(pair, pair) for pair in face.hmetrics]
 
 
 def to_unicode_map(font_name: str, subset: Sequence[int]) -> str:

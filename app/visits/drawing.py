@@ -1,5 +1,6 @@
 """From visits on record to their papers: every value a paper shows is put into words here."""
 
+import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -270,6 +271,18 @@ def _trail(events: tuple[audit.Event, ...]) -> tuple[list[papers.Move], list[pap
 def badge_job(s: Session, job: JobRow, *, now: datetime) -> bytes:
     """What the print thread draws for a queued badge; a reprint says so."""
     return badge(s, job.record_id, now=now, stock=job.stock, reprint=job.reprint)
+
+
+def register_job(s: Session, job: JobRow, *, now: datetime) -> bytes:
+    """What the print thread draws for a queued register: its filter as the list stood when it was asked for."""
+    told = json.loads(job.about)
+    first, last = (date.fromisoformat(told[name]) if told[name] else None for name in ("first", "last"))
+    return register(s, VisitFilter(first, last, frozenset(map(VisitState, told["states"])), told["host"], told["text"]), now=now)
+
+
+def record_job(s: Session, job: JobRow, *, now: datetime) -> bytes:
+    """What the print thread draws for a queued visit record."""
+    return record(s, job.record_id, now=now)
 
 
 def slip_job(s: Session, job: JobRow, *, now: datetime) -> bytes:

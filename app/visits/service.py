@@ -1,7 +1,8 @@
 """The verbs of the visit desk; each call is one transaction."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from app.core.clock import day_of
 from app.core.errors import FormErrors, UserError
 from app.core.forms import clean, without_controls
 from app.core.i18n import _
+from app.core.ids import new_id
 from app.office.settings import Settings, get_settings
 from app.people import service as people
 from app.people.record import Person
@@ -23,6 +25,7 @@ from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
 from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState, purpose_type
 from app.visits.hosts import resolve
+from app.visits.lists import VisitFilter
 from app.visits.record import OPEN, Visit
 
 BADGES = 9_999_999
@@ -213,6 +216,22 @@ def reprint(s: Session, visit_id: UUID, paper: str = "badge", *, by: Actor, now:
         return _queue_paper(s, visit, paper, get_settings(s), by=by, now=now)
     queue.reprint(s, job_id, by=by, now=now)
     return job_id
+
+
+@allowed(DESK)
+def print_register(s: Session, wanted: VisitFilter, *, by: Actor, now: datetime) -> UUID:
+    """Queue the register of a filter for the printer for forms; it is drawn when its turn comes."""
+    about = json.dumps(asdict(wanted), default=lambda value: sorted(value) if isinstance(value, frozenset) else value.isoformat())
+    job = queue.NewJob(paper="register", record_id=new_id(), title=_("Register"), printer=get_settings(s).slip_printer, about=about)
+    return queue.add(s, job, by=by, now=now)
+
+
+@allowed(DESK)
+def print_record(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> UUID:
+    """Queue the record of one visit for the printer for forms."""
+    visit = _visit(s, visit_id)
+    job = queue.NewJob(paper="record", record_id=visit.id, title=visit.number, printer=get_settings(s).slip_printer)
+    return queue.add(s, job, by=by, now=now)
 
 
 def open_visit(s: Session, code: str) -> UUID:

@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.office.audit import verify
 from app.printing.codes import badge_code
-from app.printing.queue import JobRow, open_jobs
+from app.printing.queue import JobRow, open_jobs, retry
+from app.printing.record import JobState
 from app.visits.fields import Leaving, VisitState
 from tests.journeys.conftest import Counter
 
@@ -225,3 +227,33 @@ def test_what_nobody_fits_goes_into_the_right_field(counter: Counter, text: str,
     counter.type(text)
     counter.enter()
     assert counter.screen.panel.form.text(field) == text
+
+
+def test_a_register_waits_for_a_jammed_printer_and_is_printed_once_it_is_freed(counter: Counter) -> None:
+    counter.walk_in("周海洋")
+    counter.print_papers()
+    printed = len(counter.spooler.printed)
+    counter.spooler.jam = "out of paper"
+    counter.window.open_room("visits")
+    counter.visits.outputs.show_register()
+    counter.press(Qt.Key.Key_P, CTRL)
+    counter.print_papers()
+    (failed,) = [job for job in jobs(counter) if job.paper == "register"]
+    counter.spooler.jam = ""
+    counter.store.do(retry, failed.id, by=SYSTEM, now=clock.now())
+    counter.print_papers()
+    assert (failed.state, failed.reason) == (JobState.FAILED, "out of paper")
+    assert len(counter.spooler.printed) == printed + 1
+    assert "周海洋" in pdf_text(counter.spooler.printed[-1])
+
+
+def test_the_record_of_a_visit_is_printed_through_the_queue(counter: Counter) -> None:
+    counter.walk_in("孙丽")
+    counter.print_papers()
+    visit = counter.visit("孙丽")
+    counter.window.open_room("visits")
+    counter.visits.outputs.show_record(visit.id, visit.number)
+    counter.press(Qt.Key.Key_P, CTRL)
+    counter.print_papers()
+    assert "Record of a visit" in pdf_text(counter.spooler.printed[-1])
+    assert jobs(counter) == ()

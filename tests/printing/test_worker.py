@@ -198,5 +198,5 @@ def test_a_pc_without_a_printing_system_says_so_and_can_still_save() -> None:
 
 
 def test_the_page_size_is_read_from_the_paper() -> None:
-    assert page_size(draw(None, queue.JobRow(*[0] * 15))) == (62.0, 100.0)  # type: ignore[arg-type]  # any row will do
+    assert page_size(draw(None, queue.JobRow(*[0] * 16))) == (62.0, 100.0)  # type: ignore[arg-type]  # any row will do
     assert page_size(b"%PDF without") == A4

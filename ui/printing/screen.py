@@ -156,8 +156,8 @@ class PrintingScreen(Screen):
         self._draw(job, self.preview.show_pdf)
 
     def _draw(self, job: "JobRow", then: object) -> None:
-        draw = {"badge": "app.visits.drawing:badge_job", "slip": "app.visits.drawing:slip_job"}.get(job.paper)
-        if draw is None or not callable(then):
+        draw = f"app.visits.drawing:{job.paper}_job" if job.paper in PAPERS else ""
+        if not draw or not callable(then):
             self.preview.show_pdf(b"")
             return
         self.tasks.read(self, draw, job, key="paper", then=then, failed=lambda _error: self.preview.show_pdf(b""))

@@ -171,7 +171,7 @@ class DetailsPanel(QFrame):
     def _job_words(self, job: "JobRow") -> str:
         from app.printing.record import JOB_WORDS
 
-        paper = {"badge": _("Badge"), "slip": _("Visit slip")}.get(job.paper, job.paper)
+        paper = {"badge": _("Badge"), "slip": _("Visit slip"), "record": _("Visit record")}.get(job.paper, job.paper)
         again = " · " + _("reprint {n}").format(n=job.reprint) if job.reprint else ""
         return paper + ": " + _(JOB_WORDS[job.state]) + again + (f"\n{job.reason}" if job.reason else "")
 

@@ -1,8 +1,9 @@
 """What leaves the register: papers to look at, print or save, and the list as a spreadsheet."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QStandardPaths
@@ -15,9 +16,6 @@ from ui.long_work import once
 from ui.screen import Desk
 from ui.visits.filters import FilterBar
 from ui.visits.paper_sheet import PaperSheet
-
-if TYPE_CHECKING:
-    from app.printing.spool import Spooler
 
 KINDS = {"csv": "CSV (*.csv)", "xlsx": "Excel (*.xlsx)", "pdf": "PDF (*.pdf)"}
 
@@ -34,12 +32,6 @@ def ask_file(over: QWidget, name: str, ending: str) -> Path | None:
     if not path:
         return None
     return Path(path) if path.lower().endswith(f".{ending}") else Path(f"{path}.{ending}")
-
-
-def _submit(spooler: "Spooler", _session: object, pdf: bytes, printer: str, title: str) -> str:
-    from app.printing.spool import page_size
-
-    return spooler.submit(pdf, printer, title, page=page_size(pdf))
 
 
 class Outputs(QObject):
@@ -61,26 +53,27 @@ class Outputs(QObject):
     def show_register(self) -> None:
         """The register of what the list shows, as it will be printed."""
         title = _("Visit register")
-        self._tasks.read(self, "app.visits.drawing:register", self._wanted(), key="paper", then=partial(self._show, title))
+        wanted = self._wanted()
+
+        def send() -> None:
+            self._tasks.do(self, "app.visits.service:print_register", wanted, then=partial(self._sent, title))
+
+        self._tasks.read(self, "app.visits.drawing:register", wanted, key="paper", then=partial(self._show, title, send))
 
     def show_record(self, visit_id: UUID, number: str) -> None:
         """Everything on record of one visit, on paper."""
         title = _("Visit record {number}").format(number=number)
-        self._tasks.read(self, "app.visits.drawing:record", visit_id, key="paper", then=partial(self._show, title))
 
-    def _show(self, title: str, pdf: bytes) -> None:
-        self.sheet = PaperSheet(self._owner.window(), title, pdf, self.send)
+        def send() -> None:
+            self._tasks.do(self, "app.visits.service:print_record", visit_id, then=partial(self._sent, title))
 
-    def send(self, pdf: bytes, title: str) -> None:
-        """Print a paper that belongs to no single record on the printer for forms; what is wrong is said."""
-        from ui.printing.spooler import choose
+        self._tasks.read(self, "app.visits.drawing:record", visit_id, key="paper", then=partial(self._show, title, send))
 
-        spooler = choose(self)
-        printer = self._desk.settings.slip_printer if self._desk.settings else ""
-        self._tasks.read(self, partial(_submit, spooler), pdf, printer, title, then=partial(self._sent, title))
+    def _show(self, title: str, send: Callable[[], None], pdf: bytes) -> None:
+        self.sheet = PaperSheet(self._owner.window(), title, pdf, send)
 
-    def _sent(self, title: str, _ticket: str) -> None:
-        say.toast(_("{paper} sent to the printer.").format(paper=title))
+    def _sent(self, title: str, _job_id: UUID) -> None:
+        say.toast(_("{paper} waits for the printer.").format(paper=title))
 
     def export(self, ending: str) -> None:
         """Ask where, then write what the list shows."""

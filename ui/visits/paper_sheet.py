@@ -17,7 +17,7 @@ from ui.panels import Sheet, button, label
 class PaperSheet(Sheet):
     """The very PDF that is printed, all pages; Ctrl+P prints, Ctrl+S saves, Esc closes."""
 
-    def __init__(self, over: QWidget, title: str, pdf: bytes, send: Callable[[bytes, str], object]) -> None:
+    def __init__(self, over: QWidget, title: str, pdf: bytes, send: Callable[[], None]) -> None:
         super().__init__(over, title, width=min(980, max(480, over.width() - 120)))
         self._title, self.pdf, self._send = title, pdf, send
         self._bytes = QByteArray(pdf)
@@ -61,15 +61,13 @@ class PaperSheet(Sheet):
         say.toast(_("Saved as {file}.").format(file=path.name))
 
     def print_out(self) -> None:
-        """Send the paper to the desk's printer for forms."""
-        self._send(self.pdf, self._title)
+        """Queue the paper for the desk's printer for forms."""
+        self._send()
         self.close_sheet()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if has_ctrl and event.key() == Qt.Key.Key_S:
             self.ask_and_save()
-        elif has_ctrl and event.key() == Qt.Key.Key_P:
-            self.print_out()
         else:
             super().keyPressEvent(event)

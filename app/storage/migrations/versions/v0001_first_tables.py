@@ -165,6 +165,7 @@ def upgrade() -> None:
         sa.Column("sent_at", UtcTime(), nullable=True),
         sa.Column("finished_at", UtcTime(), nullable=True),
         sa.Column("ticket", sa.String(length=120), nullable=False),
+        sa.Column("about", sa.String(length=2000), nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("site", sa.Integer(), nullable=False),
