@@ -26,8 +26,9 @@ def newcomers(first: int) -> Iterator[dict[str, object]]:
     while True:
         n += 1
         yield {
-            "name": f"{'赵钱孙李周吴郑王'[n % 8]}{GIVEN[n % 24]}{GIVEN[n // 24 % 24]}", "phone": f"1{39_00000000 + n * 7:010d}", "people": "1",
-            "company": "顺达物流", "plate": f"鄂A·Q{n % 10000:04d}", "host": f"{n % 8 + 1}-{n % 3 + 1}-{n % 18 + 1:02d}0{n % 4 + 1}", "purpose": "送货",
+            "name": f"{'赵钱孙李周吴郑王'[n % 8]}{GIVEN[n % 24]}{GIVEN[n // 24 % 24]}", "phone": f"1{39_00000000 + n * 7:010d}",
+            "company": "顺达物流", "plate": f"鄂A·Q{n % 10000:04d}", "host": f"{n % 8 + 1}-{n % 3 + 1}-{n % 18 + 1:02d}0{n % 4 + 1}",
+            "people": "1", "purpose": "送货",
         }  # fmt: skip
 
 
@@ -114,6 +115,8 @@ def desks(sample: Sample) -> Iterator[tuple[Desk, ByHand, Rows]]:
 
 
 def _known(desk: Desk, many: int) -> list[tuple[dict[str, object], Coming]]:
+    from uuid import UUID
+
     from sqlalchemy import text
 
     def pick(s: Any) -> list[Any]:
@@ -121,13 +124,12 @@ def _known(desk: Desk, many: int) -> list[tuple[dict[str, object], Coming]]:
         last = s.execute(text("SELECT max(seq) FROM person")).scalar_one()
         return list(s.execute(query, {"step": max(1, last // many - 1), "many": many}))
 
-    from uuid import UUID
-
     forms = newcomers(900_000)
-    return [
-        ({**next(forms), "name": row.name, "phone": row.phones, "company": row.company, "plate": row.plate}, Coming(person_id=UUID(bytes=row.id)))
-        for row in desk.store.read(pick)
-    ]
+    known = []
+    for row in desk.store.read(pick):
+        form = {**next(forms), "name": row.name, "phone": row.phones, "company": row.company, "plate": row.plate}
+        known.append((form, Coming(person_id=UUID(bytes=row.id))))
+    return known
 
 
 def _measure(desk: Desk, hand: ByHand, rows: Rows, forms: Iterator[tuple[dict[str, object], Coming | None]]) -> Pair:

@@ -90,8 +90,8 @@ def shown(lines: Sequence[Line]) -> str:
     for line in lines:
         floor = "–" if line.floor is None else f"{_number(line.floor)} {line.unit}"
         ratio = "–" if line.ratio is None else f"{line.ratio:.2f}×"
-        has_goal = line.most is not None or line.most_ratio is not None
-        rows.append((line.job, floor, f"{_number(line.ours)} {line.unit}", ratio, line.goal, ("yes" if line.is_met else "NO") if has_goal else ""))
+        verdict = "" if line.goal == "–" else "yes" if line.is_met else "NO"
+        rows.append((line.job, floor, f"{_number(line.ours)} {line.unit}", ratio, line.goal, verdict))
     widths = [max(len(row[n]) for row in rows) for n in range(6)]
     return "\n".join("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows)
 

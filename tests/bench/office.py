@@ -1,5 +1,6 @@
 """The sample office all benches work on: made once per schema and size, copied for benches that write."""
 
+import hashlib
 import shutil
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from typing import Any
 
 from app.core.actor import SYSTEM, Actor
 from app.desk.sample import fill, found_sample
+from app.storage.migrations import versions
 from app.storage.schema import SCHEMA
 from app.storage.store import Store
 from app.wiring import open_office
@@ -25,7 +27,7 @@ class Sample:
 
     def __init__(self, visits: int) -> None:
         self.visits = visits
-        self.folder = Path(tempfile.gettempdir()) / f"firstdesk-bench-{SCHEMA}-{visits}"
+        self.folder = Path(tempfile.gettempdir()) / f"firstdesk-bench-{SCHEMA}-{_tables()}-{visits}"
         if not (self.folder / "complete").exists():
             self._make()
 
@@ -57,6 +59,12 @@ class Sample:
             for copy in copies:
                 shutil.copytree(self.folder, copy)
             yield copies
+
+
+def _tables() -> str:
+    """What the migrations make, in a few letters: an office made by others would not open."""
+    files = sorted((Path(versions.__file__).parent).glob("v*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 def receptionist(store: Store) -> Actor:

@@ -14,7 +14,7 @@ from app.people.search import INDEX
 from app.storage.opening import NAME
 from app.storage.store import Store
 from tests.bench.measure import Line, Pair, by_turns, p95
-from tests.bench.office import NOON, Sample, raw, receptionist
+from tests.bench.office import NOON, Sample, raw
 
 QUERY = "SELECT rowid FROM person_search WHERE person_search MATCH ? ORDER BY rowid DESC LIMIT 50"
 MANY = 240

@@ -1,0 +1,121 @@
+"""A hundred thousand visits from a file, beside the same rows read and written by hand."""
+
+import csv
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import Any
+
+from sqlalchemy import text
+
+from app.core import names
+from app.core.actor import SYSTEM
+from app.exchange.importing import Plan, Progress, Watch, preview
+from app.exchange.importing import run as take_in
+from app.office.service import found
+from app.storage.opening import NAME
+from app.storage.store import Store
+from app.wiring import open_office
+from tests.bench.measure import Line, timed
+from tests.bench.office import NOON, Sample, raw
+
+ROWS = 100_000
+HEADINGS = ("访客姓名", "电话", "单位", "车牌", "被访人", "事由", "到达时间", "离开时间")
+QUERY = "SELECT name, phone, company, plate, host, purpose, arrived_at, left_at FROM visit WHERE left_at IS NOT NULL LIMIT :many"
+
+
+def _file(sample: Sample, folder: Path) -> Path:
+    """Visits of the sample as another program would have written them."""
+    from app.core.clock import local
+    from app.storage.types import from_ms
+
+    with sample.opened() as store:
+        rows = store.read(lambda s: list(s.execute(text(QUERY), {"many": ROWS})))
+    path = folder / "visits.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS)
+        for *words, arrived, left in rows:
+            writer.writerow([*words, *(f"{local(from_ms(at)):%Y-%m-%d %H:%M:%S}" for at in (arrived, left))])
+    return path
+
+
+def _empty(folder: Path) -> Store:
+    store = open_office(folder)
+    store.do(found, {"name": "美好家园", "kind": "property", "person": "李红", "password": "correct horse"}, now=NOON)
+    return store
+
+
+def _by_hand(path: Path, folder: Path) -> None:
+    """csv, one executemany a table with all its indexes, pinyin and search words; one transaction."""
+    connection = raw(folder / NAME, is_writer=True)
+    people: dict[tuple[str, str], int] = {}
+    visits, persons, words = [], [], []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for n, (name, phone, company, plate, host, purpose, arrived, _left) in enumerate(list(csv.reader(file))[1:]):
+            if (name, phone) not in people:
+                people[name, phone] = seq = len(people) + 1
+                persons.append((seq.to_bytes(16), seq, name, phone, company, plate, 0))
+                words.append((seq, " ".join(names.tokens(names.PersonKeys(name, phone, plate, company)))))
+            at = n + int(arrived[:4])
+            visits.append((
+                n.to_bytes(16), f"V{n}", "left", "guest", 20260101, at, people[name, phone].to_bytes(16), name, phone, company, plate,
+                host, purpose, n, at, at, n.to_bytes(16), n.to_bytes(16),
+            ))  # fmt: skip
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany(
+        "INSERT INTO person (id, seq, name, phones, company, plate, made_at, place, languages, note, version, site) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, '', '', '', 1, 1)", persons,
+    )  # fmt: skip
+    connection.executemany("INSERT INTO person_search (rowid, keys) VALUES (?, ?)", words)
+    connection.executemany(
+        "INSERT INTO visit (id, number, state, type, day, at, person_id, name, phone, company, plate, host, purpose, badge, arrived_at, "
+        "left_at, import_id, source_digest, people, host_kind, department, belongings, note, language, counter, received_by, reason, "
+        f"is_corrected, version, site) VALUES ({'?, ' * 18}1, '', '', '', '', '', '', '', '', 0, 1, 1)", visits,
+    )  # fmt: skip
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def _gaps(work: threading.Thread) -> float:
+    """The longest the window's thread had to wait for its turn while `work` ran, beyond the 5 ms it sleeps."""
+    longest = 0.0
+    work.start()
+    while work.is_alive():
+        start = perf_counter()
+        sleep(0.005)
+        longest = max(longest, (perf_counter() - start) * 1000 - 5)
+    return longest
+
+
+def measure(sample: Sample) -> Iterator[Line]:
+    """One whole import of each, floor first; how long a window's thread waits meanwhile; what a cancelled one leaves."""
+    with tempfile.TemporaryDirectory(prefix="firstdesk-bench-") as holder:
+        folder = Path(holder)
+        path = _file(sample, folder)
+        plan = Plan(path, preview(path, "visits").columns)
+        _empty(folder / "floor").close()
+        floor = timed(lambda: _by_hand(path, folder / "floor"))
+        store = _empty(folder / "ours")
+        spent: list[float] = []
+        work = threading.Thread(target=lambda: spent.append(timed(lambda: take_in(store, plan, by=SYSTEM, now=NOON))))
+        longest = _gaps(work)
+        store.close()
+        yield Line(f"import of {ROWS:,} visits", spent[0] / 1000, floor / 1000, most_ratio=1.5, unit="s")
+        yield Line("longest wait of the window's thread meanwhile", longest, most=100)
+        yield Line("rows left by a cancelled import", _left_by_cancel(plan, folder / "cancelled"), most=0, unit="rows")
+
+
+def _left_by_cancel(plan: Plan, folder: Path) -> int:
+    store = _empty(folder)
+    steps: list[Progress] = []
+    take_in(store, plan, by=SYSTEM, now=NOON, watch=Watch(steps.append, lambda: len(steps) > 20))
+
+    def count(s: Any) -> int:
+        return sum(s.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in ("visit", "person", "person_search_docsize"))
+
+    left = store.read(count)
+    store.close()
+    return left
