@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import DESK, SYSTEM, Actor, allowed
@@ -17,7 +17,8 @@ from app.storage.adding import add_new
 from app.storage.store import Change, changes_of
 
 UNKNOWN = N_("The program ended while this was printing; it is unknown whether it was printed. Look, then print again or dismiss it.")
-OPEN = (JobState.WAITING, JobState.PRINTING, JobState.FAILED)
+# the partial index's own condition word for word: a parameter in its place would read every job ever printed
+IS_OPEN: ColumnElement[bool] = literal_column("print_job.state IN ('waiting', 'printing', 'failed')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,18 @@ def retry(s: Session, job_id: UUID, *, by: Actor, now: datetime, printer: str | 
 
 @allowed(DESK)
 def reprint(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
-    """Print again under the same number; a job that never got out is only tried again, so nothing says 补打 in vain."""
+    """Print again under the same number; a job that never got out is only tried again, so nothing says 补打 in vain.
+
+    A paper that waits at another counter (or was made by the office tool, which has no printer) is printed here instead.
+    """
     job = _job(s, job_id)
+    if job.state is JobState.WAITING and job.counter != by.counter:
+        job.counter = by.counter
+        return as_row(job)
     if job.state in (JobState.WAITING, JobState.PRINTING):
         raise UserError(_("The paper of {title} is still waiting for the printer. Nothing was printed twice.").format(title=job.title))
     job.move(JobState.WAITING)
-    job.ticket = ""
+    job.ticket, job.counter = "", by.counter
     _note(s, job, "reprint")
     return as_row(job)
 
@@ -144,7 +151,7 @@ def _note(s: Session, job: PrintJob, what: str) -> None:
 
 def claim(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime) -> JobRow | None:
     """The counter's oldest waiting job, now printing and counted; None when nothing waits."""
-    waiting = select(PrintJob).where(PrintJob.state == JobState.WAITING, PrintJob.counter == counter)
+    waiting = select(PrintJob).where(IS_OPEN, PrintJob.state == JobState.WAITING, PrintJob.counter == counter)
     job = s.scalars(waiting.order_by(PrintJob.made_at, PrintJob.id).limit(1)).one_or_none()
     if job is None:
         return None
@@ -188,7 +195,7 @@ def failed(s: Session, job_id: UUID, reason: str, *, by: Actor = SYSTEM, now: da
 
 def after_restart(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime) -> int:
     """Jobs the program was printing when it ended: nobody knows, so they fail with that reason and wait for a person."""
-    left = list(s.scalars(select(PrintJob).where(PrintJob.state == JobState.PRINTING, PrintJob.counter == counter)))
+    left = list(s.scalars(select(PrintJob).where(IS_OPEN, PrintJob.state == JobState.PRINTING, PrintJob.counter == counter)))
     for job in left:
         job.move(JobState.FAILED, _(UNKNOWN))
         job.finished_at = now
@@ -200,7 +207,7 @@ def after_restart(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime
 
 def open_jobs(s: Session, counter: str = "") -> tuple[JobRow, ...]:
     """Waiting, printing and failed jobs of a counter ("" is the counter without a name), oldest first."""
-    return _rows(s, select(*COLUMNS).where(PrintJob.state.in_(OPEN), PrintJob.counter == counter).order_by(PrintJob.made_at, PrintJob.id))
+    return _rows(s, select(*COLUMNS).where(IS_OPEN, PrintJob.counter == counter).order_by(PrintJob.made_at, PrintJob.id))
 
 
 def recent_jobs(s: Session, counter: str = "", *, limit: int = 200) -> tuple[JobRow, ...]:
@@ -226,7 +233,8 @@ def job_for(s: Session, record_id: UUID, paper: str) -> UUID | None:
 
 def printing(s: Session, counter: str = "") -> Sequence[JobRow]:
     """Jobs a spooler has taken and not yet finished."""
-    return _rows(s, select(*COLUMNS).where(PrintJob.state == JobState.PRINTING, PrintJob.counter == counter, PrintJob.ticket != ""))
+    here = (IS_OPEN, PrintJob.state == JobState.PRINTING, PrintJob.counter == counter, PrintJob.ticket != "")
+    return _rows(s, select(*COLUMNS).where(*here))
 
 
 def _job(s: Session, job_id: UUID) -> PrintJob:

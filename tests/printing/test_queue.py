@@ -1,9 +1,11 @@
 """Print jobs: made with the visit, moved on without it, never printed twice without a word."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 
 from app.core.errors import UserError
 from app.core.ids import new_id
@@ -88,6 +90,36 @@ def test_a_waiting_paper_is_not_printed_twice_by_asking_twice(desk: Any) -> None
     job_id = a_job(desk)
     with pytest.raises(UserError, match="still waiting"):
         desk.do(queue.reprint, job_id)
+
+
+def test_a_paper_that_waits_at_another_counter_is_printed_at_the_one_that_asks(desk: Any) -> None:
+    job_id = a_job(desk)
+    desk.by = replace(desk.by, counter="2")
+    assert desk.do(queue.reprint, job_id).counter == "2"
+    assert (claim(desk).id, the(desk, job_id).reprint) == (job_id, 0)
+    step(desk, queue.failed, job_id, "gone")
+    desk.by = replace(desk.by, counter="3")
+    desk.do(queue.reprint, job_id)
+    assert claim(desk).id == job_id
+
+
+def test_open_jobs_are_found_without_reading_every_job_ever_printed(desk: Any) -> None:
+    asked: list[str] = []
+
+    def plan(connection: Any, cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        if statement.startswith("SELECT") and "FROM print_job" in statement:
+            cursor.execute("EXPLAIN QUERY PLAN " + statement, parameters)
+            asked.append(" ".join(row[-1] for row in cursor.fetchall()))
+
+    engines = (desk.store.writer, desk.store._reader)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", plan)
+    claim(desk)
+    step(desk, queue.after_restart, desk.by.counter)
+    for query in (queue.open_jobs, queue.printing):
+        desk.read(query, desk.by.counter)
+    assert len(asked) == 4
+    assert all("ix_print_job_open" in words for words in asked), asked
 
 
 def test_a_job_may_be_retried_on_another_printer(desk: Any) -> None:
