@@ -228,7 +228,7 @@ class Program:
         self._is_founded = is_founded
         was_right = (self.memory.word("founded") == "yes") == is_founded
         self.memory.keep("founded", "yes" if is_founded else "")
-        if not was_right:
+        if not was_right or self.window.gate.has_trouble:
             self.window.ask_who(is_founded=is_founded)
 
     def _beat(self) -> None:

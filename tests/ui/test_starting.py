@@ -6,12 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.storage import places
 from tests.rules.sources import ROOT
+from tests.ui.conftest import OFFICE
 from ui.journal import Discreet
 from ui.main import Program, _arguments, main
 from ui.memory import Memory
@@ -71,6 +74,39 @@ def test_a_damaged_database_is_said_on_the_window(qtbot: QtBot, qapp: QApplicati
     program = start(programs, qapp, tmp_path)
     qtbot.waitUntil(lambda: isinstance(program.window.gate.page, TroublePage), timeout=30_000)
     assert "damaged" in program.window.gate.page.sentence
+
+
+def test_a_database_that_is_mended_leads_on_to_the_password(
+    qtbot: QtBot, qapp: QApplication, programs: list[Program], founded_office: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(founded_office, tmp_path / "desk"))
+    (folder / "desk.ini").write_text("[General]\nfounded=yes\n")
+    whole = (folder / "firstdesk.db").read_bytes()
+    (folder / "firstdesk.db").write_bytes(b"only words, no database " * 60)
+    program = start(programs, qapp, folder)
+    qtbot.waitUntil(lambda: isinstance(program.window.gate.page, TroublePage), timeout=30_000)
+    (folder / "firstdesk.db").write_bytes(whole)
+    program.window.gate.page.go.click()
+    qtbot.waitUntil(lambda: isinstance(program.window.gate.page, SignInPage), timeout=30_000)
+
+
+def test_a_database_that_can_only_be_read_is_signed_in_to_and_read(
+    qtbot: QtBot, qapp: QApplication, programs: list[Program], founded_office: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(founded_office, tmp_path / "desk"))
+    (folder / "desk.ini").write_text("[General]\nfounded=yes\n")
+    with patch.object(places, "is_writable", lambda _path: False):  # root may write everywhere
+        program = start(programs, qapp, folder)
+        page = program.window.gate.page
+        qtbot.waitUntil(lambda: page.people.currentData() is not None, timeout=30_000)
+    page.password.setText("wrong")
+    page.sign_in()
+    qtbot.waitUntil(page.go.isEnabled, timeout=30_000)
+    assert program.tasks.actor is None
+    page.password.setText(OFFICE["password"])
+    page.sign_in()
+    qtbot.waitUntil(lambda: program.tasks.actor is not None, timeout=30_000)
+    assert "can only be read" in program.window.banner.sentence
 
 
 def test_a_second_start_raises_the_first_window_and_ends(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:

@@ -162,7 +162,10 @@ class SignInPage(_Page):
         if not who or not self.go.isEnabled():
             return
         self.go.setEnabled(False)
-        self._desk.tasks.do(
+        tasks = self._desk.tasks
+        # a database that can only be read counts no wrong tries, but its lists and papers are there for those who belong here
+        call = tasks.read if tasks.read_only else tasks.do
+        call(
             self, "app.office.service:sign_in", who, self.password.text(), counter=self._desk.counter, then=self._tried, failed=self._failed
         )
 
@@ -270,6 +273,11 @@ class Gate(QWidget):
     def page(self) -> Any:
         """The page shown, or None while the desk is open."""
         return self._page
+
+    @property
+    def has_trouble(self) -> bool:
+        """Whether the page shown says that the database did not open."""
+        return isinstance(self._page, TroublePage)
 
     def _show(self, page: FoundPage | SignInPage | TroublePage) -> None:
         if self._page is not None:
