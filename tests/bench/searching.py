@@ -68,3 +68,43 @@ def measure(sample: Sample) -> Iterator[Line]:
             times.append((perf_counter() - start) * 1000)
         yield Line("search, whole answer", sorted(times)[len(times) // 2])
         yield Line("search, whole answer, p95", p95(times), most=16)
+    yield from _from_key_to_rows(sample, words)
+
+
+def _from_key_to_rows(sample: Sample, words: Sequence[str]) -> Iterator[Line]:
+    """The real box and its threads: from the key to the list painted with the answer to it."""
+    from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+    from app.wiring import open_office
+    from ui import theme
+    from ui.one_box import OneBox
+    from ui.tasks import Tasks
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light")
+    tasks = Tasks(lambda: open_office(sample.folder))
+    window = QWidget()
+    window.resize(1366, 768)
+    box = OneBox(tasks, window)
+    QVBoxLayout(window).addWidget(box)
+    window.show()
+    box.setFocus()
+    tasks.start()
+    times = [_shown(app, box, word[:n]) for word in ("wang", *words) for n in range(1, len(word) + 1)][20:]
+    tasks.stop()
+    yield Line("search, key to painted rows, p95", p95(times), most=16)
+    yield Line("search, key to painted rows, slowest", max(times), most=50)
+
+
+def _shown(app: Any, box: Any, typed_so_far: str) -> float:
+    from PySide6.QtCore import QEventLoop
+
+    if len(typed_so_far) == 1:
+        box.setText("")
+    start = perf_counter()
+    box.setText(typed_so_far)
+    while box._answered != typed_so_far and perf_counter() - start < 30:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # sleeps as the window's own loop does
+    box.hits.view.viewport().repaint()
+    return (perf_counter() - start) * 1000
