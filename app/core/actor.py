@@ -81,4 +81,4 @@ def allowed(roles: frozenset[Role]) -> Callable[[Callable[P, R]], Callable[P, R]
 
 def words(roles: frozenset[Role]) -> str:
     """The roles as a list for people."""
-    return ", ".join(_(ROLE_WORDS[role]) for role in Role if role in roles)
+    return _(", ").join(_(ROLE_WORDS[role]) for role in Role if role in roles)

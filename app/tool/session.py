@@ -74,7 +74,7 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
         now = clock.now()
         if trouble := store.read(clock_trouble, now=now):
             print(trouble, file=sys.stderr)
-        by = Actor(None, "office tool", EVERYBODY, COUNTER)
+        by = Actor(None, _("office tool"), EVERYBODY, COUNTER)
         if words.acting:
             by = _signed_in(store, words.acting, now)
         yield Desk(store, by, now)
