@@ -12,6 +12,7 @@ from app.core.i18n import N_, _
 
 LONGEST_LINE = 255
 LONGEST_TEXT = 4000
+FIRST_YEAR = 1900  # an earlier one is a typing mistake, and the year 1 has no beginning in UTC
 DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
 
 
@@ -146,9 +147,11 @@ def _date(field: Field, text: str) -> date:
     plain = unicodedata.normalize("NFKC", text)
     for form in DATE_FORMS:
         try:
-            return datetime.strptime(plain, form).date()  # noqa: DTZ007 -- a date has no zone
+            day = datetime.strptime(plain, form).date()  # noqa: DTZ007 -- a date has no zone
         except ValueError:
             continue
+        if day.year >= FIRST_YEAR:
+            return day
     raise ValueError(_("{label} is a date such as 2026-11-21.").format(label=_(field.label)))
 
 

@@ -12,9 +12,10 @@ from app.core.clock import at_local, local
 from app.core.errors import FormErrors, StaleRecord, UserError
 from app.core.forms import clean
 from app.core.i18n import _
+from app.storage.store import Change, changes_of
 from app.visits.fields import TIME_FIELDS, VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState
 from app.visits.hosts import resolve
-from app.visits.record import Visit, day_number
+from app.visits.record import WITH_REASON, Visit, day_number
 
 
 @allowed(DESK)
@@ -46,9 +47,13 @@ def correct(
     visit.people = values["people"] or 1
     visit.type = VisitorType(values["type"] or visit.type)
     _set_times(visit, times, now)
-    visit.reason = reason.strip()[:255]
+    why = reason.strip()[:255]
+    if visit.state not in WITH_REASON:  # why somebody was turned away, cancelled or void stays what it was
+        visit.reason = why
     visit.is_corrected = True
     s.flush()
+    # the trail names the reason of every correction, also where it is the same as last time
+    changes_of(s).by_record.setdefault(visit.id, Change("Visit", visit.id, {}, {})).new["reason"] = why
     return visit.version
 
 

@@ -16,6 +16,7 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import clean, without_controls
 from app.core.i18n import _
 from app.core.ids import new_id
+from app.office import audit
 from app.office.settings import Settings, get_settings
 from app.people import service as people
 from app.people.record import Person
@@ -23,6 +24,7 @@ from app.printing import queue
 from app.printing.codes import read_code
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
+from app.storage.store import changes_of
 from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState, purpose_type
 from app.visits.hosts import resolve
 from app.visits.lists import VisitFilter
@@ -179,20 +181,32 @@ def void(s: Session, visit_id: UUID, reason: str, *, by: Actor, now: datetime) -
     visit = _visit(s, visit_id)
     visit.void(_reason(reason), now)
     queue.cancel_for(s, visit.id, now=now)
-    return _moved(s, visit)
+    moved = _moved(s, visit)
+    changes_of(s).by_record[visit.id].new["reason"] = visit.reason  # also where it is the word that stood there before
+    return moved
 
 
 @allowed(DESK)
 def undo(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
     """Take back the last move within ten seconds. An arrival taken back is void; the person it made goes with it."""
     visit = _visit(s, visit_id)
-    was_here = visit.state in OPEN
+    was_here, reason = visit.state in OPEN, _reason_before_void(s, visit)
     visit.take_back(now)
+    if reason is not None:
+        visit.reason = reason
     if was_here and visit.state not in OPEN:
         queue.cancel_for(s, visit.id, now=now)
     if was_here and visit.state is VisitState.VOID:
         _unmeet(s, visit)
     return _moved(s, visit)
+
+
+def _reason_before_void(s: Session, visit: Visit) -> str | None:
+    """Why a visit that is void now was turned away, cancelled or corrected before; None where it is not void."""
+    if visit.state is not VisitState.VOID:
+        return None
+    voided = [event for event in audit.history(s, [visit.id]) if event.verb == "visits.void"]
+    return str(voided[-1].old.get("reason", visit.reason) or "") if voided else None
 
 
 def _unmeet(s: Session, visit: Visit) -> None:

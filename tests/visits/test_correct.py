@@ -135,3 +135,31 @@ def test_a_correction_of_nothing_but_the_reason_loses_nothing(desk: Any) -> None
     desk.do(correct, visit_id, {}, "looked at again", version=version)
     after = desk.read(details.visit, visit_id)
     assert (after.form, after.times) == (before.form, before.times)
+
+
+def test_two_corrections_for_the_same_reason_both_say_it_and_so_does_the_void_after_them(desk: Any) -> None:
+    visit_id, version = arrived(desk)
+    version = desk.do(correct, visit_id, {"company": "大华"}, "typing mistake", version=version)
+    desk.do(correct, visit_id, {"company": "顺达"}, "typing mistake", version=version)
+    desk.do(service.void, visit_id, "typing mistake")
+    told = [event.detail.split("; ")[-1] for event in desk.read(details.visit, visit_id).events[1:]]
+    assert told == ["typing mistake"] * 3
+    assert desk.read(check_all).troubles == ()
+
+
+def test_correcting_and_voiding_by_mistake_leave_why_somebody_was_turned_away(desk: Any) -> None:
+    from app.office.settings import change_setting
+
+    desk.do(change_setting, "admit_on_arrival", "no")
+    visit_id, _version = arrived(desk)
+    version = desk.do(service.turn_away, visit_id, "Host refused").version
+    desk.do(correct, visit_id, {"company": "大华"}, "told later", version=version)
+    assert desk.read(lists.row, visit_id).reason == "Host refused"
+    desk.do(service.void, visit_id, "entered twice")
+    desk.do(service.undo, visit_id)
+    assert desk.read(lists.row, visit_id).reason == "Host refused"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31"])
+def test_a_day_no_visit_can_have_is_one_sentence(desk: Any, day: str) -> None:
+    assert "is a date" in refusal(desk, arrived(desk), {"arrived_day": day})["arrived_day"]
