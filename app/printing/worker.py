@@ -46,6 +46,7 @@ class PrintWorker:
         self._store, self._spooler, self._drawers, self._on_change = store, spooler, drawers, on_change
         self._counter = counter
         self._followed: dict[UUID, tuple[str, int]] = {}  # job -> its ticket, how often its printer was found in trouble
+        self._owed: list[tuple[Callable[..., object], tuple[object, ...]]] = []  # what became of papers, not yet on record
         self._wake = threading.Event()
         self._stops = False
         self._thread: threading.Thread | None = None
@@ -69,6 +70,7 @@ class PrintWorker:
     def run_once(self) -> int:
         """Print everything that waits and look once at what the spooler has; gives how many papers were begun."""
         begun = 0
+        self._pay()
         while not self._stops:
             job = self._do(queue.claim, self._counter, now=now()).value
             if job is None:
@@ -109,14 +111,14 @@ class PrintWorker:
             pdf = self._store.read(drawer, job)
             ticket = self._spooler.submit(pdf, job.printer, job.title, copies=job.copies, page=page_size(pdf))
         except UserError as error:
-            self._do(queue.failed, job.id, str(error), now=now())
+            self._note(queue.failed, job.id, str(error))
         except Exception as error:  # a bug in drawing or a driver must not stop the next badge
             log.exception("paper %s of %s", job.paper, job.title)
             sentence = _("The paper could not be made ({bug}). The record is safe; try again, or print another paper of it.")
-            self._do(queue.failed, job.id, sentence.format(bug=type(error).__name__), now=now())
+            self._note(queue.failed, job.id, sentence.format(bug=type(error).__name__))
         else:
-            self._do(queue.sent, job.id, ticket, now=now())
             self._followed[job.id] = (ticket, 0)
+            self._note(queue.sent, job.id, ticket)
 
     def _follow(self) -> None:
         if not self._followed:
@@ -129,7 +131,7 @@ class PrintWorker:
             progress = self._look(ticket)
             if progress.stage is Stage.DONE:
                 del self._followed[job_id]
-                self._do(queue.done, job_id, now=now())
+                self._note(queue.done, job_id)
             elif progress.stage is Stage.PRINTING:
                 self._followed[job_id] = (ticket, 0)
             elif progress.stage is Stage.HELD and held + 1 < HELD_LOOKS:
@@ -139,7 +141,7 @@ class PrintWorker:
             else:
                 # taken back before it fails: else the printer brings it later and a retry prints it twice
                 self._take_back(job_id, ticket)
-                self._do(queue.failed, job_id, progress.reason or _("The paper was cancelled at the printer."), now=now())
+                self._note(queue.failed, job_id, progress.reason or _("The paper was cancelled at the printer."))
 
     def _look(self, ticket: str) -> Progress:
         try:
@@ -153,6 +155,20 @@ class PrintWorker:
             self._spooler.cancel(ticket)
         except UserError as error:
             log.info("not taken back: %s", error)
+
+    def _note(self, what: Callable[..., object], *args: object) -> None:
+        """Keep what became of a paper until the database takes it: one that is busy or full must not leave it printing for ever."""
+        self._owed.append((what, args))
+        self._pay()
+
+    def _pay(self) -> None:
+        while self._owed:
+            what, args = self._owed.pop(0)
+            try:
+                self._do(what, *args, now=now())
+            except UserError:
+                self._owed.insert(0, (what, args))
+                raise
 
     def _do(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         done = self._store.do(fn, *args, **kwargs)

@@ -120,6 +120,29 @@ def test_trouble_that_passes_fails_nothing(desk: Any, make: Any, printer: DeskPr
     assert printer.taken_back == []
 
 
+@pytest.mark.parametrize("lost", [queue.sent, queue.done, queue.failed])
+def test_what_became_of_a_paper_is_noted_once_the_database_takes_it(
+    desk: Any, make: Any, printer: DeskPrinter, monkeypatch: pytest.MonkeyPatch, lost: Any
+) -> None:
+    job_id, do, busy = add(desk), desk.store.do, [True]
+
+    def sometimes(fn: Any, *args: Any, **kwargs: Any) -> Any:
+        if fn is lost and busy:
+            raise UserError("The disk is full.")
+        return do(fn, *args, **kwargs)
+
+    monkeypatch.setattr(desk.store, "do", sometimes)
+    printer.trouble = UserError("No paper.") if lost is queue.failed else None
+    worker = make()
+    for _try in range(2):
+        with pytest.raises(UserError, match="disk is full"):
+            worker.run_once()
+    busy.clear()
+    worker.run_once()
+    assert state(desk, job_id)[0] is (JobState.FAILED if lost is queue.failed else JobState.DONE)
+    assert (len(printer.papers), printer.taken_back) == (int(lost is not queue.failed), [])
+
+
 def test_a_job_cancelled_at_the_desk_is_taken_back_from_the_printer(desk: Any, make: Any, printer: DeskPrinter) -> None:
     printer.stages = [Progress(Stage.PRINTING)]
     job, thread = add(desk), make()
