@@ -11,16 +11,18 @@ NOTICED = timedelta(seconds=90)
 
 
 class Ticker(QObject):
-    """Ticks every second; `minute` also right after sleep. `set_back` once the PC's clock has gone backwards."""
+    """Ticks every second; `minute` also right after sleep. `set_back` once the PC's clock has gone backwards; `day` past midnight."""
 
     second = Signal(datetime)
     minute = Signal(datetime)
+    day = Signal()
     set_back = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._latest = clock.now()
         self._minute = self._latest.replace(second=0, microsecond=0)
+        self._day = clock.day_of(self._latest)
         self._is_back = False
         self._timer = QTimer(self)
         self._timer.setInterval(SECOND)
@@ -38,6 +40,9 @@ class Ticker(QObject):
         if minute != self._minute:
             self._minute = minute
             self.minute.emit(now)
+        if clock.day_of(now) != self._day:
+            self._day = clock.day_of(now)
+            self.day.emit()
 
     def know(self, at: datetime | None) -> None:
         """Take a moment that has certainly passed, such as the newest entry's: a clock set back overnight is noticed too."""

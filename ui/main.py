@@ -139,6 +139,7 @@ class Program:
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
         self.ticker: Ticker = Ticker()
         self.ticker.second.connect(lambda _now: self._beat())
+        self.ticker.day.connect(lambda: self.window.take_change(frozenset({"Visit"})))  # boards of today are boards of yesterday
         self._name_application()
         self.window: MainWindow = self._new_window()
         if not self._words.sample:

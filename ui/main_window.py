@@ -321,12 +321,12 @@ class MainWindow(QMainWindow):
         """Records changed, here or at another counter: whoever shows them reads them again."""
         if "PrintJob" in kinds:
             self.jobs_changed.emit()  # printing goes on while the desk is locked
+        for made in self._screens.values():
+            made.take_change(kinds)  # behind the lock they only note it
         if self.is_locked:
             return
         if "Setting" in kinds:
             self.read_settings()
-        for made in self._screens.values():
-            made.take_change(kinds)
         if kinds & {"Visit", "PrintJob"}:
             self.count()
 

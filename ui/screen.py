@@ -56,6 +56,7 @@ class Screen(QWidget):
         self.tasks = desk.tasks
         self._is_stale = True
         self.setObjectName("Page")
+        desk.signed_in.connect(self.freshen)  # what changed while the desk was locked
 
     def reload(self) -> None:
         """Read what is shown again; the old rows stay until the new ones are there."""

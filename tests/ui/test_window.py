@@ -217,3 +217,20 @@ def test_the_rail_remembers_whether_it_was_folded(new_window: Callable[[], MainW
     window.rail._fold.click()
     assert window.rail.is_narrow
     assert new_window().rail.is_narrow
+
+
+def test_what_changes_while_the_desk_is_locked_is_shown_after_signing_in(window: MainWindow, tasks: Tasks, actor: Actor) -> None:
+    window.lock()
+    tasks.do(None, arrive, VISITOR, by=actor)
+    window.open_desk(actor)
+    assert [row.name for row in window.opened["today"].inside.list.rows()] == ["张三"]  # type: ignore[attr-defined] -- TodayScreen
+
+
+def test_past_midnight_the_ticker_says_that_a_day_has_begun() -> None:
+    clock.fix(NOON)
+    ticker, days = Ticker(), list[str]()
+    ticker.day.connect(lambda: days.append("new"))
+    for hours in (11, 12, 13, 14):
+        clock.fix(NOON + timedelta(hours=hours))
+        ticker.tick()
+    assert days == ["new"]
