@@ -46,7 +46,10 @@ def leaving_words(visit: VisitRow) -> str:
     if visit.state is not VisitState.LEFT or visit.leaving is None:
         return ""
     kind = _(LEAVING_WORDS[visit.leaving])
-    return f"{clock_time(visit.left_at)} {kind}".strip()
+    came, left = visit.arrived_at or visit.at, visit.left_at
+    # 09:00 beside an arrival at 17:00 would read as if time ran backwards
+    is_other_day = left is not None and day_of(left) != day_of(came)
+    return f"{moment(left) if is_other_day else clock_time(left)} {kind}".strip()
 
 
 def _office_name(s: Session) -> str:
@@ -137,8 +140,8 @@ def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: dateti
 def slip(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, form: str = "", reprint: int = 0) -> bytes:
     """A visit's slip: A5 in two copies or an 80 mm roll (default: the desk's)."""
     visit, row = _visit(s, visit_id)
-    settings = get_settings(s)
     with _in_language(visit.language):
+        settings = get_settings(s)  # in here: the notice nobody has changed is read in the visitor's language
         code = badge_code(visit.badge, prefix=settings.badge_prefix) if visit.badge is not None else ""
         values = papers.SlipValues(
             number=visit.number, day=f"{local(row.at):%Y-%m-%d}", name=visit.name, office=_office_name(s), code=code, company=visit.company,
@@ -236,10 +239,7 @@ def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
         (_("Expected"), moment(visit.expected_at)),
         (_("Arrived at"), moment(visit.arrived_at)),
         (_("Admitted at"), moment(visit.admitted_at)),
-        (
-            _("Left at"),
-            leaving_words(row) and f"{local(visit.left_at):%Y-%m-%d} {leaving_words(row)}" if visit.left_at else leaving_words(row),
-        ),
+        (_("Left at"), _day_of_leaving(row)),
         (_("Reason"), visit.reason),
         (_("Received by"), visit.received_by),
         (_("Counter"), visit.counter),
@@ -247,8 +247,9 @@ def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
 
 
 def _day_of_leaving(visit: VisitRow) -> str:
-    words = leaving_words(visit)
-    return f"{local(visit.left_at):%Y-%m-%d} {words}" if visit.left_at and words else words
+    if visit.state is not VisitState.LEFT or visit.leaving is None:
+        return ""
+    return f"{moment(visit.left_at)} {_(LEAVING_WORDS[visit.leaving])}".strip()
 
 
 def _trail(events: tuple[audit.Event, ...]) -> tuple[list[papers.Move], list[papers.Correction]]:
