@@ -1,8 +1,9 @@
 """The office tool: python -m app --data DIR COMMAND …; exit 0 done, 1 could not, 2 wrong words."""
 
-import logging
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from app.core.errors import UserError
 from app.core.i18n import use_language
@@ -33,10 +34,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from app.core.ids import new_id
 
         number = new_id().hex[-4:].upper()
-        logging.getLogger(__name__).exception("bug %s", number)
+        _trace(number, error)
         print(f"It did not work, and nothing was changed ({type(error).__name__}). Report number {number}.", file=sys.stderr)
         return 1
     return 0
+
+
+def _trace(number: str, error: BaseException) -> None:
+    """Where a bug was, beside the temporary files, for this user alone; its text may quote what was typed, so it is left out."""
+    import tempfile
+    import traceback
+
+    places = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    with suppress(OSError), os.fdopen(tempfile.mkstemp(".log", f"firstdesk-{number}-")[0], "w", encoding="utf-8") as file:
+        file.write("\n".join((*places, type(error).__qualname__, "")))
 
 
 if __name__ == "__main__":

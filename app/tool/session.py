@@ -107,18 +107,28 @@ def say_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=plain))
 
 
-def day(text: str) -> date:
-    """A day of the command line: 2026-11-21, today or yesterday."""
-    from datetime import timedelta
+NAMED_DAYS = {"today": 0, "yesterday": 1}  # days back
 
-    today = clock.day_of(clock.now())
-    named = {"today": today, "yesterday": today - timedelta(days=1)}
-    if text in named:
-        return named[text]
+
+def day(text: str) -> date | str:
+    """A day of the command line: 2026-11-21, today or yesterday; a named one is known once the office's zone is (`days_of`)."""
+    if text in NAMED_DAYS:
+        return text
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-21") from None
+
+
+def days_of(words: argparse.Namespace, now: datetime) -> tuple[date, date]:
+    """--from and --to as days of the open office; raises UserError where they stand the wrong way round."""
+    from datetime import timedelta
+
+    told = (words.first, words.last)
+    first, last = (clock.day_of(now) - timedelta(days=NAMED_DAYS[one]) if isinstance(one, str) else one for one in told)
+    if last < first:
+        raise UserError(_("The range ends before it starts. Put the earlier day first."))
+    return first, last
 
 
 def write_out(target: str, content: bytes) -> None:

@@ -3,9 +3,7 @@
 import argparse
 from pathlib import Path
 
-from app.core.errors import UserError
-from app.core.i18n import _
-from app.tool.session import opened, say_json, write_out
+from app.tool.session import days_of, opened, say_json, write_out
 
 
 def take_in(words: argparse.Namespace) -> None:
@@ -26,9 +24,7 @@ def export(words: argparse.Namespace) -> None:
     from app.exchange.exporting import visits_sheet
     from app.visits.lists import VisitFilter
 
-    if words.last < words.first:
-        raise UserError(_("The range ends before it starts. Put the earlier day first."))
     with opened(words) as desk:
-        content = desk.store.read(visits_sheet, VisitFilter(words.first, words.last), Path(words.out).suffix)
+        content = desk.store.read(visits_sheet, VisitFilter(*days_of(words, desk.now)), Path(words.out).suffix)
     write_out(words.out, content)
     print(Path(words.out).name)

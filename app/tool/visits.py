@@ -1,11 +1,12 @@
 """find, visit and print."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
 from app.core.i18n import _
-from app.tool.session import Desk, opened, say_json, write_out
+from app.tool.session import Desk, days_of, opened, say_json, write_out
 from app.visits.fields import Leaving
 
 
@@ -36,6 +37,8 @@ def arrive(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         done = desk.do(check_in, form, Coming(as_written=words.as_written))
         code = _badge_code(desk, done.badge)
+    for note in done.notes:
+        print(note, file=sys.stderr)
     if words.json:
         say_json({"id": done.visit_id, "number": done.number, "badge": code, "state": done.state})
     else:
@@ -94,13 +97,10 @@ def print_record(words: argparse.Namespace) -> None:
 
 def print_register(words: argparse.Namespace) -> None:
     """The register of a day or range as PDF."""
-    from app.core.errors import UserError
     from app.visits.drawing import register
     from app.visits.lists import VisitFilter
 
-    if words.last < words.first:
-        raise UserError(_("The range ends before it starts. Put the earlier day first."))
     with opened(words) as desk:
-        content = desk.store.read(register, VisitFilter(words.first, words.last), by=desk.by, now=desk.now)
+        content = desk.store.read(register, VisitFilter(*days_of(words, desk.now)), by=desk.by, now=desk.now)
     write_out(words.out, content)
     print(Path(words.out).name)

@@ -3,13 +3,14 @@
 import json
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from app.__main__ import main
-from app.core import i18n
+from app.core import clock, i18n
 from app.places.service import add_home
 from app.wiring import open_office
 
@@ -267,3 +268,33 @@ def test_the_tool_starts_without_qt(fresh_python: list[str]) -> None:
     script = f"import sys, app.__main__, app.tool.words; app.tool.words.parser(); print({heavy})"
     done = subprocess.run([*fresh_python, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_today_is_the_day_at_the_office_wherever_the_tool_was_started(tool: Tool, tmp_path: Path, desk: Any) -> None:
+    from app.office.settings import change_setting
+
+    desk.do(change_setting, "timezone", "America/New_York")
+    clock.fix(datetime(2026, 11, 21, 2, 0, tzinfo=UTC))  # the 20th there, the 21st in Shanghai
+    arrive(tool)
+    clock.use_zone("Asia/Shanghai")
+    out = tmp_path / "visits.csv"
+    assert tool("export", "visits", "--from", "today", "--to", "today", "--out", str(out)).code == 0
+    assert "V20261120-0001" in out.read_text("utf-8-sig")
+
+
+def test_a_bug_is_one_sentence_with_a_number_and_quotes_nothing(tool: Tool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(_words: object) -> None:
+        raise ValueError("张三 13800138888")
+
+    monkeypatch.setattr("app.tool.visits.find", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    number = refused(tool("find", "张三")).split()[-1].rstrip(".")
+    (trace,) = tmp_path.glob(f"firstdesk-{number}-*.log")
+    assert "test_office_tool.py" in trace.read_text("utf-8")
+    assert "138" not in trace.read_text("utf-8")
+
+
+def test_what_was_taken_out_of_a_text_is_said(tool: Tool) -> None:
+    answer = tool("visit", "arrive", "--name", "张\x01三", "--host", "陈先生", "--purpose", "Visiting", "--as-written")
+    assert (answer.code, answer.out.startswith("V")) == (0, True)
+    assert "Control characters were taken out" in answer.error
