@@ -15,6 +15,7 @@ from app.visits.fields import VisitState
 from app.visits.service import arrive
 from tests.journeys.conftest import Counter
 from ui.long_work import LongWork
+from ui.tasks import Job
 from ui.visits.suggest import SuggestEdit, Suggestion
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -215,3 +216,31 @@ def test_odd_names_go_through_form_list_and_search_unchanged(counter: Counter, n
     counter.from_box()
     counter.window.box.setText(name)
     assert [hit.name for hit in counter.window.box._hits] == [name]
+
+
+def test_a_second_form_put_away_does_not_lose_the_first(counter: Counter) -> None:
+    for name in ("先来", "后到"):
+        counter.window.new_visit({"name": name, "host": "5-1-0803"})
+        counter.press(Qt.Key.Key_Escape)
+    names = []
+    for _draft in range(2):
+        counter.press(Qt.Key.Key_F2)
+        names.append(counter.screen.panel.form.text("name"))
+        counter.screen.panel.form.purpose.setText("探访")
+        counter.screen.panel.save()
+    assert names == ["后到", "先来"]
+    assert not counter.screen.panel.has_draft
+
+
+def test_who_is_begun_while_the_answer_is_on_its_way_stays_in_the_form(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel, tasks = counter.screen.panel, counter.window.tasks
+    sent: list[Job] = []
+    counter.window.new_visit({"name": "先来", "host": "5-1-0803", "purpose": "探访"})
+    monkeypatch.setattr(tasks, "_send", sent.append)
+    panel.save()
+    counter.window.new_visit({"name": "后到"})
+    monkeypatch.undo()
+    for job in sent:
+        tasks._send(job)
+    assert counter.inside == ("先来",)
+    assert (panel.form.text("name"), panel.has_draft) == ("后到", False)

@@ -1,6 +1,7 @@
 """Check-in at the side of the first screen: form, people of the same name, the badge to come, one big button."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from ui.visits.suggest import Suggestion
 if TYPE_CHECKING:
     from app.desk.find import HostHit, Namesake
 
+MOST_KEPT = 9
 PREVIEW_AFTER = 180
 NAMES_AFTER = 150
 
@@ -40,7 +42,7 @@ class VisitPanel(QFrame):
         self.setObjectName("Card")
         self._tasks = tasks
         self._about = Draft()
-        self._kept: Draft | None = None
+        self._kept: list[Draft] = []  # forms put away, the newest last
         self._as_written = ""
         self._is_saving = False
         self._initials: dict[str, str] = {}
@@ -166,9 +168,9 @@ class VisitPanel(QFrame):
 
     def resume(self) -> bool:
         """Bring the draft back; False where there is none."""
-        if self._kept is None:
+        if not self._kept:
             return False
-        kept, self._kept = self._kept, None
+        kept = self._kept.pop()
         self.start(kept.values, kept)
         self.go_to_first_empty()
         return True
@@ -176,11 +178,11 @@ class VisitPanel(QFrame):
     @property
     def has_draft(self) -> bool:
         """Whether F2 brings something back."""
-        return self._kept is not None
+        return bool(self._kept)
 
     def _keep(self) -> None:
         self._about.values = self.form.values()
-        self._kept = self._about
+        self._kept = [*self._kept, self._about][-MOST_KEPT:]
 
     def _reset(self) -> None:
         self.form.fill({})
@@ -345,15 +347,19 @@ class VisitPanel(QFrame):
             visit_id=about.visit_id,
         )
         self._set_saving(is_on=True)
-        self._tasks.do(self, "app.visits.service:arrive", values, coming, then=self._arrived, failed=self._refused)
+        self._tasks.do(self, "app.visits.service:arrive", values, coming, then=partial(self._arrived, about), failed=self._refused)
 
     def _set_saving(self, *, is_on: bool) -> None:
         self._is_saving = is_on
         self.save_button.setEnabled(not is_on)
 
-    def _arrived(self, arrived: object) -> None:
+    def _arrived(self, about: Draft, arrived: object) -> None:
         self._set_saving(is_on=False)
-        self._reset()
+        # who was begun while the answer was on its way stays in the form; who is checked in is no draft any more
+        self._kept = [kept for kept in self._kept if kept is not about]
+        if self._about is about:
+            self._reset()
+        self._relabel()
         self.saved.emit(arrived)
 
     def _refused(self, error: UserError) -> None:
