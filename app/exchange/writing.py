@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -50,7 +51,9 @@ class XlsxSheet:
     def __init__(self, file: Any) -> None:
         import xlsxwriter
 
-        self._book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False})
+        # rows wait in a folder of their own that goes with this sheet: one that is never finished leaves no names behind
+        self._rows = tempfile.TemporaryDirectory(prefix="firstdesk-", ignore_cleanup_errors=True)
+        self._book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False, "tmpdir": self._rows.name})
         self._sheet = self._book.add_worksheet()
         self._next = 0
 
@@ -66,6 +69,12 @@ class XlsxSheet:
     def close(self) -> None:
         """Finish the workbook."""
         self._book.close()
+        self._rows.cleanup()
+
+    def discard(self) -> None:
+        """Leave nothing of a workbook that will not be finished."""
+        self._sheet.row_data_fh.close()
+        self._rows.cleanup()
 
 
 def sheet_for(suffix: str, file: Any, delimiter: str = ",") -> Sheet:
@@ -119,6 +128,8 @@ class SheetFile:
 
     def discard(self) -> None:
         """Leave nothing."""
+        if isinstance(sheet := getattr(self, "_sheet", None), XlsxSheet):
+            sheet.discard()
         self._file.close()
         self._part.unlink(missing_ok=True)
 

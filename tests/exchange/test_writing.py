@@ -75,3 +75,11 @@ def test_an_unknown_ending_and_a_missing_folder_have_sentences(tmp_path: Path) -
     with pytest.raises(UserError, match="cannot be written"):
         SheetFile(tmp_path / "none" / "f.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_that_is_not_finished_leaves_no_rows_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    file = SheetFile(tmp_path / "visits.xlsx")
+    file.write_all([["张三", "13800138888"]] * 50)
+    file.discard()
+    assert list(tmp_path.iterdir()) == []
