@@ -249,7 +249,7 @@ def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
 def _day_of_leaving(visit: VisitRow) -> str:
     if visit.state is not VisitState.LEFT or visit.leaving is None:
         return ""
-    return f"{moment(visit.left_at)} {_(LEAVING_WORDS[visit.leaving])}".strip()
+    return " ".join((moment(visit.left_at), _(LEAVING_WORDS[visit.leaving]))).strip()
 
 
 def _trail(events: tuple[audit.Event, ...]) -> tuple[list[papers.Move], list[papers.Correction]]:
