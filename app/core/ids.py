@@ -19,3 +19,17 @@ def new_id() -> UUID:
         stamp, low = _last >> 12, _last & 0xFFF
     tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     return UUID(int=stamp << 80 | 0x7 << 76 | low << 64 | 0b10 << 62 | tail)
+
+
+def new_hex_ids(many: int) -> list[str]:
+    """`many` ids in order, as 32 hex digits: one draw of random bits and no object each, for rows by the thousand."""
+    global _last
+    bits = os.urandom(8 * many)
+    with _lock:
+        first = max(time.time_ns() // 1_000_000 << 12, _last + 1)
+        _last = first + many - 1
+    found = []
+    for n in range(many):
+        tick, tail = first + n, int.from_bytes(bits[8 * n : 8 * n + 8], "big") & ((1 << 62) - 1)
+        found.append(f"{tick >> 12:012x}7{tick & 0xFFF:03x}{0b10 << 62 | tail:016x}")
+    return found

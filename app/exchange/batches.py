@@ -1,9 +1,9 @@
 """The transactions of an import: begun, written in batches nobody sees, then shown all at once or taken back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select, text
@@ -12,14 +12,19 @@ from sqlalchemy.orm import Session
 from app.core.actor import HEADS, Actor, Role, allowed
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.core.ids import new_hex_ids
 from app.core.names import PersonKeys, tokens
 from app.exchange.fields import PEOPLE
+from app.exchange.hosts import Hosts
+from app.exchange.working import DAY, NAME, PERSON_COLUMNS, PHONE, VISIT_COLUMNS, person_of
 from app.people.record import Person
 from app.people.search import INDEX
 from app.people.service import digits, split_phones
 from app.places.fields import home_key
 from app.places.lists import homes
-from app.storage.imports import ImportRun, shown, unfinished
+from app.storage.bulk import Bulk
+from app.storage.direct import any_of, run
+from app.storage.imports import ImportRun, unfinished
 from app.storage.numbers import take
 from app.storage.records import insert_rows, new_row, table_of
 from app.storage.store import changes_of
@@ -30,32 +35,56 @@ from app.visits.record import Visit
 IMPORTERS = HEADS | {Role.RECEPTIONIST}
 DEAD_AFTER = timedelta(hours=1)  # no file takes so long; an import older than this was broken off with its program
 NUMBER_FORM = "visit-imported"
+STILL_THERE = text("SELECT 1 FROM import_run WHERE id = :id")
+LAST_NUMBER = text("SELECT last FROM number_counter WHERE form = :form AND period = :period")
+VERSIONS = text("SELECT seq, version FROM person WHERE seq BETWEEN :low AND :high")
 KEEP_HIGHEST = text(
     "INSERT INTO number_counter (form, period, last) VALUES (:form, :period, :last) "
     "ON CONFLICT (form, period) DO UPDATE SET last = max(number_counter.last, :last)"
 )
 
+Words = tuple[int, int, Iterable[str]]  # seq, version, search words
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """One good row: its line, its identity, and the values of its record."""
 
-    line: int
-    digest: bytes
-    values: dict[str, Any]
+class ReadyPerson(NamedTuple):
+    """One good row of people, as working.Maker tells it."""
+
+    digest: str
+    person: list[Any]
+
+
+class ReadyVisit(NamedTuple):
+    """One good row of visits, as working.Maker tells it."""
+
+    digest: str
+    number: str
+    visit: list[Any]
+    who: int | None
+    digits: str | None
 
 
 @dataclass
 class Work:
-    """What an import remembers between its batches."""
+    """What an import remembers between its batches; ids as hex."""
 
     kind: str
     import_id: UUID
-    people: dict[tuple[str, ...], UUID] = field(default_factory=dict)
+    people: Bulk
+    visits: Bulk
+    met: dict[int, str] = field(default_factory=dict)  # the person behind each `who`
     numbers: dict[int, int] = field(default_factory=dict)  # last number given per day
-    person_ids: list[UUID] = field(default_factory=list)
-    visit_ids: list[UUID] = field(default_factory=list)
-    seqs: list[int] = field(default_factory=list)
+    person_ids: list[str] = field(default_factory=list)
+    visit_ids: list[str] = field(default_factory=list)
+    told: int = 0  # people whose words come later from the file's reader
+    spoken: list[tuple[int, int]] = field(default_factory=list)  # (place among those told of, seq)
+    unspoken: list[int] = field(default_factory=list)  # seqs of people whose words are made here
+
+
+def work_of(kind: str, import_id: UUID, *, now: datetime) -> Work:
+    """An import about to write its first batch."""
+    people = Bulk(Person, (*PERSON_COLUMNS, "seq", "source_digest"), {"made_at": now, "import_id": import_id})
+    visits = Bulk(Visit, (*VISIT_COLUMNS, "number", "person_id", "source_digest"), {"import_id": import_id})
+    return Work(kind, import_id, people, visits)
 
 
 @dataclass(frozen=True)
@@ -72,11 +101,11 @@ class FileFacts:
 def broken_off(s: Session, file_digest: str, *, now: datetime) -> tuple[UUID, ...]:
     """Imports that died with their program and must be taken back first; raises UserError while another one runs."""
     dead = []
-    for run in s.execute(select(ImportRun).where(ImportRun.finished_at.is_(None))).scalars():
-        if run.file_digest != file_digest and now - run.started_at < DEAD_AFTER:
+    for begun in s.execute(select(ImportRun).where(ImportRun.finished_at.is_(None))).scalars():
+        if begun.file_digest != file_digest and now - begun.started_at < DEAD_AFTER:
             sentence = _("{file} is being read in just now. Wait until it is done (an hour, if that import broke off), then try again.")
-            raise UserError(sentence.format(file=run.file_name))
-        dead.append(run.id)
+            raise UserError(sentence.format(file=begun.file_name))
+        dead.append(begun.id)
     return tuple(dead)
 
 
@@ -89,134 +118,130 @@ def begin(s: Session, kind: str, facts: FileFacts, *, by: Actor, now: datetime) 
     return found
 
 
-def known_digests(s: Session, kind: str, digests: Sequence[bytes]) -> set[bytes]:
-    """Which of these source rows were taken in before."""
+def known_digests(s: Session, kind: str, digests: Sequence[str]) -> set[str]:
+    """Which of these source rows (as hex) were taken in before."""
     record = Person if kind == PEOPLE else Visit
-    if s.get_bind().dialect.name == "sqlite":
-        # as many parameters as rows: building the expression would cost more than the search
-        statement = f"SELECT source_digest FROM {record.__tablename__} WHERE source_digest IN ({', '.join('?' * len(digests))})"
-        return {row[0] for row in s.connection().exec_driver_sql(statement, tuple(digests))}
-    found = s.execute(select(record.source_digest).where(record.source_digest.in_(digests))).scalars()
-    return {digest for digest in found if digest is not None}
+    query = f"SELECT source_digest FROM {record.__tablename__} WHERE source_digest IN (%s)"
+    return {found.hex() for (found,) in any_of(s, query, [bytes.fromhex(digest) for digest in digests])}
 
 
-def write_people(s: Session, work: Work, rows: Sequence[Ready], *, by: Actor, now: datetime) -> int:
-    """Write a batch of people; gives how many were new."""
+def write_people(s: Session, work: Work, rows: Sequence[ReadyPerson], old: Set[str], *, by: Actor, now: datetime) -> int:
+    """Write a batch of people but those known; gives how many were new."""
     _check_still_there(s, work)
-    old = known_digests(s, work.kind, [row.digest for row in rows])
-    new = [row for row in rows if row.digest not in old]
-    if new:
-        _insert_people(s, work, [{**row.values, "source_digest": row.digest} for row in new], now=now)
+    new = [(told, row.person, row.digest) for told, row in enumerate(rows, work.told) if row.digest not in old]
+    work.told += len(rows)
+    _insert_people(s, work, new)
     return len(new)
 
 
-def write_visits(s: Session, work: Work, rows: Sequence[Ready], *, by: Actor, now: datetime) -> int:
-    """Write a batch of visits and the people they tell of; gives how many visits were new."""
-    _check_still_there(s, work)
-    old = known_digests(s, work.kind, [row.digest for row in rows])
+def known_visits(s: Session, work: Work, rows: Sequence[ReadyVisit]) -> set[str]:
+    """Like known_digests, and finds out which visitors are known; looked up before anything is locked."""
+    known = known_digests(s, work.kind, [row.digest for row in rows])
     ours = _exported_here(s, rows)
-    new = [row for row in rows if row.digest not in old and (row.values.get("number"), row.values["name"]) not in ours]
-    if not new:
-        return 0
-    people = _people_of(s, work, [row.values for row in new], now=now)
-    made = []
-    for row, person_id in zip(new, people, strict=True):
-        given = {**row.values, "number": _number(s, work, row.values["day"]), "person_id": person_id}
-        made.append(new_row(Visit, {**given, "import_id": work.import_id, "source_digest": row.digest}))
-    insert_rows(s, Visit, made)
-    work.visit_ids.extend(row["id"] for row in made)
+    known |= {row.digest for row in rows if (row.number, row.visit[NAME]) in ours}
+    _look_up(s, work, [row for row in rows if row.digest not in known])
+    return known
+
+
+def write_visits(s: Session, work: Work, rows: Sequence[ReadyVisit], old: Set[str], *, by: Actor, now: datetime) -> int:
+    """Write a batch of visits but those known, and the people they tell of; gives how many visits were new."""
+    _check_still_there(s, work)
+    new: list[tuple[int | None, ReadyVisit]] = []
+    for row in rows:
+        told = None if row.digits is None else work.told
+        work.told += told is not None
+        if row.digest not in old:
+            new.append((told, row))
+    people = _people_of(s, work, new)
+    visits = [
+        [*row.visit, _number(s, work, row.visit[DAY]), person_id, row.digest] for (_told, row), person_id in zip(new, people, strict=True)
+    ]
+    work.visits.add(s, visits)
+    work.visit_ids.extend(visit[0] for visit in visits)
     return len(new)
 
 
-def _exported_here(s: Session, rows: Sequence[Ready]) -> set[tuple[str, str]]:
+def _exported_here(s: Session, rows: Sequence[ReadyVisit]) -> set[tuple[str, str]]:
     """(number, name) of visits on record that the file names: a list exported here and read in again makes no doubles."""
-    numbers = [row.values["number"] for row in rows if row.values.get("number")]
+    numbers = [row.number for row in rows if row.number]
     if not numbers:
         return set()
-    return {(number, name) for number, name in s.execute(select(Visit.number, Visit.name).where(Visit.number.in_(numbers)))}
+    return {(number, name) for number, name in any_of(s, "SELECT number, name FROM visit WHERE number IN (%s)", numbers)}
 
 
 def _check_still_there(s: Session, work: Work) -> None:
-    if s.execute(select(ImportRun.id).where(ImportRun.id == work.import_id)).first() is None:
+    if not run(s, STILL_THERE, {"id": work.import_id}):
         raise UserError(_("This import was taken back meanwhile: the same file was read in again. Nothing of it was kept."))
 
 
 def _number(s: Session, work: Work, day: int) -> str:
     """V20221203-I0007: a series of its own, so numbers given at the desk on that day stay as they were."""
     if day not in work.numbers:
-        query = text("SELECT last FROM number_counter WHERE form = :form AND period = :period")
-        work.numbers[day] = s.execute(query, {"form": NUMBER_FORM, "period": str(day)}).scalar() or 0
+        found = run(s, LAST_NUMBER, {"form": NUMBER_FORM, "period": str(day)})
+        work.numbers[day] = found[0][0] if found else 0
     work.numbers[day] += 1
     return f"V{day}-I{work.numbers[day]:04d}"
 
 
-def _insert_people(s: Session, work: Work, given: Sequence[Mapping[str, Any]], *, now: datetime) -> list[UUID]:
-    first = take(s, "person", many=len(given))
-    made = [
-        new_row(Person, {**values, "seq": seq, "made_at": now, "import_id": work.import_id}) for seq, values in enumerate(given, first)
-    ]
-    insert_rows(s, Person, made)
-    ids = [row["id"] for row in made]
-    work.person_ids.extend(ids)
-    work.seqs.extend(range(first, first + len(made)))
-    return ids
+def _insert_people(s: Session, work: Work, new: Sequence[tuple[int | None, list[Any], str | None]]) -> None:
+    """Write (place among those told of, person, source digest); without a place the words are made here later."""
+    if not new:
+        return
+    first = take(s, "person", many=len(new))
+    work.people.add(s, [[*person, seq, digest] for seq, (_told, person, digest) in enumerate(new, first)])
+    work.person_ids.extend(person[0] for _told, person, _digest in new)
+    for seq, (told, _person, _digest) in enumerate(new, first):
+        if told is None:
+            work.unspoken.append(seq)
+        else:
+            work.spoken.append((told, seq))
 
 
-def _people_of(s: Session, work: Work, visits: Sequence[Mapping[str, Any]], *, now: datetime) -> list[UUID]:
+def _people_of(s: Session, work: Work, visits: Sequence[tuple[int | None, ReadyVisit]]) -> list[str]:
     """A person for each visit: the one on record with this very name and phone, one met before in this file, else a new one.
 
     A name alone never makes two visitors one: a row that tells nothing else gets a person of its own.
     """
-    keys = [_identity(values) for values in visits]
-    _look_up(s, work, keys)
-    fresh: list[dict[str, Any]] = []
-    places: list[tuple[str, ...] | int] = []
-    waiting: dict[tuple[str, ...], int] = {}
-    for key, values in zip(keys, visits, strict=True):
-        if key is not None and key in work.people:
-            places.append(key)
-        elif key is not None and key in waiting:
-            places.append(waiting[key])
-        else:
-            if key is not None:
-                waiting[key] = len(fresh)
-            places.append(len(fresh))
-            fresh.append({"name": values["name"], "phones": values["phone"], "company": values["company"], "plate": values["plate"]})
-    ids = _insert_people(s, work, fresh, now=now) if fresh else []
-    work.people.update((key, ids[place]) for key, place in waiting.items())
-    return [ids[place] if isinstance(place, int) else work.people[place] for place in places]
+    ids = iter(new_hex_ids(len(visits)))
+    found: list[str] = []
+    fresh: list[tuple[int | None, list[Any], str | None]] = []
+    for told, row in visits:
+        person_id = None if row.who is None else work.met.get(row.who)
+        if person_id is None:
+            person_id = next(ids)
+            fresh.append((told, person_of(row.visit, person_id), None))
+            if row.who is not None:
+                work.met[row.who] = person_id
+        found.append(person_id)
+    _insert_people(s, work, fresh)
+    return found
 
 
-def _identity(values: Mapping[str, Any]) -> tuple[str, ...] | None:
-    if phone := digits(values["phone"]) if values["phone"] else "":
-        return values["name"], phone
-    if values["company"] or values["plate"]:
-        return values["name"], values["company"], values["plate"]
-    return None
-
-
-def _look_up(s: Session, work: Work, keys: Iterable[tuple[str, ...] | None]) -> None:
-    wanted = {key for key in keys if key is not None and len(key) == 2 and key not in work.people}
+def _look_up(s: Session, work: Work, rows: Iterable[ReadyVisit]) -> None:
+    wanted: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row.who is not None and row.who not in work.met and (phone := row.digits or digits(row.visit[PHONE])):
+            wanted[row.visit[NAME], phone] = row.who
     if not wanted:
         return
-    names = sorted({key[0] for key in wanted})
-    visible = shown(Person.import_id, unfinished(s))
-    query = select(Person.id, Person.name, Person.phones).where(Person.name.in_(names), Person.phones != "", *visible)
-    found: dict[tuple[str, ...], list[UUID]] = {}
-    for person_id, name, phones in s.execute(query):
-        for phone in split_phones(phones):
-            found.setdefault((name, digits(phone)), []).append(person_id)
-    work.people.update((key, ids[0]) for key, ids in found.items() if key in wanted and len(set(ids)) == 1)
+    hidden = {found.bytes for found in unfinished(s)}
+    query = "SELECT id, name, phones, import_id FROM person WHERE name IN (%s) AND phones != ''"
+    found: dict[tuple[str, str], set[bytes]] = {}
+    for person_id, name, phones, import_id in any_of(s, query, sorted({name for name, _phone in wanted})):
+        if import_id not in hidden:
+            for phone in split_phones(phones):
+                found.setdefault((name, digits(phone)), set()).add(person_id)
+    work.met.update((who, found[key].pop().hex()) for key, who in wanted.items() if len(found.get(key, ())) == 1)
 
 
 @allowed(IMPORTERS)
 def finish(s: Session, work: Work, facts: FileFacts, *, by: Actor, now: datetime) -> None:
     """Show all rows at once: one audit event with the file's digest and every id."""
-    run = s.get(ImportRun, work.import_id)
-    if run is None:
+    told = s.get(ImportRun, work.import_id)
+    if told is None:
         _check_still_there(s, work)
         return
-    run.finished_at, run.row_count = now, len(work.visit_ids) if work.visit_ids else len(work.person_ids)
+    told.finished_at, told.row_count = now, len(work.visit_ids) if work.visit_ids else len(work.person_ids)
     counters = [{"form": NUMBER_FORM, "period": str(day), "last": last} for day, last in work.numbers.items()]
     if counters:
         s.execute(KEEP_HIGHEST, counters)
@@ -225,21 +250,21 @@ def finish(s: Session, work: Work, facts: FileFacts, *, by: Actor, now: datetime
     changes.facts |= {
         "file": facts.name, "sha256": facts.digest, "import": work.import_id.hex, "kind": work.kind,
         "rows": facts.rows, "doubles": facts.doubles, "faulty": facts.faulty,
-        "people": [found.hex for found in work.person_ids], "visits": [found.hex for found in work.visit_ids],
+        "people": work.person_ids, "visits": work.visit_ids,
     }  # fmt: skip
 
 
-def words_of(s: Session, seqs: Sequence[int]) -> list[tuple[int, int, set[str]]]:
-    """(seq, version, search words) of people; made outside any write, as making them is what takes the time."""
+def words_of(s: Session, seqs: Sequence[int]) -> list[Words]:
+    """Search words of people; made outside any write, as making them is what takes the time."""
     query = select(Person.seq, Person.version, Person.name, Person.phones, Person.plate, Person.company, Person.place)
     rows = s.execute(query.where(Person.seq.in_(seqs)))
     return [(row.seq, row.version, tokens(PersonKeys(row.name, row.phones, row.plate, row.company, row.place))) for row in rows]
 
 
-def index(s: Session, words: Sequence[tuple[int, int, set[str]]]) -> int:
+def index(s: Session, words: Sequence[Words]) -> int:
     """Make people of a finished import findable; whoever was changed or forgotten meanwhile is right in the index already."""
-    query = select(Person.seq, Person.version).where(Person.seq.in_([seq for seq, _version, _words in words]))
-    versions = {seq: version for seq, version in s.execute(query)}
+    seqs = [seq for seq, _version, _words in words]
+    versions = dict(run(s, VERSIONS, {"low": min(seqs, default=0), "high": max(seqs, default=-1)}))
     return INDEX.put_many(s.connection(), [(seq, found) for seq, version, found in words if versions.get(seq) == version])
 
 
@@ -263,22 +288,6 @@ def take_back(s: Session, import_id: UUID, *, most: int = 2000) -> int:
     return 0
 
 
-class Hosts:
-    """Homes and staff as hosts, looked up by the words of a register; read once per import."""
-
-    def __init__(self, refs: Mapping[str, HostRef], homes_by_key: Mapping[str, HostRef]) -> None:
-        self._refs = refs
-        self._homes = homes_by_key
-        self._asked: dict[str, HostRef | None] = {}
-
-    def find(self, words: str) -> HostRef | None:
-        """The one host these words mean, else None: they are kept as written."""
-        if words not in self._asked:
-            plain = words.strip()
-            self._asked[words] = self._refs.get(plain) or self._homes.get(home_key(plain))
-        return self._asked[words]
-
-
 def load_hosts(s: Session) -> Hosts:
     """Everybody and every home that can be visited."""
     from app.office.record import Staff
@@ -297,4 +306,3 @@ def load_hosts(s: Session) -> Hosts:
         refs.setdefault(ref.text, ref)
         by_key[home_key(home.code)] = ref
     return Hosts({words: ref for words, ref in refs.items() if words not in doubtful}, by_key)
-

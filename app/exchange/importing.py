@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -11,14 +12,15 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.errors import FormErrors, UserError
+from app.core.errors import UserError
 from app.core.i18n import _
 from app.exchange import batches
-from app.exchange.batches import FileFacts, Ready, Work
+from app.exchange.batches import FileFacts, ReadyPerson, ReadyVisit, Work
 from app.exchange.fields import PEOPLE, REASON
 from app.exchange.mapping import ColumnMap, guess, read_map, target_of
-from app.exchange.rows import SourceDigest, reader_for
-from app.exchange.source import SourceRow, Table, open_table, trouble
+from app.exchange.source import open_table, trouble
+from app.exchange.worked import Worked, open_worked
+from app.exchange.working import Job
 from app.exchange.writing import SheetFile
 
 BATCH = 500  # rows of one transaction: a check-in waits no longer than that
@@ -130,17 +132,16 @@ def check(door: Door, plan: Plan, *, now: datetime, watch: Watch | None = None) 
     watch = watch or Watch()
     result = Result(is_dry=True)
     _usable(plan)
-    seen: set[bytes] = set()
 
-    def look(ready: Sequence[Ready]) -> None:
-        old = door.read(batches.known_digests, plan.columns.kind, [row.digest for row in ready])
-        seen.update(row.digest for row in ready)
+    def look(ready: Sequence[Sequence[Any]]) -> None:
+        old = door.read(batches.known_digests, plan.columns.kind, [row[0] for row in ready])
         result.doubles += len(old)
         result.taken += len(ready) - len(old)
         watch.progress(Progress("check", result.rows, plan.expected_rows))
 
     try:
-        _each_batch(door, plan, result, look, now=now, watch=watch)
+        with _opened(door, plan, now=now, is_dry=True) as worked:
+            _each_batch(plan, worked, result, look, watch=watch)
     except _Cancelled:
         result.is_cancelled = True
     return result
@@ -157,32 +158,49 @@ def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None
     for import_id in door.read(batches.broken_off, digest, now=now):
         _take_back(door, import_id, watch)
     facts = FileFacts(plan.path.name, digest)
-    work = Work(plan.columns.kind, door.do(batches.begin, plan.columns.kind, facts, by=by, now=now).value)
-    result = Result(import_id=work.import_id)
-    write = batches.write_people if plan.columns.kind == PEOPLE else batches.write_visits
+    import_id = door.do(batches.begin, plan.columns.kind, facts, by=by, now=now).value
+    work = batches.work_of(plan.columns.kind, import_id, now=now)
+    result = Result(import_id=import_id)
+    is_shown = False
 
-    def keep(ready: Sequence[Ready]) -> None:
-        new = door.do(write, work, ready, by=by, now=now).value
+    def keep(ready: Sequence[Sequence[Any]]) -> None:
+        new = _written(door, work, ready, by=by, now=now)
         result.taken += new
         result.doubles += len(ready) - new
         watch.progress(Progress("write", result.rows, plan.expected_rows))
 
     try:
-        _each_batch(door, plan, result, keep, now=now, watch=watch)
-        if result.taken:
-            facts = FileFacts(facts.name, digest, result.rows, result.doubles, result.faulty)
-            door.do(batches.finish, work, facts, by=by, now=now)
+        with _opened(door, plan, now=now) as worked:
+            _each_batch(plan, worked, result, keep, watch=watch)
+            if result.taken:
+                facts = FileFacts(facts.name, digest, result.rows, result.doubles, result.faulty)
+                door.do(batches.finish, work, facts, by=by, now=now)
+                is_shown = True
+                _make_findable(door, work, worked, watch)
     except _Cancelled:
         _take_back(door, work.import_id, watch)
         return Result(rows=result.rows, is_cancelled=True)
     except BaseException:
-        _take_back(door, work.import_id, watch)
+        if not is_shown:
+            _take_back(door, work.import_id, watch)
         raise
     if not result.taken:
         _take_back(door, work.import_id, watch)
         result.import_id = None
-    _make_findable(door, work, watch)
     return result
+
+
+def _written(door: Door, work: Work, ready: Sequence[Sequence[Any]], *, by: Actor, now: datetime) -> int:
+    """Everything is looked up before the file is locked: a check-in waits for the writing alone."""
+    new: int
+    if work.kind == PEOPLE:
+        people = [ReadyPerson(*row) for row in ready]
+        old = door.read(batches.known_digests, work.kind, [row.digest for row in people])
+        new = door.do(batches.write_people, work, people, old, by=by, now=now).value
+    else:
+        visits = [ReadyVisit(*row) for row in ready]
+        new = door.do(batches.write_visits, work, visits, door.read(batches.known_visits, work, visits), by=by, now=now).value
+    return new
 
 
 def _usable(plan: Plan) -> None:
@@ -192,11 +210,35 @@ def _usable(plan: Plan) -> None:
         raise UserError(_("Faulty rows cannot be written over the file they come from. Choose another name."))
 
 
-def _make_findable(door: Door, work: Work, watch: Watch) -> None:
+def _make_findable(door: Door, work: Work, worked: Worked, watch: Watch) -> None:
     """After the rows show, so that hidden people never crowd out found ones; broken off, the start-up check mends it."""
-    for start in range(0, len(work.seqs), INDEX_BATCH):
-        door.do(batches.index, door.read(batches.words_of, work.seqs[start : start + INDEX_BATCH]))
-        watch.progress(Progress("find", min(start + INDEX_BATCH, len(work.seqs)), len(work.seqs)))
+    done, total = 0, len(work.spoken) + len(work.unspoken)
+
+    def index(words: Sequence[batches.Words]) -> None:
+        nonlocal done
+        door.do(batches.index, words)
+        done += len(words)
+        watch.progress(Progress("find", done, total))
+
+    seqs = dict(work.spoken)
+    for words in _told_words(worked, seqs):
+        index(words)
+    rest = [*seqs.values(), *work.unspoken]
+    for start in range(0, len(rest), INDEX_BATCH):
+        index(door.read(batches.words_of, rest[start : start + INDEX_BATCH]))
+
+
+def _told_words(worked: Worked, seqs: dict[int, int]) -> Iterator[Sequence[batches.Words]]:
+    """Words as the file's reader made them; takes those it told out of `seqs`, all unless the reader died."""
+    first = 0
+    try:
+        for message in worked.messages if seqs else ():
+            told = message["words"]
+            if words := [(seqs.pop(place), 1, (text,)) for place, text in enumerate(told, first) if place in seqs]:
+                yield words
+            first += len(told)
+    except UserError:
+        return
 
 
 def _take_back(door: Door, import_id: UUID, watch: Watch) -> None:
@@ -217,32 +259,31 @@ def discard_broken_off(door: Door, *, now: datetime) -> int:
     return len(dead)
 
 
-def _each_batch(
-    door: Door, plan: Plan, result: Result, take: Callable[[Sequence[Ready]], None], *, now: datetime, watch: Watch
-) -> None:
-    """Read, check and hand over all rows; faulty ones go into a file of the same form."""
-    hosts = door.read(batches.load_hosts)
-    with open_table(plan.path, plan.sheet) as table:
-        faults = _FaultFile(plan, table)
-        try:
-            pending: list[Ready] = []
-            for row in _checked(plan, table, now=now, hosts=hosts):
-                result.rows += 1
-                if isinstance(row, Fault):
-                    _note_fault(result, faults, row)
-                else:
-                    pending.append(row)
-                if len(pending) >= BATCH or (result.rows % BATCH == 0 and watch.is_cancelled()):
-                    _stop_if_told(watch)
-                    take(pending)
-                    pending = []
+@contextmanager
+def _opened(door: Door, plan: Plan, *, now: datetime, is_dry: bool = False) -> Iterator[Worked]:
+    job = Job(plan.path.name, plan.columns, now, door.read(batches.load_hosts), BATCH, is_dry)
+    with open_worked(plan.path, plan.sheet, job) as worked:
+        yield worked
+
+
+def _each_batch(plan: Plan, worked: Worked, result: Result, take: Callable[[Sequence[Sequence[Any]]], None], *, watch: Watch) -> None:
+    """Hand over all good rows; faulty ones go into a file of the same form."""
+    faults = _FaultFile(plan, worked)
+    try:
+        for message in worked.messages:
+            if "told" in message:
+                break
             _stop_if_told(watch)
-            if pending:
-                take(pending)
-            result.errors_path = faults.keep()
-        except BaseException:
-            faults.discard()
-            raise
+            result.rows += message["count"]
+            for line, cells, errors in message["faults"]:
+                _note_fault(result, faults, Fault(line, tuple(cells), errors))
+            if message["ready"]:
+                take(message["ready"])
+        _stop_if_told(watch)
+        result.errors_path = faults.keep()
+    except BaseException:
+        faults.discard()
+        raise
 
 
 def _stop_if_told(watch: Watch) -> None:
@@ -257,32 +298,10 @@ def _note_fault(result: Result, faults: "_FaultFile", fault: Fault) -> None:
     faults.add(fault)
 
 
-def _checked(plan: Plan, table: Table, *, now: datetime, hosts: batches.Hosts) -> Iterator[Ready | Fault]:
-    columns = plan.columns
-    reader = reader_for(columns, now=now, find_host=hosts.find)
-    digest = SourceDigest(columns)
-    width = len(columns.headings)
-    if not columns.has_headings:
-        yield _one(SourceRow(1, table.headings), reader, digest, width)
-    for row in table.rows:
-        yield _one(row, reader, digest, width)
-
-
-def _one(row: SourceRow, reader: Any, digest: SourceDigest, width: int) -> Ready | Fault:
-    identity = digest.of(row.cells)
-    if len(row.cells) > width and any(row.cells[width:]):
-        sentence = _("This row has more cells than the first row. A sign that parts cells may stand in a text.")
-        return Fault(row.line, row.cells, {"": sentence})
-    try:
-        return Ready(row.line, identity, reader.read(row.cells))
-    except FormErrors as error:
-        return Fault(row.line, row.cells, error.errors)
-
-
 class _FaultFile:
     """Faulty rows in the form of their file with one column more, made when the first one comes."""
 
-    def __init__(self, plan: Plan, table: Table) -> None:
+    def __init__(self, plan: Plan, table: Worked) -> None:
         suffix = ".xlsx" if table.form == "xlsx" else ".csv"
         self._path = plan.errors_path or plan.path.with_name("-".join((plan.path.stem, _("faulty"))) + suffix)
         self._is_told = plan.errors_path is not None
@@ -334,4 +353,4 @@ def file_digest(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise trouble(path, "file", reason=error.strerror or "") from error
+        raise trouble(path.name, "file", reason=error.strerror or "") from error

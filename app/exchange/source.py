@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from app.core.errors import UserError
 from app.core.i18n import N_, _
 
 PROJECT = Path(__file__).parents[2]
+PIPE_BYTES = 1024 * 1024  # a few batches ahead; where a pipe cannot be made larger, it stays as it is
 
 TROUBLES = {
     "encoding": N_("{file} is in no encoding we know. Save it as UTF-8 (in the spreadsheet: CSV UTF-8), then read it again."),
@@ -43,7 +44,6 @@ class SourceRow(NamedTuple):
 class Table:
     """A file being read: how it was understood, its first row, and an iterator over those below."""
 
-    path: Path
     form: str
     encoding: str
     delimiter: str
@@ -52,62 +52,80 @@ class Table:
     rows: Iterator[SourceRow] = field(repr=False)
 
 
-def trouble(path: Path, word: str, **facts: Any) -> UserError:
+def trouble(file: str, word: str, **facts: Any) -> UserError:
     """The sentence for a word of the child's."""
-    return UserError(_(TROUBLES[word]).format(**{"file": path.name, "line": 0, "mega": 0, "reason": "", **facts}))
+    return UserError(_(TROUBLES[word]).format(**{"file": file, "line": 0, "mega": 0, "reason": "", **facts}))
 
 
-def _start(path: Path, sheet: str) -> "subprocess.Popen[bytes]":
+def start(module: str, *arguments: str, into: int, out_of: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
+    """A module of ours in a process of its own, between two file descriptors."""
     known = os.environ.get("PYTHONPATH", "")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in (str(PROJECT), known) if part), "PYTHONUTF8": "1"}
     return subprocess.Popen(
-        [sys.executable, "-m", "app.exchange.reading", str(path.absolute()), *([sheet] if sheet else [])],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        [sys.executable, "-m", module, *arguments],
+        stdin=out_of,
+        stdout=into,
         stderr=subprocess.DEVNULL,
         env=environment,
+        pipesize=PIPE_BYTES,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def size_of(path: Path) -> int:
+    """Bytes; raises UserError where there is nothing to parse."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise trouble(path.name, "file", reason=error.strerror or "") from error
+    if not size:
+        raise trouble(path.name, "empty")
+    return size
+
+
+def start_reading(path: Path, sheet: str, *, into: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+    """The child that parses the file."""
+    return start("app.exchange.reading", str(path.absolute()), *([sheet] if sheet else []), into=into)
 
 
 @contextmanager
 def open_table(path: Path, sheet: str = "") -> Iterator[Table]:
     """The file's table; leaving the block ends the child wherever it is. Raises UserError, also while rows are taken."""
+    size_of(path)
+    child = start_reading(path, sheet)
     try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise trouble(path, "file", reason=error.strerror or "") from error
-    if not size:
-        raise trouble(path, "empty")
-    child = _start(path, sheet)
-    try:
-        messages = _messages(path, child)
-        about = next(messages, {}).get("table")
-        if about is None:
-            raise trouble(path, "empty")
-        rows = _rows(messages)
-        first = next(rows, None)
-        if first is None:
-            raise trouble(path, "empty")
-        yield Table(path, about["format"], about["encoding"], about["delimiter"], about.get("sheet", ""), first.cells, rows)
+        assert child.stdout is not None
+        yield told_table(path.name, child.stdout)
     finally:
         child.kill()
         child.communicate()
 
 
-def _messages(path: Path, child: "subprocess.Popen[bytes]") -> Iterator[dict[str, Any]]:
-    assert child.stdout is not None
-    for line in child.stdout:
+def told_table(file: str, stream: IO[bytes]) -> Table:
+    """The table the reading child tells of. Raises UserError, also while rows are taken."""
+    messages = _messages(file, stream)
+    about = next(messages, {}).get("table")
+    if about is None:
+        raise trouble(file, "empty")
+    rows = _rows(messages)
+    first = next(rows, None)
+    if first is None:
+        raise trouble(file, "empty")
+    return Table(about["format"], about["encoding"], about["delimiter"], about.get("sheet", ""), first.cells, rows)
+
+
+def _messages(file: str, stream: IO[bytes]) -> Iterator[dict[str, Any]]:
+    for line in stream:
         try:
             message: dict[str, Any] = json.loads(line)
         except ValueError as error:
-            raise trouble(path, "stopped") from error
+            raise trouble(file, "stopped") from error
         if "end" in message:
             return
         if word := message.pop("trouble", ""):
-            raise trouble(path, word, **message)
+            raise trouble(file, word, **message)
         yield message
-    raise trouble(path, "stopped")
+    raise trouble(file, "stopped")
 
 
 def _rows(messages: Iterator[dict[str, Any]]) -> Iterator[SourceRow]:

@@ -1,10 +1,10 @@
 """Fixed statements of the hot path, handed straight to SQLite: a twentieth of what the same costs through SQLAlchemy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause
+from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,18 @@ def run(s: Session, statement: TextClause, values: Mapping[str, Any] = NO_VALUES
     except connection.dialect.loaded_dbapi.Error as error:
         raise _told(error, statement, values, connection.dialect) from error
     return found
+
+
+def any_of(s: Session, query: str, values: Sequence[Any]) -> list[Any]:
+    """The rows of a query whose `%s` stands for any of hundreds of plain values; ids and digests come as bytes.
+
+    SQLAlchemy takes longer to build such a condition than the database to answer it.
+    """
+    connection = s.connection()
+    if connection.dialect.name == "sqlite":
+        return list(connection.exec_driver_sql(query % ", ".join("?" * len(values)), tuple(values)))
+    rows = connection.execute(text(query % ":all").bindparams(bindparam("all", expanding=True)), {"all": list(values)})
+    return [tuple(value.bytes if isinstance(value, UUID) else value for value in row) for row in rows]
 
 
 def id_of(kept: Any) -> UUID:

@@ -86,7 +86,8 @@ def all_columns(kind: type[Record]) -> dict[str, None]:
 
 
 @cache
-def _defaults(kind: type[Record]) -> dict[str, Any]:
+def row_defaults(kind: type[Record]) -> dict[str, Any]:
+    """Every column with its plain default, None where it has none; not to be changed."""
     found: dict[str, Any] = {}
     for column in kind.__table__.columns:
         default = column.default
@@ -96,7 +97,7 @@ def _defaults(kind: type[Record]) -> dict[str, Any]:
 
 def new_row(kind: type[Record], given: Mapping[str, Any]) -> dict[str, Any]:
     """A whole, sealed row for a Core insert of many (imports, samples): defaults, id, version and digest filled in."""
-    row = {**_defaults(kind), "id": new_id(), "version": 1, "site": 1, **given}
+    row = {**row_defaults(kind), "id": new_id(), "version": 1, "site": 1, **given}
     row["digest"] = row_digest(kind.__tablename__, row)
     return row
 
