@@ -201,7 +201,7 @@ def _number(day: date) -> int:
 def register_days(s: Session, wanted: VisitFilter) -> tuple[tuple[int, int], ...]:
     """(day as 20261121, visits on it), newest day first: the map by which a register of a million rows is paged."""
     query = select(Visit.day, func.count()).where(*_conditions(s, wanted)).group_by(Visit.day).order_by(Visit.day.desc())
-    return tuple((day, count) for day, count in s.execute(query))
+    return tuple((day, count) for day, count in s.connection().execute(query).all())
 
 
 def register_page(s: Session, wanted: VisitFilter, days: Sequence[tuple[int, int]], start: int, count: int) -> tuple[VisitRow, ...]:

@@ -29,7 +29,7 @@ def measure(sample: Sample) -> Iterator[Line]:
         shown = store.read(today, now=NOON)
         rows = sum(len(part.rows) for part in (shown.waiting, shown.inside, shown.expected, shown.gone))
         pair = by_turns(lambda _n: [bare.execute(sql).fetchall() for sql in board], lambda _n: store.read(today, now=NOON), 60)
-        yield pair.typical(f"day board, {rows} rows", most_ratio=3)
+        yield pair.typical(f"day board, {rows} rows", most_ratio=3, extra=16)
         wanted = _latest(store.read(register_days, VisitFilter()))
         visits = sum(count for _day, count in store.read(register_days, wanted))
         first, last = (int(f"{day:%Y%m%d}") for day in (wanted.first, wanted.last) if day)

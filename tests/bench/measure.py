@@ -16,6 +16,7 @@ class Line:
     floor: float | None = None
     most_ratio: float | None = None
     most: float | None = None
+    extra: float = 0.0  # what may come on top of the ratio: a frame
     unit: str = "ms"
 
     @property
@@ -28,7 +29,7 @@ class Line:
         """The goal in words."""
         words = []
         if self.most_ratio is not None:
-            words.append(f"≤ {self.most_ratio:g}×")
+            words.append(f"≤ {self.most_ratio:g}×" + (f" + {self.extra:g} {self.unit}" if self.extra else ""))
         if self.most is not None:
             words.append(f"≤ {self.most:g} {self.unit}")
         return ", ".join(words) or "–"
@@ -36,7 +37,7 @@ class Line:
     @property
     def is_met(self) -> bool:
         """Whether every goal of the line is."""
-        is_near = self.most_ratio is None or (self.ratio is not None and self.ratio <= self.most_ratio)
+        is_near = self.most_ratio is None or (self.floor is not None and self.ours <= self.most_ratio * self.floor + self.extra)
         return is_near and (self.most is None or self.ours <= self.most)
 
 
