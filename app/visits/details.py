@@ -14,6 +14,7 @@ from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.core.masking import mask_phone
 from app.office import audit
+from app.office.record import Staff
 from app.people.record import Person
 from app.people.service import split_phones
 from app.printing.queue import JobRow, jobs_of
@@ -133,4 +134,9 @@ def prefill(s: Session, person_id: UUID) -> tuple[dict[str, Any], HostRef | None
         return known, None
     known.update(host=last.host, purpose=last.purpose, type=last.type.value, language=last.language, people=1)
     host = HostRef(last.host_kind, last.host_id, last.host, last.department) if last.host_id else None
-    return known, host
+    # whoever has left since is asked about like any other host nobody knows
+    return known, None if host and _has_left(s, host) else host
+
+
+def _has_left(s: Session, host: HostRef) -> bool:
+    return host.kind == "staff" and s.execute(select(Staff.id).where(Staff.id == host.id, Staff.is_active)).first() is None

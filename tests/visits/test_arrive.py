@@ -6,7 +6,7 @@ import pytest
 
 from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.forms import Kind
-from app.office.service import add_staff
+from app.office.service import add_staff, set_active
 from app.office.settings import change_setting
 from app.people import lists as people
 from app.people import service as people_service
@@ -212,3 +212,14 @@ def test_prefill_of_somebody_forgotten_is_a_sentence(desk: Any) -> None:
     desk.do(people_service.forget, known)
     with pytest.raises(UserError, match="no longer on record"):
         desk.read(details.prefill, known)
+
+
+def test_a_returning_visitor_is_not_sent_to_a_host_who_has_left(desk: Any) -> None:
+    host = desk.do(add_staff, {"name": "陈先生"})
+    desk.do(add_staff, {"name": "赵经理"})
+    person = desk.read(lists.row, desk.do(service.arrive, {**FORM, "host": "陈先生"}).visit_id).person_id
+    assert desk.read(details.prefill, person)[1].id == host
+    desk.do(set_active, host, False)
+    known, ref = desk.read(details.prefill, person)
+    with pytest.raises(UnknownHost):
+        desk.do(service.arrive, known, service.Coming(person_id=person, host=ref))
