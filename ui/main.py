@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
+from app.core.errors import UserError
 from app.core.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -213,7 +214,11 @@ class Program:
         if not store.read_only:
             mend(store)
         if self._words.sample:
-            self._sample = _fill_sample(store, self._folder)
+            try:
+                self._sample = _fill_sample(store, self._folder)
+            except BaseException:
+                store.close()
+                raise
         return store
 
     def _opened(self) -> None:
@@ -290,10 +295,15 @@ class Program:
 
 def _fill_sample(store: "Store", folder: Path) -> Actor:
     from app.desk import sample
+    from app.office.lists import is_founded
+    from app.office.service import sign_in
     from app.office.settings import change_setting
     from app.visits.lists import VisitFilter, register_days
 
     now = clock.now()
+    if store.read(is_founded) and store.read(sign_in, sample.ADMINISTRATOR, sample.PASSWORD, now=now).actor is None:
+        # a real office: nobody gets in without a password, and no made-up visitor among the real ones
+        raise UserError(_("An office is set up here already. Sign in, or choose another data folder."))
     actor = store.do(sample.found_sample, by=SYSTEM, now=now).value
     if not store.read(register_days, VisitFilter()):
         store.do(sample.fill, SAMPLE_VISITS, SAMPLE_SEED, by=SYSTEM, now=now)

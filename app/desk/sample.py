@@ -25,7 +25,7 @@ from app.storage.store import changes_of
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit
 
-PASSWORD = "firstdesk-sample"
+ADMINISTRATOR, PASSWORD = "管理员", "firstdesk-sample"
 PEOPLE_SHARE = 0.279
 BATCH = 5000
 
@@ -42,7 +42,7 @@ class Sampled:
 def found_sample(s: Session, *, by: Actor, now: datetime) -> Actor:
     """The sample office with its staff and homes where there is none yet; gives its receptionist."""
     if not s.execute(select(Office.id)).first():
-        office.found(s, {"name": "美好家园物业服务中心", "kind": "property", "person": "管理员", "password": PASSWORD}, now=now)
+        office.found(s, {"name": "美好家园物业服务中心", "kind": "property", "person": ADMINISTRATOR, "password": PASSWORD}, now=now)
         from app.office.passwords import set_password
 
         for name, department, post, phone, place, role in words.STAFF:

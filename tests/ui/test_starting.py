@@ -109,6 +109,16 @@ def test_a_database_that_can_only_be_read_is_signed_in_to_and_read(
     assert "can only be read" in program.window.banner.sentence
 
 
+def test_a_sample_never_opens_a_real_office(
+    qtbot: QtBot, qapp: QApplication, programs: list[Program], founded_office: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(founded_office, tmp_path / "desk"))
+    program = start(programs, qapp, folder, "--sample")
+    qtbot.waitUntil(lambda: isinstance(program.window.gate.page, TroublePage), timeout=30_000)
+    assert program.tasks.actor is None
+    assert "set up here already" in program.window.gate.page.sentence
+
+
 def test_a_second_start_raises_the_first_window_and_ends(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     first, raised = Single(tmp_path), list[str]()
     assert first.take()
