@@ -1,9 +1,11 @@
 """A hundred thousand visits from a file, beside the same rows read and written by hand."""
 
 import csv
+import os
 import tempfile
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
@@ -49,31 +51,34 @@ def _empty(folder: Path) -> Store:
 
 
 def _by_hand(path: Path, folder: Path) -> None:
-    """csv, one executemany a table with all its indexes, pinyin and search words; one transaction."""
+    """csv, one executemany a table with all its indexes, pinyin and search words; one transaction of the values we write too."""
     connection = raw(folder / NAME, is_writer=True)
     people: dict[tuple[str, str], int] = {}
     visits, persons, words = [], [], []
+    import_id = os.urandom(16)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for n, (name, phone, company, plate, host, purpose, arrived, _left) in enumerate(list(csv.reader(file))[1:]):
+        for n, (name, phone, company, plate, host, purpose, *moments) in enumerate(list(csv.reader(file))[1:]):
             if (name, phone) not in people:
                 people[name, phone] = seq = len(people) + 1
-                persons.append((seq.to_bytes(16), seq, name, phone, company, plate, 0))
+                persons.append((seq.to_bytes(16), seq, name, phone, company, plate, 0, import_id))
                 words.append((seq, " ".join(names.tokens(names.PersonKeys(name, phone, plate, company)))))
-            at = n + int(arrived[:4])
+            day = int(moments[0][:10].replace("-", ""))
+            at, left = (int(datetime.fromisoformat(moment).timestamp() * 1000) for moment in moments)
             visits.append((
-                n.to_bytes(16), f"V{n}", "left", "guest", 20260101, at, people[name, phone].to_bytes(16), name, phone, company, plate,
-                host, purpose, n, at, at, n.to_bytes(16), n.to_bytes(16),
+                n.to_bytes(16), f"V{day}-I{n:04d}", "left", "guest", day, at, people[name, phone].to_bytes(16), name, phone, company, plate,
+                host, purpose, at, left, import_id, os.urandom(16), os.urandom(16),
             ))  # fmt: skip
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(
-        "INSERT INTO person (id, seq, name, phones, company, plate, made_at, place, languages, note, version, site) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, '', '', '', 1, 1)", persons,
+        "INSERT INTO person (id, seq, name, phones, company, plate, made_at, import_id, place, languages, note, version, site) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 1, 1)", persons,
     )  # fmt: skip
     connection.executemany("INSERT INTO person_search (rowid, keys) VALUES (?, ?)", words)
     connection.executemany(
-        "INSERT INTO visit (id, number, state, type, day, at, person_id, name, phone, company, plate, host, purpose, badge, arrived_at, "
-        "left_at, import_id, source_digest, people, host_kind, department, belongings, note, language, counter, received_by, reason, "
-        f"is_corrected, version, site) VALUES ({'?, ' * 18}1, '', '', '', '', '', '', '', '', 0, 1, 1)", visits,
+        "INSERT INTO visit (id, number, state, type, day, at, person_id, name, phone, company, plate, host, purpose, arrived_at, left_at, "
+        "import_id, source_digest, digest, people, host_kind, department, belongings, note, language, counter, received_by, reason, "
+        "is_corrected, version, site) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, '', '', '', '', '', '', '', '', 0, 1, 1)", visits,
     )  # fmt: skip
     connection.execute("COMMIT")
     connection.close()
