@@ -8,21 +8,23 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from app.core import names
 from app.core.forms import without_controls
 from app.core.i18n import N_, _
-from app.office.record import Staff
 from app.office.settings import get_settings
 from app.people.lists import PersonRow, by_seq, same_name
 from app.people.search import INDEX
 from app.places.lists import HomeRow, homes
 from app.printing.codes import read_code
+from app.storage.direct import any_of, id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.records import as_kept
+from app.storage.types import from_ms
 from app.visits.fields import HostRef, VisitState
-from app.visits.hosts import home_ref, staff_ref
+from app.visits.hosts import home_ref, staff_host
 from app.visits.lists import COLUMNS, VisitRow, as_row, open_rows
 from app.visits.record import Visit, day_number
 
@@ -36,9 +38,8 @@ FIELD_WORDS = {
 }  # fmt: skip
 
 
-STAFF = (
-    select(Staff.id, Staff.name, Staff.department, Staff.post, Staff.place, Staff.phone).where(Staff.is_active).order_by(Staff.name)
-)
+STAFF = sql("SELECT id, name, department, post, place, phone FROM staff WHERE is_active ORDER BY name")
+LAST_VISITS = "SELECT person_id, max(at) FROM visit WHERE person_id IN (%s) GROUP BY person_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +138,12 @@ def _explain_badge(text: str, visit: VisitRow) -> tuple[str, str]:
 
 
 def _by_last_visit(s: Session, people: Sequence[PersonRow]) -> list[tuple[PersonRow, datetime | None]]:
-    ids = [person.id for person in people]
+    ids = [as_kept(person.id) for person in people]
     if not ids:
         return []
-    query = select(Visit.person_id, func.max(Visit.at)).where(Visit.person_id.in_(ids)).group_by(Visit.person_id)
-    last = {person_id: at for person_id, at in s.execute(query)}
-    ranked = [(person, last.get(person.id)) for person in people]
-    return sorted(ranked, key=lambda pair: pair[1].timestamp() if pair[1] else 0.0, reverse=True)
+    last = {id_of(person_id): at for person_id, at in any_of(s, LAST_VISITS, ids)}
+    ranked = sorted(people, key=lambda person: last.get(person.id, 0), reverse=True)
+    return [(person, from_ms(last[person.id]) if person.id in last else None) for person in ranked]
 
 
 def _person_hit(text: str, person: PersonRow, at: datetime | None) -> Hit:
@@ -170,11 +170,11 @@ def _staff_hits(s: Session, text: str, limit: int) -> list[Hit]:
 
 def _staff(s: Session, text: str) -> list[HostHit]:
     found = []
-    for staff in s.execute(STAFF):
-        reason = names.explain(text, {"name": staff.name, "department": staff.department, "place": staff.place, "phone": staff.phone})
+    for kept, name, department, post, place, phone in run(s, STAFF):
+        reason = names.explain(text, {"name": name, "department": department, "place": place, "phone": phone})
         if reason:
-            detail = " · ".join(part for part in (staff.department, staff.post) if part)
-            found.append(HostHit(staff_ref(staff), staff.name, staff.place, detail, reason[1]))
+            detail = " · ".join(part for part in (department, post) if part)
+            found.append(HostHit(staff_host(id_of(kept), name, place, department), name, place, detail, reason[1]))
     return found
 
 

@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session
 from app.core.masking import mask_phone
 from app.people.record import Person
 from app.people.search import INDEX
+from app.storage.direct import any_of, id_of
 from app.storage.imports import shown, unfinished
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person; `phone` masked for lists, `phones` as they are for matching what was typed."""
+    """One person; `phones` as they are, for matching what was typed and for the person's own form."""
 
     id: UUID
     seq: int
     name: str
-    phone: str
     phones: str
     company: str
     plate: str
@@ -29,11 +29,19 @@ class PersonRow:
     note: str
     version: int
 
+    @property
+    def phone(self) -> str:
+        """The phones masked, for lists."""
+        return mask_phone(self.phones)
+
 
 COLUMNS = (
     Person.id, Person.seq, Person.name, Person.phones, Person.company, Person.plate, Person.place,
     Person.languages, Person.note, Person.version,
 )  # fmt: skip
+
+
+BY_SEQ = "SELECT id, import_id, seq, name, phones, company, plate, place, languages, note, version FROM person WHERE seq IN (%s)"
 
 
 def search(s: Session, text: str, *, limit: int = 50) -> tuple[PersonRow, ...]:
@@ -51,7 +59,12 @@ def by_seq(s: Session, seqs: Sequence[int]) -> tuple[PersonRow, ...]:
     """People by index row, in that order; those of an unfinished import are left out."""
     if not seqs:
         return ()
-    found = {row.seq: row for row in _rows(s, Person.seq.in_(seqs))}
+    hidden = set(unfinished(s))
+    found = {
+        row[2]: PersonRow(id_of(row[0]), *row[2:])
+        for row in any_of(s, BY_SEQ, seqs)
+        if not hidden or row[1] is None or id_of(row[1]) not in hidden
+    }
     return tuple(found[seq] for seq in seqs if seq in found)
 
 
@@ -69,6 +82,5 @@ def person(s: Session, person_id: UUID) -> PersonRow | None:
 def _rows(s: Session, condition: ColumnElement[bool], *, limit: int = 500) -> tuple[PersonRow, ...]:
     query = select(*COLUMNS).where(condition, *shown(Person.import_id, unfinished(s))).order_by(Person.seq.desc()).limit(limit)
     return tuple(
-        PersonRow(r.id, r.seq, r.name, mask_phone(r.phones), r.phones, r.company, r.plate, r.place, r.languages, r.note, r.version)
-        for r in s.execute(query)
+        PersonRow(r.id, r.seq, r.name, r.phones, r.company, r.plate, r.place, r.languages, r.note, r.version) for r in s.execute(query)
     )

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from app.places.fields import home_key
 from app.places.record import Home
 from app.storage.direct import id_of, run
-from app.storage.like import like
+from app.storage.like import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,20 @@ class HomeRow:
 
 
 COLUMNS = (Home.id, Home.code, Home.building, Home.residents, Home.phone)
+# 1-1-0101 is meant by its own name first; 11-1-0101 only holds it
+MATCHING = sql(
+    "SELECT id, code, building, residents, phone FROM home "
+    "WHERE key LIKE :begins OR key LIKE :holds OR code LIKE :said ESCAPE '\\' OR residents LIKE :said ESCAPE '\\' "
+    "ORDER BY CASE WHEN key = :key THEN 0 WHEN key LIKE :begins THEN 1 ELSE 2 END, code LIMIT :limit"
+)
 BY_KEY = sql("SELECT id, code, building, residents, phone FROM home WHERE key = :key LIMIT 2")
 
 
 def homes(s: Session, text: str = "", *, limit: int = 500) -> tuple[HomeRow, ...]:
     """Homes by code; `text` narrows by code (5-1-0803, 803) or resident's name, the home that is called so first."""
-    query = select(*COLUMNS).limit(limit)
     if text.strip():
-        query = query.where(_matches(text)).order_by(_nearness(text))
-    query = query.order_by(Home.code)
-    return tuple(HomeRow(*row) for row in s.execute(query))
+        return tuple(HomeRow(id_of(kept), *words) for kept, *words in run(s, MATCHING, {**_patterns(text), "limit": limit}))
+    return tuple(HomeRow(*row) for row in s.execute(select(*COLUMNS).order_by(Home.code).limit(limit)))
 
 
 def exact_home(s: Session, text: str) -> HomeRow | None:
@@ -54,13 +58,7 @@ def has_homes(s: Session) -> bool:
     return s.execute(select(Home.id).limit(1)).first() is not None
 
 
-def _matches(text: str) -> ColumnElement[bool]:
+def _patterns(text: str) -> dict[str, str]:
     key = home_key(text).replace("%", "").replace("_", "")
-    by_key = (Home.key.like(f"{key}%"), Home.key.like(f"%-{key}%")) if key else ()
-    return or_(*by_key, like(Home.code, text), like(Home.residents, text))
-
-
-def _nearness(text: str) -> ColumnElement[int]:
-    # 1-1-0101 is meant by its own name; 11-1-0101 only holds it
-    key = home_key(text)
-    return case((Home.key == key, 0), (Home.key.startswith(key, autoescape=True), 1), else_=2)
+    # without a key nothing is named by it, and an empty pattern matches no key
+    return {"key": key, "begins": f"{key}%" if key else "", "holds": f"%-{key}%" if key else "", "said": pattern(text)}

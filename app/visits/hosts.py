@@ -1,6 +1,7 @@
 """Finding out who or what is visited from the words at the desk."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -13,8 +14,13 @@ from app.visits.fields import HostRef
 
 
 def staff_ref(staff: Staff | Row[*tuple[Any, ...]]) -> HostRef:
-    """A staff member as host: name, department and room as they stand on a badge."""
-    return HostRef("staff", staff.id, " ".join(part for part in (staff.name, staff.place) if part), staff.department)
+    """A staff member as host."""
+    return staff_host(staff.id, staff.name, staff.place, staff.department)
+
+
+def staff_host(staff_id: UUID, name: str, place: str, department: str) -> HostRef:
+    """Name, department and room of a staff member as they stand on a badge."""
+    return HostRef("staff", staff_id, " ".join(part for part in (name, place) if part), department)
 
 
 def home_ref(home: HomeRow) -> HostRef:
