@@ -23,7 +23,7 @@ from app.exchange.worked import Worked, open_worked
 from app.exchange.working import Job
 from app.exchange.writing import SheetFile
 
-BATCH = 500  # rows of one transaction: a check-in waits no longer than that
+BATCH = 300  # rows of one transaction: a check-in waits no longer than that
 SAMPLE_ROWS = 200
 FAULTS_SHOWN = 100
 INDEX_BATCH = 500

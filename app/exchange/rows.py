@@ -137,6 +137,9 @@ class VisitReader:
         self._is_day_first = columns.is_day_first
         self._now = now
         self._find_host = find_host
+        self._today = clock.day_of(now)
+        told = {*columns.targets, *(target for target, _text in columns.constants)}
+        self._told_times = {target for target in ("arrived", "expected", "left", "day") if {target, f"{target}_time"} & told}
 
     def read(self, row: Sequence[str]) -> dict[str, Any]:
         """Raises FormErrors."""
@@ -218,6 +221,8 @@ class VisitReader:
 
     def _moment(self, target: str, day: date | None = None) -> tuple[date | None, datetime | None]:
         """The day and, where a time of day is written, the UTC moment."""
+        if target not in self._told_times:
+            return None, None
         cells = self._cells
         text, clock_text = cells.raw(target), cells.raw(f"{target}_time")
         if not text and not (clock_text and day):
@@ -248,8 +253,9 @@ class VisitReader:
         return True, found.date() if isinstance(found, datetime) else found
 
     def _state(self, came: bool, day: date, *, is_cancelled: bool) -> VisitState:
-        told = _words(VisitState).get(fold(self._cells.raw("state").strip()))
-        today = clock.day_of(self._now)
+        word = self._cells.raw("state")
+        told = _words(VisitState).get(fold(word.strip())) if word else None
+        today = self._today
         if told in (VisitState.VOID, VisitState.TURNED_AWAY, VisitState.CANCELLED):
             return VisitState(told)
         if came or told is VisitState.LEFT:
@@ -261,7 +267,8 @@ class VisitReader:
 
     def _ending(self, state: VisitState, left: datetime | None) -> dict[str, Any]:
         """A leaving time somebody else wrote down is a reported one; none at all is "time unknown", never a made-up time."""
-        told = _words(Leaving).get(fold(self._cells.raw("leaving").strip()))
+        word = self._cells.raw("leaving")
+        told = _words(Leaving).get(fold(word.strip())) if word else None
         values: dict[str, Any] = {"state": state}
         if state is VisitState.LEFT:
             values["leaving"] = told or (Leaving.REPORTED if left else Leaving.UNKNOWN)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,9 @@ VISIT_COLUMNS = (
     "purpose", "belongings", "note", "language", "expected_at", "arrived_at", "left_at", "leaving", "reason",
 )  # fmt: skip
 NAME, DAY, PHONE, COMPANY, PLATE = 1, 2, 3, 4, 5
-EMPTY = tuple(VISIT_COLUMNS.index(name) for name in ("host_id", "expected_at", "arrived_at", "left_at", "leaving"))  # None, not ""
+NOT_PLAIN = tuple(map(VISIT_COLUMNS.index, ("at", "state", "type", "host_id", "expected_at", "arrived_at", "left_at", "leaving")))
+UNTOLD = {**dict.fromkeys(VISIT_COLUMNS, ""), **dict.fromkeys(("host_id", "expected_at", "arrived_at", "left_at", "leaving"))}
+_in_order = itemgetter(*VISIT_COLUMNS)
 WORDS_BATCH = 500
 
 Message = dict[str, Any]
@@ -134,11 +137,10 @@ class Maker:
         if self._job.columns.kind == PEOPLE:
             self._found_by.append(PersonKeys(values["name"], values["phones"], values["plate"], values["company"], values["place"]))
             return [[values[name] for name in PERSON_COLUMNS]]
-        get = values.get
-        visit = [v if (v := get(name, "")).__class__ is str or v.__class__ is int else plain(v) for name in VISIT_COLUMNS]
-        for place in EMPTY:
-            visit[place] = None if visit[place] == "" else visit[place]
-        return [get("number") or "", visit, *self._person(visit)]
+        visit = list(_in_order({**UNTOLD, **values}))
+        for place in NOT_PLAIN:
+            visit[place] = plain(visit[place])
+        return [values["number"], visit, *self._person(visit)]
 
     def _person(self, visit: list[Any]) -> tuple[int | None, str | None]:
         name, phone, company, plate = visit[NAME], visit[PHONE], visit[COMPANY], visit[PLATE]

@@ -20,11 +20,11 @@ class Bulk:
 
     def __init__(self, kind: type[Record], columns: Sequence[str], constants: Mapping[str, Any]) -> None:
         given = {**row_defaults(kind), "version": 1, "site": 1, **constants}
-        fixed = {name: plain(value) for name, value in given.items() if name not in columns and name != "digest"}
+        fixed = {name: plain(value) for name, value in given.items() if name not in columns and value is not None}
         self._kind = kind
         names = [*columns, *fixed]
         self._fixed = list(fixed.values())
-        self._names = tuple(sorted(name for name in names if name not in NOT_DIGESTED))
+        self._names = tuple(sorted(name for name in names if name not in NOT_DIGESTED and fixed.get(name) != ""))
         self._in_order = itemgetter(*map(names.index, self._names))
         self._ids = [n for n, name in enumerate(names) if isinstance(table_of(kind).c[name].type, Id)]
         self._bytes = [n for n, name in enumerate(names) if isinstance(table_of(kind).c[name].type, LargeBinary)]
