@@ -12,16 +12,16 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
+from app.core.clock import day_of
 from app.core.i18n import _
 from app.office import seal
 from app.office.record import AuditErased, AuditEvent, AuditHead, AuditPayload
 from app.storage.direct import run
 from app.storage.records import Record, table_of
 from app.storage.store import Changes
-from app.storage.types import to_ms
+from app.storage.types import from_ms, to_ms
 
 DIGEST = 16
-DAY_MS = 86_400_000
 CLOCK_SLACK = timedelta(seconds=2)
 
 HEAD = text("SELECT seq, hash, at FROM audit_head WHERE id = 1")
@@ -49,7 +49,7 @@ def write(session: Session, verb: str, changes: Changes, *, by: Actor, now: date
     """Append the transaction's event; an event time never runs backwards (R11), a clock set back is flagged."""
     seq, previous, last_ms = run(session, HEAD)[0]
     at = max(to_ms(now), last_ms)
-    if at // DAY_MS != last_ms // DAY_MS:
+    if day_of(from_ms(at)) != day_of(from_ms(last_ms)):
         seal.seal(session, seq, previous, last_ms)
     bodies = [_body(change) for change in changes.by_record.values()]
     records: list[UUID | None] = list(changes.by_record)

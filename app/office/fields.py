@@ -71,6 +71,12 @@ OFFICE_FIELDS = (
     PASSWORD,
 )
 
+FIRST_ROLES = f"{Role.ADMINISTRATOR} {Role.RECEPTIONIST}"
+ROLE_CHOICES = (
+    ("", N_("no access to the program")),
+    *((role.value, ROLE_WORDS[role]) for role in Role),
+    (FIRST_ROLES, N_("Administrator and receptionist")),
+)
 STAFF_FIELDS = (
     Field("name", N_("Name"), required=True, max_len=60),
     Field("department", N_("Department"), max_len=60),
@@ -78,6 +84,6 @@ STAFF_FIELDS = (
     Field("phone", N_("Phone"), max_len=60),
     Field("place", N_("Room"), max_len=60),
     Field(
-        "role", N_("Role"), Kind.CHOICE, choices=(("", N_("no access to the program")), *((role.value, ROLE_WORDS[role]) for role in Role))
+        "role", N_("Role"), Kind.CHOICE, choices=ROLE_CHOICES
     ),
 )

@@ -14,11 +14,9 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import clean
 from app.core.i18n import _
 from app.office import passwords
-from app.office.fields import OFFICE_FIELDS, PASSWORD, STAFF_FIELDS, OfficeKind
+from app.office.fields import FIRST_ROLES, OFFICE_FIELDS, PASSWORD, STAFF_FIELDS, OfficeKind
 from app.office.record import Office, Password, Staff
 from app.storage.store import changes_of
-
-FIRST_ROLES = f"{Role.ADMINISTRATOR} {Role.RECEPTIONIST}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,8 @@ def change_staff(s: Session, staff_id: UUID, form: Mapping[str, object], *, by: 
     staff = _staff(s, staff_id)
     values: dict[str, Any] = clean(STAFF_FIELDS, form).values
     role = values.pop("role")
-    if role not in staff.role_words.split():
-        if _is_last_administrator(s, staff):
+    if set(role.split()) != set(staff.role_words.split()):
+        if Role.ADMINISTRATOR not in role.split() and _is_last_administrator(s, staff):
             raise FormErrors({"role": _("This is the only administrator. Make somebody else one first.")})
         staff.role_words = role
     for name, value in values.items():

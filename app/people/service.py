@@ -23,14 +23,15 @@ from app.storage.store import changes_of
 # What a visit form may tell about a person; each is filled in where empty and kept up to date where it changed.
 TOLD_BY_VISIT = ("company", "plate")
 KNOWN = text("SELECT name, phones, company, plate FROM person WHERE id = :id")
-NAMESAKES = text("SELECT id, phones FROM person WHERE name = :name")
+NAMESAKES = text("SELECT id, phones FROM person WHERE name IN (:name, :plain)")
 
 
 def digits(phone: str) -> str:
     """A phone as compared: its digits only, without China's country code."""
     import unicodedata
 
-    plain = "".join(c for c in unicodedata.normalize("NFKC", phone) if c.isdigit())
+    is_plain = phone.isascii() and phone.isdigit()  # nearly all of a register's thousands
+    plain = phone if is_plain else "".join(c for c in unicodedata.normalize("NFKC", phone) if c.isdigit())
     return plain[2:] if len(plain) == 13 and plain.startswith("86") else plain
 
 
@@ -86,7 +87,7 @@ def _very_same(s: Session, name: str, phone: str) -> UUID | None:
     if not digits(phone):
         return None
     wanted = digits(phone)
-    namesakes = run(s, NAMESAKES, {"name": name})
+    namesakes = run(s, NAMESAKES, {"name": name, "plain": name.strip()})
     found = [kept for kept, phones in namesakes if wanted in {digits(known) for known in split_phones(phones)}]
     return id_of(found[0]) if len(found) == 1 else None
 

@@ -99,6 +99,7 @@ def _new(path: Path, audit: AuditHook | None) -> Store:
     store = Store(writer_engine(path), reader_engine(path), audit=audit)
     try:
         _migrate(store)
+        path.chmod(0o600)  # other users of this PC have no business here; SQLite gives its side files the same rights
         (path.parent / MARK).write_text("An office's data is kept in this folder.\n", "utf-8")
     except BaseException:
         # the empty file stays: another copy of the program may have filled it in the meantime

@@ -75,6 +75,8 @@ def badge(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None,
     visit, row = _visit(s, visit_id)
     if visit.badge is None:
         raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
+    if visit.state is VisitState.VOID:
+        raise UserError(_("Visit {number} is void, so its badge is not printed.").format(number=visit.number))
     settings = get_settings(s)
     with _in_language(visit.language):
         values = _badge_values(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select,
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
+from app.core.clock import day_of, day_span
 from app.core.masking import mask_phone
 from app.storage.direct import id_of, run
 from app.storage.imports import shown, unfinished
@@ -172,7 +173,9 @@ def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
     waiting = _cut(s, (in_state(VisitState.WAITING), *hidden), Visit.at, limit)
     inside_now = _cut(s, (in_state(VisitState.INSIDE), *hidden), Visit.at, limit)
     expected = _cut(s, (in_state(VisitState.EXPECTED), *still), Visit.at, limit)
-    gone = _cut(s, (Visit.state.in_((VisitState.LEFT, VisitState.TURNED_AWAY)), *still), Visit.left_at.desc(), limit)
+    start, end = day_span(day_of(now))
+    left_today = (Visit.left_at >= start, Visit.left_at < end, Visit.state.in_((VisitState.LEFT, VisitState.TURNED_AWAY)))
+    gone = _cut(s, (*left_today, *hidden), Visit.left_at.desc(), limit)
     heads = s.execute(select(func.coalesce(func.sum(Visit.people), 0)).where(in_state(VisitState.INSIDE), *hidden)).scalar_one()
     arrived = s.execute(select(func.count()).select_from(Visit).where(Visit.state.in_(CAME), *still)).scalar_one()
     return Today(waiting, inside_now, expected, gone, heads, arrived)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import DESK, Actor, allowed
 from app.core.clock import day_of
-from app.core.errors import FormErrors, UserError
+from app.core.errors import FormErrors, StaleRecord, UserError
 from app.core.forms import clean, without_controls
 from app.core.i18n import _
 from app.core.ids import new_id
@@ -44,6 +44,7 @@ class Arrived:
     state: VisitState
     job_ids: tuple[UUID, ...]
     notes: tuple[str, ...]
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
         visit.number = daily_number("V", day_of(now), take(s, "visit", f"{day_of(now):%Y%m%d}"))
         add_new(s, visit)
     jobs = _queue_papers(s, visit, settings, by=by, now=now) if coming.prints else ()
-    return Arrived(visit.id, visit.number, visit.badge, visit.name, visit.state, jobs, cleaned.notes)
+    s.flush()  # an announced visit has its new version now
+    version = visit.version if coming.visit_id else 1
+    return Arrived(visit.id, visit.number, visit.badge, visit.name, visit.state, jobs, cleaned.notes, version)
 
 
 def _fill(visit: Visit, values: Mapping[str, Any], host: HostRef | None) -> None:
@@ -187,9 +190,14 @@ def void(s: Session, visit_id: UUID, reason: str, *, by: Actor, now: datetime) -
 
 
 @allowed(DESK)
-def undo(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
-    """Take back the last move within ten seconds. An arrival taken back is void; the person it made goes with it."""
+def undo(s: Session, visit_id: UUID, *, by: Actor, now: datetime, version: int | None = None) -> Moved:
+    """Take back the last move within ten seconds. An arrival taken back is void; the person it made goes with it.
+
+    `version` is the one the move left behind: raises StaleRecord where another counter has moved the visit on since.
+    """
     visit = _visit(s, visit_id)
+    if version is not None and visit.version != version:
+        raise StaleRecord(_("Another counter has just changed this. It was loaded again; look, then save once more."))
     was_here, reason = visit.state in OPEN, _reason_before_void(s, visit)
     visit.take_back(now)
     if reason is not None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.errors import FormErrors, UserError
+from app.core.errors import FormErrors, StaleRecord, UserError
 from app.office.settings import change_setting
 from app.people import lists as people
 from app.people import service as people_service
@@ -16,7 +16,7 @@ from app.printing import queue
 from app.printing.codes import badge_code
 from app.printing.record import JobState
 from app.storage.numbers import take
-from app.visits import lists, service
+from app.visits import drawing, lists, service
 from app.visits.fields import Leaving, VisitState
 from app.visits.record import MOVES, Visit
 
@@ -266,3 +266,31 @@ def test_undoing_the_arrival_of_an_announced_visitor_expects_them_again(desk: An
     again = desk.read(lists.row, visit_id)
     assert (back.state, back.number) == (EXPECTED, number)
     assert (again.state, again.number, again.badge != first.badge) == (INSIDE, number, True)
+
+
+def test_undo_leaves_alone_what_another_counter_did_meanwhile(desk: Any) -> None:
+    arrived = desk.do(service.arrive, FORM)
+    desk.do(service.leave, arrived.visit_id, Leaving.SEEN)
+    with pytest.raises(StaleRecord, match="Another counter"):
+        desk.do(service.undo, arrived.visit_id, version=arrived.version)
+    assert desk.read(lists.row, arrived.visit_id).state is LEFT
+
+
+def test_a_void_visit_prints_no_badge(desk: Any) -> None:
+    arrived = desk.do(service.arrive, FORM)
+    desk.do(service.void, arrived.visit_id, "entered twice")
+    with pytest.raises(UserError, match="is void"):
+        desk.read(drawing.badge, arrived.visit_id, now=desk.now)
+
+
+def test_who_stayed_overnight_is_among_those_gone_today(desk: Any) -> None:
+    arrived = desk.do(service.arrive, FORM)
+    desk.later(days=1)
+    desk.do(service.leave, arrived.visit_id, Leaving.SEEN)
+    assert [row.id for row in desk.read(lists.today, now=desk.now).gone.rows] == [arrived.visit_id]
+
+
+def test_a_blank_behind_the_name_makes_nobody_somebody_else(desk: Any) -> None:
+    desk.do(service.arrive, FORM)
+    desk.do(service.arrive, {**FORM, "name": FORM["name"] + " "})
+    assert len(desk.read(people.listed)[0]) == 1

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +16,8 @@ from ui.panels import button, label
 from ui.screen import Desk
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from app.office.lists import StaffRow
     from app.office.service import SignedIn
 

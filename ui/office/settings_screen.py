@@ -63,7 +63,7 @@ def _role_words(row: "StaffRow") -> str:
 
 
 def _staff_form(row: "StaffRow") -> dict[str, object]:
-    role = next(iter(sorted(row.roles)), "")
+    role = " ".join(sorted(row.roles))
     return {"name": row.name, "department": row.department, "post": row.post, "phone": row.phone, "place": row.place, "role": role}
 
 

@@ -150,7 +150,7 @@ class LeavePanel(QFrame):
         if row is not None:
             self._sign_out(row)
         elif is_code or text.upper().startswith("V"):
-            self._moves.leave_by_code(text, then=lambda _moved: self.start())
+            self._moves.leave_by_code(text, how=None if is_code else self.how, then=lambda _moved: self.start())
 
     def _sign_out(self, row: "VisitRow") -> None:
         if row.state in (VisitState.INSIDE, VisitState.WAITING):

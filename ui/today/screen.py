@@ -242,7 +242,7 @@ class TodayScreen(Screen):
     def _arrived(self, arrived: "Arrived") -> None:
         words = _("{name} is waiting: {number}") if arrived.state is VisitState.WAITING else _("{name} checked in: {number}")
         sentence = " ".join((words.format(name=arrived.name, number=arrived.number), *arrived.notes))
-        say.toast(sentence, undo=lambda: self.moves.undo(arrived.visit_id))
+        say.toast(sentence, undo=lambda: self.moves.undo(arrived.visit_id, arrived.version))
         self._finish()
 
     # -- rows of the boards

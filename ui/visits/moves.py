@@ -70,30 +70,30 @@ class Moves(QObject):
         """Sign out; undo stands for ten seconds."""
         self._tasks.do(self, "app.visits.service:leave", visit_id, how, then=self._gone)
 
-    def leave_by_code(self, code: str, then: "Callable[[Moved], object] | None" = None) -> None:
-        """Sign out by what a badge's code or a visit number says."""
+    def leave_by_code(self, code: str, *, how: Leaving | None = None, then: "Callable[[Moved], object] | None" = None) -> None:
+        """Sign out by what a badge's code (a scan, unless `how` says otherwise) or a visit number says."""
 
         def done(moved: "Moved") -> None:
             self._gone(moved)
             if then is not None:
                 then(moved)
 
-        self._tasks.do(self, "app.visits.service:leave_by_code", code, then=done)
+        self._tasks.do(self, "app.visits.service:leave_by_code", code, how or Leaving.SCANNED, then=done)
 
     def _gone(self, moved: "Moved") -> None:
         self._tell(moved, _("{name} signed out.").format(name=moved.name))
 
     def _tell(self, moved: "Moved", sentence: str) -> None:
-        say.toast(sentence, undo=lambda: self.undo(moved.visit_id))
+        say.toast(sentence, undo=lambda: self.undo(moved.visit_id, moved.version))
 
-    def undo(self, visit_id: UUID) -> None:
-        """Take the last move back."""
+    def undo(self, visit_id: UUID, version: int) -> None:
+        """Take the last move back, unless another counter has moved the visit on from `version`."""
         words = _("{number} {name}: taken back.")
 
         def done(moved: "Moved") -> None:
             say.toast(words.format(number=moved.number, name=moved.name))
 
-        self._tasks.do(self, "app.visits.service:undo", visit_id, then=done)
+        self._tasks.do(self, "app.visits.service:undo", visit_id, version=version, then=done)
 
     def ask_reason(self, move: str, row: "VisitRow") -> None:
         """Ask why (presets one key away), then do it."""
