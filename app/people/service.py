@@ -58,7 +58,7 @@ def meet(s: Session, values: Mapping[str, str], *, person_id: UUID | None, now: 
     """
     met = person_id or _very_same(s, values["name"], values.get("phone") or "")
     known = run(s, KNOWN, {"id": met}) if met else []
-    if met is None or not known or known[0][0] != values["name"]:
+    if met is None or not known or known[0][0].strip() != values["name"].strip():
         return make(s, {**values, "phones": values.get("phone") or "", "note": "", "languages": "", "place": ""}, now=now).id
     _name, phones, *told = known[0]
     learned = {name: values[name] for name, before in zip(TOLD_BY_VISIT, told, strict=True) if values.get(name) not in (None, "", before)}
