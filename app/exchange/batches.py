@@ -1,5 +1,6 @@
 """The transactions of an import: begun, written in batches nobody sees, then shown all at once or taken back."""
 
+import os
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from app.core.ids import new_hex_ids
 from app.core.names import PersonKeys, tokens
 from app.exchange.fields import PEOPLE
 from app.exchange.hosts import Hosts
-from app.exchange.working import DAY, NAME, PERSON_COLUMNS, PHONE, VISIT_COLUMNS, person_of
+from app.exchange.working import DAY, NAME, PERSON, PHONE, VISIT, person_of
 from app.people.record import Person
 from app.people.search import INDEX
 from app.people.service import digits, split_phones
@@ -26,6 +27,7 @@ from app.storage.bulk import Bulk
 from app.storage.direct import any_of, run
 from app.storage.imports import ImportRun, unfinished
 from app.storage.numbers import take
+from app.storage.processes import is_running
 from app.storage.records import insert_rows, new_row, table_of
 from app.storage.store import changes_of
 from app.visits.fields import HostRef
@@ -33,7 +35,7 @@ from app.visits.hosts import home_ref, staff_ref
 from app.visits.record import Visit
 
 IMPORTERS = HEADS | {Role.RECEPTIONIST}
-DEAD_AFTER = timedelta(hours=1)  # no file takes so long; an import older than this was broken off with its program
+DEAD_AFTER = timedelta(hours=1)  # no file takes so long, so the number of its process is somebody else's by now
 NUMBER_FORM = "visit-imported"
 STILL_THERE = text("SELECT 1 FROM import_run WHERE id = :id")
 LAST_NUMBER = text("SELECT last FROM number_counter WHERE form = :form AND period = :period")
@@ -51,6 +53,7 @@ class ReadyPerson(NamedTuple):
 
     digest: str
     person: list[Any]
+    texts: list[str]
 
 
 class ReadyVisit(NamedTuple):
@@ -59,8 +62,18 @@ class ReadyVisit(NamedTuple):
     digest: str
     number: str
     visit: list[Any]
+    texts: list[str]
     who: int | None
     digits: str | None
+
+
+class Fresh(NamedTuple):
+    """A person to write; `told` is the place among those whose words come later, None where they are made here."""
+
+    told: int | None
+    person: list[Any]
+    texts: list[str]
+    digest: str | None = None
 
 
 @dataclass
@@ -82,8 +95,8 @@ class Work:
 
 def work_of(kind: str, import_id: UUID, *, now: datetime) -> Work:
     """An import about to write its first batch."""
-    people = Bulk(Person, (*PERSON_COLUMNS, "seq", "source_digest"), {"made_at": now, "import_id": import_id})
-    visits = Bulk(Visit, (*VISIT_COLUMNS, "number", "person_id", "source_digest"), {"import_id": import_id})
+    people = Bulk(Person, PERSON, {"made_at": now, "import_id": import_id})
+    visits = Bulk(Visit, VISIT, {"import_id": import_id})
     return Work(kind, import_id, people, visits)
 
 
@@ -102,8 +115,9 @@ def broken_off(s: Session, file_digest: str, *, now: datetime) -> tuple[UUID, ..
     """Imports that died with their program and must be taken back first; raises UserError while another one runs."""
     dead = []
     for begun in s.execute(select(ImportRun).where(ImportRun.finished_at.is_(None))).scalars():
-        if begun.file_digest != file_digest and now - begun.started_at < DEAD_AFTER:
-            sentence = _("{file} is being read in just now. Wait until it is done (an hour, if that import broke off), then try again.")
+        is_at_work = is_running(begun.process_id) and now - begun.started_at < DEAD_AFTER
+        if begun.file_digest != file_digest and is_at_work:
+            sentence = _("{file} is being read in just now. Wait until it is done, then try again.")
             raise UserError(sentence.format(file=begun.file_name))
         dead.append(begun.id)
     return tuple(dead)
@@ -112,7 +126,8 @@ def broken_off(s: Session, file_digest: str, *, now: datetime) -> tuple[UUID, ..
 @allowed(IMPORTERS)
 def begin(s: Session, kind: str, facts: FileFacts, *, by: Actor, now: datetime) -> UUID:
     """Announce an import; all its rows stay hidden until `finish`."""
-    row = new_row(ImportRun, {"kind": kind, "file_name": facts.name[:255], "file_digest": facts.digest, "started_at": now})
+    given = {"kind": kind, "file_name": facts.name[:255], "file_digest": facts.digest, "started_at": now, "process_id": os.getpid()}
+    row = new_row(ImportRun, given)
     insert_rows(s, ImportRun, [row])
     found: UUID = row["id"]
     return found
@@ -128,7 +143,7 @@ def known_digests(s: Session, kind: str, digests: Sequence[str]) -> set[str]:
 def write_people(s: Session, work: Work, rows: Sequence[ReadyPerson], old: Set[str], *, by: Actor, now: datetime) -> int:
     """Write a batch of people but those known; gives how many were new."""
     _check_still_there(s, work)
-    new = [(told, row.person, row.digest) for told, row in enumerate(rows, work.told) if row.digest not in old]
+    new = [Fresh(told, row.person, row.texts, row.digest) for told, row in enumerate(rows, work.told) if row.digest not in old]
     work.told += len(rows)
     _insert_people(s, work, new)
     return len(new)
@@ -153,11 +168,14 @@ def write_visits(s: Session, work: Work, rows: Sequence[ReadyVisit], old: Set[st
         if row.digest not in old:
             new.append((told, row))
     people = _people_of(s, work, new)
-    visits = [
-        [*row.visit, _number(s, work, row.visit[DAY]), person_id, row.digest] for (_told, row), person_id in zip(new, people, strict=True)
-    ]
-    work.visits.add(s, visits)
-    work.visit_ids.extend(visit[0] for visit in visits)
+    work.visits.add(
+        s,
+        [
+            ([*row.visit, _number(s, work, row.visit[DAY]), person_id, row.digest], row.texts)
+            for (_told, row), person_id in zip(new, people, strict=True)
+        ],
+    )
+    work.visit_ids.extend(row.visit[0] for _told, row in new)
     return len(new)
 
 
@@ -183,18 +201,17 @@ def _number(s: Session, work: Work, day: int) -> str:
     return f"V{day}-I{work.numbers[day]:04d}"
 
 
-def _insert_people(s: Session, work: Work, new: Sequence[tuple[int | None, list[Any], str | None]]) -> None:
-    """Write (place among those told of, person, source digest); without a place the words are made here later."""
+def _insert_people(s: Session, work: Work, new: Sequence[Fresh]) -> None:
     if not new:
         return
     first = take(s, "person", many=len(new))
-    work.people.add(s, [[*person, seq, digest] for seq, (_told, person, digest) in enumerate(new, first)])
-    work.person_ids.extend(person[0] for _told, person, _digest in new)
-    for seq, (told, _person, _digest) in enumerate(new, first):
-        if told is None:
+    work.people.add(s, [([*fresh.person, seq, fresh.digest], fresh.texts) for seq, fresh in enumerate(new, first)])
+    work.person_ids.extend(fresh.person[0] for fresh in new)
+    for seq, fresh in enumerate(new, first):
+        if fresh.told is None:
             work.unspoken.append(seq)
         else:
-            work.spoken.append((told, seq))
+            work.spoken.append((fresh.told, seq))
 
 
 def _people_of(s: Session, work: Work, visits: Sequence[tuple[int | None, ReadyVisit]]) -> list[str]:
@@ -204,12 +221,13 @@ def _people_of(s: Session, work: Work, visits: Sequence[tuple[int | None, ReadyV
     """
     ids = iter(new_hex_ids(len(visits)))
     found: list[str] = []
-    fresh: list[tuple[int | None, list[Any], str | None]] = []
+    fresh: list[Fresh] = []
     for told, row in visits:
         person_id = None if row.who is None else work.met.get(row.who)
         if person_id is None:
             person_id = next(ids)
-            fresh.append((told, person_of(row.visit, person_id), None))
+            person = person_of(row.visit, person_id)
+            fresh.append(Fresh(told, person, PERSON.texts(person)))
             if row.who is not None:
                 work.met[row.who] = person_id
         found.append(person_id)

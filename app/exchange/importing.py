@@ -328,7 +328,7 @@ class _FaultFile:
             if self._is_told:
                 raise
         # beside the file nothing may be written (a CD, somebody else's folder)
-        self._path = Path(tempfile.gettempdir()) / self._path.name
+        self._path = Path(tempfile.mkdtemp(prefix="firstdesk-faulty-")) / self._path.name  # a folder nobody else may read
         return SheetFile(self._path, self._table.delimiter or ",")
 
     def _without_reason(self, cells: Sequence[str]) -> list[str]:

@@ -24,6 +24,7 @@ from app.exchange.hosts import Hosts, hosts_of
 from app.exchange.mapping import ColumnMap
 from app.exchange.rows import SourceDigest, reader_for
 from app.exchange.source import SourceRow, Table, told_table
+from app.storage.bulk import Shape
 from app.storage.records import plain
 
 # the columns of a row told here, in their order; those known only while writing come behind them
@@ -32,6 +33,8 @@ VISIT_COLUMNS = (
     "id", "name", "day", "phone", "company", "plate", "at", "state", "type", "people", "host_kind", "host_id", "host", "department",
     "purpose", "belongings", "note", "language", "expected_at", "arrived_at", "left_at", "leaving", "reason",
 )  # fmt: skip
+PERSON = Shape(PERSON_COLUMNS, ("import_id", "made_at", "seq", "site", "source_digest"))
+VISIT = Shape(VISIT_COLUMNS, ("import_id", "is_corrected", "number", "person_id", "site", "source_digest"))
 NAME, DAY, PHONE, COMPANY, PLATE = 1, 2, 3, 4, 5
 NOT_PLAIN = tuple(map(VISIT_COLUMNS.index, ("at", "state", "type", "host_id", "expected_at", "arrived_at", "left_at", "leaving")))
 UNTOLD = {**dict.fromkeys(VISIT_COLUMNS, ""), **dict.fromkeys(("host_id", "expected_at", "arrived_at", "left_at", "leaving"))}
@@ -81,7 +84,7 @@ def person_of(visit: list[Any], person_id: str) -> list[Any]:
 
 
 class Maker:
-    """Makes rows ready: [digest] in a dry run, [digest, person] for people, for visits [digest, number, visit, who, digits].
+    """Makes rows ready: [digest] in a dry run, [digest, person, texts] for people, for visits [digest, number, visit, texts, who, digits].
 
     `who` counts the people of the file: None for a visitor who is nobody else's equal, else the same for the same name and
     phone (or company and plate). `digits` is the phone as compared, given where `who` is first met: there the words follow later.
@@ -136,11 +139,12 @@ class Maker:
         values["id"] = row_id
         if self._job.columns.kind == PEOPLE:
             self._found_by.append(PersonKeys(values["name"], values["phones"], values["plate"], values["company"], values["place"]))
-            return [[values[name] for name in PERSON_COLUMNS]]
+            person = [values[name] for name in PERSON_COLUMNS]
+            return [person, PERSON.texts(person)]
         visit = list(_in_order({**UNTOLD, **values}))
         for place in NOT_PLAIN:
             visit[place] = plain(visit[place])
-        return [values["number"], visit, *self._person(visit)]
+        return [values["number"], visit, VISIT.texts(visit), *self._person(visit)]
 
     def _person(self, visit: list[Any]) -> tuple[int | None, str | None]:
         name, phone, company, plate = visit[NAME], visit[PHONE], visit[COMPANY], visit[PLATE]

@@ -1,8 +1,8 @@
-"""Many rows of one kind written at once from plain values: sealed like any other, with nothing made per row but its digest."""
+"""Many rows of one kind written at once from plain values: sealed like any other, with little made per row but its digest."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -15,29 +15,49 @@ from app.storage.types import Id
 Values = list[Any]  # as records.plain makes them: times in ms, ids and bytes as hex, words as text
 
 
-class Bulk:
-    """Writes rows whose `columns` differ; every other column has its default or what `constants` say."""
+class Shape:
+    """Which columns of a row are told early, perhaps in another process, and which `late` ones stand between them in its digest."""
 
-    def __init__(self, kind: type[Record], columns: Sequence[str], constants: Mapping[str, Any]) -> None:
+    def __init__(self, told: Sequence[str], late: Sequence[str]) -> None:
+        self.told = tuple(told)
+        self.late = tuple(sorted(late))
+        bounds = ["", *self.late, "\x7f"]
+        self._runs = [[(f"{name}=", told.index(name)) for name in sorted(told) if low < name < high] for low, high in pairwise(bounds)]
+
+    def texts(self, values: Values) -> list[str]:
+        """What a row's digest says before, between and behind the late columns."""
+        return [
+            "\x1f".join([label + (v if v.__class__ is str else str(v)) for label, n in run if (v := values[n]) is not None and v != ""])
+            for run in self._runs
+        ]
+
+
+class Bulk:
+    """Writes rows of a shape; a late column that no row gives has its default or what `constants` say."""
+
+    def __init__(self, kind: type[Record], shape: Shape, constants: Mapping[str, Any]) -> None:
         given = {**row_defaults(kind), "version": 1, "site": 1, **constants}
-        fixed = {name: plain(value) for name, value in given.items() if name not in columns and value is not None}
+        fixed = {name: plain(value) for name, value in given.items() if name not in shape.told and value is not None}
+        late = [name for name in shape.late if name not in fixed]
+        if unplaced := [name for name, value in fixed.items() if value != "" and name not in (*shape.late, *NOT_DIGESTED)]:
+            raise ValueError(f"the digest has no place for {unplaced}")
+        names = [*shape.told, *late, *fixed]
+        self.late = tuple(late)  # what every row gives behind what was told, in this order
         self._kind = kind
-        names = [*columns, *fixed]
         self._fixed = list(fixed.values())
-        self._names = tuple(sorted(name for name in names if name not in NOT_DIGESTED and fixed.get(name) != ""))
-        self._in_order = itemgetter(*map(names.index, self._names))
+        self._between = [(f"{name}={fixed[name]}", -1) if name in fixed else (f"{name}=", names.index(name)) for name in shape.late]
         self._ids = [n for n, name in enumerate(names) if isinstance(table_of(kind).c[name].type, Id)]
         self._bytes = [n for n, name in enumerate(names) if isinstance(table_of(kind).c[name].type, LargeBinary)]
         self._columns = [*names, "digest"]
 
-    def add(self, s: Session, rows: Sequence[Values]) -> None:
-        """Write rows, each the values of `columns` in their order."""
+    def add(self, s: Session, rows: Sequence[tuple[Values, list[str]]]) -> None:
+        """Write rows, each the told and the late values with the texts of the shape."""
         if not rows:
             return
         connection = s.connection()
         is_sqlite = connection.dialect.name == "sqlite"
         as_id: Any = bytes.fromhex if is_sqlite else UUID
-        kept = [self._kept(row, as_id) for row in rows]
+        kept = [self._kept(values + self._fixed, texts, as_id) for values, texts in rows]
         columns = ", ".join(self._columns)
         if is_sqlite:
             marks = ", ".join("?" * len(self._columns))
@@ -46,11 +66,16 @@ class Bulk:
         statement = text(f"INSERT INTO {self._kind.__tablename__} ({columns}) VALUES (:{', :'.join(self._columns)})")
         connection.execute(statement, [dict(zip(self._columns, row, strict=True)) for row in kept])
 
-    def _kept(self, given: Values, as_id: Any) -> tuple[Any, ...]:
-        values = given + self._fixed
-        # the same text as records.row_digest, from values that are plain already
-        parts = [f"{name}={v}" for name, v in zip(self._names, self._in_order(values), strict=True) if v is not None and v != ""]
-        told = "\x1f".join((self._kind.__tablename__, *parts))
+    def _kept(self, values: Values, texts: list[str], as_id: Any) -> tuple[Any, ...]:
+        # the same text as records.row_digest
+        parts = [self._kind.__tablename__, texts[0]]
+        for (label, n), behind in zip(self._between, texts[1:], strict=True):
+            if n < 0:
+                parts.append(label)
+            elif values[n] is not None:
+                parts.append(f"{label}{values[n]}")
+            parts.append(behind)
+        told = "\x1f".join([part for part in parts if part])
         values.append(hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()[:16])
         for n in self._ids:
             if values[n] is not None:

@@ -20,9 +20,10 @@ SETTINGS = (
     "cell_size_check=ON",
     "temp_store=MEMORY",
     "mmap_size=0",
-    "cache_size=-65536",
 )
-WRITER_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON")
+# A search reads pages of the index that the system's own file cache gives as fast; writing many rows needs room for changed pages.
+READER_SETTINGS = ("query_only=ON", "cache_size=-8192")
+WRITER_SETTINGS = ("cache_size=-65536", "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON")
 
 
 def sqlite_module() -> Any:
@@ -64,7 +65,7 @@ def reader_engine(path: Path) -> Engine:
     engine = create_engine(
         "sqlite://",
         module=sqlite_module(),
-        creator=lambda: _connect(path, (*SETTINGS, "query_only=ON")),
+        creator=lambda: _connect(path, SETTINGS + READER_SETTINGS),
         poolclass=QueuePool,
         pool_size=3,
         max_overflow=5,

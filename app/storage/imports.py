@@ -13,7 +13,10 @@ from app.storage.records import Record
 
 
 class ImportRun(Record, kw_only=True):
-    """One file read in: which, by whom it was started, how many rows; unfinished while `finished_at` is empty."""
+    """One file read in: which, by whom it was started, how many rows; unfinished while `finished_at` is empty.
+
+    `process_id` is the process of this PC that reads it in: once that is gone, so is the import.
+    """
 
     __tablename__ = "import_run"
     __table_args__ = (Index("ix_import_run_unfinished", "finished_at"),)
@@ -24,6 +27,7 @@ class ImportRun(Record, kw_only=True):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
     row_count: Mapped[int] = mapped_column(default=0)
+    process_id: Mapped[int] = mapped_column(default=0)
 
 
 UNFINISHED = text("SELECT id FROM import_run WHERE finished_at IS NULL")

@@ -2,6 +2,8 @@
 
 import csv
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -312,3 +314,18 @@ def test_a_list_exported_here_and_read_in_again_makes_no_doubles(store: Store, t
     store.read(export_visits, VisitFilter(), target)
     result = importing.run(store, plan(target, "visits"), by=ANN, now=NOON)
     assert (result.taken, result.doubles, result.faulty) == (0, 2, 0)
+
+
+def test_an_import_whose_program_is_gone_is_taken_back_at_once(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "_take_back", lambda *_args: None)  # as if the power went
+        patched.setattr("os.getpid", lambda: int(gone.stdout))
+
+        def fail(_progress: Progress) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            importing.run(store, plan(sheet(tmp_path, PEOPLE), "people"), by=ANN, now=NOON, watch=Watch(fail))
+    assert importing.discard_broken_off(store, now=NOON) == 1
+    assert [count(store, kind) for kind in (Person, ImportRun)] == [0, 0]

@@ -93,6 +93,7 @@ def upgrade() -> None:
         sa.Column("started_at", UtcTime(), nullable=False),
         sa.Column("finished_at", UtcTime(), nullable=True),
         sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("process_id", sa.Integer(), nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("site", sa.Integer(), nullable=False),
