@@ -12,6 +12,9 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 rl_config.useA85 = 0  # streams as they are: text armour only makes papers larger and slower
 
 
+_letters: list[dict[int, int]] = []  # code point -> outline, of every font read so far
+
+
 class _Outlines:
     """The glyf table as slices of the mapped file; reportlab would copy all of it for every paper."""
 
@@ -64,6 +67,12 @@ class MappedFont(ttfonts.TTFont):
         face.glyphPos = array("L", face.glyphPos)
         seen: dict[tuple[int, int], tuple[int, int]] = {}
         face.hmetrics = [seen.setdefault(pair, pair) for pair in face.hmetrics]
+        letters = next((known for known in _letters if known == face.charToGlyph), None)
+        if letters is None:
+            _letters.append(face.charToGlyph)
+        else:  # the bold letters of a family stand at the places of its regular ones: 30,000 numbers less
+            face.charToGlyph = letters
+            face.charWidths = {code: face.charWidths[code] for code in letters if code in face.charWidths}
 
 
 def to_unicode_map(font_name: str, subset: Sequence[int]) -> str:

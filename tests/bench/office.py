@@ -75,9 +75,9 @@ def receptionist(store: Store) -> Actor:
 
 def raw(path: Path, *, is_writer: bool = False) -> Any:
     """A bare connection of the same SQLite with the program's own settings."""
-    from app.storage.engine import SETTINGS, WRITER_SETTINGS, sqlite_module
+    from app.storage.engine import READER_SETTINGS, SETTINGS, WRITER_SETTINGS, sqlite_module
 
     connection = sqlite_module().connect(str(path), isolation_level=None)
-    for setting in SETTINGS + (WRITER_SETTINGS if is_writer else ()):
+    for setting in SETTINGS + (WRITER_SETTINGS if is_writer else READER_SETTINGS):
         connection.execute(f"PRAGMA {setting}")
     return connection
