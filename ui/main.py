@@ -1,6 +1,7 @@
 """Starts the window: command line, data folder, one window per folder, and the only wiring of store, runner and print thread."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(sentence + "\n")
         return COULD_NOT
     folder = _folder(words)
+    gc.disable()  # what loads until the first paint stays: looking through it for rubbish would only make the window late
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -147,12 +149,15 @@ class Program:
             self.window.ask_who(is_founded=self.memory.word("founded") == "yes")
         self.window.show()
         sys.excepthook = self._bug
-        self.window.painted.connect(lambda: QTimer.singleShot(0, self.window, self._begin))
+        self._start = QTimer(self.tasks, singleShot=True)  # ticks when nothing else waits: a key pressed already comes first
+        self._start.timeout.connect(self._begin)
+        self.window.painted.connect(self._start.start)
 
     def _begin(self) -> None:
         """The window is on the screen: now what takes time, each beside it or in a thread."""
         from ui import journal
 
+        gc.enable()
         self.tasks.start()
         self.ticker.start()
         journal.start(self._folder)

@@ -4,7 +4,6 @@ from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShowEvent
@@ -12,32 +11,23 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from app.core import clock
 from app.core.actor import Actor, words
-from app.core.i18n import N_, _, language
+from app.core.i18n import _, language
 from ui import say, theme
 from ui.foot import Foot, printer_words
-from ui.keys import KeysPage
 from ui.office.gate import Gate
 from ui.one_box import OneBox
 from ui.panels import Banner, Sheet, button, label
-from ui.rail import Rail, Room
-from ui.rows import is_typing
+from ui.rail import ROOMS, Rail
 from ui.screen import Desk, Screen
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from app.desk.find import Hit
     from app.office.settings import Settings
     from app.printing.queue import JobRow
     from app.visits.lists import Today
 
-ROOMS = (
-    Room("today", N_("Today"), "house", "ui.today.screen:TodayScreen"),
-    Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen"),
-    Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen"),
-    Room("printing", N_("Printing"), "print", "ui.printing.screen:PrintingScreen"),
-    Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
-    Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
-    Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
-)
 WIDE_ENOUGH = 1366
 
 
@@ -159,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def ask_who(self, *, is_founded: bool) -> None:
         """Put the page of the first start or of signing in over the window."""
-        self.shell.setEnabled(False)
+        self._close_desk()
         if is_founded:
             self.gate.ask_to_sign_in()
         else:
@@ -167,14 +157,20 @@ class MainWindow(QMainWindow):
 
     def say_trouble(self, sentence: str) -> None:
         """The database did not open."""
-        self.shell.setEnabled(False)
+        self._close_desk()
         self.gate.say_trouble(sentence)
+
+    def _close_desk(self) -> None:
+        self.shell.setEnabled(False)
+        if not self._screens:
+            self.shell.hide()  # nobody has been in yet: what the page covers need be neither laid out nor painted
 
     def open_desk(self, actor: Actor) -> None:
         """Somebody has signed in: their name at the rail, today in front, the cursor in the one box."""
         self.tasks.actor = actor
         self.gate.hide()
         self.shell.setEnabled(True)
+        self.shell.show()
         if self.desk.memory is not None:
             self.desk.memory.keep("person", actor.name)
             self.desk.memory.keep("founded", "yes")
@@ -239,7 +235,7 @@ class MainWindow(QMainWindow):
         self.foot.hush()
         self._today().take_code(code)
 
-    def show_visit(self, visit_id: UUID) -> None:
+    def show_visit(self, visit_id: "UUID") -> None:
         self.open_room("visits")
         self.room("visits").show_visit(visit_id)
 
@@ -262,6 +258,8 @@ class MainWindow(QMainWindow):
         self.box.selectAll()
 
     def show_keys(self) -> None:
+        from ui.keys import KeysPage
+
         KeysPage(self)
 
     def print_selected(self) -> None:
@@ -270,7 +268,7 @@ class MainWindow(QMainWindow):
 
     def step_back(self) -> None:
         """Esc: the one box, then what is open in the room, then the complaint at the bottom, then the one box again."""
-        if self.box.text() or self.box.hits.isVisible():
+        if self.box.text() or self.box.is_listing:
             self.box.leave_text()
         elif self.front is not None and self.front.step_back():
             return
@@ -278,6 +276,8 @@ class MainWindow(QMainWindow):
             self.box.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from ui.rows import is_typing  # tables are loaded with the first room, after the first paint
+
         if is_typing(event) and not self.is_locked:
             self.box.setFocus()
             self.box.insert(event.text())
@@ -381,7 +381,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         kept = self.desk.memory.word("rail") if self.desk.memory else ""
-        if not kept:
+        if not kept and self.rail.is_narrow != (self.width() < WIDE_ENOUGH):
             self.rail.fold(is_narrow=self.width() < WIDE_ENOUGH)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,11 +1,13 @@
 """desk.ini in the data folder: what the window must know before the database is open, and how it looked last time."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QWidget
 
-from ui.rows import Table
+if TYPE_CHECKING:
+    from ui.rows import Table
 
 NAME = "desk.ini"
 
@@ -36,7 +38,7 @@ class Memory:
     def keep_window(self, window: QWidget) -> None:
         self._ini.setValue("window/geometry", window.saveGeometry())
 
-    def follow(self, table: Table) -> None:
+    def follow(self, table: "Table") -> None:
         """Restore a table's columns and keep them from now on."""
         key = f"columns/{table.objectName()}-{len(table.model_columns())}"
         kept = self._ini.value(key)

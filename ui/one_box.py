@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.i18n import _
 from ui import icons, theme
-from ui.hit_list import HitList
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from app.desk.find import Found, Hit
+    from ui.hit_list import HitList
 
 
 class OneBox(QLineEdit):
@@ -34,10 +34,29 @@ class OneBox(QLineEdit):
         self.setAccessibleName(_("Find or start: name, pinyin, phone, home, plate, badge"))
         self.setMaxLength(4000)
         self.setTextMargins(30, 0, 0, 0)
-        self.hits = HitList(window)
-        self.hits.clicked.connect(self._choose)
+        self._window = window
+        self._list: HitList | None = None
         self.textChanged.connect(self._search)
         window.installEventFilter(self)
+
+    @property
+    def hits(self) -> "HitList":
+        """The list below, made when first needed: with it the window would be painted a tenth later."""
+        if self._list is None:
+            from ui.hit_list import HitList
+
+            self._list = HitList(self._window)
+            self._list.clicked.connect(self._choose)
+        return self._list
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether the list stands open."""
+        return self._list is not None and self._list.isVisible()
+
+    def _close_list(self) -> None:
+        if self._list is not None:
+            self._list.hide()
 
     # -- searching
 
@@ -46,7 +65,7 @@ class OneBox(QLineEdit):
         if not text.strip():
             self._tasks.forget(self, "find")
             self._answered, self._hits = None, ()
-            self.hits.hide()
+            self._close_list()
             return
         self._tasks.read(self, "app.desk.find:find", text, key="find", then=self._found, failed=self._not_found)
 
@@ -101,7 +120,7 @@ class OneBox(QLineEdit):
     def leave_text(self) -> None:
         """Empty the box: its text is taken."""
         self.setText("")  # unlike clear() it forgets what Ctrl+Z would bring back
-        self.hits.hide()
+        self._close_list()
 
     # -- keys
 
@@ -109,9 +128,9 @@ class OneBox(QLineEdit):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._enter()
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.hits.isVisible():
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.is_listing:
             self.hits.move_by(1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_Escape and (self.text() or self.hits.isVisible()):
+        elif key == Qt.Key.Key_Escape and (self.text() or self.is_listing):
             self.leave_text()
         else:
             super().keyPressEvent(event)
@@ -138,9 +157,9 @@ class OneBox(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self.hits.hide()
+            self._close_list()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.hits.isVisible():
+        if event.type() == QEvent.Type.Resize and self.is_listing:
             self.hits.place_below(self)
         return False

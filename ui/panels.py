@@ -13,8 +13,9 @@ from ui import icons, theme
 
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look at a changed property again."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it is looked at when first shown
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def label(text: str = "", look: str = "", *, wraps: bool = False) -> QLabel:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from ui import icons, theme
 from ui.panels import label, restyle
 
@@ -21,6 +21,17 @@ class Room(NamedTuple):
     title: str
     icon: str
     maker: str
+
+
+ROOMS = (
+    Room("today", N_("Today"), "house", "ui.today.screen:TodayScreen"),
+    Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen"),
+    Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen"),
+    Room("printing", N_("Printing"), "print", "ui.printing.screen:PrintingScreen"),
+    Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
+    Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
+    Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
+)
 
 
 class Rail(QFrame):

@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
-from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.memory import Memory
-from ui.rows import Table
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from app.desk.find import Hit
     from app.office.settings import Settings
+    from ui.rows import Table
 
 
 class Desk(QObject):
@@ -39,7 +40,7 @@ class Desk(QObject):
         self.has_own_colours = False
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
-    def remember_columns(self, table: Table) -> None:
+    def remember_columns(self, table: "Table") -> None:
         """Give a table the column widths it had last time, and keep new ones; its object name is the key."""
         if self.memory is not None:
             self.memory.follow(table)
@@ -96,7 +97,7 @@ class Screen(QWidget):
     def take_code(self, code: str) -> None:
         """A badge code was scanned into the one box: sign out, or check in who is expected."""
 
-    def show_visit(self, visit_id: UUID) -> None:
+    def show_visit(self, visit_id: "UUID") -> None:
         """Show one visit with its details."""
 
     # -- the window's side

@@ -3,7 +3,6 @@
 import inspect
 import logging
 import queue
-import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -261,6 +260,8 @@ class Tasks(QObject):
 
 def log_bug(error: BaseException | None = None) -> str:
     """Write the traceback under a short number; no values, so no personal data (the formatter drops messages of the database)."""
+    import secrets  # its ciphers would be loaded before the first paint
+
     number = secrets.token_hex(2).upper()
     log.error("bug %s", number, exc_info=error or True)
     return number

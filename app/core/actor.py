@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from app.core.errors import UserError
 from app.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class Role(StrEnum):
@@ -49,7 +51,7 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 class Actor:
     """The signed-in person at a counter; the office tool and the program itself act as somebody too."""
 
-    staff_id: UUID | None
+    staff_id: "UUID | None"
     name: str
     roles: frozenset[Role] = field(default=frozenset())
     counter: str = ""

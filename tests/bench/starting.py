@@ -1,4 +1,6 @@
-"""From a double click to a painted window that takes keys, beside a process with one bare widget."""
+"""From a double click to a painted window that takes keys, beside a process with one bare widget.
+
+Both run from bytecode kept on disk, as after any second start, whatever this machine's settings say about keeping it."""
 
 from collections.abc import Iterator
 
@@ -22,23 +24,23 @@ app.exec()
 """
 OURS = """
 import os, sys
-from pathlib import Path
-from PySide6.QtCore import QEvent, QTimer, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
 from ui import main
-folder = Path(sys.argv[1])
-app = QApplication(sys.argv[:1])
-program = main.Program(app, folder, main._arguments().parse_args(["--data", str(folder)]))
-program.show()
-def type_a_key():
-    place = next(edit for edit in program.window.findChildren(QLineEdit) if edit.isVisible() and edit.isEnabled())
-    QApplication.sendEvent(place, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a"))
-    assert place.text().endswith("a"), "the window takes no keys"
-    print("ready", flush=True)
-    os._exit(0)
-program.window.painted.connect(type_a_key, Qt.ConnectionType.QueuedConnection)
-app.exec()
+class Watched(main.Program):
+    def show(self):
+        from PySide6.QtCore import Qt
+        super().show()
+        self.window.painted.connect(self.type_a_key, Qt.ConnectionType.QueuedConnection)
+    def type_a_key(self):
+        from PySide6.QtCore import QEvent, Qt
+        from PySide6.QtGui import QKeyEvent
+        from PySide6.QtWidgets import QApplication, QLineEdit
+        place = next(edit for edit in self.window.findChildren(QLineEdit) if edit.isVisible() and edit.isEnabled())
+        QApplication.sendEvent(place, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a"))
+        assert place.text().endswith("a"), "the window takes no keys"
+        print("ready", flush=True)
+        os._exit(0)
+main.Program = Watched
+main.main(["--data", sys.argv[1]])
 """
 
 
