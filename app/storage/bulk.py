@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.storage.records import NOT_DIGESTED, Record, plain, row_defaults, table_of
 from app.storage.types import Id
 
+PART = "\x1f"
 Values = list[Any]  # as records.plain makes them: times in ms, ids and bytes as hex, words as text
 
 
@@ -26,10 +27,7 @@ class Shape:
 
     def texts(self, values: Values) -> list[str]:
         """What a row's digest says before, between and behind the late columns."""
-        return [
-            "\x1f".join([label + (v if v.__class__ is str else str(v)) for label, n in run if (v := values[n]) is not None and v != ""])
-            for run in self._runs
-        ]
+        return ["".join([f"{label}{v}{PART}" for label, n in run if (v := values[n]) is not None and v != ""]) for run in self._runs]
 
 
 class Bulk:
@@ -45,7 +43,10 @@ class Bulk:
         self.late = tuple(late)  # what every row gives behind what was told, in this order
         self._kind = kind
         self._fixed = list(fixed.values())
-        self._between = [(f"{name}={fixed[name]}", -1) if name in fixed else (f"{name}=", names.index(name)) for name in shape.late]
+        # the digest's text in parts: the table, then by turns what the shape tells and a late column
+        self._sealed = [f"{kind.__tablename__}{PART}", *("" for _name in shape.late for _side in "ab"), ""]
+        self._sealed[2::2] = [f"{name}={fixed[name]}{PART}" if name in fixed else "" for name in shape.late]
+        self._late_parts = [(2 * n + 2, f"{name}=", names.index(name)) for n, name in enumerate(shape.late) if name in late]
         self._ids = [n for n, name in enumerate(names) if isinstance(table_of(kind).c[name].type, Id)]
         self._bytes = [n for n, name in enumerate(names) if isinstance(table_of(kind).c[name].type, LargeBinary)]
         self._columns = [*names, "digest"]
@@ -68,15 +69,12 @@ class Bulk:
 
     def _kept(self, values: Values, texts: list[str], as_id: Any) -> tuple[Any, ...]:
         # the same text as records.row_digest
-        parts = [self._kind.__tablename__, texts[0]]
-        for (label, n), behind in zip(self._between, texts[1:], strict=True):
-            if n < 0:
-                parts.append(label)
-            elif values[n] is not None:
-                parts.append(f"{label}{values[n]}")
-            parts.append(behind)
-        told = "\x1f".join([part for part in parts if part])
-        values.append(hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()[:16])
+        parts = self._sealed.copy()
+        parts[1::2] = texts
+        for place, label, n in self._late_parts:
+            if values[n] is not None:
+                parts[place] = f"{label}{values[n]}{PART}"
+        values.append(hashlib.sha256("".join(parts)[: -len(PART)].encode("utf-8", "surrogatepass")).digest()[:16])
         for n in self._ids:
             if values[n] is not None:
                 values[n] = as_id(values[n])
