@@ -227,6 +227,9 @@ class Program:
         return store
 
     def _opened(self) -> None:
+        import linecache
+
+        linecache.clearcache()  # Qt's bindings looked into the source of every module loaded so far, and it stayed: 2 MB
         self._start_printing()
         self.tasks.read(self.window, "app.office.audit:last_at", then=self.ticker.know)
         self.tasks.read(None, "app.visits.drawing:warm_up")
