@@ -153,14 +153,9 @@ def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None
     Call it in a thread of its own: the desk works on between the batches.
     """
     watch = watch or Watch()
-    _usable(plan)
     digest = file_digest(plan.path)
-    for import_id in door.read(batches.broken_off, digest, now=now):
-        _take_back(door, import_id, watch)
-    facts = FileFacts(plan.path.name, digest)
-    import_id = door.do(batches.begin, plan.columns.kind, facts, by=by, now=now).value
-    work = batches.work_of(plan.columns.kind, import_id, now=now)
-    result = Result(import_id=import_id)
+    work = _begun(door, plan, digest, by=by, now=now)
+    result = Result(import_id=work.import_id)
     is_shown = False
 
     def keep(ready: Sequence[Sequence[Any]]) -> None:
@@ -173,7 +168,7 @@ def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None
         with _opened(door, plan, now=now) as worked:
             _each_batch(plan, worked, result, keep, watch=watch)
             if result.taken:
-                facts = FileFacts(facts.name, digest, result.rows, result.doubles, result.faulty)
+                facts = FileFacts(plan.path.name, digest, result.rows, result.doubles, result.faulty)
                 door.do(batches.finish, work, facts, by=by, now=now)
                 is_shown = True
                 _make_findable(door, work, worked, watch)
@@ -188,6 +183,15 @@ def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None
         _take_back(door, work.import_id, watch)
         result.import_id = None
     return result
+
+
+def _begun(door: Door, plan: Plan, digest: str, *, by: Actor, now: datetime) -> Work:
+    """Take back what an earlier try left, then announce this one."""
+    _usable(plan)
+    for import_id in door.read(batches.broken_off, digest, now=now):
+        _take_back(door, import_id, Watch())
+    import_id = door.do(batches.begin, plan.columns.kind, FileFacts(plan.path.name, digest), by=by, now=now).value
+    return batches.work_of(plan.columns.kind, import_id, now=now)
 
 
 def _written(door: Door, work: Work, ready: Sequence[Sequence[Any]], *, by: Actor, now: datetime) -> int:
