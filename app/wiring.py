@@ -8,6 +8,7 @@ from app.storage.store import Store
 
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
+    import app.evacuations.record
     import app.office.record
     import app.people.record
     import app.places.record
@@ -39,10 +40,14 @@ def mend(store: Store) -> None:
 def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
+    from app.evacuations import drawing as evacuation
     from app.visits import drawing
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
         return lambda s, job: draw(s, job, now=clock.now())
 
-    jobs = {"badge": drawing.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job}
+    jobs = {
+        "badge": drawing.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
+        "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job,
+    }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

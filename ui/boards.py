@@ -27,6 +27,13 @@ class BoardRow:
     meaning: str = "quiet"
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row that names those below it; the keys pass it over."""
+
+    title: str
+
+
 class BoardModel(QAbstractListModel):
     """Frozen rows, turned into what they show only when painted (clocks move on without a reload)."""
 
@@ -42,7 +49,12 @@ class BoardModel(QAbstractListModel):
         self.endResetModel()
 
     def shown(self, number: int) -> BoardRow:
-        return self._shown(self.rows[number])
+        row = self.rows[number]
+        return BoardRow(row.title) if isinstance(row, Heading) else self._shown(row)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        is_heading = index.isValid() and isinstance(self.rows[index.row()], Heading)
+        return Qt.ItemFlag.NoItemFlags if is_heading else super().flags(index)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -68,6 +80,9 @@ class BoardDelegate(QStyledItemDelegate):
             return
         row = model.shown(index.row())
         box: QRect = option.rect
+        if isinstance(model.rows[index.row()], Heading):
+            self._heading(painter, row.title, box)
+            return
         self._ground(painter, option, box)
         left = box.left() + SIDE
         if row.icon:
@@ -79,6 +94,15 @@ class BoardDelegate(QStyledItemDelegate):
         self._lines(painter, row, QRect(left, box.top(), max(20, right - left - 10), box.height()))
         painter.setPen(theme.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
+
+    def _heading(self, painter: QPainter, words: str, box: QRect) -> None:
+        painter.fillRect(box, theme.colour("quiet_soft"))
+        painter.setFont(theme.font(theme.BODY, is_bold=True))
+        painter.setPen(theme.colour("text"))
+        inner = box.adjusted(SIDE, 0, -SIDE, 0)
+        painter.drawText(
+            inner, int(Qt.AlignmentFlag.AlignVCenter), painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+        )
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect) -> None:
         state = option.state

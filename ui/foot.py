@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -11,6 +12,11 @@ from app.core import clock
 from app.core.i18n import _, ngettext
 from ui.panels import label, restyle
 from ui.say import Toast
+
+if TYPE_CHECKING:
+    from app.printing.queue import JobRow
+    from app.visits.lists import Today
+    from ui.tasks import Tasks
 
 CUT = 110
 
@@ -45,6 +51,7 @@ class Foot(QFrame):
     """Says only what is known: a count that is not read yet is not shown."""
 
     printing_wanted = Signal()
+    settings_wanted = Signal()
     undo_offered = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,11 +66,13 @@ class Foot(QFrame):
         self.wrong.clicked.connect(lambda: self.hush())
         self.failed_prints = Chip("bad")
         self.failed_prints.clicked.connect(lambda: self.printing_wanted.emit())
+        self.copy_failed = Chip("bad")
+        self.copy_failed.clicked.connect(lambda: self.settings_wanted.emit())
         self.right = label("", "quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        for chip in (self.done, self.wrong, self.failed_prints):
+        for chip in (self.done, self.wrong, self.failed_prints, self.copy_failed):
             row.addWidget(chip)
         row.addStretch(1)
         row.addWidget(self.right)
@@ -130,6 +139,18 @@ class Foot(QFrame):
             order = ("inside", "printer", "backup", "clock")
             self.right.setText(" · ".join(self._facts[key] for key in order if self._facts.get(key)))
 
+    def count(self, tasks: "Tasks") -> None:
+        """Read again how many are inside and what was not printed."""
+        counter = tasks.actor.counter if tasks.actor else ""
+        tasks.read(self, "app.visits.lists:today", limit=1, key="count", then=self._counted)
+        tasks.read(self, "app.printing.queue:open_jobs", counter, key="jobs", then=self._jobs_read)
+
+    def _counted(self, today: "Today") -> None:
+        self.know_inside(today.people_inside)
+
+    def _jobs_read(self, jobs: "tuple[JobRow, ...]") -> None:
+        self.know_failed(tuple(f"{job.title} {job.reason}" for job in jobs if job.state == "failed"))
+
     def know_failed(self, reasons: tuple[str, ...]) -> None:
         """Prints that failed stay here until printed or dismissed."""
         if not reasons:
@@ -137,6 +158,10 @@ class Foot(QFrame):
             return
         words = ngettext("{n} paper not printed: {reason}", "{n} papers not printed: {reason}", len(reasons))
         self.failed_prints.say("! " + words.format(n=len(reasons), reason=reasons[0]))
+
+    def know_copy(self, sentence: str) -> None:
+        """Why the evacuation copy is not fresh; it stays until it is ("")."""
+        self.copy_failed.say(sentence and "! " + sentence)
 
     def know_inside(self, people: int) -> None:
         self.know("inside", ngettext("{n} person inside", "{n} people inside", people).format(n=people))

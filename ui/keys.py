@@ -10,6 +10,7 @@ KEYS = (
     ("F2", N_("New visit, or bring the draft back")),
     ("F6", N_("Sign out: scan or pick")),
     ("F7", N_("Today")),
+    ("F9", N_("Evacuation: the list prints, the roll is called")),
     ("Enter", N_("Next field; on the last one save")),
     ("Ctrl+Enter", N_("Save and print")),
     ("Ctrl+P", N_("Print or reprint what is selected")),

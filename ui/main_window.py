@@ -6,27 +6,27 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.actor import Actor, words
 from app.core.i18n import _, language
 from ui import say, theme
+from ui.evacuations.copying import CopyKeeper
 from ui.foot import Foot, printer_words
 from ui.office.gate import Gate
 from ui.one_box import OneBox
 from ui.panels import Banner, Sheet, button, label
 from ui.rail import ROOMS, Rail
 from ui.screen import Desk, Screen
+from ui.shortcuts import bind
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from app.desk.find import Hit
     from app.office.settings import Settings
-    from app.printing.queue import JobRow
-    from app.visits.lists import Today
 
 WIDE_ENOUGH = 1366
 
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.stack = QStackedWidget()
         self.foot = Foot()
+        self.copies = CopyKeeper(self.desk, self)
         self._waiting = label("")
         self.stack.addWidget(self._waiting)
         head = QHBoxLayout()
@@ -104,6 +105,8 @@ class MainWindow(QMainWindow):
         self.box.nothing_found.connect(self.take_text)
         self.box.scanned.connect(self._take_code)
         self.foot.printing_wanted.connect(lambda: self.open_room("printing"))
+        self.foot.settings_wanted.connect(lambda: self.open_room("settings"))
+        self.copies.told.connect(self.foot.know_copy)
         desk = self.desk
         desk.wanted.connect(self.open_room)
         desk.visit_wanted.connect(self.show_visit)
@@ -117,29 +120,28 @@ class MainWindow(QMainWindow):
 
     def _bind_keys(self) -> None:
         keys: list[tuple[str, Any]] = [
-            ("F1", self.show_keys), ("F2", self.new_visit), ("F6", self.sign_out), ("F7", lambda: self.open_room("today")),
+            ("F1", self.show_keys), ("F2", self.new_visit), ("F6", self.sign_out), ("F9", self.evacuate),
+            ("F7", lambda: self.open_room("today")),
             ("Ctrl+K", self.go_to_box), ("Ctrl+P", self.print_selected), ("Ctrl+L", self.lock), ("Esc", self.step_back),
         ]  # fmt: skip
         keys += [(f"Alt+{n}", lambda key=room.key: self.open_room(key)) for n, room in enumerate(self.rooms, 1)]
-        for key, act in keys:
-            action = QAction(self)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            action.triggered.connect(lambda _on=False, act=act: self._press(act))
-            self.addAction(action)
+        bind(self, keys, self._press)
 
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
         if self.is_locked:
             return
-        sheets = [sheet for sheet in self.findChildren(Sheet) if sheet.isVisible()]
-        if sheets and act != self.lock:
+        sheets = self._open_sheets()
+        if sheets and act not in (self.lock, self.evacuate):  # F9 waits for no answer
             if act == self.step_back:
                 sheets[-1].close_sheet()
             elif act == self.print_selected:
                 sheets[-1].print_out()
             return
         act()
+
+    def _open_sheets(self) -> list[Sheet]:
+        return [sheet for sheet in self.findChildren(Sheet) if sheet.isVisible()]
 
     # -- sign-in
 
@@ -179,9 +181,10 @@ class MainWindow(QMainWindow):
         self.say_clock(self._is_clock_back)
         if not self.stack.isVisible() or not self._screens:
             self.open_room("today" if any(room.key == "today" for room in self.rooms) else self.rooms[0].key)
+        self.tasks.read(self, "app.evacuations.lists:open_call", then=lambda call: self.open_room("evacuation") if call else None)
         self.desk.signed_in.emit()
         self.read_settings()
-        self.count()
+        self.foot.count(self.tasks)
         self.box.setFocus()
 
     def lock(self) -> None:
@@ -233,7 +236,7 @@ class MainWindow(QMainWindow):
 
     def _take_code(self, code: str) -> None:
         self.foot.hush()
-        self._today().take_code(code)
+        (self.front if self.front is not None and self.front.takes_codes else self._today()).take_code(code)
 
     def show_visit(self, visit_id: "UUID") -> None:
         self.open_room("visits")
@@ -251,6 +254,13 @@ class MainWindow(QMainWindow):
     def sign_out(self) -> None:
         self._today().sign_out()
 
+    def evacuate(self) -> None:
+        """F9: the list prints and the roll call is in front; an open question gives way."""
+        for sheet in self._open_sheets():
+            sheet.close_sheet()
+        self.open_room("evacuation")
+        self.room("evacuation").evacuate()
+
     # -- keys
 
     def go_to_box(self) -> None:
@@ -267,7 +277,7 @@ class MainWindow(QMainWindow):
             say.error(_("Nothing is selected to print. Pick a visit first."))
 
     def step_back(self) -> None:
-        """Esc: the one box, then what is open in the room, then the complaint at the bottom, then the one box again."""
+        """Esc: the one box, what is open in the room, the complaint at the bottom, the one box again."""
         if self.box.text() or self.box.is_listing:
             self.box.leave_text()
         elif self.front is not None and self.front.step_back():
@@ -328,19 +338,7 @@ class MainWindow(QMainWindow):
         if "Setting" in kinds:
             self.read_settings()
         if kinds & {"Visit", "PrintJob"}:
-            self.count()
-
-    def count(self) -> None:
-        """Read again what the bottom line says."""
-        counter = self.tasks.actor.counter if self.tasks.actor else ""
-        self.tasks.read(self, "app.visits.lists:today", limit=1, key="count", then=self._counted)
-        self.tasks.read(self, "app.printing.queue:open_jobs", counter, key="jobs", then=self._jobs_read)
-
-    def _counted(self, today: "Today") -> None:
-        self.foot.know_inside(today.people_inside)
-
-    def _jobs_read(self, jobs: "tuple[JobRow, ...]") -> None:
-        self.foot.know_failed(tuple(f"{job.title} {job.reason}" for job in jobs if job.state == "failed"))
+            self.foot.count(self.tasks)
 
     def say_clock(self, is_back: bool) -> None:
         """The PC's clock was set back: times written now would lie before those of visits already on record."""
@@ -355,6 +353,7 @@ class MainWindow(QMainWindow):
 
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
+        self.copies.tick(now)
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)

@@ -28,6 +28,7 @@ ROOMS = (
     Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen"),
     Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen"),
     Room("printing", N_("Printing"), "print", "ui.printing.screen:PrintingScreen"),
+    Room("evacuation", N_("Evacuation"), "person-running", "ui.evacuations.screen:EvacuationScreen"),
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),

@@ -132,6 +132,7 @@ class Question(Sheet):
         row.addWidget(button(no, key="Esc", clicked=self.close_sheet))
         row.addWidget(self.yes)
         self.body.addLayout(row)
+        self.yes.setAutoDefault(True)  # Enter answers where there is no line to type
         (self.line or self.yes).setFocus()
 
     def answer(self) -> None:

@@ -24,7 +24,7 @@ class Desk(QObject):
 
     settings_changed = Signal()
     signed_in = Signal()
-    wanted = Signal(str)  # a room by its key: today, visits, printing, exchange, settings, about
+    wanted = Signal(str)  # a room by its key: today, visits, people, printing, evacuation, exchange, settings, about
     visit_wanted = Signal(object)  # a visit's id, shown in the visits room
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
@@ -50,6 +50,7 @@ class Screen(QWidget):
     """A room's page. `watches` are the record kinds whose change reloads it: at once in front, else when next shown."""
 
     watches: ClassVar[frozenset[str]] = frozenset()
+    takes_codes: ClassVar[bool] = False  # whether a badge scanned while this screen is in front is its own
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +88,9 @@ class Screen(QWidget):
 
     def sign_out(self) -> None:
         """F6: pick who leaves."""
+
+    def evacuate(self) -> None:
+        """F9: print the list of everybody inside and call the roll (the evacuation room answers)."""
 
     def take_hit(self, hit: "Hit", text: str) -> None:
         """Enter on a hit of the one box: check in, sign out or fill the form."""

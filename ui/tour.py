@@ -190,6 +190,7 @@ class Shift:
             ("end-of-day", self.end_of_day),
             ("jam", self.jam),
             ("printing", lambda: self.open_room("printing")),
+            ("evacuation", self.evacuation),
             ("register", self.register),
             ("visit", self.visit),
             ("correction", self.correct),
@@ -304,6 +305,12 @@ class Shift:
         self.hand.press(Qt.Key.Key_Escape)
         self.window.open_room(key)
 
+    def evacuation(self) -> None:
+        """F9 in the middle of work; three are found, one is not."""
+        self.hand.press(Qt.Key.Key_F9)
+        for key in (Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_1):
+            self.hand.press(key)
+
     def register(self) -> None:
         self.hand.press(Qt.Key.Key_2, ALT)
 
@@ -343,6 +350,7 @@ class Shift:
 
     def papers(self, folder: Path) -> None:
         """Badge, slips, register and record of the last visit as PDF, each page as a picture beside it."""
+        from app.evacuations.drawing import list_now
         from app.visits import drawing
         from app.visits.lists import VisitFilter, register_rows
 
@@ -357,6 +365,7 @@ class Shift:
             self._keep(folder / f"slip-{form}.pdf", read(drawing.slip, visit, now=now, by=by, form=form))
         self._keep(folder / "register.pdf", read(drawing.register, drawing.today_filter(now), now=now, by=by))
         self._keep(folder / "record.pdf", read(drawing.record, visit, now=now, by=by))
+        self._keep(folder / "evacuation.pdf", read(list_now, now=now, by=by))
 
     def _keep(self, path: Path, pdf: bytes) -> None:
         path.write_bytes(pdf)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.i18n import N_, _
 from app.exchange.writing import SheetFile, as_bytes
-from app.visits.fields import LEAVING_WORDS, STATE_WORDS, TYPE_WORDS
+from app.visits.fields import LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, assistance_words
 from app.visits.lists import VisitFilter, VisitRow, register_days, register_page
 
 PAGE = 2000
@@ -37,6 +37,7 @@ VISIT_COLUMNS: tuple[tuple[str, Callable[[VisitRow], str]], ...] = (
     (N_("Leaving"), lambda row: _(LEAVING_WORDS[row.leaving]) if row.leaving else ""),
     (N_("Belongings"), lambda row: row.belongings),
     (N_("Note"), lambda row: row.note),
+    (N_("Help in an evacuation"), lambda row: assistance_words(row.assistance)),
     (N_("Received by"), lambda row: row.received_by),
 )
 

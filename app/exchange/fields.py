@@ -84,6 +84,7 @@ HEADINGS: dict[str, dict[str, str]] = {
         "people": "人数 来访人数 随行人数含本人 people persons headcount numberofpeople pax 人數 來訪人數",
         "group_total": "totalpeople grouptotal groupsize 团队人数 团队总人数 总人数 團隊人數",
         "belongings": "随身物品 携带物品 物品 belongings items equipment 隨身物品 攜帶物品",
+        "assistance": "疏散协助 需要协助 行动不便 assistance needsassistance needshelp 疏散協助 需要協助",
         "language": "badgelanguage 胸卡语言",
         "expected": "预约时间 预计到访时间 预约日期 计划时间 expected expectedat appointment apptstartdate appointmentstart "
         "scheduled eta 預約時間",

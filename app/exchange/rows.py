@@ -145,7 +145,8 @@ class VisitReader:
         """Raises FormErrors."""
         cells = self._cells
         cells.take(row)
-        values: dict[str, Any] = {name: cells.value(name) for name in ("company", "plate", "purpose", "belongings", "language")}
+        plain = ("company", "plate", "purpose", "belongings", "assistance", "language")
+        values: dict[str, Any] = {name: cells.value(name) for name in plain}
         values["name"] = cells.name()
         values["people"] = cells.value("people") or 1
         values["number"] = cells.raw("number").strip()

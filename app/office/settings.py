@@ -28,6 +28,12 @@ def _prefix_trouble(prefix: str) -> str | None:
     return None if len(prefix) == 2 and prefix.isascii() and prefix.isdigit() else _("The badge prefix is two digits.")
 
 
+def _folder_trouble(folder: str) -> str | None:
+    from pathlib import Path
+
+    return None if Path(folder).is_absolute() else _("Write the folder from its root on, or choose it with the button.")
+
+
 NOTICE = N_(
     "We keep your name, phone, the person visited and the times of your visit to look after safety on this site. "
     "Only the desk and those you visit see them. You may ask to see, correct or remove them at the desk."
@@ -53,6 +59,8 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     ), Kind.CHOICE, required=True, choices=(("A5", N_("A5, two copies")), ("roll80", N_("80 mm roll")))), "A5"),
     (Field("slip_printer", N_("Slip printer (empty: the system's)")), ""),
     (Field("badge_prefix", N_("Badge code prefix"), required=True, check=_prefix_trouble), "71"),
+    (Field("evacuation_folder", N_("Folder for the evacuation copy (empty: none)"), check=_folder_trouble), ""),
+    (Field("evacuation_minutes", N_("Renew the evacuation copy every (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=60), 5),
     (Field("notice", N_("Privacy notice"), Kind.LINES, max_len=2000), NOTICE),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}

@@ -32,6 +32,7 @@ class NewJob:
     printer: str = ""
     copies: int = 1
     about: str = ""
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def add(s: Session, new: NewJob, *, by: Actor, now: datetime) -> UUID:
     """Queue a paper in the caller's transaction; the print thread finds it after the commit."""
     job = PrintJob(
         paper=new.paper, record_id=new.record_id, title=new.title, stock=new.stock, printer=new.printer,
-        copies=new.copies, counter=by.counter, made_at=now, about=new.about,
+        copies=new.copies, counter=by.counter, made_at=now, about=new.about, is_urgent=new.is_urgent,
     )  # fmt: skip
     add_new(s, job)
     return job.id
@@ -150,9 +151,9 @@ def _note(s: Session, job: PrintJob, what: str) -> None:
 
 
 def claim(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime) -> JobRow | None:
-    """The counter's oldest waiting job, now printing and counted; None when nothing waits."""
+    """The counter's oldest waiting job, urgent ones first, now printing and counted; None when nothing waits."""
     waiting = select(PrintJob).where(IS_OPEN, PrintJob.state == JobState.WAITING, PrintJob.counter == counter)
-    job = s.scalars(waiting.order_by(PrintJob.made_at, PrintJob.id).limit(1)).one_or_none()
+    job = s.scalars(waiting.order_by(PrintJob.is_urgent.desc(), PrintJob.made_at, PrintJob.id).limit(1)).one_or_none()
     if job is None:
         return None
     job.move(JobState.PRINTING)

@@ -46,6 +46,7 @@ class PrintJob(Record, kw_only=True):
 
     `about` is what the room that draws it wrote down for itself, where a record alone does not say it (a register's filter).
     `times_printed` counts what went to a printer; from the second time on the paper says so (补打 n) under the same number.
+    `is_urgent` goes before all others that wait.
     """
 
     __tablename__ = "print_job"
@@ -67,6 +68,7 @@ class PrintJob(Record, kw_only=True):
     counter: Mapped[str] = mapped_column(String(40), default="")
     state: Mapped[JobState] = mapped_column(Word(JobState), default=JobState.WAITING)
     reason: Mapped[str] = mapped_column(String(500), default="")
+    is_urgent: Mapped[bool] = mapped_column(default=False)
     times_printed: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from app.printing import fonts
@@ -25,11 +26,12 @@ class Column:
 
 
 class Row(NamedTuple):
-    """A row with its texts fitted; `struck` are the columns printed with a line through them."""
+    """A row with its texts fitted; `struck` are the columns printed with a line through them; a band is one text over all columns."""
 
     height: float
     cells: Sequence[Fitted]
     struck: frozenset[int] = frozenset()
+    is_band: bool = False
 
 
 class Table:
@@ -50,6 +52,11 @@ class Table:
         cells = [self._cell(text, (column.width - 2 * PAD_X) * MM, room) for text, column in zip(texts, self.columns, strict=True)]
         return Row(max(self.least, *(cell.height / MM + 2 * PAD_Y for cell in cells)), cells, frozenset(struck))
 
+    def band(self, text: str) -> Row:
+        """A heading over the rows below it; it never stands alone at the foot of a page and comes again at the top of the next."""
+        cell = fit(text, Style(self.style.size + 1, self.style.size, 6, bold=True), (self.width - 2 * PAD_X) * MM, 9 * MM)
+        return Row(max(self.least, cell.height / MM + 2 * PAD_Y), [cell], is_band=True)
+
     def _cell(self, text: str, width: float, room: float) -> Fitted:
         em = fonts.plain_width(text, bold=self.style.bold)
         if em is None or (em + LEAN) * self.style.size > width:
@@ -60,10 +67,15 @@ class Table:
         """Rows per page for `first` and `later` mm of height, headings counted; `last` mm stay free under the last row."""
         pages: list[list[Row]] = [[]]
         left = first - self.head.height
+        band: Row | None = None
         for row in rows:
-            if row.height > left and pages[-1]:
+            if row.height + (self.least if row.is_band else 0) > left and pages[-1]:
                 pages.append([])
                 left = later - self.head.height
+                if band is not None and not row.is_band:
+                    pages[-1].append(band)
+                    left -= band.height
+            band = row if row.is_band else band
             pages[-1].append(row)
             left -= row.height
         if last > left:
@@ -75,22 +87,36 @@ class Table:
         if not rows:
             return y
         top = y
-        sheet.fill(Box(x, y, self.width, self.head.height), HEAD_FILL)
         for row in (self.head, *rows):
-            at = x
-            for place, (cell, column) in enumerate(zip(row.cells, self.columns, strict=True)):
-                box = Box(at + PAD_X, y + PAD_Y, column.width - 2 * PAD_X, row.height - 2 * PAD_Y)
-                align = "center" if row is self.head else column.align
-                sheet.fitted(box, cell, align=align, is_struck=place in row.struck)
-                at += column.width
+            if row is self.head or row.is_band:
+                sheet.fill(Box(x, y, self.width, row.height), HEAD_FILL)
+            self._draw_cells(sheet, x, y, row)
             sheet.line((x, y), (x + self.width, y), line=LINE)
             y += row.height
         sheet.line((x, y), (x + self.width, y), line=LINE)
-        at = x
-        for width in (0.0, *(column.width for column in self.columns)):
-            at += width
-            sheet.line((at, top), (at, y), line=LINE, colour=INK)
+        self._draw_uprights(sheet, x, top, (self.head, *rows))
         return y
+
+    def _draw_cells(self, sheet: Sheet, x: float, y: float, row: Row) -> None:
+        if row.is_band:
+            sheet.fitted(Box(x + PAD_X, y + PAD_Y, self.width - 2 * PAD_X, row.height - 2 * PAD_Y), row.cells[0])
+            return
+        at = x
+        for place, (cell, column) in enumerate(zip(row.cells, self.columns, strict=True)):
+            box = Box(at + PAD_X, y + PAD_Y, column.width - 2 * PAD_X, row.height - 2 * PAD_Y)
+            align = "center" if row is self.head else column.align
+            sheet.fitted(box, cell, align=align, is_struck=place in row.struck)
+            at += column.width
+
+    def _draw_uprights(self, sheet: Sheet, x: float, top: float, rows: Sequence[Row]) -> None:
+        """The lines between columns, one stretch at a time: a band has only its two sides."""
+        for is_band, stretch in groupby(rows, key=lambda row: row.is_band):
+            foot = top + sum(row.height for row in stretch)
+            at = x
+            for width in (0.0, self.width) if is_band else (0.0, *(column.width for column in self.columns)):
+                at += width
+                sheet.line((at, top), (at, foot), line=LINE, colour=INK)
+            top = foot
 
 
 def labelled(sheet: Sheet, box: Box, cells: Sequence[tuple[str, str, float]], *, size: float = 12, struck: str = "") -> None:

@@ -32,7 +32,7 @@ def arrive(words: argparse.Namespace) -> None:
     from app.visits.service import Coming
     from app.visits.service import arrive as check_in
 
-    names = ("name", "phone", "company", "plate", "type", "belongings", "note", "purpose", "people")
+    names = ("name", "phone", "company", "plate", "type", "belongings", "note", "purpose", "people", "assistance")
     form = {name: getattr(words, name) for name in names} | {"host": words.host or words.home}
     with opened(words) as desk:
         done = desk.do(check_in, form, Coming(as_written=words.as_written))
@@ -93,6 +93,20 @@ def print_record(words: argparse.Namespace) -> None:
     from app.visits.drawing import record
 
     _print_one(words, record)
+
+
+def print_evacuation(words: argparse.Namespace) -> None:
+    """The evacuation list as it stands, or the report of a roll call, as PDF."""
+    from app.evacuations.drawing import list_now, report
+    from app.evacuations.lists import call_numbered
+
+    with opened(words) as desk:
+        if words.report:
+            content = desk.store.read(report, desk.store.read(call_numbered, words.report), by=desk.by, now=desk.now)
+        else:
+            content = desk.store.read(list_now, by=desk.by, now=desk.now)
+    write_out(words.out, content)
+    print(Path(words.out).name)
 
 
 def print_register(words: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
 from app.tool import setup, sheets, visits
 from app.tool.session import day
+from app.visits.fields import ASSISTANCE_WORDS
 
 LEAVINGS = ("scanned", "seen", "reported", "unknown")
 
@@ -61,6 +62,7 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         arrive.add_argument(f"--{word}", default="")
     arrive.add_argument("--purpose", required=True)
     arrive.add_argument("--people", default="")
+    arrive.add_argument("--assistance", choices=tuple(ASSISTANCE_WORDS)[1:], default="", help="help needed in an evacuation")
     arrive.add_argument("--as-written", action="store_true", help="take a host who is on no list as written")
     arrive.add_argument("--json", action="store_true")
     arrive.set_defaults(run=visits.arrive)
@@ -88,7 +90,10 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     register.add_argument("--from", dest="first", type=day, required=True, metavar="DAY")
     register.add_argument("--to", dest="last", type=day, required=True, metavar="DAY")
     register.set_defaults(run=visits.print_register)
-    for paper in (badge, slip, record, register):
+    evacuation = papers.add_parser("evacuation", help="everybody inside, to tick off; or the report of a roll call")
+    evacuation.add_argument("--report", default="", metavar="NUMBER", help="the closing report of this roll call, such as E20261121-0001")
+    evacuation.set_defaults(run=visits.print_evacuation)
+    for paper in (badge, slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
 
 

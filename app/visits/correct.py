@@ -41,7 +41,7 @@ def correct(
     values = clean(VISIT_FIELDS, {**shown(visit), **changes}).values
     times = clean(TIME_FIELDS, {**shown_times(visit), **changes}).values
     _set_host(s, visit, values["host"], as_written=as_written)
-    for name in ("name", "phone", "company", "plate", "purpose", "belongings", "note", "language"):
+    for name in ("name", "phone", "company", "plate", "purpose", "belongings", "note", "language", "assistance"):
         if getattr(visit, name) != (values[name] or ""):
             setattr(visit, name, values[name] or "")
     visit.people = values["people"] or 1

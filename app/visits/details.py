@@ -20,7 +20,7 @@ from app.people.service import split_phones
 from app.printing.queue import JobRow, jobs_of
 from app.storage.types import from_ms
 from app.visits.correct import shown_times
-from app.visits.fields import LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef
+from app.visits.fields import ASSISTANCE_WORDS, LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef
 from app.visits.lists import COLUMNS, VisitRow, as_row, earlier
 from app.visits.record import Visit
 
@@ -48,6 +48,7 @@ WORDED: Mapping[str, Mapping[str, str]] = {
     "leaving": {key.value: word for key, word in LEAVING_WORDS.items()},
     "state": {key.value: word for key, word in STATE_WORDS.items()},
     "type": {key.value: word for key, word in TYPE_WORDS.items()},
+    "assistance": ASSISTANCE_WORDS,
 }
 
 
@@ -132,7 +133,7 @@ def prefill(s: Session, person_id: UUID) -> tuple[dict[str, Any], HostRef | None
     last = s.execute(select(Visit).where(Visit.person_id == person_id).order_by(Visit.at.desc()).limit(1)).scalar_one_or_none()
     if last is None:
         return known, None
-    known.update(host=last.host, purpose=last.purpose, type=last.type.value, language=last.language, people=1)
+    known.update(host=last.host, purpose=last.purpose, type=last.type.value, language=last.language, people=1, assistance=last.assistance)
     host = HostRef(last.host_kind, last.host_id, last.host, last.department) if last.host_id else None
     # whoever has left since is asked about like any other host nobody knows
     return known, None if host and _has_left(s, host) else host

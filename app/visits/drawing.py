@@ -25,7 +25,17 @@ from app.printing.queue import JobRow
 from app.printing.stock import stock as stock_named
 from app.visits import papers
 from app.visits.details import FIELD_WORDS, VERBS, worded
-from app.visits.fields import ESCORTED, LEAVING_WORDS, MEASURED, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, VisitorType, VisitState
+from app.visits.fields import (
+    ESCORTED,
+    LEAVING_WORDS,
+    MEASURED,
+    STATE_WORDS,
+    TYPE_WORDS,
+    VISIT_FIELDS,
+    VisitorType,
+    VisitState,
+    assistance_words,
+)
 from app.visits.lists import COLUMNS as ROW_COLUMNS
 from app.visits.lists import VisitFilter, VisitRow, as_row, register_rows
 from app.visits.record import Visit
@@ -234,6 +244,7 @@ def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
     shown: dict[str, Any] = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
     shown["phone"] = mask_phone(visit.phone)
     shown["type"] = _(TYPE_WORDS[visit.type])
+    shown["assistance"] = assistance_words(visit.assistance)
     fields = [(_(field.label), str(shown[field.name] or "")) for field in VISIT_FIELDS if field.on_paper]
     return [
         *fields,

@@ -74,6 +74,16 @@ TYPE_WORDS = {
 }
 ESCORTED = frozenset({VisitorType.CONTRACTOR})
 
+# who must be fetched first when the house is emptied
+ASSISTANCE_WORDS = {
+    "": N_("no help needed"),
+    "help": N_("needs help"),
+    "wheelchair": N_("wheelchair"),
+    "sight": N_("cannot see well"),
+    "hearing": N_("cannot hear well"),
+    "child": N_("child on its own"),
+}
+
 PURPOSES = (
     N_("Visiting"), N_("Delivery"), N_("Repair"), N_("Viewing a flat"), N_("Business"), N_("Meeting"), N_("Interview"),
     N_("Paying fees"), N_("Handing in papers"), N_("Inspection"),
@@ -84,6 +94,11 @@ PURPOSE_TYPES = {
     "Interview": VisitorType.INTERVIEW,
     "Inspection": VisitorType.OFFICIAL,
 }
+
+
+def assistance_words(mark: str) -> str:
+    """What kind of help somebody needs in an evacuation; empty for none."""
+    return _(ASSISTANCE_WORDS.get(mark, mark)) if mark else ""
 
 
 def purpose_type(purpose: str) -> VisitorType:
@@ -120,6 +135,7 @@ VISIT_FIELDS = (
     Field("type", N_("Visitor type"), Kind.CHOICE, choices=tuple(TYPE_WORDS.items())),
     Field("belongings", N_("Belongings")),
     Field("note", N_("Note"), Kind.LINES),
+    Field("assistance", N_("Help in an evacuation"), Kind.CHOICE, choices=tuple(ASSISTANCE_WORDS.items())),
     Field("language", N_("Badge language"), Kind.CHOICE, choices=(("", N_("as the desk")), *LANGUAGES.items())),
 )
 

@@ -46,6 +46,7 @@ class VisitRow:
     purpose: str
     belongings: str
     note: str
+    assistance: str
     expected_at: datetime | None
     arrived_at: datetime | None
     admitted_at: datetime | None

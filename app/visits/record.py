@@ -76,6 +76,7 @@ class Visit(Record, kw_only=True):
     belongings: Mapped[str] = mapped_column(String(255), default="")
     note: Mapped[str] = mapped_column(String(4000), default="")
     language: Mapped[str] = mapped_column(String(8), default="")
+    assistance: Mapped[str] = mapped_column(String(20), default="")
     badge: Mapped[int | None] = mapped_column(default=None)
     expected_at: Mapped[datetime | None] = mapped_column(default=None)
     arrived_at: Mapped[datetime | None] = mapped_column(default=None)

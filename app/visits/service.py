@@ -97,7 +97,7 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
 
 
 def _fill(visit: Visit, values: Mapping[str, Any], host: HostRef | None) -> None:
-    for name in ("name", "phone", "company", "plate", "purpose", "belongings", "note", "language"):
+    for name in ("name", "phone", "company", "plate", "purpose", "belongings", "note", "language", "assistance"):
         setattr(visit, name, values[name] or "")
     visit.people = values["people"] or 1
     visit.type = VisitorType(values["type"] or purpose_type(values["purpose"]))

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,20 +11,27 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2
 
+from app.core import clock
 from app.core.errors import UserError
 from app.desk.check import check_all
 from app.office.lists import is_founded
-from app.storage import opening, places, upgrade
-from app.storage.records import Base
+from app.storage import opening, places, schema, upgrade
+from app.storage.records import Base, as_kept, new_row
+from app.visits.fields import VisitState
+from app.visits.lists import inside
+from app.visits.record import Visit
 from app.wiring import load_records, open_office
 
-SECOND = '''"""A later schema, made up.
+NOW = schema.SCHEMA
+NEXT = NOW + 1
+LATER = '''"""A later schema, made up.
 
-Revision ID: 0002
+Revision ID: {revision}
 """
 import os
+import re
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{revision}", "{before}"
 
 
 def upgrade() -> None:
@@ -61,16 +69,18 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     def make(middle: str = "pass") -> Path:
         migrations = tmp_path / "migrations"
         shutil.copytree(upgrade.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-        (migrations / "versions" / "v0002_later.py").write_text(SECOND.format(middle=middle), "utf-8")
+        (migrations / "versions" / f"v{NEXT:04d}_later.py").write_text(
+            LATER.format(middle=middle, revision=f"{NEXT:04d}", before=f"{NOW:04d}"), "utf-8"
+        )
         monkeypatch.setattr(upgrade, "MIGRATIONS", migrations)
         for module in (upgrade, opening):
-            monkeypatch.setattr(module, "SCHEMA", 2)
+            monkeypatch.setattr(module, "SCHEMA", NEXT)
         return migrations
 
     return make
 
 
-def test_the_first_migration_makes_exactly_the_mapped_tables(desk: Any) -> None:
+def test_the_migrations_make_exactly_the_mapped_tables(desk: Any) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
@@ -152,11 +162,33 @@ def test_an_older_database_is_backed_up_and_then_migrated(office_folder: Path, l
     assert store.read(is_founded) is True
     store.close()
     version, tables = schema_of(office_folder / opening.NAME)
-    assert (version, "later" in tables) == (2, True)
+    assert (version, "later" in tables) == (NEXT, True)
     (backup,) = (office_folder / "backups").iterdir()
-    assert backup.name.startswith("before-schema-2-")
+    assert backup.name.startswith(f"before-schema-{NEXT}-")
     old_version, old_tables = schema_of(backup)
-    assert (old_version, "later" in old_tables, "staff" in old_tables) == (1, False, True)
+    assert (old_version, "later" in old_tables, "staff" in old_tables) == (NOW, False, True)
+
+
+def test_an_office_of_the_first_schema_is_migrated_with_its_visits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = tmp_path / "first"
+    shutil.copytree(
+        upgrade.MIGRATIONS, first, ignore=lambda _folder, names: [name for name in names if re.match(r"v\d+_", name) and "0001" not in name]
+    )
+    with monkeypatch.context() as old:
+        old.setattr(upgrade, "MIGRATIONS", first)
+        for module in (upgrade, opening):
+            old.setattr(module, "SCHEMA", 1)
+        open_office(tmp_path / "data").close()
+    visit = {"number": "V20261120-0001", "state": VisitState.INSIDE, "day": 20261120, "at": clock.now(), "name": "张三"}
+    row = {name: as_kept(value) for name, value in new_row(Visit, visit).items() if name != "assistance"}
+    connection = dbapi2.connect(str(tmp_path / "data" / opening.NAME))
+    connection.execute(f"INSERT INTO visit ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+    connection.commit()
+    connection.close()
+    store = open_office(tmp_path / "data")
+    assert [(kept.name, kept.assistance) for kept in store.read(inside).rows] == [("张三", "")]
+    assert store.read(check_all).troubles == ()
+    store.close()
 
 
 def test_opening_again_neither_migrates_nor_backs_up(office_folder: Path) -> None:
@@ -170,7 +202,7 @@ def test_a_migration_that_fails_leaves_the_old_database(office_folder: Path, lat
     with pytest.raises(Exception, match=r"halfway|nonsense|one statement"):
         open_office(office_folder)
     version, tables = schema_of(office_folder / opening.NAME)
-    assert (version, "later" in tables) == (1, False)
+    assert (version, "later" in tables) == (NOW, False)
 
 
 def test_a_migration_that_leaves_orphans_is_rolled_back(office_folder: Path, later: Any) -> None:
@@ -178,14 +210,14 @@ def test_a_migration_that_leaves_orphans_is_rolled_back(office_folder: Path, lat
     later(orphan)
     with pytest.raises(RuntimeError, match="1 rows without their parent"):
         open_office(office_folder)
-    assert schema_of(office_folder / opening.NAME)[0] == 1
+    assert schema_of(office_folder / opening.NAME)[0] == NOW
 
 
 CRASH = """
 import sys
 from pathlib import Path
 from app.storage import opening, upgrade
-upgrade.MIGRATIONS, upgrade.SCHEMA, opening.SCHEMA = Path(sys.argv[2]), 2, 2
+upgrade.MIGRATIONS, upgrade.SCHEMA, opening.SCHEMA = Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[3])
 from app.wiring import open_office
 open_office(Path(sys.argv[1]))
 """
@@ -195,7 +227,7 @@ def test_a_crash_in_the_middle_of_a_migration_leaves_the_old_database(
     office_folder: Path, later: Any, fresh_python: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrations = later("os._exit(9)")
-    done = subprocess.run([*fresh_python, "-c", CRASH, str(office_folder), str(migrations)], timeout=60, check=False)
+    done = subprocess.run([*fresh_python, "-c", CRASH, str(office_folder), str(migrations), str(NEXT)], timeout=60, check=False)
     assert done.returncode == 9
     monkeypatch.undo()
     store = open_office(office_folder)

@@ -13,6 +13,7 @@ from app.__main__ import main
 from app.core import clock, i18n
 from app.places.service import add_home
 from app.wiring import open_office
+from tests.printing.looking import words
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,6 +82,16 @@ def test_leaving_as_json(tool: Tool) -> None:
     number = arrive(tool)
     told = json.loads(tool("visit", "leave", number, "--how", "seen", "--json").out)
     assert (set(told), told["number"], told["state"]) == ({"id", "number", "state"}, number, "left")
+
+
+def test_the_evacuation_list_is_printed_without_a_roll_call(tool: Tool, tmp_path: Path) -> None:
+    arrive(tool, "轮椅人", assistance="wheelchair")
+    arrive(tool, "王小明")
+    assert tool("print", "evacuation", "--out", str(tmp_path / "list.pdf")).out == "list.pdf\n"
+    text = words((tmp_path / "list.pdf").read_bytes())
+    assert text.index("Needs help") < text.index("轮椅人") < text.index("王小明")
+    assert "no roll call has the number" in refused(tool("print", "evacuation", "--report", "E1", "--out", str(tmp_path / "x.pdf"))).lower()
+    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_find_as_json_is_a_list_of_kind_id_number_name_matched(tool: Tool) -> None:

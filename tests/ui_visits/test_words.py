@@ -20,7 +20,7 @@ WORDS = ("探访", "送货", "维修", "Delivery")
 INITIALS = {"探访": "tf", "送货": "sh", "维修": "wx", "Delivery": "delivery"}
 WAITING = VisitRow(
     id=UUID(int=1), number="V20261121-0001", state=VisitState.WAITING, type=VisitorType.GUEST, at=NOON, name="张三", phone="",
-    company="京东", plate="", people=1, host="5-1-0803", department="", purpose="探访", belongings="", note="",
+    company="京东", plate="", people=1, host="5-1-0803", department="", purpose="探访", belongings="", note="", assistance="",
     expected_at=None, arrived_at=NOON, admitted_at=None, left_at=None, leaving=None, badge=1, person_id=None, counter="1",
     received_by="李红", reason="", is_corrected=False, version=1,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.forms import Field, Kind
@@ -25,10 +26,12 @@ DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "waiting_amber
 DESK_ROWS = (("language", "theme"), ("timezone", "stay_limit"), ("waiting_amber", "waiting_red"), ("admit_on_arrival",), ("notice",))
 PAPER_KEYS = (
     "print_badge", "badge_stock", "badge_printer", "badge_copies", "badge_prefix", "print_slip", "slip_form", "slip_printer",
+    "evacuation_folder", "evacuation_minutes",
 )  # fmt: skip
 PAPER_ROWS = (
     ("print_badge", "print_slip"), ("badge_stock",), ("badge_printer",), ("badge_copies", "badge_prefix"),
     ("slip_form",), ("slip_printer",),
+    ("evacuation_folder",), ("evacuation_minutes",),
 )  # fmt: skip
 EXAMPLE = {"name": "张三", "company": "顺达物流", "host": "5-1-0803", "purpose": "送货", "people": "2", "type": "delivery"}
 FORM_WIDTH = 620
@@ -139,6 +142,9 @@ class SettingsScreen(Screen):
             row.addWidget(button(words, icon="folder-open", clicked=partial(self._choose_folder, key)))
         row.addStretch(1)
         card.body.addLayout(row)
+        copy = button(_("Evacuation copy into a folder…"), icon="folder-open", clicked=self._choose_copy_folder)
+        copy.setToolTip(_("Names and rooms of everybody inside, for reading without the program"))
+        card.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addStretch(1)
         shown = Card(_("A badge on this stock"), is_flush=False)
         shown.body.addWidget(self.badge)
@@ -148,6 +154,14 @@ class SettingsScreen(Screen):
     def _choose_folder(self, key: str) -> None:
         if folder := QFileDialog.getExistingDirectory(self, _("Folder for papers as PDF")):
             self.use_printer(key, f"folder:{folder}")
+
+    def _choose_copy_folder(self) -> None:
+        if folder := QFileDialog.getExistingDirectory(self, _("Folder for the evacuation copy")):
+            change = ("app.office.settings:change_setting", "evacuation_folder", folder)
+            self.tasks.do(self, *change, then=lambda _done: self._copy_chosen(folder))
+
+    def _copy_chosen(self, folder: str) -> None:
+        say.toast(_("The evacuation copy is kept in {folder}").format(folder=folder))
 
     def use_printer(self, key: str, printer: str) -> None:
         """Offer a printer that is on no list (a folder), and choose it."""

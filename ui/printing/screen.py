@@ -17,7 +17,15 @@ from ui.screen import Desk, Screen
 if TYPE_CHECKING:
     from app.printing.queue import JobRow
 
-PAPERS = {"badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Visit register"), "record": N_("Visit record")}
+PAPERS = {
+    "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Visit register"), "record": N_("Visit record"),
+    "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
+}  # fmt: skip
+DRAWERS = {
+    "badge": "app.visits.drawing:badge_job", "slip": "app.visits.drawing:slip_job",
+    "register": "app.visits.drawing:register_job", "record": "app.visits.drawing:record_job",
+    "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
+}  # fmt: skip
 STATES = {
     "waiting": (N_("waiting"), "quiet"), "printing": (N_("printing"), "warn"), "failed": (N_("not printed"), "bad"),
     "done": (N_("printed"), "ok"), "cancelled": (N_("cancelled"), "quiet"),
@@ -153,11 +161,12 @@ class PrintingScreen(Screen):
         self.again.setEnabled(job.state not in ("waiting", "printing"))
         self.cancel.setVisible(job.state in ("waiting", "printing"))
         self.dismiss.setVisible(job.state == "failed")
+        self.to_visit.setVisible(job.paper in ("badge", "slip"))
         self._draw(job, self.preview.show_pdf)
 
     def _draw(self, job: "JobRow", then: object) -> None:
-        draw = f"app.visits.drawing:{job.paper}_job" if job.paper in PAPERS else ""
-        if not draw or not callable(then):
+        draw = DRAWERS.get(job.paper)
+        if draw is None or not callable(then):
             self.preview.show_pdf(b"")
             return
         self.tasks.read(self, draw, job, key="paper", then=then, failed=lambda _error: self.preview.show_pdf(b""))

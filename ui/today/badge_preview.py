@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.visits.drawing import Preview
 
 CORNER = 8
+HIGH, LOW = 96, 28  # the least height, alone and beside the further fields of the form
 BOXED_HEIGHT = 24
 USUAL_SHAPE = 1.6  # width to height of most labels
 PAPER = QColor("#ffffff")
@@ -32,7 +33,7 @@ class BadgePreview(QWidget):
         self._boxed = ""
         self._words = _("The badge appears here as it will be printed.")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(96)
+        self.setMinimumHeight(HIGH)
         self.setAccessibleName(_("Badge preview"))
 
     def show_pdf(self, pdf: bytes) -> None:

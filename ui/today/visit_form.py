@@ -25,9 +25,10 @@ PLACES: dict[str, tuple[int, int, int]] = {
     "type": (3, 3, 3),
     "belongings": (4, 0, 3),
     "note": (4, 3, 3),
+    "assistance": (5, 0, 6),
 }
 NEEDED = ("name", "host", "purpose")
-EXTRA = frozenset({"belongings", "note"})
+EXTRA = frozenset({"belongings", "note", "assistance"})
 
 
 class VisitForm(QWidget):

@@ -15,7 +15,7 @@ from app.core.i18n import _
 from app.visits.fields import PURPOSE_TYPES, PURPOSES, HostRef
 from ui.panels import StatusPill, button, label
 from ui.tasks import Tasks
-from ui.today.badge_preview import BadgePreview
+from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.draft import Draft
 from ui.today.same_name import SameNames
 from ui.today.visit_form import EXTRA, VisitForm
@@ -116,7 +116,11 @@ class VisitPanel(QFrame):
         self.form.purpose.wanted.connect(self._offer_purposes)
         self.names.picked.connect(self._person_picked)
         self.names.renewed.connect(self._somebody_new)
-        self._more.toggled.connect(lambda is_on: self.form.show_extra(is_shown=is_on))
+        self._more.toggled.connect(self._show_extra)
+
+    def _show_extra(self, is_on: bool) -> None:
+        self.form.show_extra(is_shown=is_on)
+        self.preview.setMinimumHeight(LOW if is_on else HIGH)
 
     # -- starting and ending
 

@@ -26,7 +26,7 @@ ROWS = (
     ("host",),
     ("purpose", "company"),
     ("people", "plate", "type"),
-    ("belongings",),
+    ("belongings", "assistance"),
     ("arrived_day", "arrived_time"),
     ("left_day", "left_time"),
     ("note",),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.visits.fields import TYPE_WORDS, VISIT_FIELDS, VisitState
+from app.visits.fields import TYPE_WORDS, VISIT_FIELDS, VisitState, assistance_words
 from ui import say
 from ui.panels import StatusPill, button, label, line
 from ui.screen import Desk
@@ -32,6 +32,7 @@ def facts(row: "VisitRow") -> list[tuple[str, str]]:
     found = [(words[name], str(getattr(row, name) or "")) for name in ("host", "purpose", "company", "plate", "belongings", "note")]
     found.insert(3, (words["people"], str(row.people)))
     found.insert(4, (words["type"], _(TYPE_WORDS[row.type])))
+    found.append((words["assistance"], assistance_words(row.assistance)))
     leaving = " (" + leaving_words(row) + ")" if row.leaving else ""
     found += [
         (_("Expected"), at_words(row.expected_at)),

@@ -1,0 +1,227 @@
+"""An evacuation played by keys: F9 in the middle of other work, the roll call, a restart, the closing report."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.evacuations.fields import Answer
+from app.evacuations.lists import Roll, calls, roll
+from app.office.audit import verify
+from app.printing.codes import badge_code
+from app.printing.queue import open_jobs, recent_jobs
+from app.visits.fields import VisitState
+from tests.journeys.conftest import Counter
+from ui.main_window import MainWindow
+from ui.memory import Memory
+from ui.screen import Desk
+from ui.tasks import Tasks
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+F9, ONE, TWO, THREE = Qt.Key.Key_F9, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def the_roll(counter: Counter) -> Roll:
+    call, *_others = counter.store.read(calls)
+    found: Roll = counter.store.read(roll, call.id)
+    return found
+
+
+def answers(counter: Counter) -> dict[str, Answer]:
+    return {row.name: row.answer for row in the_roll(counter).rows}
+
+
+def room(counter: Counter) -> Any:
+    return counter.window.room("evacuation")
+
+
+@pytest.fixture
+def house(counter: Counter) -> Counter:
+    """Four people inside on two floors of two buildings, one just gone, one of those inside in a wheelchair."""
+    for name, host in (("周海洋", "0803"), ("孙丽", "1202"), ("陈思远", "8-3-1804"), ("赵敏", "0803"), ("王建国", "0803")):
+        counter.walk_in(name, host)
+        counter.pass_time(minutes=1)
+    counter.from_box()
+    counter.type("wangjianguo")
+    counter.enter()
+    visit = counter.visit("陈思远")
+    counter.window.show_visit(visit.id)
+    counter.visits.details.correct()
+    counter.visits.details.correcting.form.fill({"assistance": "wheelchair", "reason": "Told later"})
+    counter.save()
+    counter.print_papers()
+    counter.spooler.printed.clear()
+    return counter
+
+
+def test_f9_prints_the_list_and_the_screen_becomes_the_roll_call(house: Counter) -> None:
+    house.press(Qt.Key.Key_F2)
+    house.type("半")
+    house.keys = 0
+    house.press(F9)
+    assert house.window.front is room(house)
+    assert [row.name for row in the_roll(house).rows] == ["陈思远", "孙丽", "周海洋", "赵敏", "王建国"]
+    assert room(house).card.current().name == "陈思远"
+    house.print_papers()
+    (pdf,) = house.spooler.printed
+    text = text_of(pdf)
+    assert text.index("Needs help") < text.index("陈思远") < text.index("Building 3 · floor 12") < text.index("孙丽")
+    assert text.index("Left in the last 15 minutes") < text.index("王建国")
+    assert "Inside 4 · need help 1 · left in the last 15 minutes 1" in text
+
+
+def test_a_jam_and_waiting_badges_do_not_hold_the_list_up(house: Counter) -> None:
+    house.walk_in("林冲")
+    house.press(F9)
+    first, second = house.store.read(open_jobs, "")
+    assert (first.paper, second.paper) == ("badge", "evacuation")
+    house.spooler.jam = "out of paper"
+    house.print_papers()
+    assert {job.state for job in house.store.read(open_jobs, "")} == {"failed"}
+    assert len(the_roll(house).rows) == 6
+    house.spooler.jam = ""
+    house.press(Qt.Key.Key_P, CTRL)
+    house.print_papers()
+    (pdf,) = house.spooler.printed
+    assert "Evacuation list" in text_of(pdf)
+
+
+def test_the_list_is_printed_before_papers_that_wait_longer(house: Counter) -> None:
+    for name in ("林冲", "武松"):
+        house.walk_in(name)
+    house.press(F9)
+    house.print_papers()
+    assert ["Evacuation list" in text_of(pdf) for pdf in house.spooler.printed] == [True, False, False]
+
+
+def test_the_roll_is_called_by_one_key_each_and_closed_with_a_report(house: Counter, tmp_path: Path) -> None:
+    house.window.desk.memory = Memory(tmp_path)
+    house.press(F9)
+    house.keys = 0
+    for key in (ONE, TWO, ONE, THREE):
+        house.press(key)
+    assert house.keys == 4
+    said = {"陈思远": Answer.FOUND, "孙丽": Answer.MISSING, "周海洋": Answer.FOUND, "赵敏": Answer.NOT_HERE, "王建国": Answer.OPEN}
+    assert answers(house) == said
+    assert [room(house).side.numbers[key].text() for key in ("found", "missing", "not_here", "open", "total")] == ["2", "1", "1", "0", "4"]
+    house.pass_time(minutes=9, seconds=30)
+    house.press(Qt.Key.Key_T, CTRL)
+    house.save()
+    house.enter()
+    call = the_roll(house).call
+    assert (call.is_drill, call.ended_by) == (True, "李红")
+    house.print_papers()
+    (saved,) = (tmp_path / "evacuations").iterdir()
+    assert saved.name == "E20261121-0001.pdf"
+    for pdf in (house.spooler.printed[-1], saved.read_bytes()):
+        text = text_of(pdf)
+        for part in ("Evacuation report", "DRILL", "E20261121-0001", "9 min 30 s", "not found (1 person)", "孙丽", "李红"):
+            assert part in text
+    assert house.complaints == []
+    assert house.store.read(verify) == ()
+
+
+def test_hide_found_leaves_only_who_is_still_sought(house: Counter) -> None:
+    house.press(F9)
+    house.press(ONE)
+    house.press(Qt.Key.Key_H, CTRL)
+    shown = [row.name for row in room(house).card.list.rows() if hasattr(row, "name")]
+    assert shown == ["孙丽", "周海洋", "赵敏", "王建国"]
+    house.press(ONE)
+    assert answers(house)["孙丽"] is Answer.FOUND
+    assert room(house).card.current().name == "周海洋"
+
+
+def test_somebody_is_found_on_the_list_by_pinyin(house: Counter) -> None:
+    house.press(F9)
+    house.type("zhaomin")
+    house.enter()
+    house.press(ONE)
+    assert answers(house)["赵敏"] is Answer.FOUND
+    house.press(Qt.Key.Key_Escape)
+    assert room(house).card.box.text() == ""
+    assert len([row for row in room(house).card.list.rows() if hasattr(row, "name")]) == 5
+
+
+def test_an_answer_is_taken_back_by_undo_or_asked_again(house: Counter) -> None:
+    house.press(F9)
+    house.press(TWO)
+    house.press(Qt.Key.Key_Z, CTRL)
+    assert answers(house)["陈思远"] is Answer.OPEN
+
+
+def test_a_badge_scanned_at_the_meeting_point_is_found_and_not_signed_out(house: Counter) -> None:
+    badge = house.visit("孙丽").badge
+    house.press(F9)
+    house.window._take_code(badge_code(badge or 0))
+    assert answers(house)["孙丽"] is Answer.FOUND
+    assert house.visit("孙丽").state is VisitState.INSIDE
+
+
+def test_f9_waits_for_no_open_question_and_a_second_one_starts_nothing(house: Counter) -> None:
+    house.press(Qt.Key.Key_F1)
+    house.press(F9)
+    house.press(ONE)
+    house.press(Qt.Key.Key_F7)
+    house.press(F9)
+    assert len(house.store.read(calls)) == 1
+    assert len([job for job in house.store.read(recent_jobs, "") if job.paper == "evacuation"]) == 1
+    assert answers(house)["陈思远"] is Answer.FOUND
+
+
+def test_f9_by_a_slip_of_the_hand_is_taken_back(house: Counter) -> None:
+    house.press(F9)
+    house.press(Qt.Key.Key_Z, CTRL)
+    assert the_roll(house).call.is_taken_back
+    house.print_papers()
+    assert house.spooler.printed == []
+    assert room(house).roll is None
+
+
+def test_the_roll_call_survives_a_restart(house: Counter, qtbot: Any) -> None:
+    house.press(F9)
+    house.press(ONE)
+    actor, store = house.window.tasks.actor, house.store
+    assert actor is not None
+    house.window.close()
+    tasks = Tasks(lambda: store, inline=True)
+    window = MainWindow(Desk(tasks))
+    qtbot.addWidget(window)
+    tasks.start()
+    window.show()
+    window.open_desk(actor)
+    QApplication.processEvents()
+    again: Any = window.room("evacuation")
+    assert window.front is again
+    assert {row.name: row.answer for row in again.roll.rows}["陈思远"] is Answer.FOUND
+    assert again.is_calling
+
+
+def test_a_closed_roll_call_can_be_looked_at_but_not_changed(house: Counter) -> None:
+    house.press(F9)
+    house.save()
+    house.enter()
+    screen = room(house)
+    house.press(ONE)
+    assert answers(house)["陈思远"] is Answer.OPEN
+    for _step in range(2):
+        house.press(Qt.Key.Key_Escape)
+    assert screen.pages.currentIndex() == 0
+    assert [call.number for call in screen.calls.rows()] == ["E20261121-0001"]
+
+
+def test_the_form_marks_who_needs_help(counter: Counter) -> None:
+    counter.press(Qt.Key.Key_F2)
+    panel = counter.screen.panel
+    panel.form.fill({"name": "周海洋", "host": "5-1-0803", "purpose": "探访", "assistance": "wheelchair"})
+    counter.save()
+    assert counter.visit("周海洋").assistance == "wheelchair"

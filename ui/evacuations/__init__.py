@@ -1,0 +1,1 @@
+"""The evacuation room: the roll call, earlier ones, and the copy kept outside the program."""
