@@ -127,7 +127,7 @@ class Foot(QFrame):
         """A fact at the right; "" takes it away."""
         if self._facts.get(name) != words:
             self._facts[name] = words
-            order = ("inside", "printer", "backup", "clock")
+            order = ("inside", "printer", "scanner", "backup", "clock")
             self.right.setText(" · ".join(self._facts[key] for key in order if self._facts.get(key)))
 
     def know_failed(self, reasons: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ KEYS = (
     ("F7", N_("Today")),
     ("Enter", N_("Next field; on the last one save")),
     ("Ctrl+Enter", N_("Save and print")),
+    (N_("Scan"), N_("Sign out by badge, whatever is in front and whatever is being typed")),
     ("Ctrl+P", N_("Print or reprint what is selected")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),
@@ -30,7 +31,7 @@ class KeysPage(Sheet):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(8)
         for row, (key, words) in enumerate(KEYS):
-            grid.addWidget(label(key, "key"), row, 0)
+            grid.addWidget(label(_(key), "key"), row, 0)
             grid.addWidget(label(_(words), wraps=True), row, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)

@@ -18,6 +18,7 @@ from ui.office.gate import Gate
 from ui.one_box import OneBox
 from ui.panels import Banner, Sheet, button, label
 from ui.rail import ROOMS, Rail
+from ui.scanner import Scanner
 from ui.screen import Desk, Screen
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class MainWindow(QMainWindow):
         self.rail.lock_wanted.connect(self.lock)
         self.box.chosen.connect(self.take_hit)
         self.box.nothing_found.connect(self.take_text)
-        self.box.scanned.connect(self._take_code)
+        for source in (self.box, Scanner(self.desk, self)):
+            source.scanned.connect(lambda code: self.room("today").take_code(code))  # the room in front stays there
         self.foot.printing_wanted.connect(lambda: self.open_room("printing"))
         desk = self.desk
         desk.wanted.connect(self.open_room)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         desk.box_wanted.connect(self.go_to_box)
         desk.printing_wanted.connect(lambda: self.open_room("printing"))
         desk.settings_changed.connect(self._take_settings)
+        desk.scanner_said.connect(lambda words: self.foot.know("scanner", words))
         self.tasks.changed.connect(self.take_change)
         self.tasks.bug.connect(say.bug)
 
@@ -230,10 +233,6 @@ class MainWindow(QMainWindow):
     def take_text(self, text: str) -> None:
         self.foot.hush()
         self._today().take_text(text)
-
-    def _take_code(self, code: str) -> None:
-        self.foot.hush()
-        self._today().take_code(code)
 
     def show_visit(self, visit_id: "UUID") -> None:
         self.open_room("visits")
