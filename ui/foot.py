@@ -130,6 +130,10 @@ class Foot(QFrame):
             order = ("inside", "printer", "scanner", "backup", "clock")
             self.right.setText(" · ".join(self._facts[key] for key in order if self._facts.get(key)))
 
+    def know_scanner(self, words: str) -> None:
+        """Where a serial scanner is, or that it is missing."""
+        self.know("scanner", words)
+
     def know_failed(self, reasons: tuple[str, ...]) -> None:
         """Prints that failed stay here until printed or dismissed."""
         if not reasons:

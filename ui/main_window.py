@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         desk.box_wanted.connect(self.go_to_box)
         desk.printing_wanted.connect(lambda: self.open_room("printing"))
         desk.settings_changed.connect(self._take_settings)
-        desk.scanner_said.connect(lambda words: self.foot.know("scanner", words))
+        desk.scanner_said.connect(self.foot.know_scanner)
         self.tasks.changed.connect(self.take_change)
         self.tasks.bug.connect(say.bug)
 

@@ -46,7 +46,7 @@ class Scanner(QObject):
         self.burst = Burst()
         self._held: list[Held] = []
         self._kept: KeptText | None = None
-        self._is_shown = self._is_replaying = self._is_done = False
+        self._is_shown = self._is_replaying = self._is_done = self._is_closed = False
         self._at, self._stamp = -1e9, 0
         self._composer: QObject | None = None
         self._preedit = ""
@@ -63,7 +63,7 @@ class Scanner(QObject):
 
     def _take_settings(self) -> None:
         settings = self._desk.settings
-        if settings is None:
+        if settings is None or self._is_closed:
             return
         form = CodeForm(settings.badge_prefix, settings.scanner_before.strip(), settings.scanner_after.strip())
         if form != self.burst.form:
@@ -79,6 +79,7 @@ class Scanner(QObject):
         kind = type(event)
         if kind not in KINDS:  # of all events of the program only these cost more than this line
             if watched is self._window and event.type() == QEvent.Type.Close:
+                self._is_closed = True
                 self.serial.use("", 0)  # the next window opens it again
             return False
         if self._is_replaying or not watched.isWidgetType() or not self._window.isVisible():

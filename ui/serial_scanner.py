@@ -61,6 +61,18 @@ def badge_in(text: str, form: CodeForm) -> str:
     return ""
 
 
+def _why(port: "QSerialPort") -> str:
+    """Why a port cannot be read, in our words where the case is one of the usual."""
+    from PySide6.QtSerialPort import QSerialPort
+
+    usual = {
+        QSerialPort.SerialPortError.DeviceNotFoundError: _("nothing is plugged in"),
+        QSerialPort.SerialPortError.ResourceError: _("it was unplugged"),
+        QSerialPort.SerialPortError.PermissionError: _("another program uses it, or this user may not"),
+    }
+    return usual.get(port.error()) or port.errorString()
+
+
 class SerialScanner(QObject):
     """Keeps the chosen port open; a port that is gone is said and tried again until it is back."""
 
@@ -107,7 +119,7 @@ class SerialScanner(QObject):
         port = QSerialPort(self._name, self)
         port.setBaudRate(self._baud)
         if not port.open(QSerialPort.OpenModeFlag.ReadOnly):
-            reason = port.errorString()
+            reason = _why(port)
             port.deleteLater()
             self._lose(reason)
             return
@@ -123,7 +135,7 @@ class SerialScanner(QObject):
         from PySide6.QtSerialPort import QSerialPort
 
         if error != QSerialPort.SerialPortError.NoError and self._port is not None:
-            self._lose(self._port.errorString())
+            self._lose(_why(self._port))
 
     def _lose(self, reason: str) -> None:
         self._close()

@@ -331,6 +331,7 @@ def test_the_serial_port_is_free_when_the_window_closes(gun: Gun) -> None:
     change(gun, "scanner_port", os.ttyname(theirs))
     assert gun.scanner.serial.is_open
     gun.counter.window.close()
+    change(gun, "scanner_baud", "19200")
     assert not gun.scanner.serial.is_open
     os.close(ours)
     os.close(theirs)
