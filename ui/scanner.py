@@ -1,9 +1,11 @@
 """Catches a scanner that types, whatever has the focus: its digits are kept back for a moment and taken if they are a badge of ours."""
 
+import atexit
 import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import WeakSet
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -60,6 +62,14 @@ class Scanner(QObject):
         app = QApplication.instance()
         assert app is not None, "a window without an application"
         app.installEventFilter(self)
+        _listening.add(self)
+
+    def stop(self) -> None:
+        """Hear nothing more; the serial port is free for the next window."""
+        self._is_closed = True
+        self.serial.use("", 0)
+        if (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
 
     def _take_settings(self) -> None:
         settings = self._desk.settings
@@ -79,8 +89,7 @@ class Scanner(QObject):
         kind = type(event)
         if kind not in KINDS:  # of all events of the program only these cost more than this line
             if watched is self._window and event.type() == QEvent.Type.Close:
-                self._is_closed = True
-                self.serial.use("", 0)  # the next window opens it again
+                self.stop()
             return False
         if self._is_replaying or not watched.isWidgetType() or not self._window.isVisible():
             return False
@@ -286,3 +295,14 @@ class Scanner(QObject):
 def _plain(text: str) -> str:
     """Half-width, without control characters."""
     return "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in ("Cc", "Cf"))
+
+
+_listening: WeakSet[Scanner] = WeakSet()
+
+
+@atexit.register
+def _stop_all() -> None:
+    """Qt sends events until its very end, when no Python is there any more to filter them."""
+    for scanner in tuple(_listening):
+        if shiboken6.isValid(scanner):
+            scanner.stop()
