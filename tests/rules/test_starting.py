@@ -59,8 +59,9 @@ def test_a_signal_gives_back_every_reference_it_takes(value: object) -> None:
 def test_a_program_that_ends_with_its_window_open_ends_in_order() -> None:
     """Qt sends events while Python is taken down; a filter of all events that is still there then would crash."""
     code = (
-        "from PySide6.QtWidgets import QApplication; from ui.main_window import MainWindow; from ui.screen import Desk; "
-        "from ui.tasks import Tasks; app = QApplication([]); window = MainWindow(Desk(Tasks(lambda: None, inline=True))); window.show()"
+        "from PySide6.QtWidgets import QApplication, QLineEdit; from ui.scanner import Scanner; from ui.screen import Desk; "
+        "from ui.tasks import Tasks; app = QApplication([]); line = QLineEdit(); "
+        "scanner = Scanner(Desk(Tasks(lambda: None, inline=True)), line); line.show(); app.processEvents()"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
