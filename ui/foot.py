@@ -136,7 +136,7 @@ class Foot(QFrame):
         """A fact at the right; "" takes it away."""
         if self._facts.get(name) != words:
             self._facts[name] = words
-            order = ("inside", "printer", "backup", "clock")
+            order = ("inside", "printer", "scanner", "backup", "clock")
             self.right.setText(" · ".join(self._facts[key] for key in order if self._facts.get(key)))
 
     def count(self, tasks: "Tasks") -> None:
@@ -150,6 +150,10 @@ class Foot(QFrame):
 
     def _jobs_read(self, jobs: "tuple[JobRow, ...]") -> None:
         self.know_failed(tuple(f"{job.title} {job.reason}" for job in jobs if job.state == "failed"))
+
+    def know_scanner(self, words: str) -> None:
+        """Where a serial scanner is, or that it is missing."""
+        self.know("scanner", words)
 
     def know_failed(self, reasons: tuple[str, ...]) -> None:
         """Prints that failed stay here until printed or dismissed."""

@@ -13,6 +13,7 @@ KEYS = (
     ("F9", N_("Evacuation: the list prints, the roll is called")),
     ("Enter", N_("Next field; on the last one save")),
     ("Ctrl+Enter", N_("Save and print")),
+    (N_("Scan"), N_("Sign out by badge, whatever is in front and whatever is being typed")),
     ("Ctrl+P", N_("Print or reprint what is selected")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),
@@ -31,7 +32,7 @@ class KeysPage(Sheet):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(8)
         for row, (key, words) in enumerate(KEYS):
-            grid.addWidget(label(key, "key"), row, 0)
+            grid.addWidget(label(_(key), "key"), row, 0)
             grid.addWidget(label(_(words), wraps=True), row, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)

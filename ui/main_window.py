@@ -19,6 +19,7 @@ from ui.office.gate import Gate
 from ui.one_box import OneBox
 from ui.panels import Banner, Sheet, button, label
 from ui.rail import ROOMS, Rail
+from ui.scanner import Scanner
 from ui.screen import Desk, Screen
 from ui.shortcuts import bind
 
@@ -103,7 +104,8 @@ class MainWindow(QMainWindow):
         self.rail.lock_wanted.connect(self.lock)
         self.box.chosen.connect(self.take_hit)
         self.box.nothing_found.connect(self.take_text)
-        self.box.scanned.connect(self._take_code)
+        for source in (self.box, Scanner(self.desk, self)):
+            source.scanned.connect(self._take_code)
         self.foot.printing_wanted.connect(lambda: self.open_room("printing"))
         self.foot.settings_wanted.connect(lambda: self.open_room("settings"))
         self.copies.told.connect(self.foot.know_copy)
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         desk.box_wanted.connect(self.go_to_box)
         desk.printing_wanted.connect(lambda: self.open_room("printing"))
         desk.settings_changed.connect(self._take_settings)
+        desk.scanner_said.connect(self.foot.know_scanner)
         self.tasks.changed.connect(self.take_change)
         self.tasks.bug.connect(say.bug)
 
@@ -235,8 +238,9 @@ class MainWindow(QMainWindow):
         self._today().take_text(text)
 
     def _take_code(self, code: str) -> None:
-        self.foot.hush()
-        (self.front if self.front is not None and self.front.takes_codes else self._today()).take_code(code)
+        """A badge was scanned: the roll call takes it where it is in front, else the first screen, which stays behind."""
+        front = self.front
+        (front if front is not None and front.takes_codes else self.room("today")).take_code(code)
 
     def show_visit(self, visit_id: "UUID") -> None:
         self.open_room("visits")

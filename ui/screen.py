@@ -29,6 +29,8 @@ class Desk(QObject):
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
     printing_wanted = Signal()
+    scan_refused = Signal()  # a badge was scanned while the desk is locked
+    scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
     box_wanted = Signal()  # work is done: the cursor back to the one box
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -99,7 +101,7 @@ class Screen(QWidget):
         """Enter in the one box with nothing found: a new visit with the text in the right field."""
 
     def take_code(self, code: str) -> None:
-        """A badge code was scanned into the one box: sign out, or check in who is expected."""
+        """A badge was scanned, whatever room is in front: sign out, or check in who is expected."""
 
     def show_visit(self, visit_id: "UUID") -> None:
         """Show one visit with its details."""

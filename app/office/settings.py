@@ -34,6 +34,11 @@ def _folder_trouble(folder: str) -> str | None:
     return None if Path(folder).is_absolute() else _("Write the folder from its root on, or choose it with the button.")
 
 
+def _around_trouble(text: str) -> str | None:
+    is_code = any(char.isdigit() for char in text)
+    return _("Write letters or signs, without digits: digits are the badge's own.") if is_code else None
+
+
 NOTICE = N_(
     "We keep your name, phone, the person visited and the times of your visit to look after safety on this site. "
     "Only the desk and those you visit see them. You may ask to see, correct or remove them at the desk."
@@ -61,6 +66,11 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("badge_prefix", N_("Badge code prefix"), required=True, check=_prefix_trouble), "71"),
     (Field("evacuation_folder", N_("Folder for the evacuation copy (empty: none)"), check=_folder_trouble), ""),
     (Field("evacuation_minutes", N_("Renew the evacuation copy every (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=60), 5),
+    (Field("scanner_before", N_("The scanner sends before a code"), max_len=8, check=_around_trouble), ""),
+    (Field("scanner_after", N_("The scanner sends after a code (besides Enter or Tab)"), max_len=8, check=_around_trouble), ""),
+    (Field("scanner_port", N_("Serial port of the scanner (empty: it types)"), max_len=255), ""),
+    (Field("scanner_baud", N_("Speed of the serial port (baud)"), Kind.CHOICE, required=True,
+           choices=tuple((rate, rate) for rate in ("9600", "19200", "38400", "57600", "115200"))), "9600"),
     (Field("notice", N_("Privacy notice"), Kind.LINES, max_len=2000), NOTICE),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}
@@ -68,7 +78,8 @@ DEFAULTS = {field.name: default for field, default in SETTINGS}
 OFFICE_KIND = sql("SELECT kind FROM office")
 KEPT = sql("SELECT key, value FROM setting")
 DESK_MAY_CHANGE = frozenset(
-    {"language", "theme", "badge_stock", "badge_printer", "badge_copies", "slip_form", "slip_printer", "print_badge", "print_slip"}
+    {"language", "theme", "badge_stock", "badge_printer", "badge_copies", "slip_form", "slip_printer", "print_badge", "print_slip",
+     "scanner_before", "scanner_after", "scanner_port", "scanner_baud"}
 )
 
 

@@ -30,6 +30,7 @@ VERBS = {
     "visits.turn_away": N_("turned away"),
     "visits.leave": N_("signed out"),
     "visits.leave_by_code": N_("signed out"),
+    "visits.scan": N_("badge scanned"),
     "visits.leave_many": N_("closed in bulk"),
     "visits.cancel": N_("cancelled"),
     "visits.void": N_("voided"),

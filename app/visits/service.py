@@ -162,6 +162,18 @@ def leave_by_code(s: Session, code: str, how: Leaving = Leaving.SCANNED, *, by: 
 
 
 @allowed(DESK)
+def scan(s: Session, code: str, *, by: Actor, now: datetime) -> Moved:
+    """A badge was held to the scanner: its visitor leaves, or comes where expected; raises FormErrors where more must be known first."""
+    visit = _visit(s, open_visit(s, code))
+    if visit.state not in (VisitState.EXPECTED, VisitState.MISSED):
+        return leave(s, visit.id, Leaving.SCANNED, by=by, now=now)
+    host = HostRef(visit.host_kind, visit.host_id, visit.host, visit.department) if visit.host_id else None
+    form = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
+    arrive(s, form, Coming(visit.person_id, host, as_written=True, visit_id=visit.id), by=by, now=now)
+    return _moved(s, visit)
+
+
+@allowed(DESK)
 def leave_many(s: Session, visit_ids: Sequence[UUID], how: Leaving = Leaving.BULK, *, by: Actor, now: datetime) -> int:
     """Close several visits at once; those gone meanwhile are passed over. Gives the count closed."""
     still_here = [visit for visit_id in visit_ids if (visit := s.get(Visit, visit_id)) and visit.state in OPEN]
@@ -257,16 +269,17 @@ def print_record(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> UUI
 
 
 def open_visit(s: Session, code: str) -> UUID:
-    """The visit a badge code or number means, an open one first; raises UserError where there is none."""
+    """The visit a badge code or number means, an open one first, then an expected one; raises UserError where there is none."""
     import unicodedata
 
     plain = without_controls(unicodedata.normalize("NFKC", code)).strip()
     serial = read_code(plain, prefix=get_settings(s).badge_prefix)
     match = Visit.badge == serial if serial is not None else Visit.number == plain.upper()
     rows = s.execute(select(Visit.id, Visit.state).where(match).order_by(Visit.at.desc()).limit(20)).all()
-    for visit_id, state in rows:
-        if state in OPEN:
-            return visit_id
+    for wanted in (OPEN, (VisitState.EXPECTED,)):
+        for visit_id, state in rows:
+            if state in wanted:
+                return visit_id
     if rows:
         return rows[0][0]
     raise UserError(_("No visit has the number or badge {code}. Check it, or look for the name.").format(code=plain))

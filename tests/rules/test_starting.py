@@ -54,3 +54,14 @@ def test_a_signal_gives_back_every_reference_it_takes(value: object) -> None:
     after = [sys.getrefcount(thing) for thing in (True, False, None, ())]
     assert len(heard) == 3000
     assert max(abs(a - b) for a, b in zip(after, before, strict=True)) < 100
+
+
+def test_a_program_that_ends_with_its_window_open_ends_in_order() -> None:
+    """Qt sends events while Python is taken down; a filter of all events that is still there then would crash."""
+    code = (
+        "from PySide6.QtWidgets import QApplication, QLineEdit; from ui.scanner import Scanner; from ui.screen import Desk; "
+        "from ui.tasks import Tasks; app = QApplication([]); line = QLineEdit(); "
+        "scanner = Scanner(Desk(Tasks(lambda: None, inline=True)), line); line.show(); app.processEvents()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

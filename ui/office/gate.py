@@ -238,6 +238,7 @@ class Gate(QWidget):
         self._column.addLayout(self._slot)
         self._column.addStretch(3)
         window.installEventFilter(self)
+        desk.scan_refused.connect(self._refuse_scan)
         self.hide()
 
     def _brand(self) -> QHBoxLayout:
@@ -291,6 +292,10 @@ class Gate(QWidget):
         self.raise_()
         page.take_focus()
         QTimer.singleShot(0, page, page.take_focus)
+
+    def _refuse_scan(self) -> None:
+        if isinstance(self._page, SignInPage):
+            self._page.complain(_("A badge was scanned, but the desk is locked. Sign in, then scan it again."))
 
     def _pass(self, actor: object) -> None:
         self.hide()

@@ -33,6 +33,8 @@ PAPER_ROWS = (
     ("slip_form",), ("slip_printer",),
     ("evacuation_folder",), ("evacuation_minutes",),
 )  # fmt: skip
+SCANNER_KEYS = ("scanner_before", "scanner_after", "scanner_port", "scanner_baud")
+SCANNER_ROWS = (("scanner_before",), ("scanner_after",), ("scanner_port", "scanner_baud"))
 EXAMPLE = {"name": "张三", "company": "顺达物流", "host": "5-1-0803", "purpose": "送货", "people": "2", "type": "delivery"}
 FORM_WIDTH = 620
 PRINTER_WORDS = {"badge_printer": N_("Badge printer"), "slip_printer": N_("Slip printer")}
@@ -82,7 +84,9 @@ class SettingsScreen(Screen):
         self.office = label("", "quiet", wraps=True)
         self.desk_form = SettingsForm(self.tasks, [FIELDS[key] for key in DESK_KEYS], DESK_ROWS)
         self.paper_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in PAPER_KEYS], PAPER_ROWS)
-        for form in (self.desk_form, self.paper_form):
+        self.scanner_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in SCANNER_KEYS], SCANNER_ROWS)
+        self._forms = (self.desk_form, self.paper_form, self.scanner_form)
+        for form in self._forms:
             form.refused.connect(self.settings_changed)  # what is in force comes back
         self.badge = PageView()
         self.staff = ListEditor(self.tasks, STAFF)
@@ -114,7 +118,18 @@ class SettingsScreen(Screen):
             return replace(field, kind=Kind.CHOICE, choices=tuple((key, stock.name) for key, stock in stocks().items()))
         if field.name in ("badge_printer", "slip_printer"):
             return replace(field, kind=Kind.CHOICE, required=True, choices=self._printers(field.name), label=PRINTER_WORDS[field.name])
+        if field.name == "scanner_port":
+            return replace(field, kind=Kind.CHOICE, required=True, choices=self._ports(), label=N_("The scanner is connected"))
         return field
+
+    def _ports(self) -> tuple[tuple[str, str], ...]:
+        from ui.serial_scanner import ports
+
+        found = [("", _("as a keyboard: it types")), *ports()]
+        kept = str(self.desk.settings.scanner_port) if self.desk.settings else ""
+        if all(value != kept for value, _words in found):
+            found.append((kept, _("{port} (not there now)").format(port=kept)))
+        return tuple(found)
 
     def _printers(self, key: str) -> tuple[tuple[str, str], ...]:
         from ui.printing.spooler import printers
@@ -132,7 +147,18 @@ class SettingsScreen(Screen):
         card.body.addWidget(self.office)
         card.body.addWidget(self.desk_form)
         card.body.addStretch(1)
-        return _scrolled(card)
+        return _scrolled(card, self._scanner_card())
+
+    def _scanner_card(self) -> Card:
+        card = Card(_("Badge scanner"), is_flush=False)
+        words = _(
+            "A badge held to the scanner signs its visitor out, whatever room is in front and whatever is being typed. "
+            "On a serial port the scanner works beside the keyboard and every input method, so that is the better way where it can do it."
+        )
+        card.body.addWidget(label(words, "quiet", wraps=True))
+        card.body.addWidget(self.scanner_form)
+        card.body.addStretch(1)
+        return card
 
     def _paper_page(self) -> QWidget:
         card = Card(_("Papers and printers"), is_flush=False)
@@ -187,7 +213,7 @@ class SettingsScreen(Screen):
         if self.desk.settings is None:
             return
         values = dict(self.desk.settings.values)
-        for form in (self.desk_form, self.paper_form):
+        for form in self._forms:
             form.show_values(values)
         self._draw_badge()
 

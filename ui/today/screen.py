@@ -165,8 +165,9 @@ class TodayScreen(Screen):
         self.desk.box_wanted.emit()
 
     def take_code(self, code: str) -> None:
-        """A badge scanned into the one box: sign out who wears it."""
-        self.moves.leave_by_code(code)
+        """A badge was scanned: sign out who wears it, check in who is expected with it."""
+        say.hush()
+        self.moves.scan(code)
 
     def take_text(self, text: str) -> None:
         """Nobody fits `text`: a new visit with it in the right field."""

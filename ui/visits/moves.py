@@ -80,6 +80,18 @@ class Moves(QObject):
 
         self._tasks.do(self, "app.visits.service:leave_by_code", code, how or Leaving.SCANNED, then=done)
 
+    def scan(self, code: str) -> None:
+        """Sign out who wears a badge, check in who is expected with it."""
+
+        def done(moved: "Moved") -> None:
+            words = {
+                VisitState.WAITING: _("{name} is waiting: {number}"),
+                VisitState.INSIDE: _("{name} checked in: {number}"),
+            }.get(moved.state, _("{name} signed out."))
+            self._tell(moved, words.format(name=moved.name, number=moved.number))
+
+        self._tasks.do(self, "app.visits.service:scan", code, then=done)
+
     def _gone(self, moved: "Moved") -> None:
         self._tell(moved, _("{name} signed out.").format(name=moved.name))
 
