@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         self.rail.say_who(counter, actor.name, words(actor.roles))
         self.say_clock(self._is_clock_back)
         if not self.stack.isVisible() or not self._screens:
-            self.open_room("today" if any(room.key == "today" for room in self.rooms) else self.rooms[0].key)
+            self.open_room("today")
         self.tasks.read(self, "app.evacuations.lists:open_call", then=lambda call: self.open_room("evacuation") if call else None)
         self.desk.signed_in.emit()
         self.read_settings()
@@ -207,8 +207,6 @@ class MainWindow(QMainWindow):
         return self._screens[key]
 
     def open_room(self, key: str) -> None:
-        if not any(room.key == key for room in self.rooms):
-            return
         made = self.room(key)
         self.rail.mark(key)
         self.stack.setCurrentWidget(made)
