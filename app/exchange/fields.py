@@ -34,6 +34,7 @@ _VISIT_ONLY = (
     Field("other_badge", N_("Badge of the source")),
     Field("remark", N_("Further remark")),
 )
+_NOT_IN_A_GROUP = ("day", "time", "weekdays", "until", "assistance")  # the day is a column of its own kind; help is asked for at the desk
 # never taken in: the column our own file of faulty rows adds
 REASON = Field("why_not", N_("Why this row was not taken"))
 

@@ -16,7 +16,7 @@ from ui.screen import Desk
 from ui.visits.correct_panel import CorrectPanel
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.outputs import Outputs
-from ui.visits.words import at_words, leaving_words, state_pill
+from ui.visits.words import at_words, expected_words, leaving_words, state_pill
 
 if TYPE_CHECKING:
     from app.printing.queue import JobRow
@@ -35,7 +35,8 @@ def facts(row: "VisitRow") -> list[tuple[str, str]]:
     found.append((words["assistance"], assistance_words(row.assistance)))
     leaving = " (" + leaving_words(row) + ")" if row.leaving else ""
     found += [
-        (_("Expected"), at_words(row.expected_at)),
+        (_("Expected"), expected_words(row) if row.expected_at else ""),
+        (_("Desk note (never printed)"), row.desk_note),
         (_("Arrived"), at_words(row.arrived_at)),
         (_("Admitted"), at_words(row.admitted_at)),
         (_("Left"), at_words(row.left_at) + leaving if row.left_at else ""),

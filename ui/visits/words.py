@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.core import clock
 from app.core.i18n import _, ngettext
-from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, VisitState
+from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, VisitState, is_any_time
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
@@ -89,9 +89,18 @@ def moment(row: "VisitRow") -> str:
         return _("in {time}").format(time=at_words(row.admitted_at or row.arrived_at))
     if row.state is VisitState.LEFT:
         return stay(row)
-    if row.state is VisitState.EXPECTED:
-        return at_words(row.expected_at)
+    if row.state in (VisitState.EXPECTED, VisitState.MISSED):
+        return expected_words(row)
     return at_words(row.arrived_at)
+
+
+def expected_words(row: "VisitRow") -> str:
+    """When somebody is expected: the time where it is today, with the day otherwise; a day alone where no time was said."""
+    at = row.expected_at or row.at
+    if not is_any_time(at):
+        return at_words(at)
+    day, today = clock.day_of(at), clock.day_of(clock.now())
+    return _("any time today") if day == today else f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
 
 
 def stay(row: "VisitRow") -> str:
@@ -116,6 +125,8 @@ def pill(row: "VisitRow", now: datetime, limits: Limits) -> Pill:
         if n > limits.stay:
             return Pill(_("Over by {span}").format(span=span_words(n - limits.stay)), "bad")
         return Pill(span_words(n), "quiet")
+    if row.state is VisitState.EXPECTED and row.expected_at and is_any_time(row.expected_at):
+        return Pill(_("any time"), "quiet")
     if row.state is VisitState.EXPECTED and row.expected_at:
         return _due(int((row.expected_at - now).total_seconds() // 60))
     if row.state is VisitState.LEFT and row.leaving is not None:
