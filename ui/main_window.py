@@ -356,6 +356,8 @@ class MainWindow(QMainWindow):
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
         self.copies.tick(now)
+        if not self.tasks.read_only:
+            self.tasks.do(None, "app.visits.expecting:mark_missed")
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)

@@ -26,8 +26,8 @@ from app.storage.records import as_kept
 from app.storage.types import from_ms
 from app.visits.fields import STATE_WORDS, HostRef, VisitState
 from app.visits.hosts import home_ref, staff_host
-from app.visits.lists import COLUMNS, VisitRow, as_row, open_rows
-from app.visits.record import Visit
+from app.visits.lists import CAME, COLUMNS, VisitRow, as_row, open_rows
+from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
 KINDS = ("expected", "inside", "person", "home", "staff", "visit")
@@ -44,7 +44,7 @@ FIELD_WORDS = {
 
 
 STAFF = sql("SELECT id, name, department, post, place, phone FROM staff WHERE is_active ORDER BY name")
-LAST_VISITS = "SELECT person_id, max(at) FROM visit WHERE person_id IN (%s) GROUP BY person_id"
+LAST_VISITS = "SELECT person_id, max(at) FROM visit WHERE person_id IN (%s) AND state NOT IN ('expected', 'missed', 'cancelled') GROUP BY person_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
     serial = read_code(plain, prefix=get_settings(s).badge_prefix)
     open_visits = _open_visits(s, plain, serial, people, now)
     # somebody announced for a day further off may have come for another reason: the person is offered too
-    taken = {visit.person_id for visit in open_visits if abs(day_of(visit.at) - day_of(now)) <= A_DAY}
+    taken = {visit.person_id for visit in open_visits if visit.state in OPEN or abs(day_of(visit.at) - day_of(now)) <= A_DAY}
     ranked = _by_last_visit(s, [person for person in people if person.id not in taken])
     hits = [
         *(_visit_hit(plain, visit) for visit in open_visits),
@@ -228,8 +228,9 @@ def namesakes(s: Session, name: str, *, limit: int = 5) -> tuple[Namesake, ...]:
     """Everybody with this very name, last visitor first; the desk picks, nothing is chosen silently."""
     found = []
     for person in same_name(s, without_controls(name).strip(), limit=50):
-        last = s.execute(select(Visit.at, Visit.host).where(Visit.person_id == person.id).order_by(Visit.at.desc()).limit(1)).first()
-        visits = s.execute(select(func.count()).select_from(Visit).where(Visit.person_id == person.id)).scalar_one()
+        came = (Visit.person_id == person.id, Visit.state.in_(CAME))
+        last = s.execute(select(Visit.at, Visit.host).where(*came).order_by(Visit.at.desc()).limit(1)).first()
+        visits = s.execute(select(func.count()).select_from(Visit).where(*came)).scalar_one()
         found.append(Namesake(person, last.at if last else None, last.host if last else "", visits))
     found.sort(key=lambda n: n.last_visit_at.timestamp() if n.last_visit_at else 0.0, reverse=True)
     return tuple(found[:limit])

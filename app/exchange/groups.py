@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -151,7 +151,7 @@ def look_over(
 ) -> tuple[GroupRow, ...]:
     """Every row with what must be mended in it; people named twice and those announced before are left out or, in doubt, faulty."""
     works_here = set(s.execute(select(Staff.name).where(Staff.is_active)).scalars()) if is_calendar else set()
-    seen: list[tuple[GroupRow, dict[str, Any]]] = []
+    known = _Known(s)
     found = []
     for row in rows:
         row = replace(row, errors={}, left_out="")
@@ -161,33 +161,45 @@ def look_over(
             found.append(replace(row, errors=error.errors))
             continue
         if values["name"].strip() in works_here:
-            row = replace(row, left_out=_("{name} works here and is no visitor.").format(name=values["name"]))
+            found.append(replace(row, left_out=_("{name} works here and is no visitor.").format(name=values["name"])))
         else:
-            row = _compared(s, row, values, seen)
-        if not row.reason:
-            seen.append((row, values))
-        found.append(row)
+            found.append(known.compared(row, values))
     return tuple(found)
 
 
-def _compared(s: Session, row: GroupRow, values: Mapping[str, Any], seen: Sequence[tuple[GroupRow, dict[str, Any]]]) -> GroupRow:
-    """Held against the rows above and against who is announced for that day."""
-    for other, known in seen:
-        if known["name"].strip() != values["name"].strip() or known["day"] != values["day"]:
-            continue
-        same = _is_same(values, known)
-        if same:
-            return replace(row, left_out=_("The same person stands in line {line}.").format(line=other.line))
-        if same is None:
-            sentence = _("{name} stands in line {line} too, and nothing tells the two apart. Fill in the phones, or take one row out.")
-            return replace(row, errors={"phone": sentence.format(name=values["name"], line=other.line)})
-    day = day_number(moment_of(values["day"], values["time"]))
-    where = (in_state(VisitState.EXPECTED), Visit.day == day, Visit.name == values["name"])
-    for number, phone, company in s.execute(select(Visit.number, Visit.phone, Visit.company).where(*where)):
-        if _is_same(values, {"phone": phone, "company": company}) is not False:
-            sentence = _("{name} is expected on this day already: {number}.")
-            return replace(row, left_out=sentence.format(name=values["name"], number=number))
-    return row
+class _Known:
+    """Who stands in the rows above, and who is announced for a day (asked once for each day)."""
+
+    def __init__(self, s: Session) -> None:
+        self._s = s
+        self._above: dict[tuple[str, date], list[tuple[int, Mapping[str, Any]]]] = {}
+        self._announced: dict[date, dict[str, list[tuple[str, Mapping[str, Any]]]]] = {}
+
+    def compared(self, row: GroupRow, values: Mapping[str, Any]) -> GroupRow:
+        """The row, left out or faulty where it names somebody a second time."""
+        above = self._above.setdefault((values["name"].strip(), values["day"]), [])
+        for line, other in above:
+            same = _is_same(values, other)
+            if same:
+                return replace(row, left_out=_("The same person stands in line {line}.").format(line=line))
+            if same is None:
+                sentence = _("{name} stands in line {line} too, and nothing tells the two apart. Fill in the phones, or take one row out.")
+                return replace(row, errors={"phone": sentence.format(name=values["name"], line=line)})
+        for number, other in self._on(values["day"]).get(values["name"], ()):
+            if _is_same(values, other) is not False:
+                sentence = _("{name} is expected on this day already: {number}.")
+                return replace(row, left_out=sentence.format(name=values["name"], number=number))
+        above.append((row.line, values))
+        return row
+
+    def _on(self, day: date) -> Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]:
+        if day not in self._announced:
+            found = self._announced[day] = {}
+            columns = select(Visit.number, Visit.name, Visit.phone, Visit.company)
+            where = (in_state(VisitState.EXPECTED), Visit.day == day_number(moment_of(day, None)))
+            for number, name, phone, company in self._s.execute(columns.where(*where)):
+                found.setdefault(name, []).append((number, {"phone": phone, "company": company}))
+        return self._announced[day]
 
 
 def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:

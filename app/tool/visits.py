@@ -85,9 +85,9 @@ def expected(words: argparse.Namespace) -> None:
     """The board of expected visits."""
     from app.core import clock
     from app.office.settings import get_settings
-    from app.visits.expected import DUE_WORDS, ExpectedFilter, board, due_of
+    from app.visits.expected import ExpectedFilter, board, due_of
     from app.visits.expecting import mark_missed
-    from app.visits.fields import is_any_time
+    from app.visits.fields import DUE_WORDS, is_any_time
 
     with opened(words) as desk:
         if not desk.store.read_only:

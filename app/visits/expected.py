@@ -2,42 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import day_of
-from app.core.i18n import N_
 from app.office.settings import get_settings
 from app.people.service import digits
 from app.storage.imports import shown, unfinished
 from app.storage.like import like
-from app.visits.fields import VisitState, is_any_time
+from app.visits.fields import Due, VisitState, is_any_time
 from app.visits.lists import KEPT, MISSED_HERE, NEAR, VisitRow, in_state, rows_of
 from app.visits.record import Visit
-
-
-class Due(StrEnum):
-    """When an expected visitor comes, as the board groups them."""
-
-    NOW = "now"
-    TODAY = "today"
-    TOMORROW = "tomorrow"
-    WEEK = "week"
-    LATER = "later"
-    MISSED = "missed"
-
-
-DUE_WORDS = {
-    Due.NOW: N_("Due now"),
-    Due.TODAY: N_("Today"),
-    Due.TOMORROW: N_("Tomorrow"),
-    Due.WEEK: N_("This week"),
-    Due.LATER: N_("Later"),
-    Due.MISSED: N_("Missed"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,27 @@ STATE_WORDS = {
 }
 
 
+class Due(StrEnum):
+    """When an expected visitor comes, as the board groups them."""
+
+    NOW = "now"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+    LATER = "later"
+    MISSED = "missed"
+
+
+DUE_WORDS = {
+    Due.NOW: N_("Due now"),
+    Due.TODAY: N_("Today"),
+    Due.TOMORROW: N_("Tomorrow"),
+    Due.WEEK: N_("This week"),
+    Due.LATER: N_("Later"),
+    Due.MISSED: N_("Missed"),
+}
+
+
 class Leaving(StrEnum):
     """How a leaving is known; only scanned, seen and reported times are measured times."""
 

@@ -12,8 +12,8 @@ from app.office.audit import verify
 from app.office.service import add_staff
 from app.visits import drawing, expected, expecting, service
 from app.visits.details import visit as details
-from app.visits.expected import Due, ExpectedFilter, due_of
-from app.visits.fields import VisitState
+from app.visits.expected import ExpectedFilter, due_of
+from app.visits.fields import Due, VisitState
 from app.visits.lists import VisitFilter, register_rows, row, today
 
 FORM = {"name": "陈思远", "phone": "13800138888", "host": "5-1-0803", "purpose": "探访", "day": "2026-11-21", "time": "14:00"}

@@ -95,8 +95,12 @@ def moment(row: "VisitRow") -> str:
 
 
 def expected_words(row: "VisitRow") -> str:
-    """When somebody is expected: the time where it is today, with the day otherwise; a day alone where no time was said."""
-    at = row.expected_at or row.at
+    """When somebody is expected."""
+    return when_words(row.expected_at or row.at)
+
+
+def when_words(at: datetime) -> str:
+    """The time where it is today, with the day otherwise; a day alone where no time was said."""
     if not is_any_time(at):
         return at_words(at)
     day, today = clock.day_of(at), clock.day_of(clock.now())
@@ -125,16 +129,17 @@ def pill(row: "VisitRow", now: datetime, limits: Limits) -> Pill:
         if n > limits.stay:
             return Pill(_("Over by {span}").format(span=span_words(n - limits.stay)), "bad")
         return Pill(span_words(n), "quiet")
-    if row.state is VisitState.EXPECTED and row.expected_at and is_any_time(row.expected_at):
-        return Pill(_("any time"), "quiet")
     if row.state is VisitState.EXPECTED and row.expected_at:
-        return _due(int((row.expected_at - now).total_seconds() // 60))
+        return _due(row.expected_at, now)
     if row.state is VisitState.LEFT and row.leaving is not None:
         return Pill(_(LEAVING_WORDS[row.leaving]), "ok" if row.leaving in MEASURED else "warn")
     return state_pill(row.state)
 
 
-def _due(n: int) -> Pill:
+def _due(at: datetime, now: datetime) -> Pill:
+    if is_any_time(at):
+        return Pill(_("any time"), "quiet")
+    n = int((at - now).total_seconds() // 60)
     if n < 0:
         return Pill(_("Late {span}").format(span=span_words(-n)), "warn")
     return Pill(_("In {span}").format(span=span_words(n)), "ok" if n < 60 else "quiet")
