@@ -44,7 +44,9 @@ FIELD_WORDS = {
 
 
 STAFF = sql("SELECT id, name, department, post, place, phone FROM staff WHERE is_active ORDER BY name")
-LAST_VISITS = "SELECT person_id, max(at) FROM visit WHERE person_id IN (%s) AND state NOT IN ('expected', 'missed', 'cancelled') GROUP BY person_id"
+LAST_VISITS = (
+    "SELECT person_id, max(at) FROM visit WHERE person_id IN (%s) AND state NOT IN ('expected', 'missed', 'cancelled') GROUP BY person_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
