@@ -37,8 +37,8 @@ EXPECTED = (
     Column(N_("Visitor"), lambda row: row.name, 120),
     Column(N_("Host / home"), lambda row: row.host, 140),
     Column(N_("Purpose"), lambda row: row.purpose, 90),
+    Column(N_("Desk note"), lambda row: " ".join(row.desk_note.split()), 150),
     Column(N_("Company"), lambda row: row.company, 130),
     Column(N_("Persons"), lambda row: str(row.people), 68, is_right=True),
-    Column(N_("Desk note"), lambda row: " ".join(row.desk_note.split()), 150),
     Column(N_("Number"), lambda row: row.number, 150),
 )

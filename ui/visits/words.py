@@ -11,6 +11,8 @@ from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, VisitState, 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
 
+HALF_A_DAY = 12 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -140,6 +142,9 @@ def _due(at: datetime, now: datetime) -> Pill:
     if is_any_time(at):
         return Pill(_("any time"), "quiet")
     n = int((at - now).total_seconds() // 60)
+    days = (clock.day_of(at) - clock.day_of(now)).days
+    if days and n >= HALF_A_DAY:
+        n = days * 24 * 60  # the day after tomorrow is in two days, at whatever hour
     if n < 0:
         return Pill(_("Late {span}").format(span=span_words(-n)), "warn")
     return Pill(_("In {span}").format(span=span_words(n)), "ok" if n < 60 else "quiet")
