@@ -42,8 +42,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.desk = desk
-        self.tasks = desk.tasks
+        self.desk, self.tasks = desk, desk.tasks
         self.rooms = tuple(room for room in ROOMS if find_spec(room.maker.partition(":")[0]) is not None)
         self._screens: dict[str, Screen] = {}
         self._is_painted = self._is_clock_back = False

@@ -174,7 +174,7 @@ def leave_by_code(s: Session, code: str, how: Leaving = Leaving.SCANNED, *, by: 
 @allowed(DESK)
 def scan(s: Session, code: str, *, by: Actor, now: datetime) -> Moved:
     """A badge was held to the scanner: its visitor leaves, or comes where expected; raises FormErrors where more must be known first."""
-    visit = _visit(s, open_visit(s, code))
+    visit = visit_of(s, open_visit(s, code))
     if visit.state not in (VisitState.EXPECTED, VisitState.MISSED):
         return leave(s, visit.id, Leaving.SCANNED, by=by, now=now)
     host = HostRef(visit.host_kind, visit.host_id, visit.host, visit.department) if visit.host_id else None
