@@ -20,12 +20,12 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class Cell(QWidget):
     """One field: its label, its editor."""
 
-    def __init__(self, field: Field, *, has_star: bool = True) -> None:
+    def __init__(self, field: Field, *, has_star: bool = True, editor: QLineEdit | None = None) -> None:
         super().__init__()
         self.field = field
         words = _(field.label) + (" *" if has_star and (field.required or field.one_of) else "")
         self.label = label("" if field.kind is Kind.YES_NO else words, "label")
-        self.editor = _editor(field, words)
+        self.editor: Editor = _dressed(editor, field, words) if editor is not None else _editor(field, words)
         self.label.setBuddy(self.editor)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +82,17 @@ def _editor(field: Field, words: str) -> Editor:
         made.setMaxLength(max(4 * field.longest, 4000))
         if "password" in field.name:
             made.setEchoMode(QLineEdit.EchoMode.Password)
+    return _named(made, field, words)
+
+
+def _dressed(made: QLineEdit, field: Field, words: str) -> QLineEdit:
+    """A line edit of the caller's own (one that offers what is on record)."""
+    made.setMaxLength(max(4 * field.longest, 4000))
+    _named(made, field, words)
+    return made
+
+
+def _named(made: Editor, field: Field, words: str) -> Editor:
     made.setAccessibleName(words)
     made.setObjectName(f"field_{field.name}")
     if isinstance(made, QLineEdit | QComboBox):
@@ -91,19 +102,29 @@ def _editor(field: Field, words: str) -> Editor:
 
 
 class FormView(QWidget):
-    """The fields in rows (names side by side share a row); without `rows` every field has its own."""
+    """The fields in rows (names side by side share a row); without `rows` every field has its own.
+
+    `editors` are line edits of the caller's own; what Enter does in them is theirs, and they call `go_on`."""
 
     submitted = Signal()
     changed = Signal(str)
     entered = Signal(str)
 
     def __init__(
-        self, fields: Sequence[Field], rows: Sequence[Sequence[str]] = (), parent: QWidget | None = None, *, has_stars: bool = True
+        self,
+        fields: Sequence[Field],
+        rows: Sequence[Sequence[str]] = (),
+        parent: QWidget | None = None,
+        *,
+        has_stars: bool = True,
+        editors: Mapping[str, QLineEdit] | None = None,
     ) -> None:
         super().__init__(parent)
+        own = editors or {}
+        self._own = frozenset(own)
         self._rows = tuple(tuple(row) for row in rows) or tuple((field.name,) for field in fields)
         shown = {name for row in self._rows for name in row}
-        self._cells = {field.name: Cell(field, has_star=has_stars) for field in fields if field.name in shown}
+        self._cells = {field.name: Cell(field, has_star=has_stars, editor=own.get(field.name)) for field in fields if field.name in shown}
         self._hidden = {field.name: "" for field in fields if field.name not in shown}
         self._wrong: dict[int, Any] = {}
         grid = QGridLayout(self)
@@ -244,6 +265,8 @@ class FormView(QWidget):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.submitted.emit()
             return True
+        if name in self._own:
+            return False
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and isinstance(watched, QPlainTextEdit):
             return False
         self.entered.emit(name)

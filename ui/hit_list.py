@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from app.core import clock
 from app.core.i18n import N_, _
+from app.visits.fields import is_any_time
 from ui import icons, theme
 from ui.panels import label, restyle
 from ui.rows import ACCESSIBLE, DISPLAY, NOWHERE, Index
@@ -65,6 +66,8 @@ def when(at: datetime | None) -> str:
     if at is None:
         return ""
     wall, today = clock.local(at), clock.day_of(clock.now())
+    if is_any_time(at) and wall.date() == today:
+        return ""
     return f"{wall:%H:%M}" if wall.date() == today else f"{wall:%m-%d}" if wall.year == today.year else f"{wall:%Y-%m-%d}"
 
 

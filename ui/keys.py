@@ -15,6 +15,8 @@ KEYS = (
     ("Ctrl+Enter", N_("Save and print")),
     (N_("Scan"), N_("Sign out by badge, whatever is in front and whatever is being typed")),
     ("Ctrl+P", N_("Print or reprint what is selected")),
+    ("Ctrl+N", N_("In the expected room: announce a visit")),
+    ("Ctrl+E", N_("In the check-in form: take the announced visit offered")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),
     ("Alt+1 … Alt+9", N_("The rooms at the left")),

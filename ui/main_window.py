@@ -42,8 +42,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.desk = desk
-        self.tasks = desk.tasks
+        self.desk, self.tasks = desk, desk.tasks
         self.rooms = tuple(room for room in ROOMS if find_spec(room.maker.partition(":")[0]) is not None)
         self._screens: dict[str, Screen] = {}
         self._is_painted = self._is_clock_back = False
@@ -356,6 +355,8 @@ class MainWindow(QMainWindow):
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
         self.copies.tick(now)
+        if not self.tasks.read_only:
+            self.tasks.do(None, "app.visits.expecting:mark_missed")
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)

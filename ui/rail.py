@@ -27,6 +27,7 @@ ROOMS = (
     Room("today", N_("Today"), "house", "ui.today.screen:TodayScreen"),
     Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen"),
     Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen"),
+    Room("expected", N_("Expected"), "calendar-check", "ui.expected.screen:ExpectedScreen"),
     Room("printing", N_("Printing"), "print", "ui.printing.screen:PrintingScreen"),
     Room("evacuation", N_("Evacuation"), "person-running", "ui.evacuations.screen:EvacuationScreen"),
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),

@@ -40,6 +40,7 @@ class Desk(QObject):
         self.counter = ""
         self.has_own_language = False  # given on the command line for this run: the office's setting does not count
         self.has_own_colours = False
+        self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def remember_columns(self, table: "Table") -> None:

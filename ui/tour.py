@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme
+from ui import theme, tour_expected
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -106,6 +106,7 @@ def make_office(folder: Path) -> None:
         form = {"name": name, "company": company, "host": "5-1-0803", "purpose": "办事", "phone": "13800138888"}
         tasks.do(None, arrive, form, now=clock.now() - timedelta(minutes=minutes))
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
+    tour_expected.announce(tasks)
     tasks.stop()
 
 
@@ -191,6 +192,8 @@ class Shift:
             ("jam", self.jam),
             ("printing", lambda: self.open_room("printing")),
             ("evacuation", self.evacuation),
+            ("expected", lambda: tour_expected.open_board(self.window)),
+            ("expected-group", lambda: tour_expected.paste_group(self.window)),
             ("register", self.register),
             ("visit", self.visit),
             ("correction", self.correct),
@@ -357,7 +360,7 @@ class Shift:
         folder.mkdir(parents=True, exist_ok=True)
         assert self.tasks.store is not None, "the office is open"
         read, now, by = self.tasks.store.read, clock.now(), self.tasks.actor
-        visit = read(register_rows, VisitFilter())[-1].id
+        visit = [row for row in read(register_rows, VisitFilter()) if row.badge is not None][-1].id
         for stock in ("brother-62x100", "brother-62x29", "avery-l4785"):
             self._keep(folder / f"badge-{stock}.pdf", read(drawing.badge, visit, now=now, by=by, stock=stock))
         self._keep(folder / "badge-reprint.pdf", read(drawing.badge, visit, now=now, by=by, reprint=1))

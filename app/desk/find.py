@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from app.core import names
+from app.core.clock import day_of
 from app.core.forms import without_controls
 from app.core.i18n import N_, _
 from app.office.settings import get_settings
@@ -23,12 +24,16 @@ from app.storage.direct import any_of, id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.records import as_kept
 from app.storage.types import from_ms
-from app.visits.fields import HostRef, VisitState
+from app.visits.fields import STATE_WORDS, HostRef, VisitState
 from app.visits.hosts import home_ref, staff_host
-from app.visits.lists import COLUMNS, VisitRow, as_row, open_rows
-from app.visits.record import Visit, day_number
+from app.visits.lists import CAME, COLUMNS, VisitRow, as_row, open_rows
+from app.visits.record import OPEN, Visit
 
+A_DAY = timedelta(days=1)
 KINDS = ("expected", "inside", "person", "home", "staff", "visit")
+HIT_KINDS = {
+    VisitState.EXPECTED: "expected", VisitState.MISSED: "expected", VisitState.WAITING: "inside", VisitState.INSIDE: "inside",
+}  # fmt: skip
 FIELD_WORDS = {
     "name": N_(
         "name"
@@ -39,7 +44,9 @@ FIELD_WORDS = {
 
 
 STAFF = sql("SELECT id, name, department, post, place, phone FROM staff WHERE is_active ORDER BY name")
-LAST_VISITS = "SELECT person_id, max(at) FROM visit WHERE person_id IN (%s) GROUP BY person_id"
+LAST_VISITS = (
+    "SELECT person_id, max(at) FROM visit WHERE person_id IN (%s) AND state NOT IN ('expected', 'missed', 'cancelled') GROUP BY person_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,9 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
     seqs = INDEX.find(s.connection(), plain, 50)
     people = by_seq(s, seqs)
     serial = read_code(plain, prefix=get_settings(s).badge_prefix)
-    open_visits = _open_visits(s, plain, serial, people, day_number(now))
-    taken = {visit.person_id for visit in open_visits}
+    open_visits = _open_visits(s, plain, serial, people, now)
+    # somebody announced for a day further off may have come for another reason: the person is offered too
+    taken = {visit.person_id for visit in open_visits if visit.state in OPEN or abs(day_of(visit.at) - day_of(now)) <= A_DAY}
     ranked = _by_last_visit(s, [person for person in people if person.id not in taken])
     hits = [
         *(_visit_hit(plain, visit) for visit in open_visits),
@@ -114,22 +122,26 @@ def _typed(text: str) -> str:
     return without_controls(unicodedata.normalize("NFKC", text)).strip()
 
 
-def _open_visits(s: Session, text: str, serial: int | None, people: Sequence[PersonRow], day: int) -> list[VisitRow]:
+def _open_visits(s: Session, text: str, serial: int | None, people: Sequence[PersonRow], now: datetime) -> list[VisitRow]:
     known = {as_kept(person.id) for person in people} | {person.id for person in people}
     folded = text.casefold()
 
-    def is_wanted(row: Any) -> bool:
-        _state, *words, person_id, badge, _import_id, _id = row
-        return person_id in known or (serial is not None and badge == serial) or folded in "\n".join(words).casefold()
+    def is_wanted(row: Any, is_near: bool) -> bool:
+        _state, name, *others, person_id, badge, _import_id, _day, _at, _id = row
+        if person_id in known or (serial is not None and badge == serial):
+            return True
+        # a host's or company's name finds who is here or expected these days, not everybody of the week
+        return folded in "\n".join((name, *others) if is_near else (name,)).casefold()
 
-    return open_rows(s, day, is_wanted, limit=8)
+    return open_rows(s, now, is_wanted, limit=8)
 
 
 def _visit_hit(text: str, visit: VisitRow) -> Hit:
-    kind = {VisitState.EXPECTED: "expected", VisitState.WAITING: "inside", VisitState.INSIDE: "inside"}.get(visit.state, "visit")
+    kind = HIT_KINDS.get(visit.state, "visit")
     fields = {"name": visit.name, "number": visit.number, "company": visit.company, "plate": visit.plate, "host": visit.host}
     field, matched = names.explain(text, fields) or _explain_badge(text, visit)
-    detail = " · ".join(part for part in (visit.company, f"→ {visit.host}" if visit.host else "") if part)
+    missed = _(STATE_WORDS[visit.state]) if visit.state is VisitState.MISSED else ""
+    detail = " · ".join(part for part in (missed, visit.company, f"→ {visit.host}" if visit.host else "") if part)
     return Hit(kind, visit.id, visit.number, visit.name, detail, field, matched, visit.at, visit.phone, visit.state.value)
 
 
@@ -218,8 +230,9 @@ def namesakes(s: Session, name: str, *, limit: int = 5) -> tuple[Namesake, ...]:
     """Everybody with this very name, last visitor first; the desk picks, nothing is chosen silently."""
     found = []
     for person in same_name(s, without_controls(name).strip(), limit=50):
-        last = s.execute(select(Visit.at, Visit.host).where(Visit.person_id == person.id).order_by(Visit.at.desc()).limit(1)).first()
-        visits = s.execute(select(func.count()).select_from(Visit).where(Visit.person_id == person.id)).scalar_one()
+        came = (Visit.person_id == person.id, Visit.state.in_(CAME))
+        last = s.execute(select(Visit.at, Visit.host).where(*came).order_by(Visit.at.desc()).limit(1)).first()
+        visits = s.execute(select(func.count()).select_from(Visit).where(*came)).scalar_one()
         found.append(Namesake(person, last.at if last else None, last.host if last else "", visits))
     found.sort(key=lambda n: n.last_visit_at.timestamp() if n.last_visit_at else 0.0, reverse=True)
     return tuple(found[:limit])

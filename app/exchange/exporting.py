@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.i18n import N_, _
 from app.exchange.writing import SheetFile, as_bytes
-from app.visits.fields import LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, assistance_words
+from app.visits.fields import LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, assistance_words, is_any_time
 from app.visits.lists import VisitFilter, VisitRow, register_days, register_page
 
 PAGE = 2000
@@ -17,6 +17,10 @@ PAGE = 2000
 
 def _moment(at: datetime | None) -> str:
     return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _expected(at: datetime | None) -> str:
+    return f"{clock.local(at):%Y-%m-%d}" if at and is_any_time(at) else _moment(at)
 
 
 VISIT_COLUMNS: tuple[tuple[str, Callable[[VisitRow], str]], ...] = (
@@ -31,7 +35,7 @@ VISIT_COLUMNS: tuple[tuple[str, Callable[[VisitRow], str]], ...] = (
     (N_("Host / home"), lambda row: row.host),
     (N_("Purpose"), lambda row: row.purpose),
     (N_("Visitor type"), lambda row: _(TYPE_WORDS[row.type])),
-    (N_("Expected at"), lambda row: _moment(row.expected_at)),
+    (N_("Expected at"), lambda row: _expected(row.expected_at)),
     (N_("Arrived at"), lambda row: _moment(row.arrived_at)),
     (N_("Left at"), lambda row: _moment(row.left_at)),
     (N_("Leaving"), lambda row: _(LEAVING_WORDS[row.leaving]) if row.leaving else ""),

@@ -5,9 +5,9 @@ from dataclasses import replace
 from app.core.forms import Field, Kind
 from app.core.i18n import N_
 from app.people.fields import PERSON_FIELDS
-from app.visits.fields import VISIT_FIELDS
+from app.visits.fields import EXPECT_FIELDS, VISIT_FIELDS
 
-PEOPLE, VISITS = "people", "visits"
+PEOPLE, VISITS, EXPECTED = "people", "visits", "expected"
 KINDS = {PEOPLE: N_("People"), VISITS: N_("Visits")}
 
 _NAME_PARTS = (
@@ -34,6 +34,7 @@ _VISIT_ONLY = (
     Field("other_badge", N_("Badge of the source")),
     Field("remark", N_("Further remark")),
 )
+_NOT_IN_A_GROUP = ("day", "time", "weekdays", "until", "assistance")  # the day is a column of its own kind; help is asked for at the desk
 # never taken in: the column our own file of faulty rows adds
 REASON = Field("why_not", N_("Why this row was not taken"))
 
@@ -41,6 +42,12 @@ TARGETS: dict[str, tuple[Field, ...]] = {
     PEOPLE: (PERSON_FIELDS[0], *_NAME_PARTS, *PERSON_FIELDS[1:]),
     # old registers say less than the desk asks for today: only the name must be there
     VISITS: (VISIT_FIELDS[0], *_NAME_PARTS, *(replace(field, required=False) for field in VISIT_FIELDS[1:]), *_VISIT_ONLY),
+    EXPECTED: (
+        VISIT_FIELDS[0],
+        *_NAME_PARTS,
+        *(replace(field, required=False) for field in EXPECT_FIELDS[1:] if field.name not in _NOT_IN_A_GROUP),
+        *(field for field in _VISIT_ONLY if field.name.startswith(("host_", "expected"))),
+    ),
 }
 
 # Headings folded and without blanks and signs (mapping.plain_heading); our own labels are added in every language.
@@ -104,4 +111,12 @@ HEADINGS: dict[str, dict[str, str]] = {
         "number": "编号 登记号 来访编号 流水号 number visitno visitnumber regno 編號",
         "other_badge": "胸卡 胸卡号 访客证 访客证号 卡号 badge badgeno badgenumber badgeid bdgnbr passno 訪客證",
     },
+}
+_VISIT_HEADINGS = HEADINGS[VISITS]
+HEADINGS[EXPECTED] = {
+    **{name: words for name, words in _VISIT_HEADINGS.items() if name in {field.name for field in TARGETS[EXPECTED]}},
+    # in a list of people to come every day and time says when they come
+    "expected": " ".join((_VISIT_HEADINGS["expected"], _VISIT_HEADINGS["arrived"])),
+    "expected_time": " ".join((_VISIT_HEADINGS["expected_time"], _VISIT_HEADINGS["arrived_time"])),
+    "desk_note": "前台备注 内部备注 会见地点 desknote internalnote",
 }

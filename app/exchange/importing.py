@@ -52,6 +52,7 @@ class Preview:
     sheet: str
     columns: ColumnMap
     rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def preview(path: Path, kind: str, *, sheet: str = "", map_path: Path | None = N
             columns = read_map(map_path, kind, table.headings, columns)
         if not columns.has_headings:
             rows.insert(0, table.headings)
-        return Preview(path, table.form, table.encoding, table.delimiter, table.sheet, columns, tuple(rows))
+        return Preview(path, table.form, table.encoding, table.delimiter, table.sheet, columns, tuple(rows), table.notes)
 
 
 def check(door: Door, plan: Plan, *, now: datetime, watch: Watch | None = None) -> Result:

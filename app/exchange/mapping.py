@@ -11,7 +11,7 @@ from typing import Any
 from app.core.errors import UserError
 from app.core.i18n import LANGUAGES, _, speaking
 from app.core.names import fold
-from app.exchange.fields import HEADINGS, REASON, TARGETS, VISITS
+from app.exchange.fields import EXPECTED, HEADINGS, PEOPLE, REASON, TARGETS, VISITS
 from app.exchange.times import is_day_first, parse_moment
 
 TIMES = frozenset({"expected", "arrived", "left", "cancelled"})
@@ -121,8 +121,8 @@ def _looks_like_data(text: str) -> bool:
 
 def _by_contents(kind: str, values: Sequence[str]) -> str:
     tests: list[tuple[str, Any]] = [
-        ("arrived" if kind == VISITS else "", lambda value: parse_moment(value) is not None),
-        ("phone" if kind == VISITS else "phones", lambda value: _PHONE.fullmatch(value) and sum(c.isdigit() for c in value) >= 7),
+        ({VISITS: "arrived", EXPECTED: "expected"}.get(kind, ""), lambda value: parse_moment(value) is not None),
+        ("phones" if kind == PEOPLE else "phone", lambda value: _PHONE.fullmatch(value) and sum(c.isdigit() for c in value) >= 7),
         ("plate", _PLATE.fullmatch),
         ("name", _NAME.fullmatch),
     ]

@@ -1,7 +1,7 @@
 """Reads one spreadsheet in a process of its own, so a hostile file can take down neither the window nor the PC.
 
 `python -m app.exchange.reading FILE` writes JSON lines: {"table": …} once, {"rows": [[line, [cell, …]], …]} many times,
-then {"end": rows} or {"trouble": word, …}. It imports nothing of ours but `guard`, and sets its own limits first.
+then {"end": rows} or {"trouble": word, …}. It imports nothing of ours but `guard` and `cards`, and sets its own limits first.
 """
 
 import codecs
@@ -15,6 +15,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.exchange import cards
 from app.exchange.guard import unguard
 
 BATCH = 500
@@ -147,6 +148,15 @@ def _check_closed(record: list[str], delimiter: str, start: int) -> None:
             raise Trouble("quote", line=start) from error
 
 
+def _read_cards(path: Path, kind: str, size: int) -> Iterator[dict[str, Any] | Row]:
+    if size > cards.MOST_BYTES:
+        raise Trouble("big", mega=cards.MOST_BYTES // 1_000_000)
+    try:
+        yield from cards.read_cards(path, encoding_of(path)) if kind == "vcf" else cards.read_calendar(path)
+    except cards.Unreadable as error:
+        raise Trouble("cards" if kind == "vcf" else "calendar", line=error.line) from error
+
+
 # workbooks ----------------------------------------------------------------------------------------------------------------
 
 
@@ -208,8 +218,10 @@ def rows_of(path: Path, sheet: str = "") -> Iterator[dict[str, Any] | Row]:
     if size > MOST_BYTES:
         raise Trouble("big", mega=MOST_BYTES // 1_000_000)
     with path.open("rb") as file:
-        magic = file.read(8)
-    if magic.startswith(b"PK\x03\x04"):
+        magic = file.read(64)
+    if kind := cards.kind_of(magic):
+        rows = _read_cards(path, kind, size)
+    elif magic.startswith(b"PK\x03\x04"):
         check_zip(path)
         rows = read_workbook(path, sheet)
     elif magic.startswith(b"\xd0\xcf\x11\xe0"):

@@ -45,6 +45,12 @@ def _words(kind: type[StrEnum]) -> Mapping[str, StrEnum]:
     return found
 
 
+def known_type(text: str) -> str:
+    """The visitor type a word in any of our languages means, "" for one we do not know."""
+    found = _words(VisitorType).get(fold(text.strip()))
+    return found.value if found else ""
+
+
 class Cells:
     """A row's texts by target; several columns of one target are joined where that makes sense, else the first filled one."""
 
@@ -305,7 +311,7 @@ class SourceDigest:
 
 
 def reader_for(columns: ColumnMap, *, now: datetime, find_host: HostFinder) -> "PeopleReader | VisitReader":
-    """The reader of a map's kind."""
+    """The reader of a map's kind; a group of expected visitors has one of its own (groups.py)."""
     if columns.kind == PEOPLE:
         return PeopleReader(columns)
     return VisitReader(columns, now=now, find_host=find_host)

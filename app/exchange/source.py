@@ -29,7 +29,18 @@ TROUBLES = {
     "long_cell": N_("Line {line} of {file} has a cell of more than 32,767 characters. Nothing was read; shorten it, then try again."),
     "memory": N_("{file} takes more memory than a table of people or visits can need. Nothing was read; split it, or save it as CSV."),
     "file": N_("{file} cannot be read ({reason}). Check that it is there and may be read."),
+    "cards": N_("{file} is a damaged vCard file (line {line}). Nothing was read; export it again, then try again."),
+    "calendar": N_("{file} is a damaged calendar. Nothing was read; export it again as ICS, then try again."),
     "stopped": N_("Reading {file} stopped before its end. Nothing was kept; the file may be damaged, or too large for this PC."),
+}
+# what a calendar leaves open, and what is made of it
+NOTES = {
+    "no_zone": N_("The calendar names no time zone: its times are taken as written, as times of this office. Look at them first."),
+    "unknown_zone": N_("The calendar names a time zone nobody knows: its times are taken as times of this office. Look at them first."),
+    "withdrawn": N_("Events that were cancelled are left out."),
+    "declined": N_("Guests who declined are left out."),
+    "alone": N_("Events with no guests are left out."),
+    "repeats": N_("An event repeats: only the date it begins on is read. Correct the day, or announce the others by repeating a visit."),
 }
 
 
@@ -50,6 +61,7 @@ class Table:
     sheet: str
     headings: tuple[str, ...]
     rows: Iterator[SourceRow] = field(repr=False)
+    notes: tuple[str, ...] = ()
 
 
 def trouble(file: str, word: str, **facts: Any) -> UserError:
@@ -111,7 +123,8 @@ def told_table(file: str, stream: IO[bytes]) -> Table:
     first = next(rows, None)
     if first is None:
         raise trouble(file, "empty")
-    return Table(about["format"], about["encoding"], about["delimiter"], about.get("sheet", ""), first.cells, rows)
+    notes = tuple(_(sentence) for word, sentence in NOTES.items() if word in about.get("notes", {}))
+    return Table(about["format"], about["encoding"], about["delimiter"], about.get("sheet", ""), first.cells, rows, notes)
 
 
 def _messages(file: str, stream: IO[bytes]) -> Iterator[dict[str, Any]]:

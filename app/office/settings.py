@@ -54,6 +54,7 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("waiting_amber", N_("Waiting turns amber after (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 5),
     (Field("waiting_red", N_("Waiting turns red after (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 15),
     (Field("stay_limit", N_("A stay counts as too long after (minutes)"), Kind.NUMBER, required=True, minimum=10, maximum=10080), 480),
+    (Field("due_soon", N_("An expected visit is due from (minutes before)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 30),
     (Field("print_badge", N_("Print a badge at check-in"), Kind.YES_NO), True),
     (Field("badge_stock", N_("Badge stock"), required=True), "brother-62x100"),
     (Field("badge_printer", N_("Badge printer (empty: the system's)")), ""),

@@ -3,15 +3,22 @@
 import argparse
 from pathlib import Path
 
+from app.core.errors import UserError
+from app.core.i18n import _
 from app.tool.session import days_of, opened, say_json, write_out
 
 
 def take_in(words: argparse.Namespace) -> None:
-    """Read people or visits from a file."""
-    from app.exchange import tool
+    """Read people, visits or a group of expected visitors from a file."""
+    from app.exchange import group_tool, tool
+    from app.exchange.groups import GroupFaults
 
     with opened(words) as desk:
-        report = tool.take_in(desk, words)
+        try:
+            report = group_tool.take_in(desk, words) if words.what == "expected" else tool.take_in(desk, words)
+        except GroupFaults as error:
+            told = [_("line {line}: {reason}").format(line=row.line, reason=row.reason) for row in error.rows if row.errors]
+            raise UserError("\n".join((*told, str(error)))) from error
     if words.json:
         say_json(report.as_dict())
     else:

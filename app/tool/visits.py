@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.core.i18n import _
+from app.core.i18n import _, ngettext
 from app.tool.session import Desk, days_of, opened, say_json, write_out
 from app.visits.fields import Leaving
 
@@ -30,19 +30,93 @@ def find(words: argparse.Namespace) -> None:
 def arrive(words: argparse.Namespace) -> None:
     """Check in and print the number."""
     from app.visits.service import Coming
-    from app.visits.service import arrive as check_in
+    from app.visits.service import arrive as begin
 
     names = ("name", "phone", "company", "plate", "type", "belongings", "note", "purpose", "people", "assistance")
     form = {name: getattr(words, name) for name in names} | {"host": words.host or words.home}
     with opened(words) as desk:
-        done = desk.do(check_in, form, Coming(as_written=words.as_written))
-        code = _badge_code(desk, done.badge)
+        done = desk.do(begin, form, Coming(as_written=words.as_written))
+        _say_arrived(desk, done, is_json=words.json)
+
+
+def check_in(words: argparse.Namespace) -> None:
+    """An expected visitor is here."""
+    from app.visits.expecting import check_in as begin
+    from app.visits.service import open_visit
+
+    with opened(words) as desk:
+        done = desk.do(begin, desk.store.read(open_visit, words.number))
+        _say_arrived(desk, done, is_json=words.json)
+
+
+def _say_arrived(desk: Desk, done: Any, *, is_json: bool) -> None:
     for note in done.notes:
         print(note, file=sys.stderr)
-    if words.json:
-        say_json({"id": done.visit_id, "number": done.number, "badge": code, "state": done.state})
+    if is_json:
+        say_json({"id": done.visit_id, "number": done.number, "badge": _badge_code(desk, done.badge), "state": done.state})
     else:
         print(done.number)
+
+
+def expect(words: argparse.Namespace) -> None:
+    """Announce and print the first number."""
+    from app.visits.expecting import again
+    from app.visits.expecting import expect as announce
+    from app.visits.service import Coming, open_visit
+
+    names = ("name", "phone", "company", "plate", "type", "purpose", "people", "note", "desk_note", "day", "time", "weekdays", "until")
+    said = {name: getattr(words, name) for name in names} | {"host": words.host or words.home}
+    with opened(words) as desk:
+        coming = Coming(as_written=words.as_written)
+        if words.again:
+            earlier = desk.store.read(again, desk.store.read(open_visit, words.again))
+            said = {**earlier.values, **{name: value for name, value in said.items() if value}}
+            coming = Coming(person_id=earlier.person_id, host=earlier.host, as_written=words.as_written)
+        done = desk.do(announce, said, coming)
+    if words.json:
+        say_json({"id": done.visit_id, "number": done.number, "count": done.count, "expected_at": done.at, "notes": done.notes})
+    else:
+        print(done.number)
+        for note in done.notes:
+            print(note, file=sys.stderr)
+
+
+def expected(words: argparse.Namespace) -> None:
+    """The board of expected visits."""
+    from app.core import clock
+    from app.office.settings import get_settings
+    from app.visits.expected import ExpectedFilter, board, due_of
+    from app.visits.expecting import mark_missed
+    from app.visits.fields import DUE_WORDS, is_any_time
+
+    with opened(words) as desk:
+        if not desk.store.read_only:
+            desk.store.do(mark_missed, now=desk.now)
+        soon = desk.store.read(get_settings).due_soon
+        found = desk.store.read(board, ExpectedFilter(day=words.day), now=desk.now, limit=5000)
+    rows = [(due_of(row, desk.now, soon), row) for row in found.rows]
+    if words.json:
+        fields = ("id", "number", "name", "company", "people", "host", "purpose", "expected_at")
+        say_json([{"due": due, **{name: getattr(row, name) for name in fields}} for due, row in rows])
+        return
+    for due, row in rows:
+        wall = clock.local(row.at)
+        when = f"{wall:%Y-%m-%d}" if is_any_time(row.at) else f"{wall:%Y-%m-%d %H:%M}"
+        print("\t".join((_(DUE_WORDS[due]), when, row.number, row.name, row.company, row.host, row.purpose)))
+    if not rows:
+        print(_("Nobody is expected."))
+
+
+def cancel(words: argparse.Namespace) -> None:
+    """Cancel an expected visit, or the rest of a repeating one."""
+    from app.visits.expecting import cancel_series
+    from app.visits.service import cancel as call_off
+    from app.visits.service import open_visit
+
+    with opened(words) as desk:
+        visit_id = desk.store.read(open_visit, words.number)
+        count = desk.do(cancel_series, visit_id, words.reason) if words.rest else bool(desk.do(call_off, visit_id, words.reason))
+    print(ngettext("{n} visit cancelled.", "{n} visits cancelled.", count).format(n=int(count)))
 
 
 def _badge_code(desk: Desk, serial: int) -> str:

@@ -66,11 +66,40 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     arrive.add_argument("--as-written", action="store_true", help="take a host who is on no list as written")
     arrive.add_argument("--json", action="store_true")
     arrive.set_defaults(run=visits.arrive)
+    _expect(visit)
     leave = visit.add_parser("leave", help="sign out by number or badge code")
     leave.add_argument("number")
     leave.add_argument("--how", choices=LEAVINGS, default="seen")
     leave.add_argument("--json", action="store_true")
     leave.set_defaults(run=visits.leave)
+
+
+def _expect(visit: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    expect = visit.add_parser("expect", help="announce a visit, or one for each weekday until a date; prints the (first) number")
+    expect.add_argument("--again", metavar="NUMBER", default="", help="like this earlier visit; what is said here counts first")
+    where = expect.add_mutually_exclusive_group()
+    where.add_argument("--host", default="", help="the person visited")
+    where.add_argument("--home", default="", help="the home visited, such as 5-1-0803")
+    for word in ("name", "phone", "company", "plate", "type", "purpose", "people", "note", "desk-note", "time", "until"):
+        expect.add_argument(f"--{word}", default="")
+    expect.add_argument("--day", required=True, help="2026-11-25, +4 or tomorrow")
+    expect.add_argument("--weekdays", default="", help="repeat on these, 1 is Monday: 135")
+    expect.add_argument("--as-written", action="store_true", help="take a host who is on no list as written")
+    expect.add_argument("--json", action="store_true")
+    expect.set_defaults(run=visits.expect)
+    come = visit.add_parser("check-in", help="an expected visitor is here, as announced; prints the number")
+    come.add_argument("number")
+    come.add_argument("--json", action="store_true")
+    come.set_defaults(run=visits.check_in)
+    expected = visit.add_parser("expected", help="who is expected and who never came")
+    expected.add_argument("--day", type=day, default=None, metavar="DAY")
+    expected.add_argument("--json", action="store_true")
+    expected.set_defaults(run=visits.expected)
+    cancel = visit.add_parser("cancel", help="an expected visit will not take place")
+    cancel.add_argument("number")
+    cancel.add_argument("--reason", required=True)
+    cancel.add_argument("--rest", action="store_true", help="with all later ones of a repeating visit")
+    cancel.set_defaults(run=visits.cancel)
 
 
 def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -98,12 +127,18 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    take_in = _command(commands, "import", "Read people or visits from CSV or XLSX.")
-    take_in.add_argument("what", choices=("people", "visits"))
+    take_in = _command(commands, "import", "Read people, visits or expected visitors from CSV, XLSX, vCard or ICS.")
+    take_in.add_argument("what", choices=("people", "visits", "expected"))
     take_in.add_argument("file")
     take_in.add_argument("--map", dest="mapping", metavar="MAP.toml", help="which column is what")
     take_in.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
     take_in.add_argument("--errors", metavar="F.csv", help="where faulty rows go (default: beside the file)")
+    for word, help_text in (
+        ("day", "day of rows that name none"), ("time", "time of those"), ("host", "host of rows that name none"),
+        ("purpose", "purpose of rows that name none"),
+    ):  # fmt: skip
+        take_in.add_argument(f"--{word}", default="", help=f"expected: {help_text}")
+    take_in.add_argument("--good-rows", action="store_true", help="expected: announce the good rows though others must be mended")
     take_in.add_argument("--json", action="store_true")
     take_in.set_defaults(run=sheets.take_in)
     export = _command(commands, "export", "Write visits as CSV or XLSX, by the file's ending.")

@@ -35,10 +35,16 @@ VERBS = {
     "visits.cancel": N_("cancelled"),
     "visits.void": N_("voided"),
     "visits.correct": N_("corrected"),
+    "visits.expect": N_("announced"),
+    "visits.change": N_("announced anew"),
+    "visits.mark_missed": N_("did not come"),
+    "visits.check_in": N_("arrived"),
+    "visits.cancel_series": N_("cancelled"),
     "visits.undo": N_("taken back"),
     "visits.reprint": N_("printed again"),
     "printing.reprint": N_("printed again"),
     "exchange.finish": N_("imported"),
+    "exchange.take_group": N_("announced"),
 }
 FIELD_WORDS = {field.name: field.label for field in VISIT_FIELDS} | {
     "arrived_at": N_("Arrived at"), "left_at": N_("Left at"), "leaving": N_("Leaving"), "state": N_("State"),

@@ -35,6 +35,7 @@ from app.visits.fields import (
     VisitorType,
     VisitState,
     assistance_words,
+    is_any_time,
 )
 from app.visits.lists import COLUMNS as ROW_COLUMNS
 from app.visits.lists import VisitFilter, VisitRow, as_row, register_rows
@@ -209,7 +210,7 @@ def _register_row(visit: VisitRow, prefix: str) -> papers.RegisterRow:
         belongings=visit.belongings,
         purpose=visit.purpose,
         host=visit.host,
-        expected=clock_time(visit.expected_at),
+        expected="" if visit.expected_at and is_any_time(visit.expected_at) else clock_time(visit.expected_at),
         arrived=clock_time(visit.arrived_at),
         left=leaving_words(visit),
         is_left_struck=visit.leaving is not None and visit.leaving not in MEASURED,
@@ -249,7 +250,7 @@ def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
     return [
         *fields,
         (_("State"), _(STATE_WORDS[visit.state])),
-        (_("Expected"), moment(visit.expected_at)),
+        (_("Expected"), _expected(visit.expected_at)),
         (_("Arrived at"), moment(visit.arrived_at)),
         (_("Admitted at"), moment(visit.admitted_at)),
         (_("Left at"), _day_of_leaving(row)),
@@ -257,6 +258,10 @@ def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
         (_("Received by"), visit.received_by),
         (_("Counter"), visit.counter),
     ]
+
+
+def _expected(at: datetime | None) -> str:
+    return f"{local(at):%Y-%m-%d}" if at and is_any_time(at) else moment(at)
 
 
 def _day_of_leaving(visit: VisitRow) -> str:

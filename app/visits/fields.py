@@ -1,9 +1,11 @@
 """The words and the form of a visit."""
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from enum import StrEnum
 from uuid import UUID
 
+from app.core.clock import local
 from app.core.forms import Field, Kind
 from app.core.i18n import LANGUAGES, N_, _
 
@@ -30,6 +32,27 @@ STATE_WORDS = {
     VisitState.CANCELLED: N_("cancelled"),
     VisitState.TURNED_AWAY: N_("turned away"),
     VisitState.VOID: N_("void"),
+}
+
+
+class Due(StrEnum):
+    """When an expected visitor comes, as the board groups them."""
+
+    NOW = "now"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+    LATER = "later"
+    MISSED = "missed"
+
+
+DUE_WORDS = {
+    Due.NOW: N_("Due now"),
+    Due.TODAY: N_("Today"),
+    Due.TOMORROW: N_("Tomorrow"),
+    Due.WEEK: N_("This week"),
+    Due.LATER: N_("Later"),
+    Due.MISSED: N_("Missed"),
 }
 
 
@@ -109,7 +132,7 @@ def purpose_type(purpose: str) -> VisitorType:
 
 REASONS = {
     "turn_away": (N_("Host refused"), N_("Host not in"), N_("No permission")),
-    "cancel": (N_("Cancelled by the visitor"), N_("Cancelled by the host")),
+    "cancel": (N_("Cancelled by the visitor"), N_("Cancelled by the host"), N_("Did not come")),
     "void": (N_("Entered twice"), N_("Wrong person"), N_("Typing mistake")),
     "correct": (N_("Typing mistake"), N_("Told later"), N_("Wrong home or host")),
 }
@@ -137,6 +160,35 @@ VISIT_FIELDS = (
     Field("note", N_("Note"), Kind.LINES),
     Field("assistance", N_("Help in an evacuation"), Kind.CHOICE, choices=tuple(ASSISTANCE_WORDS.items())),
     Field("language", N_("Badge language"), Kind.CHOICE, choices=(("", N_("as the desk")), *LANGUAGES.items())),
+)
+
+
+def is_any_time(at: datetime) -> bool:
+    """Whether somebody is expected on the day with no time said: kept as the first moment of the office's day."""
+    return local(at).time() == time()
+
+
+def weekdays_of(text: str) -> frozenset[int]:
+    """Monday is 1, Sunday 7; separators are passed over."""
+    import unicodedata
+
+    return frozenset(int(c) for c in unicodedata.normalize("NFKC", text) if c.isdigit())
+
+
+def _weekdays_trouble(text: str) -> str | None:
+    rest = [c for c in text if not c.isdigit() and c not in " ,，、;；"]
+    if rest or not weekdays_of(text) <= frozenset(range(1, 8)):
+        return _("Weekdays are digits from 1 (Monday) to 7 (Sunday), such as 135.")
+    return None
+
+
+EXPECT_FIELDS = (
+    *(field for field in VISIT_FIELDS if field.name not in ("belongings", "language")),
+    Field("day", N_("Day"), Kind.DATE, required=True),
+    Field("time", N_("Time"), Kind.TIME),
+    Field("desk_note", N_("Desk note (never printed)"), Kind.LINES, on_paper=False),
+    Field("weekdays", N_("Repeat on weekdays"), check=_weekdays_trouble),
+    Field("until", N_("Repeat until"), Kind.DATE),
 )
 
 TIME_FIELDS = (

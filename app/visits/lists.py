@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -20,10 +20,13 @@ from app.storage.types import from_ms
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit, day_number
 
+_LIGHT = "state, name, number, company, plate, host, person_id, badge, import_id, day, at, id"
 OPEN_VISITS = text(
-    "SELECT state, name, number, company, plate, host, person_id, badge, import_id, id FROM visit "
-    "WHERE state IN ('expected', 'waiting', 'inside') AND (state <> 'expected' OR day = :day) ORDER BY at DESC"
+    f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') "
+    "AND (state <> 'expected' OR day BETWEEN :first AND :last) UNION ALL "
+    f"SELECT {_LIGHT} FROM visit WHERE state = 'missed' AND moved_at IS NOT NULL AND day >= :first ORDER BY at DESC"
 )
+NEAR = timedelta(days=7)  # whoever comes this much early or late still belongs to the visit announced
 CAME = (VisitState.WAITING, VisitState.INSIDE, VisitState.LEFT, VisitState.TURNED_AWAY)
 
 
@@ -59,6 +62,8 @@ class VisitRow:
     reason: str
     is_corrected: bool
     version: int
+    desk_note: str = ""
+    series_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Today:
     gone: Cut
     people_inside: int
     arrived_today: int
+    missed: Cut = Cut((), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,9 @@ def _of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
 
 # A board is hundreds of rows at every change: columns come as the file keeps them, and what needs it is made here.
 _MAKERS: dict[str, Callable[[Any], Any]] = {
-    "id": id_of, "person_id": id_of, "state": _of(VisitState), "type": _of(VisitorType), "leaving": _of(Leaving), "phone": mask_phone,
-    "is_corrected": bool, "at": from_ms, "expected_at": from_ms, "arrived_at": from_ms, "admitted_at": from_ms, "left_at": from_ms,
+    "id": id_of, "person_id": id_of, "series_id": id_of, "state": _of(VisitState), "type": _of(VisitorType), "leaving": _of(Leaving),
+    "phone": mask_phone, "is_corrected": bool, "at": from_ms, "expected_at": from_ms, "arrived_at": from_ms, "admitted_at": from_ms,
+    "left_at": from_ms,
 }  # fmt: skip
 _MADE = tuple((place, _MAKERS[name]) for place, name in enumerate(VisitRow.__dataclass_fields__) if name in _MAKERS)
 KEPT = tuple(type_coerce(column, NullType()) for column in COLUMNS)
@@ -126,13 +133,13 @@ def _kept_row(values: Sequence[Any]) -> VisitRow:
     return VisitRow(*parts)
 
 
-def _rows(s: Session, query: Select[*tuple[Any, ...]]) -> tuple[VisitRow, ...]:
+def rows_of(s: Session, query: Select[*tuple[Any, ...]]) -> tuple[VisitRow, ...]:
     """The rows of a query over KEPT."""
     return tuple(map(_kept_row, s.connection().execute(query).all()))
 
 
 def _cut(s: Session, where: Sequence[ColumnElement[bool]], order: Any, limit: int) -> Cut:
-    rows = _rows(s, select(*KEPT).where(*where).order_by(order).limit(limit + 1))
+    rows = rows_of(s, select(*KEPT).where(*where).order_by(order).limit(limit + 1))
     if len(rows) <= limit:
         return Cut(rows, len(rows))
     total = s.execute(select(func.count()).select_from(Visit).where(*where)).scalar_one()
@@ -145,20 +152,42 @@ def in_state(state: VisitState) -> ColumnElement[bool]:
     return is_open & (literal_column("visit.state") == literal_column(f"'{state.value}'"))
 
 
-def open_rows(s: Session, day: int, is_wanted: Callable[[Any], bool], *, limit: int) -> list[VisitRow]:
-    """Expected on `day`, waiting, inside, in this order, the newest `limit` of each that are wanted.
+def open_rows(s: Session, now: datetime, is_wanted: Callable[[Any, bool], bool], *, limit: int) -> list[VisitRow]:
+    """Expected within NEAR (missed ones too), waiting, inside, in this order, the `limit` nearest or newest of each that are wanted.
 
-    `is_wanted` sees bare rows (state, name, number, company, plate, host, person_id as kept, badge): there are never many open visits,
-    and looking through them here costs less than asking the database for each word."""
+    `is_wanted` sees bare rows (state, name, number, company, plate, host, person_id as kept, badge, …) and whether they are here or
+    expected within a day: there are never many open visits, and looking through them here costs less than asking the database
+    for each word. Of somebody announced for several days only the nearest is taken, unless it is today."""
     hidden = set(unfinished(s))
-    found: dict[str, list[UUID]] = {state.value: [] for state in (VisitState.EXPECTED, VisitState.WAITING, VisitState.INSIDE)}
-    for row in run(s, OPEN_VISITS, {"day": day}):
-        ids = found[row[0]]
-        if len(ids) < limit and (not hidden or row[-2] is None or id_of(row[-2]) not in hidden) and is_wanted(row):
-            ids.append(id_of(row[-1]))
-    wanted = [visit_id for ids in found.values() for visit_id in ids]
-    rows = {row.id: row for row in _rows(s, select(*KEPT).where(Visit.id.in_(wanted)))} if wanted else {}
+    days = {n: day_number(now + timedelta(days=n)) for n in (-1, 0, 1)}
+    span = {"first": day_number(now - NEAR), "last": day_number(now + NEAR)}
+    found: dict[str, list[UUID]] = {state.value: [] for state in (VisitState.WAITING, VisitState.INSIDE)}
+    coming = []
+    for row in run(s, OPEN_VISITS, span):
+        state, import_id, day = row[0], row[-4], row[-3]
+        is_here = state in found
+        if (import_id is not None and id_of(import_id) in hidden) or not is_wanted(row, is_here or day in days.values()):
+            continue
+        if not is_here:
+            coming.append(row)
+        elif len(found[state]) < limit:
+            found[state].append(id_of(row[-1]))
+    wanted = [*_nearest(coming, days[0], now)[:limit], *(visit_id for ids in found.values() for visit_id in ids)]
+    rows = {row.id: row for row in rows_of(s, select(*KEPT).where(Visit.id.in_(wanted)))} if wanted else {}
     return [rows[visit_id] for visit_id in wanted]
+
+
+def _nearest(coming: Sequence[Any], today: int, now: datetime) -> list[UUID]:
+    """The expected visits offered: today's, and of each visitor without one today the nearest; today's first."""
+    ranked = sorted(coming, key=lambda row: (row[-3] != today, abs((from_ms(row[-2]) - now).total_seconds())))
+    taken: set[Any] = set()
+    found = []
+    for row in ranked:
+        who = row[6] or row[1]
+        if row[-3] == today or who not in taken:
+            found.append(id_of(row[-1]))
+        taken.add(who)
+    return found
 
 
 def inside(s: Session, limit: int = 200) -> Cut:
@@ -179,7 +208,16 @@ def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
     gone = _cut(s, (*left_today, *hidden), Visit.left_at.desc(), limit)
     heads = s.execute(select(func.coalesce(func.sum(Visit.people), 0)).where(in_state(VisitState.INSIDE), *hidden)).scalar_one()
     arrived = s.execute(select(func.count()).select_from(Visit).where(Visit.state.in_(CAME), *still)).scalar_one()
-    return Today(waiting, inside_now, expected, gone, heads, arrived)
+    return Today(waiting, inside_now, expected, gone, heads, arrived, missed(s, limit))
+
+
+# what an old register said of people who never came is history; what was missed here waits until somebody deals with it
+MISSED_HERE = literal_column("visit.state = 'missed'") & Visit.moved_at.is_not(None)
+
+
+def missed(s: Session, limit: int = 200) -> Cut:
+    """Announced here, never came, not dealt with yet: the newest first."""
+    return _cut(s, (MISSED_HERE, *shown(Visit.import_id, unfinished(s))), Visit.at.desc(), limit)
 
 
 def _conditions(s: Session, wanted: VisitFilter) -> list[ColumnElement[bool]]:
@@ -217,7 +255,7 @@ def register_page(s: Session, wanted: VisitFilter, days: Sequence[tuple[int, int
         if before + many > start and len(found) < count:
             offset = max(0, start - before)
             query = select(*KEPT).where(Visit.day == day, *where).order_by(Visit.at.desc(), Visit.id.desc())
-            found.extend(_rows(s, query.offset(offset).limit(min(many - offset, count - len(found)))))
+            found.extend(rows_of(s, query.offset(offset).limit(min(many - offset, count - len(found)))))
         before += many
         if len(found) >= count or before >= start + count:
             break
@@ -226,13 +264,13 @@ def register_page(s: Session, wanted: VisitFilter, days: Sequence[tuple[int, int
 
 def register_rows(s: Session, wanted: VisitFilter, *, limit: int = 1_000_000) -> tuple[VisitRow, ...]:
     """The whole register oldest first, for paper and export."""
-    return _rows(s, select(*KEPT).where(*_conditions(s, wanted)).order_by(Visit.day, Visit.at, Visit.id).limit(limit))
+    return rows_of(s, select(*KEPT).where(*_conditions(s, wanted)).order_by(Visit.day, Visit.at, Visit.id).limit(limit))
 
 
 def earlier(s: Session, person_id: UUID, *, limit: int = 20) -> tuple[VisitRow, ...]:
     """A person's visits, newest first."""
     where = (Visit.person_id == person_id, *shown(Visit.import_id, unfinished(s)))
-    return _rows(s, select(*KEPT).where(*where).order_by(Visit.at.desc()).limit(limit))
+    return rows_of(s, select(*KEPT).where(*where).order_by(Visit.at.desc()).limit(limit))
 
 
 def row(s: Session, visit_id: UUID) -> VisitRow | None:

@@ -22,7 +22,7 @@ MOVES: dict[VisitState, frozenset[VisitState]] = {
     VisitState.WAITING: frozenset({VisitState.INSIDE, VisitState.TURNED_AWAY, VisitState.LEFT, VisitState.VOID}),
     VisitState.INSIDE: frozenset({VisitState.LEFT, VisitState.VOID}),
     VisitState.LEFT: frozenset({VisitState.VOID}),
-    VisitState.MISSED: frozenset({VisitState.WAITING, VisitState.CANCELLED, VisitState.VOID}),
+    VisitState.MISSED: frozenset({VisitState.EXPECTED, VisitState.WAITING, VisitState.CANCELLED, VisitState.VOID}),
     VisitState.CANCELLED: frozenset({VisitState.VOID}),
     VisitState.TURNED_AWAY: frozenset({VisitState.VOID}),
     VisitState.VOID: frozenset(),
@@ -39,7 +39,8 @@ class Visit(Record, kw_only=True):
     """One person's stay, from announced to gone. Never used again: the same person again is a new visit.
 
     Name, company and host are kept as they were said, so old registers stay true. `at` is the moment lists sort by,
-    `day` its day in the office's zone. `lead_id` is the visit a companion came with.
+    `day` its day in the office's zone. `lead_id` is the visit a companion came with. `desk_note` is for the desk
+    alone, on no paper and in no export; `series_id` joins the visits announced together as a repeating one.
     """
 
     __tablename__ = "visit"
@@ -54,6 +55,8 @@ class Visit(Record, kw_only=True):
         Index("ix_visit_left", "left_at"),
         Index("ix_visit_source", "source_digest", unique=True, sqlite_where=text("source_digest IS NOT NULL")),
         Index("ix_visit_import", "import_id", sqlite_where=text("import_id IS NOT NULL")),
+        Index("ix_visit_missed", "at", sqlite_where=text("state = 'missed'"), postgresql_where=text("state = 'missed'")),
+        Index("ix_visit_series", "series_id", sqlite_where=text("series_id IS NOT NULL")),
     )  # fmt: skip
 
     number: Mapped[str] = mapped_column(String(24))
@@ -91,6 +94,8 @@ class Visit(Record, kw_only=True):
     moved_at: Mapped[datetime | None] = mapped_column(default=None)
     import_id: Mapped[UUID | None] = mapped_column(default=None)
     source_digest: Mapped[bytes | None] = mapped_column(default=None)
+    desk_note: Mapped[str] = mapped_column(String(4000), default="", server_default="")
+    series_id: Mapped[UUID | None] = mapped_column(default=None)
 
     def arrive(self, now: datetime) -> None:
         """At the desk; the waiting clock starts."""
@@ -117,6 +122,19 @@ class Visit(Record, kw_only=True):
         self._move(VisitState.TURNED_AWAY, now)
         self.left_at = now
         self.reason = reason
+
+    def expect_at(self, at: datetime, now: datetime) -> None:
+        """Announced for this moment, in place of an earlier one; a missed visit is expected again where the day has not passed."""
+        if self.state is VisitState.MISSED and day_number(at) >= day_number(now):
+            self._move(VisitState.EXPECTED, now)
+            self.state_before = None  # a new date is put right by another, not by undo
+        self.expected_at = self.at = at
+        self.day = day_number(at)
+
+    def miss(self, now: datetime) -> None:
+        """The day is over and nobody came."""
+        self._move(VisitState.MISSED, now)
+        self.state_before = None
 
     def cancel(self, reason: str, now: datetime) -> None:
         """Will not come."""
@@ -147,7 +165,8 @@ class Visit(Record, kw_only=True):
         else:
             self.state = came_from
             self._forget_move(undone)
-        self.state_before = self.moved_at = None
+        self.state_before = None
+        self.moved_at = now if self.state is VisitState.MISSED else None  # a missed one stays on the board
 
     def _forget_move(self, undone: VisitState) -> None:
         if undone in WITH_REASON:

@@ -75,12 +75,11 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     coming = coming or Coming()
     cleaned = clean(VISIT_FIELDS, form)
     values = cleaned.values
-    is_picked = coming.host is not None and coming.host.text.strip() == values["host"].strip()
-    host = coming.host if is_picked else resolve(s, values["host"], as_written=coming.as_written)
     settings = get_settings(s)
-    visit = _visit(s, coming.visit_id) if coming.visit_id else Visit(number="", day=0, at=now, name=values["name"])
+    visit = visit_of(s, coming.visit_id) if coming.visit_id else Visit(number="", day=0, at=now, name=values["name"])
+    host = host_of(s, visit, values["host"], coming)
     person_id = people.meet(s, values, person_id=coming.person_id or visit.person_id, now=now)
-    _fill(visit, values, host)
+    fill_visit(visit, values, host)
     visit.person_id = person_id
     visit.counter, visit.received_by = by.counter, by.name
     visit.arrive(now)
@@ -96,9 +95,20 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     return Arrived(visit.id, visit.number, visit.badge, visit.name, visit.state, jobs, cleaned.notes, version)
 
 
-def _fill(visit: Visit, values: Mapping[str, Any], host: HostRef | None) -> None:
-    for name in ("name", "phone", "company", "plate", "purpose", "belongings", "note", "language", "assistance"):
-        setattr(visit, name, values[name] or "")
+def host_of(s: Session, visit: Visit, words: str, coming: Coming) -> HostRef | None:
+    """The host picked, the one the visit was announced with, or whoever the words mean; raises UnknownHost."""
+    if coming.host is not None and coming.host.text.strip() == words.strip():
+        return coming.host
+    if visit.host.strip() == words.strip() and visit.number:
+        return HostRef(visit.host_kind, visit.host_id, visit.host, visit.department) if visit.host_id else None
+    return resolve(s, words, as_written=coming.as_written)
+
+
+def fill_visit(visit: Visit, values: Mapping[str, Any], host: HostRef | None) -> None:
+    """Write a checked form into the visit; fields the form does not have stay as they are."""
+    for name in ("name", "phone", "company", "plate", "purpose", "belongings", "note", "language", "assistance", "desk_note"):
+        if name in values:
+            setattr(visit, name, values[name] or "")
     visit.people = values["people"] or 1
     visit.type = VisitorType(values["type"] or purpose_type(values["purpose"]))
     visit.host = host.text if host else values["host"]
@@ -134,7 +144,7 @@ def _queue_paper(s: Session, visit: Visit, paper: str, settings: Settings, *, by
 @allowed(DESK)
 def admit(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
     """The host sees the visitor: waiting becomes inside."""
-    visit = _visit(s, visit_id)
+    visit = visit_of(s, visit_id)
     visit.admit(now)
     return _moved(s, visit)
 
@@ -142,15 +152,15 @@ def admit(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
 @allowed(DESK)
 def turn_away(s: Session, visit_id: UUID, reason: str, *, by: Actor, now: datetime) -> Moved:
     """Head or host refused; raises FormErrors without a reason."""
-    visit = _visit(s, visit_id)
-    visit.turn_away(_reason(reason), now)
+    visit = visit_of(s, visit_id)
+    visit.turn_away(needed_reason(reason), now)
     return _moved(s, visit)
 
 
 @allowed(DESK)
 def leave(s: Session, visit_id: UUID, how: Leaving, *, by: Actor, now: datetime) -> Moved:
     """Sign a visitor out; `how` says whether anybody saw it (only seen times are measured times)."""
-    visit = _visit(s, visit_id)
+    visit = visit_of(s, visit_id)
     visit.leave(how, now)
     return _moved(s, visit)
 
@@ -164,7 +174,7 @@ def leave_by_code(s: Session, code: str, how: Leaving = Leaving.SCANNED, *, by: 
 @allowed(DESK)
 def scan(s: Session, code: str, *, by: Actor, now: datetime) -> Moved:
     """A badge was held to the scanner: its visitor leaves, or comes where expected; raises FormErrors where more must be known first."""
-    visit = _visit(s, open_visit(s, code))
+    visit = visit_of(s, open_visit(s, code))
     if visit.state not in (VisitState.EXPECTED, VisitState.MISSED):
         return leave(s, visit.id, Leaving.SCANNED, by=by, now=now)
     host = HostRef(visit.host_kind, visit.host_id, visit.host, visit.department) if visit.host_id else None
@@ -185,16 +195,16 @@ def leave_many(s: Session, visit_ids: Sequence[UUID], how: Leaving = Leaving.BUL
 @allowed(DESK)
 def cancel(s: Session, visit_id: UUID, reason: str, *, by: Actor, now: datetime) -> Moved:
     """An expected visitor will not come."""
-    visit = _visit(s, visit_id)
-    visit.cancel(_reason(reason), now)
+    visit = visit_of(s, visit_id)
+    visit.cancel(needed_reason(reason), now)
     return _moved(s, visit)
 
 
 @allowed(DESK)
 def void(s: Session, visit_id: UUID, reason: str, *, by: Actor, now: datetime) -> Moved:
     """A visit entered by mistake; the number is kept with the reason, the badge is used up, waiting papers are not printed."""
-    visit = _visit(s, visit_id)
-    visit.void(_reason(reason), now)
+    visit = visit_of(s, visit_id)
+    visit.void(needed_reason(reason), now)
     queue.cancel_for(s, visit.id, now=now)
     moved = _moved(s, visit)
     changes_of(s).by_record[visit.id].new["reason"] = visit.reason  # also where it is the word that stood there before
@@ -207,7 +217,7 @@ def undo(s: Session, visit_id: UUID, *, by: Actor, now: datetime, version: int |
 
     `version` is the one the move left behind: raises StaleRecord where another counter has moved the visit on since.
     """
-    visit = _visit(s, visit_id)
+    visit = visit_of(s, visit_id)
     if version is not None and visit.version != version:
         raise StaleRecord(_("Another counter has just changed this. It was loaded again; look, then save once more."))
     was_here, reason = visit.state in OPEN, _reason_before_void(s, visit)
@@ -242,7 +252,7 @@ def _unmeet(s: Session, visit: Visit) -> None:
 @allowed(DESK)
 def reprint(s: Session, visit_id: UUID, paper: str = "badge", *, by: Actor, now: datetime) -> UUID:
     """Print a visit's paper again: the same job and number, counted; a first print where there was none."""
-    visit = _visit(s, visit_id)
+    visit = visit_of(s, visit_id)
     if visit.badge is None and paper == "badge":
         raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
     job_id = queue.job_for(s, visit.id, paper)
@@ -263,7 +273,7 @@ def print_register(s: Session, wanted: VisitFilter, *, by: Actor, now: datetime)
 @allowed(DESK)
 def print_record(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> UUID:
     """Queue the record of one visit for the printer for forms."""
-    visit = _visit(s, visit_id)
+    visit = visit_of(s, visit_id)
     job = queue.NewJob(paper="record", record_id=visit.id, title=visit.number, printer=get_settings(s).slip_printer)
     return queue.add(s, job, by=by, now=now)
 
@@ -285,14 +295,16 @@ def open_visit(s: Session, code: str) -> UUID:
     raise UserError(_("No visit has the number or badge {code}. Check it, or look for the name.").format(code=plain))
 
 
-def _visit(s: Session, visit_id: UUID) -> Visit:
+def visit_of(s: Session, visit_id: UUID) -> Visit:
+    """The record of a visit; raises UserError where it is gone."""
     visit = s.get(Visit, visit_id)
     if visit is None:
         raise UserError(_("This visit is no longer on record. Load the list again."))
     return visit
 
 
-def _reason(reason: str) -> str:
+def needed_reason(reason: str) -> str:
+    """The reason as kept; raises FormErrors where there is none."""
     if not reason.strip():
         raise FormErrors({"reason": _("A reason is needed. Pick one or write one.")})
     return reason.strip()[:255]

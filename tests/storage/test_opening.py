@@ -180,13 +180,15 @@ def test_an_office_of_the_first_schema_is_migrated_with_its_visits(tmp_path: Pat
             old.setattr(module, "SCHEMA", 1)
         open_office(tmp_path / "data").close()
     visit = {"number": "V20261120-0001", "state": VisitState.INSIDE, "day": 20261120, "at": clock.now(), "name": "张三"}
-    row = {name: as_kept(value) for name, value in new_row(Visit, visit).items() if name != "assistance"}
+    later_columns = {"assistance", "desk_note", "series_id"}
+    row = {name: as_kept(value) for name, value in new_row(Visit, visit).items() if name not in later_columns}
     connection = dbapi2.connect(str(tmp_path / "data" / opening.NAME))
     connection.execute(f"INSERT INTO visit ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
     connection.commit()
     connection.close()
     store = open_office(tmp_path / "data")
-    assert [(kept.name, kept.assistance) for kept in store.read(inside).rows] == [("张三", "")]
+    found = [(kept.name, kept.assistance, kept.desk_note, kept.series_id) for kept in store.read(inside).rows]
+    assert found == [("张三", "", "", None)]
     assert store.read(check_all).troubles == ()
     store.close()
 

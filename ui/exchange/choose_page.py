@@ -26,7 +26,7 @@ class ChoosePage(QWidget):
         self.kind.setAccessibleName(_("What the rows are"))
         self.path = QLineEdit()
         self.path.setAccessibleName(_("File"))
-        self.path.setPlaceholderText(_("CSV or XLSX file"))
+        self.path.setPlaceholderText(_("CSV, XLSX or vCard file"))
         self.path.returnPressed.connect(self.go_on)
         self._wrong = label("", "error", wraps=True)
         self._wrong.hide()
@@ -71,7 +71,7 @@ class ChoosePage(QWidget):
 
     def ask(self) -> None:
         """Let the person point at the file."""
-        path, _kind = QFileDialog.getOpenFileName(self, _("Choose file"), "", _("Tables") + " (*.csv *.tsv *.txt *.xlsx)")
+        path, _kind = QFileDialog.getOpenFileName(self, _("Choose file"), "", _("Tables") + " (*.csv *.tsv *.txt *.xlsx *.xls *.vcf)")
         if path:
             self.path.setText(path)
             self.go_on()

@@ -22,8 +22,10 @@ from ui.screen import Desk, Screen
 if TYPE_CHECKING:
     from app.office.lists import OfficeRow, StaffRow
 
-DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "waiting_amber", "waiting_red", "stay_limit", "notice")
-DESK_ROWS = (("language", "theme"), ("timezone", "stay_limit"), ("waiting_amber", "waiting_red"), ("admit_on_arrival",), ("notice",))
+DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "waiting_amber", "waiting_red", "stay_limit", "due_soon", "notice")
+DESK_ROWS = (
+    ("language", "theme"), ("timezone", "stay_limit"), ("waiting_amber", "waiting_red"), ("due_soon", "admit_on_arrival"), ("notice",),
+)  # fmt: skip
 PAPER_KEYS = (
     "print_badge", "badge_stock", "badge_printer", "badge_copies", "badge_prefix", "print_slip", "slip_form", "slip_printer",
     "evacuation_folder", "evacuation_minutes",

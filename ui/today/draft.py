@@ -15,4 +15,5 @@ class Draft:
     person_id: UUID | None = None
     host: HostRef | None = None
     visit_id: UUID | None = None
+    desk_note: str = ""
     begun_at: datetime | None = None

@@ -15,6 +15,7 @@ from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from app.visits.fields import HostRef, VisitState
 from ui import say
+from ui.panels import button
 from ui.screen import Desk, Screen
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
@@ -64,6 +65,7 @@ class TodayScreen(Screen):
         self.settings_changed()
 
     def _build(self) -> None:
+        self.expected.add_to_head(button(_("All expected"), kind="quiet", clicked=lambda: self.desk.wanted.emit("expected")))
         for page in (self.panel, self.leaving, self.bulk):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
@@ -116,15 +118,20 @@ class TodayScreen(Screen):
         self.panel.keeps_hosts = keeps
 
     def _loaded(self, today: "Today") -> None:
-        self.expected.show_rows(today.expected.rows, total=today.expected.total)
+        coming, missed = today.expected, today.missed
+        self.expected.show_rows((*coming.rows, *missed.rows), total=coming.total + missed.total)
         here = (*today.waiting.rows, *today.inside.rows)
         self.inside.show_rows(here, total=today.waiting.total + today.inside.total)
         self.gone.show_rows(today.gone.rows, total=today.gone.total)
-        self.expected.set_count(ngettext("{n} to come", "{n} to come", today.expected.total).format(n=today.expected.total))
+        self.expected.set_count(self._expected_words(coming.total, missed.total))
         self.inside.set_count(self._inside_words(today))
         self.gone.set_count(_("{gone} left, {arrived} arrived").format(gone=today.gone.total, arrived=today.arrived_today))
         self.leaving.show_rows(here)
         self.bulk.show_rows(here)
+
+    def _expected_words(self, coming: int, missed: int) -> str:
+        words = ngettext("{n} to come", "{n} to come", coming).format(n=coming)
+        return " · ".join((words, ngettext("{n} missed", "{n} missed", missed).format(n=missed))) if missed else words
 
     def _not_loaded(self, error: UserError) -> None:
         for board in (self.expected, self.inside, self.gone):
@@ -186,7 +193,9 @@ class TodayScreen(Screen):
     def _begin_expected(self, visit_id: UUID) -> None:
         def filled(details: "VisitDetails") -> None:
             self._show_form()
-            self.panel.start(details.form, Draft(person_id=details.row.person_id, visit_id=visit_id))
+            about = Draft(person_id=details.row.person_id, visit_id=visit_id)
+            about.desk_note = details.row.desk_note
+            self.panel.start(details.form, about)
             self.panel.go_to_first_empty()
 
         self.tasks.read(self, "app.visits.details:visit", visit_id, key="prefill", then=filled)
@@ -241,9 +250,7 @@ class TodayScreen(Screen):
         return True
 
     def _arrived(self, arrived: "Arrived") -> None:
-        words = _("{name} is waiting: {number}") if arrived.state is VisitState.WAITING else _("{name} checked in: {number}")
-        sentence = " ".join((words.format(name=arrived.name, number=arrived.number), *arrived.notes))
-        say.toast(sentence, undo=lambda: self.moves.undo(arrived.visit_id, arrived.version))
+        self.moves.arrived(arrived)
         self._finish()
 
     # -- rows of the boards
@@ -257,7 +264,7 @@ class TodayScreen(Screen):
 
     def _move(self, move: str, row: "VisitRow") -> None:
         if move == "arrive":
-            self._begin_expected(row.id)
+            self.moves.check_in(row.id, lambda: self._begin_expected(row.id))
         elif move == "admit":
             self.moves.admit(row.id)
         elif move in LEAVINGS:

@@ -15,6 +15,7 @@ from app.core.i18n import _
 from app.visits.fields import PURPOSE_TYPES, PURPOSES, HostRef
 from ui.panels import StatusPill, button, label
 from ui.tasks import Tasks
+from ui.today.announced import Announced
 from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.draft import Draft
 from ui.today.same_name import SameNames
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from app.desk.find import HostHit, Namesake
 
 MOST_KEPT = 9
-PREVIEW_AFTER = 180
-NAMES_AFTER = 150
+PREVIEW_AFTER, NAMES_AFTER = 180, 150
 
 
 class VisitPanel(QFrame):
@@ -43,17 +43,14 @@ class VisitPanel(QFrame):
         self._tasks = tasks
         self._about = Draft()
         self._kept: list[Draft] = []  # forms put away, the newest last
-        self._as_written = ""
-        self._is_saving = False
+        self._as_written, self._is_saving = "", False
         self._initials: dict[str, str] = {}
         self._purposes: tuple[str, ...] = tuple(_(purpose) for purpose in PURPOSES)
-        self.stock = ""
-        self.prints_badge = True
-        self.keeps_hosts = False
-        self._found_nobody = False
-        self._saves_on_answer = False
+        self.stock, self.prints_badge = "", True
+        self.keeps_hosts = self._found_nobody = self._saves_on_answer = False
         self.form = VisitForm(self)
         self.names = SameNames(self)
+        self.announced = Announced(tasks, self.form, self)
         self.preview = BadgePreview(self)
         self._build()
         self._timers()
@@ -83,6 +80,7 @@ class VisitPanel(QFrame):
         self._sentence.setFixedHeight(44)
         self._sentence.hide()
         column.addWidget(self._sentence)
+        column.addWidget(self.announced)
         column.addWidget(self.names)
         column.addWidget(self.preview, 1)
         self._buttons(column)
@@ -115,7 +113,8 @@ class VisitPanel(QFrame):
         self.form.host.picked.connect(self._host_picked)
         self.form.purpose.wanted.connect(self._offer_purposes)
         self.names.picked.connect(self._person_picked)
-        self.names.renewed.connect(self._somebody_new)
+        self.names.renewed.connect(lambda: setattr(self._about, "person_id", None))
+        self.announced.taken.connect(self._begin)
         self._more.toggled.connect(self._show_extra)
 
     def _show_extra(self, is_on: bool) -> None:
@@ -145,6 +144,7 @@ class VisitPanel(QFrame):
         self.form.fill(values)
         self._more.setChecked(any(values.get(name) for name in EXTRA))
         self.names.clear()
+        self.announced.start(self._about)
         self._about.begun_at = self._about.begun_at or (clock.now() if values else None)
         if values:
             self._clock.start()
@@ -175,8 +175,7 @@ class VisitPanel(QFrame):
         if not self._kept:
             return False
         kept = self._kept.pop()
-        self.start(kept.values, kept)
-        self.go_to_first_empty()
+        self._begin(kept.values, kept)
         return True
 
     @property
@@ -193,6 +192,7 @@ class VisitPanel(QFrame):
         self._about = Draft()
         self._clock.stop()
         self.names.clear()
+        self.announced.start(self._about)
         self.preview.clear()
         self._more.setChecked(False)
         self._show_seconds()
@@ -314,8 +314,9 @@ class VisitPanel(QFrame):
         self._ask_preview()
         self.go_to_first_empty()
 
-    def _somebody_new(self) -> None:
-        self._about.person_id = None
+    def _begin(self, values: Mapping[str, Any], about: Draft) -> None:
+        self.start(values, about)
+        self.go_to_first_empty()
 
     def _ask_preview(self) -> None:
         values = self.form.values()

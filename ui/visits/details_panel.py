@@ -16,7 +16,7 @@ from ui.screen import Desk
 from ui.visits.correct_panel import CorrectPanel
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.outputs import Outputs
-from ui.visits.words import at_words, leaving_words, state_pill
+from ui.visits.words import at_words, expected_words, leaving_words, state_pill
 
 if TYPE_CHECKING:
     from app.printing.queue import JobRow
@@ -35,7 +35,8 @@ def facts(row: "VisitRow") -> list[tuple[str, str]]:
     found.append((words["assistance"], assistance_words(row.assistance)))
     leaving = " (" + leaving_words(row) + ")" if row.leaving else ""
     found += [
-        (_("Expected"), at_words(row.expected_at)),
+        (_("Expected"), expected_words(row) if row.expected_at else ""),
+        (_("Desk note (never printed)"), row.desk_note),
         (_("Arrived"), at_words(row.arrived_at)),
         (_("Admitted"), at_words(row.admitted_at)),
         (_("Left"), at_words(row.left_at) + leaving if row.left_at else ""),
@@ -203,6 +204,7 @@ class DetailsPanel(QFrame):
         if row.badge is not None:
             made.append(button(_("Print badge"), key="Ctrl+P", clicked=self.reprint))
             made.append(button(_("Visit slip"), icon="print", clicked=lambda: self._moves.reprint(row.id, "slip")))
+        made.append(button(_("Expect again …"), icon="calendar-plus", clicked=lambda: self._expect_again(row.id)))
         made.append(button(_("Record paper"), icon="file-lines", clicked=lambda: self.outputs.show_record(row.id, row.number)))
         for place, each in enumerate(made):
             each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -215,13 +217,17 @@ class DetailsPanel(QFrame):
 
     def _do(self, move: str, row: "VisitRow") -> None:
         if move == "arrive":
-            self._desk.hit_wanted.emit(_as_hit(row), row.name)
+            self._desk.hit_wanted.emit(as_hit(row), row.name)
         elif move == "admit":
             self._moves.admit(row.id)
         elif move in LEAVINGS:
             self._moves.leave(row.id, LEAVINGS[move])
         else:
             self._moves.ask_reason(move, row)
+
+    def _expect_again(self, visit_id: UUID) -> None:
+        self._desk.announce_again = visit_id
+        self._desk.wanted.emit("expected")
 
     def reprint(self) -> bool:
         """The badge of the visit shown, again; False where there is none."""
@@ -248,7 +254,8 @@ class DetailsPanel(QFrame):
         return False
 
 
-def _as_hit(row: "VisitRow") -> object:
+def as_hit(row: "VisitRow") -> object:
+    """An expected visit as the one box would find it: choosing it opens the check-in form."""
     from app.desk.find import Hit
 
     return Hit("expected", row.id, row.number, row.name, row.host, "number", row.number, row.at, row.phone, row.state.value)

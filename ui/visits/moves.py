@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
+from app.core.errors import FormErrors, UserError
 from app.core.i18n import _, ngettext
 from app.visits.fields import REASONS, Leaving, VisitState
 from ui import say
@@ -14,7 +15,7 @@ from ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
-    from app.visits.service import Moved
+    from app.visits.service import Arrived, Moved
 
 # The moves a state offers, in the order of their buttons; the first is what Enter does.
 OFFERED: dict[VisitState, tuple[str, ...]] = {
@@ -60,6 +61,22 @@ class Moves(QObject):
     def __init__(self, tasks: Tasks, owner: QObject) -> None:
         super().__init__(owner)
         self._tasks = tasks
+
+    def check_in(self, visit_id: UUID, otherwise: Callable[[], object]) -> None:
+        """An expected visitor is here, as announced; `otherwise` where something must be filled in first."""
+
+        def refused(error: UserError) -> None:
+            say.error(error)
+            if isinstance(error, FormErrors):
+                otherwise()
+
+        self._tasks.do(self, "app.visits.expecting:check_in", visit_id, then=self.arrived, failed=refused)
+
+    def arrived(self, arrived: "Arrived") -> None:
+        """Say who is in, with undo."""
+        words = _("{name} is waiting: {number}") if arrived.state is VisitState.WAITING else _("{name} checked in: {number}")
+        sentence = " ".join((words.format(name=arrived.name, number=arrived.number), *arrived.notes))
+        say.toast(sentence, undo=lambda: self.undo(arrived.visit_id, arrived.version))
 
     def admit(self, visit_id: UUID) -> None:
         """The host sees the visitor."""

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.core import clock
 from app.core.i18n import _, ngettext
-from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, VisitState
+from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, VisitState, is_any_time
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
+
+HALF_A_DAY = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,22 @@ def moment(row: "VisitRow") -> str:
         return _("in {time}").format(time=at_words(row.admitted_at or row.arrived_at))
     if row.state is VisitState.LEFT:
         return stay(row)
-    if row.state is VisitState.EXPECTED:
-        return at_words(row.expected_at)
+    if row.state in (VisitState.EXPECTED, VisitState.MISSED):
+        return expected_words(row)
     return at_words(row.arrived_at)
+
+
+def expected_words(row: "VisitRow") -> str:
+    """When somebody is expected."""
+    return when_words(row.expected_at or row.at)
+
+
+def when_words(at: datetime) -> str:
+    """The time where it is today, with the day otherwise; a day alone where no time was said."""
+    if not is_any_time(at):
+        return at_words(at)
+    day, today = clock.day_of(at), clock.day_of(clock.now())
+    return _("any time today") if day == today else f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
 
 
 def stay(row: "VisitRow") -> str:
@@ -117,13 +132,19 @@ def pill(row: "VisitRow", now: datetime, limits: Limits) -> Pill:
             return Pill(_("Over by {span}").format(span=span_words(n - limits.stay)), "bad")
         return Pill(span_words(n), "quiet")
     if row.state is VisitState.EXPECTED and row.expected_at:
-        return _due(int((row.expected_at - now).total_seconds() // 60))
+        return _due(row.expected_at, now)
     if row.state is VisitState.LEFT and row.leaving is not None:
         return Pill(_(LEAVING_WORDS[row.leaving]), "ok" if row.leaving in MEASURED else "warn")
     return state_pill(row.state)
 
 
-def _due(n: int) -> Pill:
+def _due(at: datetime, now: datetime) -> Pill:
+    if is_any_time(at):
+        return Pill(_("any time"), "quiet")
+    n = int((at - now).total_seconds() // 60)
+    days = (clock.day_of(at) - clock.day_of(now)).days
+    if days and n >= HALF_A_DAY:
+        n = days * 24 * 60  # the day after tomorrow is in two days, at whatever hour
     if n < 0:
         return Pill(_("Late {span}").format(span=span_words(-n)), "warn")
     return Pill(_("In {span}").format(span=span_words(n)), "ok" if n < 60 else "quiet")

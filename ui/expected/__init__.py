@@ -1,0 +1,1 @@
+"""The room of expected visits: the board, announcing, and groups read from files."""

@@ -1,0 +1,44 @@
+"""The columns of the board of expected visits."""
+
+from typing import TYPE_CHECKING
+
+from app.core import clock
+from app.core.i18n import N_, _
+from app.visits.fields import is_any_time
+from ui.expected.weekdays import DAYS
+from ui.rows import Column
+from ui.visits.words import Limits, expected_words, pill
+
+if TYPE_CHECKING:
+    from app.visits.lists import VisitRow
+
+LIMITS = Limits()
+
+
+def when(row: "VisitRow") -> str:
+    """The weekday, the day and the time; today the time alone."""
+    words = expected_words(row)
+    wall, today = clock.local(row.at), clock.day_of(clock.now())
+    return words if wall.date() == today else " ".join((_(DAYS[wall.weekday()][0]), words))
+
+
+def _due(row: "VisitRow") -> str:
+    return pill(row, clock.now(), LIMITS).word
+
+
+def _meaning(row: "VisitRow") -> str:
+    mark = pill(row, clock.now(), LIMITS)
+    return "" if is_any_time(row.at) and mark.meaning == "quiet" else mark.meaning
+
+
+EXPECTED = (
+    Column(N_("When"), when, 136, is_right=True),
+    Column(N_("Due"), _due, 116, meaning=_meaning),
+    Column(N_("Visitor"), lambda row: row.name, 120),
+    Column(N_("Host / home"), lambda row: row.host, 140),
+    Column(N_("Purpose"), lambda row: row.purpose, 90),
+    Column(N_("Desk note"), lambda row: " ".join(row.desk_note.split()), 150),
+    Column(N_("Company"), lambda row: row.company, 130),
+    Column(N_("Persons"), lambda row: str(row.people), 68, is_right=True),
+    Column(N_("Number"), lambda row: row.number, 150),
+)
