@@ -316,7 +316,8 @@ def _fill_sample(store: "Store", folder: Path) -> Actor:
     if not store.read(register_days, VisitFilter()):
         store.do(sample.fill, SAMPLE_VISITS, SAMPLE_SEED, by=SYSTEM, now=now)
         # a sample has no printer: its papers are saved beside it
-        for key, value in (("badge_printer", f"folder:{folder / 'papers'}"), ("language", i18n.language())):
+        saved = f"folder:{folder / 'papers'}"
+        for key, value in (("badge_printer", saved), ("slip_printer", saved), ("language", i18n.language())):
             store.do(change_setting, key, value, by=SYSTEM, now=now)
     return actor
 
