@@ -147,6 +147,8 @@ class Program:
         self.window: MainWindow = self._new_window()
         if not self._words.sample:
             self.window.ask_who(is_founded=self.memory.word("founded") == "yes")
+        else:
+            self.window.furnish()  # no page of signing in stands before it
         self.window.show()
         sys.excepthook = self._bug
         self._start = QTimer(self.tasks, singleShot=True)  # ticks when nothing else waits: a key pressed already comes first
@@ -158,6 +160,7 @@ class Program:
         from ui import journal
 
         gc.enable()
+        self.window.furnish()
         self.tasks.start()
         self.ticker.start()
         journal.start(self._folder)
@@ -190,7 +193,7 @@ class Program:
         window.rebuild_wanted.connect(self._rebuild)
         window.again.connect(self.tasks.open_again)
         window.jobs_changed.connect(self._wake_printer)
-        self.ticker.second.connect(window.foot.second)
+        self.ticker.second.connect(window.second)
         self.ticker.minute.connect(window.tick)
         self.ticker.minute.connect(lambda _now: self._tidy())
         self.ticker.set_back.connect(window.say_clock)

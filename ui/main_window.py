@@ -2,38 +2,41 @@
 
 from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow
 
-from app.core import clock
 from app.core.actor import Actor, words
 from app.core.i18n import _, language
-from ui import say, theme
-from ui.evacuations.copying import CopyKeeper
-from ui.foot import Foot, printer_words
+from ui import say
 from ui.office.gate import Gate
-from ui.one_box import OneBox
-from ui.panels import Banner, Sheet, button, label
-from ui.rail import ROOMS, Rail
-from ui.scanner import Scanner
+from ui.office.in_use import use_settings
+from ui.panels import Sheet
 from ui.screen import Desk, Screen
-from ui.shortcuts import bind
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from PySide6.QtWidgets import QStackedWidget
+
     from app.desk.find import Hit
     from app.office.settings import Settings
+    from ui.foot import Foot
+    from ui.one_box import OneBox
+    from ui.panels import Banner
+    from ui.rail import Rail, Room
+    from ui.shell import Shell
 
-WIDE_ENOUGH = 1366
+ROOM_KEYS = 9  # Alt+1 to Alt+9
 
 
 class MainWindow(QMainWindow):
-    """The shell. Rooms are made when first opened; whatever they want of each other goes through the desk."""
+    """The page of signing in, and behind it the shell: made after the first paint, or as soon as somebody is in.
+
+    Rooms are made when first opened; whatever they want of each other goes through the desk.
+    """
 
     rebuild_wanted = Signal()
     again = Signal()
@@ -43,71 +46,81 @@ class MainWindow(QMainWindow):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk, self.tasks = desk, desk.tasks
-        self.rooms = tuple(room for room in ROOMS if find_spec(room.maker.partition(":")[0]) is not None)
+        self._shell: Shell | None = None
         self._screens: dict[str, Screen] = {}
         self._is_painted = self._is_clock_back = False
         self.setWindowTitle(_("Firstdesk"))
         self.setMinimumSize(960, 600)
-        self._build()
-        self._wire()
-        self._bind_keys()
+        desk.settings_changed.connect(self._take_settings)
+        self.tasks.changed.connect(self.take_change)
+        self.tasks.bug.connect(say.bug)
         self.gate = Gate(desk, self)
         self.gate.passed.connect(self.open_desk)
         self.gate.again.connect(self.again)
         self.gate.language_wanted.connect(self._speak)
-        voice = say.attach(self)
-        voice.toasted.connect(self.foot.toast)
-        voice.failed.connect(self.foot.complain)
-        voice.quiet.connect(self.foot.hush)
-        self._restore_size()
+        self._voice = say.attach(self)
+        if desk.memory is None or not desk.memory.restore_window(self):
+            self.resize(1366, 700)
 
-    # -- building
+    # -- the shell
 
-    def _build(self) -> None:
-        self.rail = Rail(self.rooms)
-        self.shell = QWidget()
-        self.shell.setObjectName("Page")
-        self.box = OneBox(self.tasks, self.shell)
-        self.banner = Banner()
-        self.stack = QStackedWidget()
-        self.foot = Foot()
-        self.copies = CopyKeeper(self.desk, self)
-        self._waiting = label("")
-        self.stack.addWidget(self._waiting)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.box, 1)
-        for verb, key, icon, act in (
-            (_("Visit"), "F2", "user-plus", self.new_visit), (_("Sign out"), "F6", "right-from-bracket", self.sign_out),
-            (_("Keys"), "F1", "keyboard", self.show_keys),
-        ):  # fmt: skip
-            head.addWidget(button(verb, key=key, icon=icon, clicked=act))
-        column = QVBoxLayout()
-        column.setContentsMargins(20, 12, 20, 8)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addWidget(self.banner)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.foot)
-        row = QHBoxLayout(self.shell)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(column, 1)
-        self.setCentralWidget(self.shell)
-        self.box.setFocus()
+    @property
+    def shell(self) -> "Shell":
+        """Everything around the rooms, made now if it was not yet."""
+        if self._shell is None:
+            from ui.shell import Shell
 
-    def _wire(self) -> None:
-        self.rail.chosen.connect(self.open_room)
-        self.rail.toggled.connect(self._keep_rail)
-        self.rail.lock_wanted.connect(self.lock)
-        self.box.chosen.connect(self.take_hit)
-        self.box.nothing_found.connect(self.take_text)
-        for source in (self.box, Scanner(self.desk, self)):
-            source.scanned.connect(self._take_code)
-        self.foot.printing_wanted.connect(lambda: self.open_room("printing"))
-        self.foot.settings_wanted.connect(lambda: self.open_room("settings"))
-        self.copies.told.connect(self.foot.know_copy)
+            self._shell = Shell(self.desk)
+            self._wire(self._shell)
+            self.setCentralWidget(self._shell)
+            if self.gate.isHidden():
+                self._shell.box.setFocus()
+            else:
+                self._shell.hide()  # nobody has been in yet: what the page covers need be neither laid out nor painted
+                self._shell.setEnabled(False)
+                self.gate.raise_()
+        return self._shell
+
+    def furnish(self) -> None:
+        """Make the shell and hear the scanner: what the first paint need not wait for."""
+        self.shell.listen(self)
+
+    @property
+    def rooms(self) -> "tuple[Room, ...]":
+        return self.shell.rooms
+
+    @property
+    def rail(self) -> "Rail":
+        return self.shell.rail
+
+    @property
+    def box(self) -> "OneBox":
+        return self.shell.box
+
+    @property
+    def banner(self) -> "Banner":
+        return self.shell.banner
+
+    @property
+    def stack(self) -> "QStackedWidget":
+        return self.shell.stack
+
+    @property
+    def foot(self) -> "Foot":
+        return self.shell.foot
+
+    def _wire(self, shell: "Shell") -> None:
+        shell.rail.chosen.connect(self.open_room)
+        shell.rail.lock_wanted.connect(self.lock)
+        shell.box.chosen.connect(self.take_hit)
+        shell.box.nothing_found.connect(self.take_text)
+        shell.scanned.connect(self._take_code)
+        shell.foot.printing_wanted.connect(lambda: self.open_room("printing"))
+        shell.foot.settings_wanted.connect(lambda: self.open_room("settings"))
+        shell.visit_wanted.connect(self.new_visit)
+        shell.leaving_wanted.connect(self.sign_out)
+        shell.keys_wanted.connect(self.show_keys)
+        shell.speak_for(self._voice)
         desk = self.desk
         desk.wanted.connect(self.open_room)
         desk.visit_wanted.connect(self.show_visit)
@@ -115,18 +128,17 @@ class MainWindow(QMainWindow):
         desk.form_wanted.connect(self.new_visit)
         desk.box_wanted.connect(self.go_to_box)
         desk.printing_wanted.connect(lambda: self.open_room("printing"))
-        desk.settings_changed.connect(self._take_settings)
-        desk.scanner_said.connect(self.foot.know_scanner)
-        self.tasks.changed.connect(self.take_change)
-        self.tasks.bug.connect(say.bug)
+        self._bind_keys(shell.rooms)
 
-    def _bind_keys(self) -> None:
+    def _bind_keys(self, rooms: "tuple[Room, ...]") -> None:
+        from ui.shortcuts import bind
+
         keys: list[tuple[str, Any]] = [
             ("F1", self.show_keys), ("F2", self.new_visit), ("F6", self.sign_out), ("F9", self.evacuate),
             ("F7", lambda: self.open_room("today")),
             ("Ctrl+K", self.go_to_box), ("Ctrl+P", self.print_selected), ("Ctrl+L", self.lock), ("Esc", self.step_back),
         ]  # fmt: skip
-        keys += [(f"Alt+{n}", lambda key=room.key: self.open_room(key)) for n, room in enumerate(self.rooms, 1)]
+        keys += [(f"Alt+{n}", lambda key=room.key: self.open_room(key)) for n, room in enumerate(rooms[:ROOM_KEYS], 1)]
         bind(self, keys, self._press)
 
     def _press(self, act: Any) -> None:
@@ -165,14 +177,15 @@ class MainWindow(QMainWindow):
         self.gate.say_trouble(sentence)
 
     def _close_desk(self) -> None:
-        self.shell.setEnabled(False)
-        if not self._screens:
-            self.shell.hide()  # nobody has been in yet: what the page covers need be neither laid out nor painted
+        if self._shell is not None:
+            self._shell.setEnabled(False)
+            self._shell.setVisible(bool(self._screens))
 
     def open_desk(self, actor: Actor) -> None:
         """Somebody has signed in: their name at the rail, today in front, the cursor in the one box."""
         self.tasks.actor = actor
         self.gate.hide()
+        self.furnish()
         self.shell.setEnabled(True)
         self.shell.show()
         if self.desk.memory is not None:
@@ -308,20 +321,11 @@ class MainWindow(QMainWindow):
         settings = self.desk.settings
         if settings is None:
             return
-        clock.use_zone(settings.timezone)
-        self.box.badge_prefix = settings.badge_prefix
-        self.foot.know("printer", printer_words(settings.badge_printer))
-        app = QApplication.instance()
-        if isinstance(app, QApplication) and theme.mode() != settings.theme and not self.desk.has_own_colours:
-            theme.apply(app, settings.theme)
+        use_settings(settings, self.desk.memory, has_own_colours=self.desk.has_own_colours)
         for made in self._screens.values():
             made.settings_changed()
-        memory = self.desk.memory
-        if memory is not None:
-            memory.keep("theme", settings.theme)
-            memory.keep("zone", settings.timezone)
-            if settings.language != language() and not self.desk.has_own_language:
-                self._speak(settings.language)
+        if self.desk.memory is not None and settings.language != language() and not self.desk.has_own_language:
+            self._speak(settings.language)
 
     def _speak(self, code: str) -> None:
         if self.desk.memory is not None:
@@ -352,39 +356,27 @@ class MainWindow(QMainWindow):
         """The rooms made so far."""
         return self._screens
 
+    def second(self, now: datetime) -> None:
+        """A second has passed: the clock at the bottom."""
+        if self._shell is not None:
+            self._shell.foot.second(now)
+
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
-        self.copies.tick(now)
+        self.shell.copies.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)
 
-    # -- size
-
-    def _restore_size(self) -> None:
-        memory = self.desk.memory
-        if memory is None or not memory.restore_window(self):
-            self.resize(1366, 700)
-        kept = memory.word("rail") if memory else ""
-        self.rail.fold(is_narrow=kept == "narrow" if kept else self.width() < WIDE_ENOUGH)
-
-    def _keep_rail(self, is_narrow: bool) -> None:
-        if self.desk.memory is not None:
-            self.desk.memory.keep("rail", "narrow" if is_narrow else "wide")
+    # -- the window itself
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
             self.painted.emit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        kept = self.desk.memory.word("rail") if self.desk.memory else ""
-        if not kept and self.rail.is_narrow != (self.width() < WIDE_ENOUGH):
-            self.rail.fold(is_narrow=self.width() < WIDE_ENOUGH)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.desk.memory is not None:

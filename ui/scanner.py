@@ -63,6 +63,7 @@ class Scanner(QObject):
         assert app is not None, "a window without an application"
         app.installEventFilter(self)
         _listening.add(self)
+        self._take_settings()
 
     def stop(self) -> None:
         """Hear nothing more; the serial port is free for the next window."""
