@@ -64,7 +64,7 @@ def test_enter_waits_for_the_answer_to_the_text_as_it_stands(busy_counter: Count
 
 def test_saving_before_the_host_is_looked_up_waits_and_does_not_take_it_as_written(busy_counter: Counter, qtbot: QtBot) -> None:
     counter, panel = busy_counter, busy_counter.screen.panel
-    qtbot.waitUntil(lambda: panel.keeps_hosts, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.hosts.keeps_hosts, timeout=10_000)
     counter.window.new_visit({"name": "周海洋", "purpose": "探访"})
     qtbot.waitUntil(lambda: panel.form.edits["host"].hasFocus(), timeout=10_000)
     counter.type("nobody here")

@@ -115,7 +115,7 @@ class TodayScreen(Screen):
         return self.inside, self.gone, self.expected, self.leaving.board
 
     def _keeps_hosts(self, keeps: bool) -> None:
-        self.panel.keeps_hosts = keeps
+        self.panel.hosts.keeps_hosts = keeps
 
     def _loaded(self, today: "Today") -> None:
         coming, missed = today.expected, today.missed

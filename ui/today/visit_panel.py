@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from app.core import clock
 from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
-from app.visits.fields import PURPOSE_TYPES, PURPOSES, HostRef
+from app.visits.fields import HostRef
 from ui.panels import StatusPill, button, label
 from ui.tasks import Tasks
 from ui.today.announced import Announced
 from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.draft import Draft
+from ui.today.host_answers import HostAnswers
+from ui.today.purpose_answers import PurposeAnswers
 from ui.today.same_name import SameNames
 from ui.today.visit_form import EXTRA, VisitForm
-from ui.visits.presets import matching, meant
-from ui.visits.suggest import Suggestion
 
 if TYPE_CHECKING:
-    from app.desk.find import HostHit, Namesake
+    from app.desk.find import Namesake
 
 MOST_KEPT = 9
 PREVIEW_AFTER, NAMES_AFTER = 180, 150
@@ -43,12 +43,11 @@ class VisitPanel(QFrame):
         self._tasks = tasks
         self._about = Draft()
         self._kept: list[Draft] = []  # forms put away, the newest last
-        self._as_written, self._is_saving = "", False
-        self._initials: dict[str, str] = {}
-        self._purposes: tuple[str, ...] = tuple(_(purpose) for purpose in PURPOSES)
+        self._is_saving = False
         self.stock, self.prints_badge = "", True
-        self.keeps_hosts = self._found_nobody = self._saves_on_answer = False
         self.form = VisitForm(self)
+        self.hosts = HostAnswers(tasks, self.form, self)
+        self.purposes = PurposeAnswers(self.form, self)
         self.names = SameNames(self)
         self.announced = Announced(tasks, self.form, self)
         self.preview = BadgePreview(self)
@@ -109,9 +108,7 @@ class VisitPanel(QFrame):
         self.form.edited.connect(self._edited)
         self.form.entered.connect(self._entered)
         self.form.error_shown.connect(self._show_sentence)
-        self.form.host.wanted.connect(self._ask_hosts)
-        self.form.host.picked.connect(self._host_picked)
-        self.form.purpose.wanted.connect(self._offer_purposes)
+        self.hosts.settled.connect(self.save)
         self.names.picked.connect(self._person_picked)
         self.names.renewed.connect(lambda: setattr(self._about, "person_id", None))
         self.announced.taken.connect(self._begin)
@@ -140,7 +137,7 @@ class VisitPanel(QFrame):
         if not self.is_blank and self._about.begun_at is not None:
             self._keep()
         self._about = about or Draft()
-        self._as_written = ""
+        self.hosts.start(self._about)
         self.form.fill(values)
         self._more.setChecked(any(values.get(name) for name in EXTRA))
         self.names.clear()
@@ -190,6 +187,7 @@ class VisitPanel(QFrame):
     def _reset(self) -> None:
         self.form.fill({})
         self._about = Draft()
+        self.hosts.start(self._about)
         self._clock.stop()
         self.names.clear()
         self.announced.start(self._about)
@@ -229,67 +227,22 @@ class VisitPanel(QFrame):
             self._about.person_id = None
             self._names_timer.start()
         if name == "host":
-            self._about.host = None
-            self._as_written, self._saves_on_answer = "", False
+            self.hosts.edited()
         self._preview_timer.start()
 
     def _entered(self, name: str) -> None:
         if name == "purpose":
             self._settle_purpose()
-        if name == "host" and self._is_unknown_host():
+        if name == "host" and self.hosts.is_unknown():
             return
-        if name == "host" and self._as_written == self.form.text("host") and self.form.first_empty() is None:
+        if name == "host" and self.hosts.is_as_written and self.form.first_empty() is None:
             self.save()
             return
         self.form.go_on(name)
 
-    def _is_unknown_host(self) -> bool:
-        """Say once that nobody of this name is on record; the second Enter takes the words as written."""
-        text = self.form.text("host")
-        if not text.strip() or self._about.host is not None or self._as_written == text or not (self.keeps_hosts and self._found_nobody):
-            return False
-        self._as_written = text
-        sentence = _("Nobody and no home on record fits “{text}”. Check it, or press Enter again to take it as written.")
-        self.form.show_errors({"host": sentence.format(text=text.strip())})
-        return True
-
-    def _ask_hosts(self, text: str) -> None:
-        if not text.strip():
-            self.form.host.offer(text, ())
-            return
-        self._tasks.read(self, "app.desk.find:find_host", text, key="hosts", then=lambda hits: self._offer_hosts(text, hits))
-
-    def _offer_hosts(self, text: str, hits: "Sequence[HostHit]") -> None:
-        self._found_nobody = not hits
-        plain = text.strip().casefold()
-        exact = [n for n, hit in enumerate(hits) if plain in (hit.name.casefold(), hit.ref.text.casefold())]
-        marked = 0 if len(hits) == 1 else exact[0] if len(exact) == 1 else -1
-        offers = [Suggestion(hit.ref.text or hit.name, hit.detail, hit.ref) for hit in hits]
-        self.form.host.offer(text, offers, marked=marked)
-        if self._saves_on_answer and text == self.form.text("host"):
-            self._saves_on_answer = False
-            self.save()
-
-    def _host_picked(self, ref: object) -> None:
-        self._about.host = ref if isinstance(ref, HostRef) else None
-
-    def _offer_purposes(self, text: str) -> None:
-        if not self._initials:
-            from app.core.names import initials
-
-            self._initials = {purpose: initials(purpose).casefold() for purpose in self._purposes}
-        fits = matching(text, self._purposes, self._initials)
-        offers = [Suggestion(purpose, str(self._purposes.index(purpose) + 1)) for purpose in fits]
-        self.form.purpose.offer(text, offers, marked=0 if len(fits) == 1 and text.strip().isascii() and text.strip() else -1)
-
     def _settle_purpose(self) -> None:
-        typed = self.form.text("purpose")
-        settled = meant(typed, self._purposes, self._initials)
-        if settled != typed:
-            self.form.purpose.setText(settled)
+        if self.purposes.settle():
             self._preview_timer.start()
-        if settled in self._purposes:
-            self.form.suggest_type(PURPOSE_TYPES.get(PURPOSES[self._purposes.index(settled)]))
 
     def _ask_names(self) -> None:
         name = self.form.text("name").strip()
@@ -331,13 +284,8 @@ class VisitPanel(QFrame):
         """Check in with what stands in the form; wrong fields get their sentence and nothing is lost."""
         if self._is_saving:
             return
-        host = self.form.host
-        if host.text() and not host.is_answered and self._about.host is None:
-            self._saves_on_answer = True
-            self._ask_hosts(host.text())
+        if not self.hosts.is_ready():
             return
-        if self._about.host is None:
-            host.take_marked()
         self._settle_purpose()
         self._send()
 
@@ -348,7 +296,7 @@ class VisitPanel(QFrame):
         coming = Coming(
             person_id=about.person_id,
             host=about.host,
-            as_written=bool(self._as_written) and self._as_written == values.get("host"),
+            as_written=self.hosts.is_as_written,
             visit_id=about.visit_id,
         )
         self._set_saving(is_on=True)
@@ -370,7 +318,7 @@ class VisitPanel(QFrame):
     def _refused(self, error: UserError) -> None:
         self._set_saving(is_on=False)
         if isinstance(error, UnknownHost):
-            self._as_written = self.form.text("host")
+            self.hosts.take_as_written()
         if isinstance(error, FormErrors):
             self.form.show_errors(error.errors)
         else:
