@@ -39,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return COULD_NOT
     folder = _folder(words)
     gc.disable()  # what loads until the first paint stays: looking through it for rubbish would only make the window late
+    os.environ.setdefault("QT_STYLE_OVERRIDE", "Fusion")  # chosen before Qt makes another one first
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(sys.argv[:1])

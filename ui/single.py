@@ -1,6 +1,5 @@
 """One window per data folder: a second start raises the first one."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +18,15 @@ class Single(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = "firstdesk-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        self._folder = folder
         self._lock = QLockFile(str(folder / LOCK))
         self._lock.setStaleLockTime(0)  # a lock of a dead process is broken at once, one of a living never
         self._server: QLocalServer | None = None
+
+    def _name(self) -> str:
+        import hashlib  # its library is loaded behind the first paint
+
+        return "firstdesk-" + hashlib.sha256(str(self._folder.resolve()).encode()).hexdigest()[:24]
 
     def take(self) -> bool:
         """Whether this is the first window of the folder."""
@@ -32,11 +36,12 @@ class Single(QObject):
         """Call `raised` when a later start asks this window to come forward; after the first paint, as it loads QtNetwork."""
         from PySide6.QtNetwork import QLocalServer
 
-        QLocalServer.removeServer(self._name)
+        name = self._name()
+        QLocalServer.removeServer(name)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(lambda: self._asked(raised))
-        self._server.listen(self._name)
+        self._server.listen(name)
 
     def _asked(self, raised: Callable[[], object]) -> None:
         if self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
@@ -49,7 +54,7 @@ class Single(QObject):
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(self._name())
         is_there = socket.waitForConnected(WAIT)
         socket.disconnectFromServer()
         return is_there

@@ -1,5 +1,6 @@
 """Our colours and sizes, light and dark, and the style sheet made from them."""
 
+import os
 import sys
 from dataclasses import dataclass, fields
 from functools import cache
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 RESOURCES = Path(__file__).parents[1] / "resources"
+STYLE = "Fusion"
 FAMILY = "Noto Sans SC"
 MODES = ("system", "light", "dark")
 
@@ -139,7 +141,8 @@ def apply(app: QApplication, mode: str = "system") -> None:
     if first:
         _scale = _text_scale(app)
         load_fonts()
-        app.setStyle("Fusion")
+        if os.environ.get("QT_STYLE_OVERRIDE") != STYLE:  # else Qt has made it already; to ask it which would cost 6 ms
+            app.setStyle(STYLE)
         app.setFont(font())
         app.setProperty("firstdesk_themed", True)
         app.styleHints().colorSchemeChanged.connect(_follow_system)
