@@ -286,6 +286,11 @@ def index(s: Session, words: Sequence[Words]) -> int:
     return INDEX.put_many(s.connection(), [(seq, found) for seq, version, found in words if versions.get(seq) == version])
 
 
+def gather(s: Session, *, is_on: bool) -> None:
+    """Before and after the words of many people come in."""
+    INDEX.gather(s.connection(), is_on=is_on)
+
+
 def take_back(s: Session, import_id: UUID, *, most: int = 2000) -> int:
     """Remove up to `most` rows of an unfinished import, and the import itself after the last; gives how many went."""
     if visits := list(s.execute(select(Visit.id).where(Visit.import_id == import_id).limit(most)).scalars()):

@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -34,6 +34,14 @@ class Door(Protocol):
 
     def do(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Run a service in one transaction."""
+        ...
+
+    def do_part(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Run a service of which nobody is told that it is done before a later `do` is."""
+        ...
+
+    def roomy(self) -> AbstractContextManager[None]:
+        """Much is written inside."""
         ...
 
     def read(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -166,7 +174,7 @@ def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None
         watch.progress(Progress("write", result.rows, plan.expected_rows))
 
     try:
-        with _opened(door, plan, now=now) as worked:
+        with door.roomy(), _opened(door, plan, now=now) as worked:
             _each_batch(plan, worked, result, keep, watch=watch)
             if result.taken:
                 facts = FileFacts(plan.path.name, digest, result.rows, result.doubles, result.faulty)
@@ -201,10 +209,10 @@ def _written(door: Door, work: Work, ready: Sequence[Sequence[Any]], *, by: Acto
     if work.kind == PEOPLE:
         people = [ReadyPerson(*row) for row in ready]
         old = door.read(batches.known_digests, work.kind, [row.digest for row in people])
-        new = door.do(batches.write_people, work, people, old, by=by, now=now).value
+        new = door.do_part(batches.write_people, work, people, old, by=by, now=now).value
     else:
         visits = [ReadyVisit(*row) for row in ready]
-        new = door.do(batches.write_visits, work, visits, door.read(batches.known_visits, work, visits), by=by, now=now).value
+        new = door.do_part(batches.write_visits, work, visits, door.read(batches.known_visits, work, visits), by=by, now=now).value
     return new
 
 
@@ -221,16 +229,18 @@ def _make_findable(door: Door, work: Work, worked: Worked, watch: Watch) -> None
 
     def index(words: Sequence[batches.Words]) -> None:
         nonlocal done
-        door.do(batches.index, words)
+        door.do_part(batches.index, words)
         done += len(words)
         watch.progress(Progress("find", done, total))
 
     seqs = dict(work.spoken)
+    door.do_part(batches.gather, is_on=True)
     for words in _told_words(worked, seqs):
         index(words)
     rest = [*seqs.values(), *work.unspoken]
     for start in range(0, len(rest), INDEX_BATCH):
         index(door.read(batches.words_of, rest[start : start + INDEX_BATCH]))
+    door.do(batches.gather, is_on=False)
 
 
 def _told_words(worked: Worked, seqs: dict[int, int]) -> Iterator[Sequence[batches.Words]]:

@@ -23,7 +23,8 @@ SETTINGS = (
 )
 # Small: the file cache of the system gives a page as fast, and what a thousand check-ins touch of a million visits would stay for ever.
 READER_SETTINGS = ("query_only=ON", "cache_size=-8192")
-WRITER_SETTINGS = ("cache_size=-12288", "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON")
+WRITER_CACHE = "cache_size=-12288"
+WRITER_SETTINGS = (WRITER_CACHE, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON")
 
 
 def sqlite_module() -> Any:
