@@ -1,5 +1,6 @@
 """People and visits read in from a file: looked at first, checked dry, then taken in whole or not at all."""
 
+import gc
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -174,7 +175,7 @@ def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None
         watch.progress(Progress("write", result.rows, plan.expected_rows))
 
     try:
-        with door.roomy(), _opened(door, plan, now=now) as worked:
+        with _lean_collections(), door.roomy(), _opened(door, plan, now=now) as worked:
             _each_batch(plan, worked, result, keep, watch=watch)
             if result.taken:
                 facts = FileFacts(plan.path.name, digest, result.rows, result.doubles, result.faulty)
@@ -272,6 +273,16 @@ def discard_broken_off(door: Door, *, now: datetime) -> int:
     for import_id in dead:
         _take_back(door, import_id, Watch())
     return len(dead)
+
+
+@contextmanager
+def _lean_collections() -> Iterator[None]:
+    """Rubbish is looked for among what the import makes, not through all the program holds: the window would stand still for that."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
