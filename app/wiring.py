@@ -15,6 +15,7 @@ def load_records() -> None:
     import app.printing.queue
     import app.storage.imports
     import app.storage.tables
+    import app.visits.leaving_record
     import app.visits.record  # noqa: F401 -- imported for their tables
 
 
