@@ -18,7 +18,7 @@ MEANINGS = {"ok": ("ok", "ok_soft"), "warn": ("warn", "warn_soft"), "bad": ("bad
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """What one row of a board shows: a strong line, a quiet line (`struck`: start and length of what is struck through), a pill with its meaning."""
+    """What one row of a board shows: a strong line, a quiet line (`struck`: where it is struck through), a pill with its meaning."""
 
     title: str
     detail: str = ""

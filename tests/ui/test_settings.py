@@ -37,9 +37,10 @@ def test_a_choice_is_saved_when_it_is_made(room: SettingsScreen, tasks: Tasks) -
 
 
 def test_a_line_is_saved_by_enter_and_said_at_the_bottom(room: SettingsScreen, tasks: Tasks, window: MainWindow) -> None:
-    room.desk_form.focus("stay_limit")
-    QTest.keyClicks(room.desk_form.editor("stay_limit"), "120")
-    QTest.keyClick(room.desk_form.editor("stay_limit"), Qt.Key.Key_Return)
+    room.tabs.setCurrentIndex(1)
+    room.stay_form.focus("stay_limit")
+    QTest.keyClicks(room.stay_form.editor("stay_limit"), "120")
+    QTest.keyClick(room.stay_form.editor("stay_limit"), Qt.Key.Key_Return)
     assert setting(tasks, "stay_limit") == 120
     assert "saved" in window.foot.done.text()
 

@@ -12,7 +12,7 @@ from app.visits.answers import WalkSaid
 from app.visits.fields import Leaving, VisitState
 from tests.visits.waiting import come
 
-SEEN, REPORTED, INSIDE, OVERNIGHT, UNKNOWN = WalkSaid
+SEEN, REPORTED, INSIDE, OVERNIGHT, UNKNOWN, OPEN = WalkSaid
 
 
 def crew(desk: Any, many: int) -> list[Any]:
@@ -147,3 +147,12 @@ def test_what_the_walk_found_stands_in_the_trail_of_the_visit(desk: Any) -> None
     told = [(event.what, event.detail) for event in desk.read(details.visit, visit_id).events]
     assert told[1:] == [("end of day", "stays overnight"), ("end of day", "left, time unknown")]
     assert desk.read(check_all).troubles == ()
+
+
+def test_an_answer_taken_back_is_asked_again(desk: Any) -> None:
+    (visit_id,) = crew(desk, 1)
+    begun = desk.do(walk.begin)
+    desk.do(walk.look_at, begun.walk_id, visit_id, OVERNIGHT)
+    desk.do(walk.look_at, begun.walk_id, visit_id, OPEN)
+    assert ([row.id for row in now(desk).rows], now(desk).done) == ([visit_id], 0)
+    assert desk.read(lists.today, now=desk.now).overnight == frozenset()

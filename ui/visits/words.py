@@ -148,7 +148,8 @@ def _left_words(row: "VisitRow") -> str:
 def history(row: "VisitRow") -> str:
     """An earlier visit in one line: when, for visits that are over from when to when, to whom, what for."""
     is_over = row.state is VisitState.LEFT and (row.admitted_at or row.arrived_at) is not None
-    return " · ".join(part for part in (stay(row) if is_over else at_words(row.at), row.host, row.purpose) if part)
+    unseen = leaving_words(row) if is_unmeasured(row) and row.left_at else ""
+    return " · ".join(part for part in (stay(row) if is_over else at_words(row.at), unseen, row.host, row.purpose) if part)
 
 
 def leaving_words(row: "VisitRow") -> str:
