@@ -34,13 +34,14 @@ ANSWER_WORDS = {
 
 
 class WalkSaid(StrEnum):
-    """What the walk at the end of the day found of one visitor."""
+    """What the walk at the end of the day found of one visitor; OPEN takes an answer back."""
 
     SEEN = "seen"
     REPORTED = "reported"
     INSIDE = "inside"
     OVERNIGHT = "overnight"
     UNKNOWN = "unknown"
+    OPEN = "open"
 
 
 WALK_WORDS = {
@@ -49,6 +50,7 @@ WALK_WORDS = {
     WalkSaid.INSIDE: N_("still inside"),
     WalkSaid.OVERNIGHT: N_("stays overnight"),
     WalkSaid.UNKNOWN: N_("left, time unknown"),
+    WalkSaid.OPEN: N_("answer taken back"),
 }
 STAYING = (WalkSaid.INSIDE, WalkSaid.OVERNIGHT)
 WALK_LEAVINGS = {WalkSaid.SEEN: Leaving.SEEN, WalkSaid.REPORTED: Leaving.REPORTED, WalkSaid.UNKNOWN: Leaving.UNKNOWN}

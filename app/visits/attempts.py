@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.office.record import Staff
+from app.places.record import Home
 from app.storage.adding import add_new
 from app.visits.answers import HostAnswer
 from app.visits.leaving_record import HostAttempt
@@ -125,7 +126,10 @@ def _target(s: Session, host: Someone, made: Sequence[Try]) -> Someone:
 
 def _host(s: Session, visit: Visit) -> Someone:
     staff = s.get(Staff, visit.host_id) if visit.host_kind == "staff" and visit.host_id else None
-    return _someone(staff) if staff is not None else Someone(visit.host, department=visit.department)
+    if staff is not None:
+        return _someone(staff)
+    home = s.get(Home, visit.host_id) if visit.host_kind == "home" and visit.host_id else None
+    return Someone(visit.host, home.phone if home else "", department=visit.department)
 
 
 def _someone(staff: Staff, *, is_named: bool = False) -> Someone:

@@ -52,8 +52,8 @@ class Closed:
         """How many were closed when, and that no leaving time is known."""
         n = len(self.visits)
         words = ngettext(
-            "{n} visit was closed by itself for {moment} as “time unknown”; nobody saw the visitor leave.",
-            "{n} visits were closed by themselves for {moment} as “time unknown”; nobody saw the visitors leave.",
+            "{n} visit nobody had signed out was closed for {moment} as “time unknown”:",
+            "{n} visits nobody had signed out were closed for {moment} as “time unknown”:",
             n,
         )
         return words.format(n=n, moment=f"{local(self.moment):%Y-%m-%d %H:%M}")

@@ -82,7 +82,8 @@ def _state_of(s: Session, walk: DayWalk, here: tuple[VisitRow, ...]) -> Walk:
     said = {answer.visit_id: answer.answer for answer in _answers(s, walk.id)}
     ids = {row.id for row in here}
     # a leaving that was taken back is no answer any more
-    counted = {visit_id: answer for visit_id, answer in said.items() if answer in STAYING or visit_id not in ids}
+    is_known = {visit_id: answer in STAYING or visit_id not in ids for visit_id, answer in said.items() if answer is not WalkSaid.OPEN}
+    counted = {visit_id: said[visit_id] for visit_id, is_so in is_known.items() if is_so}
     rows = tuple(row for row in here if row.id not in counted)
     staying = tuple(row for row in here if row.id in counted)
     return Walk(walk.id, walk.started_at, rows, dict(Counter(counted.values())), staying)
@@ -123,6 +124,7 @@ def look_at(
         visit.left_at = left_at or now
     add_new(s, WalkAnswer(walk_id=walk.id, visit_id=visit.id, answer=said, at=now, said_by=by.name))
     s.flush()
+    walk.ended_at = None
     if not _state_of(s, walk, _open_rows(s)).rows:
         walk.ended_at = now
     return Said(visit.id, visit.number, visit.name, said, visit.version)

@@ -164,7 +164,7 @@ def test_a_sentence_says_how_many_were_closed_and_who_until_somebody_has_seen_it
     run_id = close(night)
     told = night.read(closing.unseen)
     assert told.run_id == run_id
-    assert told.sentence.startswith("2 visits were closed by themselves for 2026-11-21 22:00")
+    assert told.sentence.startswith("2 visits nobody had signed out were closed for 2026-11-21 22:00")
     assert told.names() == "甲 V20261121-0001, 乙 V20261121-0002"
     night.do(closing.have_seen, run_id)
     assert night.read(closing.unseen) is None

@@ -30,12 +30,11 @@ from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.words import limits_of
 
 if TYPE_CHECKING:
-    from ui.visits.figures_sheet import FiguresSheet
-
     from app.desk.find import Hit, HostHit
     from app.visits.details import VisitDetails
     from app.visits.lists import Today, VisitRow
     from app.visits.service import Arrived
+    from ui.visits.figures_sheet import FiguresSheet
 
 PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z][·•.\- ]?[A-Za-z0-9]{4,6}[\u4e00-\u9fff]?")
 SIDE_WIDTH = 372
@@ -89,11 +88,11 @@ class TodayScreen(Screen):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(14)
-        grid.addWidget(self.closed, 0, 0, 1, 3)
+        grid.addWidget(self.closed, 0, 0, 1, 2)  # the form beside it keeps its height
         grid.addLayout(here, 1, 0, 2, 1)
         grid.addWidget(self.expected, 1, 1)
         grid.addWidget(self.gone, 2, 1)
-        grid.addWidget(self.side, 1, 2, 2, 1)
+        grid.addWidget(self.side, 0, 2, 3, 1)
         grid.setColumnStretch(0, 11)
         grid.setColumnStretch(1, 9)
         grid.setRowStretch(1, 2)

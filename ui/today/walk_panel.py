@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.visits.lists import VisitRow
     from app.visits.walk import Said, Walk
 
+MOST_NAMES = 12
 LEFT_TIME = Field("left_at", N_("Left at"), Kind.TIME, required=True)
 
 
@@ -172,8 +173,11 @@ class WalkPanel(QFrame):
             self._end.say(_("Nobody is inside."), _("Everybody who came has left."))
         else:
             counts = [f"{walk.said[said]} {_(words)}" for said, words in WALK_WORDS.items() if said in walk.said]
-            names = "\n".join(row.name for row in walk.staying[:8])
-            self._end.say(_("Everybody was looked at."), "\n".join(part for part in (*counts, names) if part))
+            rest = len(walk.staying) - MOST_NAMES
+            more = [_("… and {n} more").format(n=rest)] if rest > 0 else []
+            names = _(", ").join([*(row.name for row in walk.staying[:MOST_NAMES]), *more])
+            here = [_("Still here: {names}").format(names=names)] if walk.staying else []
+            self._end.say(_("Everybody was looked at."), "\n".join((*counts, *here)))
         self._again.setVisible(bool(walk.staying))
         n = len(walk.staying)
         again = ngettext("Once more through {n} still inside  Enter", "Once more through {n} still inside  Enter", n)

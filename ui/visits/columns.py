@@ -40,7 +40,7 @@ REGISTER = (
     Column(N_("Date"), _day, 100, is_right=True),
     Column(N_("Visitor"), lambda row: row.name, 120),
     Column(N_("In"), _came, 64, is_right=True),
-    Column(N_("Out"), _left, 132, is_right=True, struck=is_unmeasured),
+    Column(N_("Out"), _left, 160, is_right=True, struck=is_unmeasured),
     Column(N_("Host / home"), lambda row: row.host, 150),
     Column(N_("Purpose"), lambda row: row.purpose, 90),
     Column(N_("Company"), lambda row: row.company, 140),

@@ -36,13 +36,13 @@ class FiguresSheet(Sheet):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it would take PgUp and PgDn for itself
         self._next = button(_("Next day"), key="PgDown", clicked=partial(self.turn, 1))
         self.body.addLayout(self._head())
         self.body.addWidget(self._scroll, 1)
         self.body.addLayout(self._buttons())
         self.card.setFixedHeight(max(320, min(theme.px(640), over.height() - theme.px(40))))
-        self._scroll.setFocus()
+        self.card.setFocus()
         self.reload()
 
     def _head(self) -> QHBoxLayout:
@@ -115,6 +115,9 @@ class FiguresSheet(Sheet):
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.turn(-1 if event.key() == Qt.Key.Key_PageUp else 1)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + (-40 if event.key() == Qt.Key.Key_Up else 40))
         elif has_ctrl and event.key() == Qt.Key.Key_O:
             self.show_paper()
         else:
