@@ -58,9 +58,9 @@ class Closed:
         )
         return words.format(n=n, moment=f"{local(self.moment):%Y-%m-%d %H:%M}")
 
-    def names(self, most: int = 12) -> str:
+    def names(self, most: int = 12, *, has_numbers: bool = True) -> str:
         """Who they were, in one line."""
-        listed = [f"{visit.name} {visit.number}" for visit in self.visits[:most]]
+        listed = [f"{visit.name} {visit.number}" if has_numbers else visit.name for visit in self.visits[:most]]
         rest = len(self.visits) - most
         return _(", ").join([*listed, *([_("… and {n} more").format(n=rest)] if rest > 0 else [])])
 

@@ -177,7 +177,7 @@ def test_the_day_ends_with_one_key_for_each_visitor(counter: Counter) -> None:
     assert panel.row.name == "访客2"  # who was skipped comes at the end
     counter.press(Qt.Key.Key_1)
     assert panel.row is None
-    assert "1 stays overnight" in panel._end._hint.text()
+    assert "stays overnight  1" in panel._end._hint.text()
     leavings = [row.leaving for row in sorted(counter.register, key=lambda row: row.name)]
     assert leavings == [Leaving.SEEN, Leaving.REPORTED, Leaving.SEEN, None, None, Leaving.UNKNOWN, Leaving.REPORTED]
     assert counter.visit("访客6").left_at == datetime(2026, 11, 21, 2, 30, tzinfo=UTC)

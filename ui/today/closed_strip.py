@@ -31,7 +31,7 @@ class ClosedStrip(QFrame):
         row.setContentsMargins(12, 6, 8, 6)
         row.addWidget(self.words, 1)
         row.addWidget(self._list)
-        row.addWidget(button(_("Seen"), key="Ctrl+Shift+Y", clicked=self.have_seen))
+        row.addWidget(button(_("Noted"), key="Ctrl+Shift+Y", clicked=self.have_seen))
         bind(self, [("Ctrl+Shift+Y", self.have_seen)], lambda act: act() if tasks.actor is not None else None)
         self.hide()
 
@@ -43,7 +43,7 @@ class ClosedStrip(QFrame):
         self.closed = closed
         self.setVisible(closed is not None)
         if closed is not None:
-            self.words.setText(f"{closed.sentence} {closed.names(SHORT)}")
+            self.words.setText(f"{closed.sentence} {closed.names(SHORT, has_numbers=False)}")
             self._list.setVisible(len(closed.visits) > SHORT)
 
     def show_list(self) -> None:

@@ -53,7 +53,7 @@ class ReachStrip(QFrame):
             (_("Line busy"), partial(self.say, HostAnswer.BUSY)),
             (_("Refuses"), partial(self.say, HostAnswer.REFUSED)),
             (_("Deputy"), self.suggest),
-            (_("Who came …"), self.ask_who_came),
+            (_("By whom"), self.ask_who_came),
         )
 
     def _build(self) -> None:

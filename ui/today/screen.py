@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
@@ -76,7 +76,9 @@ class TodayScreen(Screen):
 
     def _build(self) -> None:
         self.expected.add_to_head(button(_("All expected"), kind="quiet", clicked=lambda: self.desk.wanted.emit("expected")))
-        self.gone.add_to_head(button(_("Figures"), icon="chart-simple", kind="quiet", clicked=self.show_figures))
+        figures = button(_("Figures"), icon="chart-simple", kind="quiet", clicked=self.show_figures)
+        figures.setToolTip(_("Figures of the day") + "  Ctrl+Shift+D")
+        self.gone.add_to_head(figures)
         bind(self, [("Ctrl+Shift+D", self.show_figures)], self._press)
         for page in (self.panel, self.leaving, self.walk, self.bulk):
             self.side.addWidget(page)
@@ -85,18 +87,24 @@ class TodayScreen(Screen):
         here.setSpacing(10)
         here.addWidget(self.inside, 1)
         here.addWidget(self.reach)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid = QGridLayout()
         grid.setSpacing(14)
-        grid.addWidget(self.closed, 0, 0, 1, 2)  # the form beside it keeps its height
-        grid.addLayout(here, 1, 0, 2, 1)
-        grid.addWidget(self.expected, 1, 1)
-        grid.addWidget(self.gone, 2, 1)
-        grid.addWidget(self.side, 0, 2, 3, 1)
+        grid.addLayout(here, 0, 0, 2, 1)
+        grid.addWidget(self.expected, 0, 1)
+        grid.addWidget(self.gone, 1, 1)
         grid.setColumnStretch(0, 11)
         grid.setColumnStretch(1, 9)
-        grid.setRowStretch(1, 2)
-        grid.setRowStretch(2, 3)
+        grid.setRowStretch(0, 2)
+        grid.setRowStretch(1, 3)
+        boards = QVBoxLayout()
+        boards.setSpacing(14)
+        boards.addWidget(self.closed)
+        boards.addLayout(grid, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addLayout(boards, 1)
+        row.addWidget(self.side)
 
     def _wire(self) -> None:
         self.panel.saved.connect(self._arrived)

@@ -172,7 +172,7 @@ class WalkPanel(QFrame):
         if not walk.total:
             self._end.say(_("Nobody is inside."), _("Everybody who came has left."))
         else:
-            counts = [f"{walk.said[said]} {_(words)}" for said, words in WALK_WORDS.items() if said in walk.said]
+            counts = ["  ".join((_(words), str(walk.said[said]))) for said, words in WALK_WORDS.items() if said in walk.said]
             rest = len(walk.staying) - MOST_NAMES
             more = [_("… and {n} more").format(n=rest)] if rest > 0 else []
             names = _(", ").join([*(row.name for row in walk.staying[:MOST_NAMES]), *more])
