@@ -15,6 +15,7 @@ def load_records() -> None:
     import app.printing.queue
     import app.storage.imports
     import app.storage.tables
+    import app.visits.leaving_record
     import app.visits.record  # noqa: F401 -- imported for their tables
 
 
@@ -41,13 +42,14 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
     from app.evacuations import drawing as evacuation
-    from app.visits import drawing
+    from app.visits import drawing, figures_paper
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
         return lambda s, job: draw(s, job, now=clock.now())
 
     jobs = {
         "badge": drawing.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
+        "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

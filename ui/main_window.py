@@ -366,6 +366,7 @@ class MainWindow(QMainWindow):
         self.shell.copies.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
+            self.tasks.do(None, "app.visits.closing:close_forgotten")
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected
+from ui import theme, tour_expected, tour_leaving
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -105,6 +105,7 @@ def make_office(folder: Path) -> None:
     for name, company, minutes in (("林晓东", "街道办", 19), ("Lindgren Astrid", "Siemens Building Service", 7)):
         form = {"name": name, "company": company, "host": "5-1-0803", "purpose": "办事", "phone": "13800138888"}
         tasks.do(None, arrive, form, now=clock.now() - timedelta(minutes=minutes))
+    tour_leaving.let_wait(tasks)
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
     tasks.stop()
@@ -188,7 +189,11 @@ class Shift:
             ("walk-in-same-name", self.same_name),
             ("wrong-field", self.wrong_field),
             ("sign-out", self.sign_out),
-            ("end-of-day", self.end_of_day),
+            ("waiting", lambda: tour_leaving.reach(self.window, self.back())),
+            ("refused", lambda: tour_leaving.refuse(self.hand)),
+            ("end-of-day", lambda: tour_leaving.walk(self.window, self.hand)),
+            ("tick-several", lambda: tour_leaving.tick(self.hand)),
+            ("figures", lambda: tour_leaving.figures(self.window, self.hand)),
             ("jam", self.jam),
             ("printing", lambda: self.open_room("printing")),
             ("evacuation", self.evacuation),
@@ -281,13 +286,10 @@ class Shift:
         self.hand.press(Qt.Key.Key_F6)
         self.hand.type("5-")
 
-    def end_of_day(self) -> None:
-        today: Any = self.window.room("today")
-        today.leaving.box.clear()
-        today.leaving.bulk_wanted.emit()
-        self.hand.press(Qt.Key.Key_Space)
-        self.hand.press(Qt.Key.Key_Down)
-        self.hand.press(Qt.Key.Key_Space)
+    def back(self) -> Hand:
+        """The sign-out list is left, its line empty."""
+        self.hand.press(Qt.Key.Key_Escape)
+        return self.hand
 
     def jam(self) -> None:
         """The printer runs out of labels; the visitor is checked in all the same."""

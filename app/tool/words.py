@@ -5,7 +5,7 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import setup, sheets, visits
+from app.tool import leaving, setup, sheets, visits
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     _visits(commands)
     _papers(commands)
     _sheets(commands)
+    leaving.report_words(commands)
     return top
 
 
@@ -67,6 +68,7 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     arrive.add_argument("--json", action="store_true")
     arrive.set_defaults(run=visits.arrive)
     _expect(visit)
+    leaving.visit_words(visit)
     leave = visit.add_parser("leave", help="sign out by number or badge code")
     leave.add_argument("number")
     leave.add_argument("--how", choices=LEAVINGS, default="seen")

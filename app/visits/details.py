@@ -19,10 +19,13 @@ from app.people.record import Person
 from app.people.service import split_phones
 from app.printing.queue import JobRow, jobs_of
 from app.storage.types import from_ms
+from app.visits.attempts import Try, admitted_by, tries
 from app.visits.correct import shown_times
 from app.visits.fields import ASSISTANCE_WORDS, LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef
 from app.visits.lists import COLUMNS, VisitRow, as_row, earlier
 from app.visits.record import Visit
+from app.visits.trail import VERBS as TRAIL_VERBS
+from app.visits.trail import detail, trail
 
 VERBS = {
     "visits.arrive": N_("arrived"),
@@ -45,6 +48,7 @@ VERBS = {
     "printing.reprint": N_("printed again"),
     "exchange.finish": N_("imported"),
     "exchange.take_group": N_("announced"),
+    **TRAIL_VERBS,
 }
 FIELD_WORDS = {field.name: field.label for field in VISIT_FIELDS} | {
     "arrived_at": N_("Arrived at"), "left_at": N_("Left at"), "leaving": N_("Leaving"), "state": N_("State"),
@@ -81,6 +85,8 @@ class VisitDetails:
     events: tuple[VisitEvent, ...]
     earlier: tuple[VisitRow, ...]
     jobs: tuple[JobRow, ...]
+    tries: tuple[Try, ...] = ()
+    admitted_by: str = ""
 
 
 def visit(s: Session, visit_id: UUID) -> VisitDetails:
@@ -98,16 +104,18 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
         events=_events(s, visit_id),
         earlier=tuple(other for other in others if other.id != visit_id),
         jobs=jobs_of(s, visit_id),
+        tries=tries(s, visit_id),
+        admitted_by=admitted_by(s, [visit_id]).get(visit_id, "") if record.admitted_at else "",
     )
 
 
 def _events(s: Session, visit_id: UUID) -> tuple[VisitEvent, ...]:
-    return tuple(VisitEvent(e.at, e.by, e.counter, _(VERBS.get(e.verb, e.verb)), _detail(e)) for e in audit.history(s, [visit_id]))
+    return tuple(VisitEvent(e.at, e.by, e.counter, _(VERBS.get(e.verb, e.verb)), _detail(e)) for e in trail(s, visit_id))
 
 
 def _detail(event: audit.Event) -> str:
     if event.verb != "visits.correct":
-        return str(event.new.get("reason") or "")
+        return detail(event)
     parts = [
         _("{field}: {old} → {new}").format(field=_(FIELD_WORDS[name]), old=worded(name, event.old.get(name)), new=worded(name, new))
         for name, new in sorted(event.new.items())

@@ -24,6 +24,7 @@ from app.printing.fonts import missing, preload
 from app.printing.queue import JobRow
 from app.printing.stock import stock as stock_named
 from app.visits import papers
+from app.visits.attempts import admitted_by
 from app.visits.details import FIELD_WORDS, VERBS, worded
 from app.visits.fields import (
     ESCORTED,
@@ -40,6 +41,7 @@ from app.visits.fields import (
 from app.visits.lists import COLUMNS as ROW_COLUMNS
 from app.visits.lists import VisitFilter, VisitRow, as_row, register_rows
 from app.visits.record import Visit
+from app.visits.trail import detail, trail
 
 
 def clock_time(at: datetime | None) -> str:
@@ -61,6 +63,11 @@ def leaving_words(visit: VisitRow) -> str:
     # 09:00 beside an arrival at 17:00 would read as if time ran backwards
     is_other_day = left is not None and day_of(left) != day_of(came)
     return f"{moment(left) if is_other_day else clock_time(left)} {kind}".strip()
+
+
+def is_unmeasured(visit: VisitRow) -> bool:
+    """Whether a leaving time was not measured (unknown, closed in bulk): it is struck through."""
+    return visit.leaving is not None and visit.leaving not in MEASURED
 
 
 def _office_name(s: Session) -> str:
@@ -160,7 +167,7 @@ def slip(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, 
             number=visit.number, day=f"{local(row.at):%Y-%m-%d}", name=visit.name, office=_office_name(s), code=code, company=visit.company,
             phone=row.phone, people=visit.people, host=visit.host, place=visit.department, purpose=visit.purpose, plate=visit.plate,
             belongings=visit.belongings, badge=code, arrived=clock_time(visit.arrived_at), left=leaving_words(row),
-            is_left_struck=visit.leaving is not None and visit.leaving not in MEASURED, desk=visit.received_by, notice=settings.notice,
+            is_left_struck=is_unmeasured(row), desk=visit.received_by, notice=settings.notice,
             printed_by=by.name if by else visit.received_by, printed_at=moment(now),
         )  # fmt: skip
         return papers.slip(values, form=form or settings.slip_form, reprint=reprint)
@@ -213,7 +220,7 @@ def _register_row(visit: VisitRow, prefix: str) -> papers.RegisterRow:
         expected="" if visit.expected_at and is_any_time(visit.expected_at) else clock_time(visit.expected_at),
         arrived=clock_time(visit.arrived_at),
         left=leaving_words(visit),
-        is_left_struck=visit.leaving is not None and visit.leaving not in MEASURED,
+        is_left_struck=is_unmeasured(visit),
         is_inside=visit.state is VisitState.INSIDE,
         badge=badge_code(visit.badge, prefix=prefix) if visit.badge is not None else "",
         received_by=visit.received_by,
@@ -228,20 +235,22 @@ def record(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None
     """One visit with every field, its moves and corrections."""
     visit, row = _visit(s, visit_id)
     settings = get_settings(s)
+    came = admitted_by(s, [visit_id]).get(visit_id, "") if visit.admitted_at else ""
     values = papers.RecordValues(
         number=visit.number,
-        fields=[(label, value) for label, value in _record_fields(visit, row) if value],
+        fields=[(label, value) for label, value in _record_fields(visit, row, came) if value],
+        struck=frozenset({_("Left at")}) if is_unmeasured(row) else frozenset(),
         moves=[],
         office=_office_name(s),
         code=badge_code(visit.badge, prefix=settings.badge_prefix) if visit.badge is not None else "",
         printed_by=by.name if by else "",
         printed_at=moment(now),
     )
-    moves, corrections = _trail(audit.history(s, [visit_id]))
+    moves, corrections = _trail(trail(s, visit_id))
     return papers.record(replace(values, moves=moves, corrections=corrections))
 
 
-def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
+def _record_fields(visit: Visit, row: VisitRow, came: str) -> list[tuple[str, str]]:
     shown: dict[str, Any] = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
     shown["phone"] = mask_phone(visit.phone)
     shown["type"] = _(TYPE_WORDS[visit.type])
@@ -253,6 +262,7 @@ def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
         (_("Expected"), _expected(visit.expected_at)),
         (_("Arrived at"), moment(visit.arrived_at)),
         (_("Admitted at"), moment(visit.admitted_at)),
+        (_("Fetched by"), came),
         (_("Left at"), _day_of_leaving(row)),
         (_("Reason"), visit.reason),
         (_("Received by"), visit.received_by),
@@ -280,7 +290,7 @@ def _trail(events: tuple[audit.Event, ...]) -> tuple[list[papers.Move], list[pap
                 old, new = worded(name, event.old.get(name)), worded(name, event.new[name])
                 corrections.append(papers.Correction(moment(event.at), event.by, _(FIELD_WORDS[name]), old, new, reason))
         else:
-            moves.append(papers.Move(moment(event.at), _(VERBS.get(event.verb, event.verb)), event.by, str(event.new.get("reason") or "")))
+            moves.append(papers.Move(moment(event.at), _(VERBS.get(event.verb, event.verb)), event.by, detail(event)))
     return moves, corrections
 
 

@@ -111,10 +111,11 @@ class Correction:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordValues:
-    """One visit with everything on record: its fields as (label, value), its moves, its corrections."""
+    """One visit with everything on record: its fields as (label, value), those struck through by label, its moves, its corrections."""
 
     number: str
     fields: Sequence[tuple[str, str]]
+    struck: frozenset[str] = frozenset()
     moves: Sequence[Move] = ()
     corrections: Sequence[Correction] = ()
     office: str = ""
@@ -331,7 +332,7 @@ def _record_tables(values: RecordValues, width: float) -> list[tuple[str, Table,
         [Column(_("Time"), 36), Column(_("By"), 24), Column(_("Field"), 24), Column(_("Before"), 32), Column(_("After"), 32),
          Column(_("Reason"), width - 148)], style=style, most=40, least=6,
     )  # fmt: skip
-    found = [(_("Visit"), fields, [fields.row(pair) for pair in values.fields])]
+    found = [(_("Visit"), fields, [fields.row(pair, {1} if pair[0] in values.struck else ()) for pair in values.fields])]
     found.append((_("What happened"), moves, [moves.row((move.at, move.what, move.by, move.detail)) for move in values.moves]))
     rows = [changes.row((c.at, c.by, c.field, c.old or "—", c.new or "—", c.reason)) for c in values.corrections]
     found.append((_("Corrections"), changes, rows))

@@ -25,6 +25,7 @@ from app.printing.codes import read_code
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
 from app.storage.store import changes_of
+from app.visits.attempts import forget_admission, note_admission
 from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState, purpose_type
 from app.visits.hosts import resolve
 from app.visits.lists import VisitFilter
@@ -142,10 +143,11 @@ def _queue_paper(s: Session, visit: Visit, paper: str, settings: Settings, *, by
 
 
 @allowed(DESK)
-def admit(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
-    """The host sees the visitor: waiting becomes inside."""
+def admit(s: Session, visit_id: UUID, *, by: Actor, now: datetime, whom: str = "") -> Moved:
+    """The host sees the visitor: waiting becomes inside. `whom` came for the visitor; without a name the host or deputy tried last."""
     visit = visit_of(s, visit_id)
     visit.admit(now)
+    note_admission(s, visit, whom, by.name, now)
     return _moved(s, visit)
 
 
@@ -222,6 +224,8 @@ def undo(s: Session, visit_id: UUID, *, by: Actor, now: datetime, version: int |
         raise StaleRecord(_("Another counter has just changed this. It was loaded again; look, then save once more."))
     was_here, reason = visit.state in OPEN, _reason_before_void(s, visit)
     visit.take_back(now)
+    if visit.state is VisitState.WAITING:
+        forget_admission(s, visit.id)
     if reason is not None:
         visit.reason = reason
     if was_here and visit.state not in OPEN:

@@ -1,7 +1,8 @@
 """A card of visits: two-line rows with a clock or state, how many there are, and how many more than fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,9 +13,10 @@ from app.visits.fields import VisitorType
 from ui import theme
 from ui.boards import BoardList, BoardRow
 from ui.panels import Card, ListStates
-from ui.visits.words import Limits, detail, pill, title
+from ui.visits.words import Limits, detail, pill, struck_span, title
 
 if TYPE_CHECKING:
+    from app.visits.attempts import Tries
     from app.visits.lists import VisitRow
 
 ICONS = {
@@ -36,6 +38,8 @@ class VisitBoard(Card):
     def __init__(self, title: str, *, empty: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.limits = Limits()
+        self.tries: Mapping[UUID, Tries] = {}
+        self.overnight: frozenset[UUID] = frozenset()
         self._empty, self._hint, self._total = empty, hint, 0
         self.list = BoardList(self._shown, name=title or _("Visits"))
         self.states = ListStates(self.list)
@@ -47,9 +51,10 @@ class VisitBoard(Card):
         self.list.viewport().installEventFilter(self)
 
     def _shown(self, row: "VisitRow") -> BoardRow:
-        mark = pill(row, clock.now(), self.limits)
+        mark = pill(row, clock.now(), self.limits, self.tries.get(row.id), is_overnight=row.id in self.overnight)
         icon = "users" if row.people > 1 else ICONS.get(row.type, "user")
-        return BoardRow(title(row), detail(row), icon, mark.word, mark.meaning)
+        words = detail(row)
+        return BoardRow(title(row), words, icon, mark.word, mark.meaning, struck_span(row, words))
 
     def show_rows(self, rows: Sequence["VisitRow"], *, total: int) -> None:
         """Take new rows; `total` is how many there are in all."""

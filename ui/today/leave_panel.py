@@ -86,7 +86,7 @@ class LeavePanel(QFrame):
     def _buttons(self, column: QVBoxLayout) -> None:
         column.addWidget(button(_("Sign out"), key="Enter", kind="big", clicked=self._enter))
         row = QHBoxLayout()
-        row.addWidget(button(_("End of day …"), clicked=self.bulk_wanted.emit), 1)
+        row.addWidget(button(_("End of day …"), key="Ctrl+D", clicked=self.bulk_wanted.emit), 1)
         row.addWidget(button(_("Back"), key="Esc", clicked=self.closed.emit), 1)
         column.addLayout(row)
 
@@ -174,6 +174,8 @@ class LeavePanel(QFrame):
             self.board.step(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
+        elif has_ctrl and key == Qt.Key.Key_D:
+            self.bulk_wanted.emit()
         elif has_ctrl and Qt.Key.Key_1 <= key <= Qt.Key.Key_3:
             self.choose_way(key - Qt.Key.Key_1)
         else:

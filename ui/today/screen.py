@@ -9,27 +9,32 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QGridLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from app.visits.fields import HostRef, VisitState
 from ui import say
-from ui.panels import button
+from ui.panels import Sheet, button
 from ui.screen import Desk, Screen
+from ui.shortcuts import Act, bind
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
+from ui.today.closed_strip import ClosedStrip
 from ui.today.draft import Draft
 from ui.today.leave_panel import LeavePanel
+from ui.today.reach_strip import ReachStrip
 from ui.today.visit_panel import VisitPanel
+from ui.today.walk_panel import WalkPanel
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
-from ui.visits.words import Limits
+from ui.visits.words import limits_of
 
 if TYPE_CHECKING:
     from app.desk.find import Hit, HostHit
     from app.visits.details import VisitDetails
     from app.visits.lists import Today, VisitRow
     from app.visits.service import Arrived
+    from ui.visits.figures_sheet import FiguresSheet
 
 PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z][·•.\- ]?[A-Za-z0-9]{4,6}[\u4e00-\u9fff]?")
 SIDE_WIDTH = 372
@@ -47,39 +52,59 @@ def field_for(text: str) -> str:
 class TodayScreen(Screen):
     """Boards at the left, one panel at the right: check-in, sign-out or the end of the day."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "Office", "Home", "Staff"})
+    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.moves = Moves(self.tasks, self)
         self.panel = VisitPanel(self.tasks)
         self.leaving = LeavePanel(self.tasks, self.moves)
+        self.walk = WalkPanel(self.tasks, self.moves)
         self.bulk = BulkPanel(self.moves)
+        self.reach = ReachStrip(self.tasks, self.moves)
+        self.closed = ClosedStrip(self.tasks)
         self.expected = VisitBoard(_("Expected today"), empty=_("Nobody is expected today."), hint=_("No visit was announced for today."))
         hint = _("Type a name above, or press F2, to check somebody in.")
         self.inside = VisitBoard(_("Inside now"), empty=_("Nobody is inside."), hint=hint)
         self.gone = VisitBoard(_("Gone today"), empty=_("Nobody has left yet today."), hint=_("Visitors who sign out appear here."))
         self.side = QStackedWidget()
+        self._waiting: Sequence[VisitRow] = ()
+        self.figures: FiguresSheet | None = None
         self._build()
         self._wire()
         self.settings_changed()
 
     def _build(self) -> None:
         self.expected.add_to_head(button(_("All expected"), kind="quiet", clicked=lambda: self.desk.wanted.emit("expected")))
-        for page in (self.panel, self.leaving, self.bulk):
+        figures = button(_("Figures"), icon="chart-simple", kind="quiet", clicked=self.show_figures)
+        figures.setToolTip(_("Figures of the day") + "  Ctrl+Shift+D")
+        self.gone.add_to_head(figures)
+        bind(self, [("Ctrl+Shift+D", self.show_figures)], self._press)
+        for page in (self.panel, self.leaving, self.walk, self.bulk):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        here = QVBoxLayout()
+        here.setSpacing(10)
+        here.addWidget(self.inside, 1)
+        here.addWidget(self.reach)
+        grid = QGridLayout()
         grid.setSpacing(14)
-        grid.addWidget(self.inside, 0, 0, 2, 1)
+        grid.addLayout(here, 0, 0, 2, 1)
         grid.addWidget(self.expected, 0, 1)
         grid.addWidget(self.gone, 1, 1)
-        grid.addWidget(self.side, 0, 2, 2, 1)
         grid.setColumnStretch(0, 11)
         grid.setColumnStretch(1, 9)
         grid.setRowStretch(0, 2)
         grid.setRowStretch(1, 3)
+        boards = QVBoxLayout()
+        boards.setSpacing(14)
+        boards.addWidget(self.closed)
+        boards.addLayout(grid, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addLayout(boards, 1)
+        row.addWidget(self.side)
 
     def _wire(self) -> None:
         self.panel.saved.connect(self._arrived)
@@ -87,7 +112,11 @@ class TodayScreen(Screen):
         self.panel.said.connect(say.toast)
         self.leaving.closed.connect(self._finish)
         self.leaving.bulk_wanted.connect(self._end_of_day)
-        self.bulk.closed.connect(self.sign_out)
+        self.walk.closed.connect(self.sign_out)
+        self.walk.list_wanted.connect(self._tick_several)
+        self.bulk.closed.connect(self._end_of_day)
+        self.side.currentChanged.connect(lambda _page: self._follow())
+        self.inside.list.picked.connect(lambda _row: self._follow())
         for board in (self.expected, self.inside, self.gone):
             board.chosen.connect(self._chosen)
             board.menu_wanted.connect(self._menu)
@@ -98,6 +127,7 @@ class TodayScreen(Screen):
     def reload(self) -> None:
         """Read the boards again; what is shown stays until the answer is in."""
         self.tasks.read(self, "app.visits.hosts:keeps_hosts", key="keeps_hosts", then=self._keeps_hosts)
+        self.closed.reload()
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
 
     def settings_changed(self) -> None:
@@ -105,7 +135,7 @@ class TodayScreen(Screen):
         settings = self.desk.settings
         if settings is None:
             return
-        limits = Limits(settings.waiting_amber, settings.waiting_red, settings.stay_limit)
+        limits = self.walk.limits = limits_of(settings)
         for board in self._boards():
             board.limits = limits
         self.leaving.badge_prefix = settings.badge_prefix
@@ -121,13 +151,21 @@ class TodayScreen(Screen):
         coming, missed = today.expected, today.missed
         self.expected.show_rows((*coming.rows, *missed.rows), total=coming.total + missed.total)
         here = (*today.waiting.rows, *today.inside.rows)
+        self.inside.tries, self.inside.overnight = today.tries, today.overnight
         self.inside.show_rows(here, total=today.waiting.total + today.inside.total)
+        self._waiting = today.waiting.rows
+        self._follow()
         self.gone.show_rows(today.gone.rows, total=today.gone.total)
         self.expected.set_count(self._expected_words(coming.total, missed.total))
         self.inside.set_count(self._inside_words(today))
         self.gone.set_count(_("{gone} left, {arrived} arrived").format(gone=today.gone.total, arrived=today.arrived_today))
         self.leaving.show_rows(here)
         self.bulk.show_rows(here)
+        self.walk.reload()
+
+    def _follow(self) -> None:
+        """The keys for reaching hosts are those of the visitor marked, while no panel at the side has them."""
+        self.reach.follow(self._waiting, self.inside.current(), is_free=self.side.currentWidget() is self.panel)
 
     def _expected_words(self, coming: int, missed: int) -> str:
         words = ngettext("{n} to come", "{n} to come", coming).format(n=coming)
@@ -226,8 +264,22 @@ class TodayScreen(Screen):
         self.leaving.start()
 
     def _end_of_day(self) -> None:
+        self.side.setCurrentWidget(self.walk)
+        self.walk.start()
+
+    def _tick_several(self) -> None:
         self.side.setCurrentWidget(self.bulk)
         self.bulk.start()
+
+    def _press(self, act: Act) -> None:
+        if self.tasks.actor is not None and not any(sheet.isVisible() for sheet in self.window().findChildren(Sheet)):
+            act()
+
+    def show_figures(self) -> None:
+        """Ctrl+Shift+D: the figures of the day."""
+        from ui.visits.figures_sheet import FiguresSheet  # it shows its paper, and what reads a PDF is large
+
+        self.figures = FiguresSheet(self.window(), self.tasks)
 
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)
@@ -240,6 +292,8 @@ class TodayScreen(Screen):
     def step_back(self) -> bool:
         """Esc: the sign-out list closes; a form with something in it is put away as a draft."""
         if self.side.currentWidget() is self.bulk:
+            self._end_of_day()
+        elif self.side.currentWidget() is self.walk:
             self.sign_out()
         elif self.side.currentWidget() is self.leaving:
             self._finish()
