@@ -92,6 +92,8 @@ class CupsSpooler:
             if not job:  # CUPS forgets old jobs, printed ones first; a printer taken away takes all its jobs along
                 return Progress(Stage.DONE) if ipp.printer(printer) else _gone(printer)
             state, words = job["job-state"][0], _words(job, "job-state-reasons", "job-printer-state-message", "job-printer-state-reasons")
+            if state in (ipp.CANCELLED, ipp.ABORTED) and not ipp.printer(printer):
+                return _gone(printer)
             if state in ENDED:
                 gave_up = _("The printer gave the paper up.") if state == ipp.ABORTED else ""
                 return Progress(ENDED[state], "" if state == ipp.COMPLETED else _trouble(words) or gave_up)
@@ -193,10 +195,11 @@ def _at_work(name: str, job_words: str) -> Progress:
 
 def printer_trouble(printer: Mapping[str, list[Any]]) -> str:
     """Why a printer prints nothing, in its own reason; "" where it works."""
-    words = _words(printer, "printer-state-reasons", "printer-state-message")
-    if trouble := _trouble(words):
-        return trouble
-    if printer.get("printer-state", [0])[0] != ipp.PRINTER_STOPPED:
-        return ""
+    reasons = _words(printer, "printer-state-reasons")
     said = " ".join(str(value) for value in printer.get("printer-state-message", ())).strip()
-    return _("The printer has stopped and says: {words}").format(words=said) if said else _(PAUSED)
+    if trouble := _trouble(" ".join((reasons.replace("paused", ""), said.casefold()))):
+        return trouble
+    if "paused" not in reasons and printer.get("printer-state", [0])[0] != ipp.PRINTER_STOPPED:
+        return ""
+    is_plain = not said or said.casefold() in ("paused", "printer is paused")
+    return _(PAUSED) if is_plain else _("The printer has stopped and says: {words}").format(words=said)
