@@ -47,7 +47,7 @@ def _nudge_trouble(text: str) -> str | None:
 
 
 STOCK_FIELDS = (
-    Field("name", N_("Name"), required=True, max_len=80),
+    Field("name", N_("Stock name"), required=True, max_len=80),
     Field("maker_number", N_("Maker's number"), max_len=40),
     Field("width", N_("Width (mm)"), required=True, check=_length(20, 330)),
     Field("height", N_("Height (empty: endless)"), check=_length(20, 500)),

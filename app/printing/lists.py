@@ -155,6 +155,11 @@ def form_choices(s: Session, paper: str) -> tuple[tuple[str, str], ...]:
     return stock_choices(s) if paper == "badge" else ()
 
 
+def form_names(s: Session) -> dict[str, str]:
+    """What every stock and form is called."""
+    return dict((*form_choices(s, "badge"), *form_choices(s, "slip")))
+
+
 def users_of(s: Session, key: str) -> tuple[str, ...]:
     """Who prints on a stock, in words: the office's setting, the counters."""
     found = [_("the office's settings")] if get_settings(s).badge_stock == key else []

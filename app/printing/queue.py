@@ -287,6 +287,11 @@ def open_jobs(s: Session, counter: str = "") -> tuple[JobRow, ...]:
     return _rows(s, select(*COLUMNS).where(IS_OPEN, _at(counter)).order_by(PrintJob.made_at, PrintJob.id))
 
 
+def to_look(s: Session, counter: str = "") -> tuple[JobRow, ...]:
+    """What waits at a counter until somebody has seen it, oldest first."""
+    return tuple(job for job in open_jobs(s, counter) if job.is_to_look)
+
+
 def open_elsewhere(s: Session, counter: str = "") -> tuple[JobRow, ...]:
     """What waits, prints or failed at all other counters and in the office tool, which prints nothing; oldest first."""
     return _rows(s, select(*COLUMNS).where(IS_OPEN, PrintJob.counter != counter).order_by(PrintJob.made_at, PrintJob.id))

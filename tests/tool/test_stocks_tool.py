@@ -30,7 +30,7 @@ def tool(office_folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 def test_stocks_are_listed_shown_altered_and_put_back(tool: Tool) -> None:
     _code, out, _error = tool("stocks", "list")
     assert "brother-62x100\tBrother 62 × 100\tDK-11202\t62 × 100\tshipped" in out
-    assert tool("stocks", "set", "Brother 62 × 100", "--nudge-x", "-0,5")[:2] == (0, "brother-62x100\n")
+    assert tool("stocks", "set", "Brother 62 × 100", "--nudge-x", "-0.5")[:2] == (0, "brother-62x100\n")
     shown = json.loads(tool("stocks", "show", "brother-62x100", "--json")[1])
     assert (shown["nudge_x"], shown["width"], shown["landscape"]) == ("-0.5", "62", "yes")
     assert "altered" in tool("stocks", "list")[1]
