@@ -74,7 +74,7 @@ class Chip(QPushButton):
             room = max(0, self.width() - self._frame())
             shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
         self.setText(shown.replace("&", "&&"))
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(self._whole if shown != self._words or "\n" in self._whole else "")
 
 
 class Foot(QFrame):

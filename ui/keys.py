@@ -16,6 +16,8 @@ KEYS = (
     (N_("Scan"), N_("Sign out by badge, whatever is in front and whatever is being typed")),
     ("Ctrl+P", N_("Print or reprint what is selected")),
     ("Ctrl+N", N_("In the expected room: announce a visit")),
+    ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
+    ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
     ("Ctrl+E", N_("In the check-in form: take the announced visit offered")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),

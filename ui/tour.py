@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected
+from ui import theme, tour_expected, tour_stocks
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -107,6 +107,7 @@ def make_office(folder: Path) -> None:
         tasks.do(None, arrive, form, now=clock.now() - timedelta(minutes=minutes))
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
+    tour_stocks.furnish(tasks)
     tasks.stop()
 
 
@@ -191,6 +192,10 @@ class Shift:
             ("end-of-day", self.end_of_day),
             ("jam", self.jam),
             ("printing", lambda: self.open_room("printing")),
+            ("stocks", lambda: tour_stocks.open_sheet(self.window)),
+            ("stock-test-label", lambda: tour_stocks.shift_test_label(self.window)),
+            ("stock-mistake", lambda: tour_stocks.mistake(self.window)),
+            ("printers", lambda: tour_stocks.open_printers(self.window)),
             ("evacuation", self.evacuation),
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -36,7 +36,11 @@ class LookKeeper(QObject):
             return
         self._seen.add(fresh.id)
         if draw := DRAWERS.get(fresh.paper):
-            self._desk.tasks.read(self, draw, fresh, key="look", then=lambda pdf: self._open(fresh, pdf))
+            self._desk.tasks.read(self, draw, fresh, key="look", then=lambda pdf: self._soon(fresh, pdf))
+
+    def _soon(self, job: "JobRow", pdf: bytes) -> None:
+        """After what queued the paper has put the cursor where it wants it: the sheet takes it then."""
+        QTimer.singleShot(0, self, lambda: self._open(job, pdf))
 
     def _open(self, job: "JobRow", pdf: bytes) -> None:
         self.sheet = LookSheet(self._desk, self._over.window(), job, pdf)
