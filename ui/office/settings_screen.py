@@ -166,7 +166,7 @@ class SettingsScreen(Screen):
         card = Card(_("Papers and printers"), is_flush=False)
         card.body.addWidget(self.paper_form)
         words = _(
-            "This holds for every counter that has no way of its own: Printing, Printers (Ctrl+3). Stocks are changed under Ctrl+2 there."
+            "A counter may print a paper its own way: Printing, Printers (Ctrl+3). Label stocks are changed there too (Ctrl+2)."
         )
         card.body.addWidget(label(words, "quiet", wraps=True))
         row = QHBoxLayout()
