@@ -42,6 +42,7 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
     from app.evacuations import drawing as evacuation
+    from app.printing.papers import trial_job
     from app.visits import drawing, figures_paper
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
@@ -50,6 +51,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     jobs = {
         "badge": drawing.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
         "figures": figures_paper.figures_job,
-        "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job,
+        "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

@@ -19,6 +19,8 @@ KEYS = (
     ("Ctrl+D", N_("In the sign-out list: the end of the day, one by one")),
     ("Ctrl+Shift+D", N_("On the first screen: the figures of the day")),
     ("Ctrl+N", N_("In the expected room: announce a visit")),
+    ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
+    ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
     ("Ctrl+E", N_("In the check-in form: take the announced visit offered")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),

@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
             made.take_change(kinds)  # behind the lock they only note it
         if self.is_locked:
             return
-        if "Setting" in kinds:
+        if kinds & {"Setting", "PaperRoute", "LabelStock"}:
             self.read_settings()
         if kinds & {"Visit", "PrintJob"}:
             self.foot.count(self.tasks)

@@ -177,9 +177,7 @@ def bug(number: str, *, is_undone: bool = True) -> None:
         return  # one at a time; the log has them all
     sentence = _("It was not done, and nothing was changed. Try it once more; if it happens again, call support and tell them number {n}.")
     if not is_undone:
-        sentence = _(
-            "What was saved stays saved. Look before you try again; if it happens again, call support and tell them number {n}."
-        )
+        sentence = _("What was saved stays saved. Look before you try again; if it happens again, call support and tell them number {n}.")
     BugSheet(_over, _("That did not work"), sentence.format(n=number))
 
 

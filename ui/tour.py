@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_leaving
+from ui import theme, tour_expected, tour_leaving, tour_stocks
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -108,6 +108,7 @@ def make_office(folder: Path) -> None:
     tour_leaving.let_wait(tasks)
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
+    tour_stocks.furnish(tasks)
     tasks.stop()
 
 
@@ -158,6 +159,8 @@ def _play(app: QApplication, look: Look, base: Path, folder: Path) -> None:
         if look is LOOKS[0]:
             shift.papers(folder / "papers")
 
+Step = tuple[str, Callable[[], object]]  # the picture's name, and what is done before it is taken
+
 
 class Shift:
     """One scripted shift; every step ends in a picture."""
@@ -178,7 +181,12 @@ class Shift:
 
     def play(self) -> None:
         """The whole shift."""
-        steps: tuple[tuple[str, Callable[[], object]], ...] = (
+        for name, step in (*self._desk_steps(), *self._room_steps()):
+            step()
+            self.picture(name)
+
+    def _desk_steps(self) -> tuple[Step, ...]:
+        return (
             ("first-start", lambda: self.window.ask_who(is_founded=False)),
             ("sign-in", lambda: self.window.ask_who(is_founded=True)),
             ("today", self.sign_in),
@@ -194,8 +202,16 @@ class Shift:
             ("end-of-day", lambda: tour_leaving.walk(self.window, self.hand)),
             ("tick-several", lambda: tour_leaving.tick(self.hand)),
             ("figures", lambda: tour_leaving.figures(self.window, self.hand)),
+        )
+
+    def _room_steps(self) -> tuple[Step, ...]:
+        return (
             ("jam", self.jam),
             ("printing", lambda: self.open_room("printing")),
+            ("stocks", lambda: tour_stocks.open_sheet(self.window)),
+            ("stock-test-label", lambda: tour_stocks.shift_test_label(self.window)),
+            ("stock-mistake", lambda: tour_stocks.mistake(self.window)),
+            ("printers", lambda: tour_stocks.open_printers(self.window)),
             ("evacuation", self.evacuation),
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
@@ -211,9 +227,6 @@ class Shift:
             ("about", lambda: self.open_room("about")),
             ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
         )
-        for name, step in steps:
-            step()
-            self.picture(name)
 
     def picture(self, name: str) -> None:
         """Wait until typing has settled, then keep what the window shows."""

@@ -84,7 +84,5 @@ STAFF_FIELDS = (
     Field("phone", N_("Phone"), max_len=60),
     Field("place", N_("Room"), max_len=60),
     Field("deputy", N_("Deputy (B role)"), max_len=60),
-    Field(
-        "role", N_("Role"), Kind.CHOICE, choices=ROLE_CHOICES
-    ),
+    Field("role", N_("Role"), Kind.CHOICE, choices=ROLE_CHOICES),
 )

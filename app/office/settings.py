@@ -86,8 +86,21 @@ DEFAULTS = {field.name: default for field, default in SETTINGS}
 OFFICE_KIND = sql("SELECT kind FROM office")
 KEPT = sql("SELECT key, value FROM setting")
 DESK_MAY_CHANGE = frozenset(
-    {"language", "theme", "badge_stock", "badge_printer", "badge_copies", "slip_form", "slip_printer", "print_badge", "print_slip",
-     "scanner_before", "scanner_after", "scanner_port", "scanner_baud"}
+    {
+        "language",
+        "theme",
+        "badge_stock",
+        "badge_printer",
+        "badge_copies",
+        "slip_form",
+        "slip_printer",
+        "print_badge",
+        "print_slip",
+        "scanner_before",
+        "scanner_after",
+        "scanner_port",
+        "scanner_baud",
+    }
 )
 
 

@@ -5,7 +5,7 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import leaving, setup, sheets, visits
+from app.tool import leaving, paper_words, setup, sheets, visits
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -126,6 +126,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     evacuation.set_defaults(run=visits.print_evacuation)
     for paper in (badge, slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
+    paper_words.add(commands, papers)
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

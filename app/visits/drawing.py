@@ -21,8 +21,8 @@ from app.office.record import Office
 from app.office.settings import get_settings
 from app.printing.codes import badge_code
 from app.printing.fonts import missing, preload
+from app.printing.lists import stock_named
 from app.printing.queue import JobRow
-from app.printing.stock import stock as stock_named
 from app.visits import papers
 from app.visits.attempts import admitted_by
 from app.visits.details import FIELD_WORDS, VERBS, worded
@@ -104,15 +104,19 @@ def badge(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None,
             at=row.arrived_at or now,
             office=_office_name(s),
         )
-        return papers.badge(values, stock_named(stock or settings.badge_stock), reprint=reprint)
+        return papers.badge(values, stock_named(s, stock or settings.badge_stock), reprint=reprint)
 
 
 def preview_badge(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "") -> bytes:
     """The badge as the form stands, with the number and code still open; drawn by the same hand that prints."""
-    settings = get_settings(s)
     with _in_language(str(form.get("language") or "")):
-        values = _badge_values(form, number="", code=badge_code(0, prefix=settings.badge_prefix), at=now, office=_office_name(s))
-        return papers.badge(values, stock_named(stock or settings.badge_stock))
+        return papers.badge(preview_values(s, form, now=now), stock_named(s, stock or get_settings(s).badge_stock))
+
+
+def preview_values(s: Session, form: Mapping[str, Any], *, now: datetime) -> papers.BadgeValues:
+    """What a badge would say of a form; its number and code are still open."""
+    code = badge_code(0, prefix=get_settings(s).badge_prefix)
+    return _badge_values(form, number="", code=code, at=now, office=_office_name(s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ def slip(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, 
             is_left_struck=is_unmeasured(row), desk=visit.received_by, notice=settings.notice,
             printed_by=by.name if by else visit.received_by, printed_at=moment(now),
         )  # fmt: skip
-        return papers.slip(values, form=form or settings.slip_form, reprint=reprint)
+        return papers.slip(values, form=form or settings.slip_form, reprint=reprint, roll=stock_named(s, "roll-80"))
 
 
 # -- register

@@ -183,6 +183,10 @@ class SettingsScreen(Screen):
     def _paper_page(self) -> QWidget:
         card = Card(_("Papers and printers"), is_flush=False)
         card.body.addWidget(self.paper_form)
+        words = _(
+            "A counter may print a paper its own way: Printing, Printers (Ctrl+3). Label stocks are changed there too (Ctrl+2)."
+        )
+        card.body.addWidget(label(words, "quiet", wraps=True))
         row = QHBoxLayout()
         for words, key in ((_("Badges as PDF into a folder…"), "badge_printer"), (_("Slips as PDF into a folder…"), "slip_printer")):
             row.addWidget(button(words, icon="folder-open", clicked=partial(self._choose_folder, key)))
@@ -235,7 +239,20 @@ class SettingsScreen(Screen):
         values = dict(self.desk.settings.values)
         for form in self._forms:
             form.show_values(values)
+        self.tasks.read(self, "app.printing.lists:stock_choices", key="stocks", then=self._offer_stocks)
         self._draw_badge()
+
+    def _offer_stocks(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """The office's own stocks beside the shipped ones."""
+        editor: Any = self.paper_form.editor("badge_stock")
+        if self.desk.settings is None or [(editor.itemData(n), editor.itemText(n)) for n in range(editor.count())] == list(choices):
+            return
+        editor.blockSignals(True)
+        editor.clear()
+        for key, words in choices:
+            editor.addItem(words, key)
+        editor.blockSignals(False)
+        self.paper_form.show_values(dict(self.desk.settings.values))
 
     def _draw_badge(self) -> None:
         if self.desk.settings is not None:

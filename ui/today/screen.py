@@ -139,7 +139,11 @@ class TodayScreen(Screen):
         for board in self._boards():
             board.limits = limits
         self.leaving.badge_prefix = settings.badge_prefix
-        self.panel.configure(stock=settings.badge_stock, prints_badge=settings.print_badge)
+        counter, prints = self.tasks.actor.counter if self.tasks.actor else "", settings.print_badge
+        self.tasks.read(
+            self, "app.printing.lists:route", counter, "badge", key="route",
+            then=lambda route: self.panel.configure(stock=route.stock, prints_badge=prints),
+        )  # fmt: skip
 
     def _boards(self) -> tuple[VisitBoard, ...]:
         return self.inside, self.gone, self.expected, self.leaving.board
