@@ -22,6 +22,7 @@ from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
 from ui.tasks import Tasks
+from ui.tour_files import OLD_REGISTER
 from ui.tour_printer import TourPrinter
 
 NOON = datetime(2026, 11, 21, 5, 52, tzinfo=UTC)  # 13:52 at the office
@@ -41,12 +42,6 @@ IN_README = {
     "visit": ("07-visits",),
     "register-paper": ("08-register",),
 }
-OLD_REGISTER = """来访人,电话,单位,被访人,事由,来访时间,离开时间
-张三丰,13800138000,武当山,5-1-0803,探访,2026-11-02 09:10,2026-11-02 10:05
-李四,13900139000,顺达物流,3-2-1202,送货,2026-11-02 09:40,2026-11-02 09:52
-王五,,快修公司,2-1-0101,维修,十一月二日,
-赵六,15000150000,,8-3-1804,看房,2026-11-03 15:00,
-"""
 
 
 class Look(NamedTuple):
@@ -158,6 +153,7 @@ def _play(app: QApplication, look: Look, base: Path, folder: Path) -> None:
         shift.play()
         if look is LOOKS[0]:
             shift.papers(folder / "papers")
+
 
 Step = tuple[str, Callable[[], object]]  # the picture's name, and what is done before it is taken
 
