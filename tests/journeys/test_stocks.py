@@ -27,8 +27,8 @@ from app.wiring import drawers
 from tests.journeys.conftest import Counter
 from tests.printing.looking import codes_on
 from tests.printing.print_service import Component, driverless_printer, running_service, until
-from ui.panels import Sheet
 from ui.printing.look import LookSheet
+from ui.printing.printer_sheet import PrinterSheet
 from ui.printing.screen import PrintingScreen
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -171,10 +171,10 @@ def test_a_badge_held_by_one_printer_is_sent_to_another_and_never_comes_out_twic
         prints_until(desk, lambda: jobs(desk)[0].is_held)
         screen = room(desk)
         desk.press(Qt.Key.Key_O, CTRL)
-        (sheet,) = desk.window.findChildren(Sheet)
-        names = [sheet.list.item(n).text() for n in range(sheet.list.count())]  # type: ignore[attr-defined]
+        (sheet,) = desk.window.findChildren(PrinterSheet)
+        names = [sheet.list.item(n).text() for n in range(sheet.list.count())]
         assert any(name.startswith("Labels – The printer is paused") for name in names)
-        sheet.take(f"folder:{tmp_path}")  # type: ignore[attr-defined]
+        sheet.take(f"folder:{tmp_path}")
         prints_until(desk, lambda: jobs(desk)[0].state == "done")
         assert [path.name for path in tmp_path.glob("*.pdf")] == ["V20261121-0001.pdf"]
         assert screen.pill.text() == "printed"

@@ -1,18 +1,27 @@
 """What each counter prints a paper on, papers somebody looks at first, and papers that wait at other counters."""
 
+import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2
 
+from app.core import clock
 from app.core.errors import FormErrors, UserError
 from app.core.ids import new_id
 from app.desk.check import check_all
+from app.office.record import Setting
 from app.office.settings import change_setting
 from app.printing import lists, queue, service
 from app.printing.codes import badge_code
-from app.printing.record import JobState
+from app.printing.record import JobState, PrintJob
+from app.storage import opening, upgrade
+from app.storage.records import as_kept, new_row
 from app.visits.service import arrive
+from app.wiring import open_office
 
 VISITOR = {"name": "张三", "host": "5-1-0803", "purpose": "送货"}
 
@@ -160,3 +169,30 @@ def test_a_test_label_prints_a_stock_before_it_is_saved(desk: Any) -> None:
     assert codes_on(desk.read(trial_job, job, now=desk.now), 203) == [badge_code(0)]
     with pytest.raises(FormErrors):
         desk.do(service.print_test, {**values, "width": "0"})
+
+
+def test_an_office_of_before_keeps_its_settings_and_its_papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tmp_path / "before"
+
+    def later(_folder: str, names: list[str]) -> list[str]:
+        return [name for name in names if (found := re.match(r"v(\d+)_", name)) and int(found[1]) > 3]
+
+    shutil.copytree(upgrade.MIGRATIONS, before, ignore=later)
+    with monkeypatch.context() as old:
+        old.setattr(upgrade, "MIGRATIONS", before)
+        for module in (upgrade, opening):
+            old.setattr(module, "SCHEMA", 3)
+        open_office(tmp_path / "data").close()
+    setting = new_row(Setting, {"key": "badge_printer", "value": "Labels"})
+    job = new_row(PrintJob, {"paper": "badge", "record_id": new_id(), "title": "V1", "counter": "1", "made_at": clock.now()})
+    connection = dbapi2.connect(str(tmp_path / "data" / opening.NAME))
+    for table, row in (("setting", setting), ("print_job", {name: value for name, value in job.items() if name != "waits_for"})):
+        kept = tuple(as_kept(value) for value in row.values())
+        connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", kept)
+    connection.commit()
+    connection.close()
+    store = open_office(tmp_path / "data")
+    assert [(found.title, found.is_to_look) for found in store.read(queue.recent_jobs, "1")] == [("V1", False)]
+    assert store.read(lists.route, "1", "badge").printer == "Labels"
+    assert store.read(check_all).troubles == ()
+    store.close()

@@ -183,9 +183,7 @@ class SettingsScreen(Screen):
     def _paper_page(self) -> QWidget:
         card = Card(_("Papers and printers"), is_flush=False)
         card.body.addWidget(self.paper_form)
-        words = _(
-            "A counter may print a paper its own way: Printing, Printers (Ctrl+3). Label stocks are changed there too (Ctrl+2)."
-        )
+        words = _("A counter may print a paper its own way: Printing, Printers (Ctrl+3). Label stocks are changed there too (Ctrl+2).")
         card.body.addWidget(label(words, "quiet", wraps=True))
         row = QHBoxLayout()
         for words, key in ((_("Badges as PDF into a folder…"), "badge_printer"), (_("Slips as PDF into a folder…"), "slip_printer")):

@@ -72,7 +72,7 @@ COLUMNS = (
     Column(N_("Visit"), lambda job: job.title, 136),
     Column(N_("State"), lambda job: state_of(job)[0], 124, meaning=lambda job: {"bad": "bad", "ok": "ok"}.get(state_of(job)[1], "")),
     Column(N_("Printer"), lambda job: printer_name(job.printer), 130),
-    Column(N_("Printed"), lambda job: str(job.times_printed), 64, is_right=True),
+    Column(N_("Printed"), lambda job: str(job.times_printed), 76, is_right=True),
     Column(N_("Reason"), lambda job: job.reason, 200, is_stretched=True),
 )
 
