@@ -125,8 +125,8 @@ class SideCard(QFrame):
 
     def _take_keys(self) -> None:
         """What the room has under the same keys sleeps until the card is gone: two for one key would both stay still."""
-        keys = {QKeySequence(f"Ctrl+{n}") for n in range(MOST_ACTIONS + 1)}
-        awake = [action for action in self.window().findChildren(QAction) if action.isEnabled() and action.shortcut() in keys]
+        keys = {f"Ctrl+{n}" for n in range(MOST_ACTIONS + 1)}
+        awake = [action for action in self.window().findChildren(QAction) if action.isEnabled() and action.shortcut().toString() in keys]
         for action in awake:
             action.setEnabled(False)
         self._asleep += awake
