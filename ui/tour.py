@@ -222,8 +222,7 @@ class Shift:
             ("import-columns", self.look_at_file),
             ("import-checked", self.check_file),
             ("settings", lambda: self.open_room("settings")),
-            ("about", lambda: self.open_room("about")),
-            ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
+            ("about", lambda: self.open_room("about")), ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
         )
 
     def picture(self, name: str) -> None:

@@ -23,8 +23,8 @@ from app.passes.photo import photo
 from app.passes.validity import Standing
 from app.printing.codes import FIRST_PASS, badge_code, is_pass
 from app.printing.fonts import missing
+from app.printing.lists import stock_named
 from app.printing.queue import JobRow
-from app.printing.stock import stock as stock_named
 from app.visits import drawing as visits
 from app.visits.badge_paper import TYPE_COLOURS, BadgeValues
 from app.visits.badge_paper import badge as draw_badge
@@ -64,7 +64,7 @@ def pass_badge(s: Session, pass_id: UUID, *, now: datetime, by: Actor | None = N
         lines=tuple(part for part in (_where(row), "  ".join(part for part in (when_words(row), times) if part)) if part),
         photo=photo(s, row.picture_id, row.person_id),
     )  # fmt: skip
-    return draw_badge(values, stock_named(stock or settings.badge_stock), reprint=reprint)
+    return draw_badge(values, stock_named(s, stock or settings.badge_stock), reprint=reprint)
 
 
 def preview_day(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "") -> visits.Preview:
@@ -78,7 +78,7 @@ def preview_day(s: Session, form: Mapping[str, Any], *, now: datetime, stock: st
             kind=_(KIND_WORDS[PassKind.DAY]), colour=TYPE_COLOURS[kind], office=_office_name(s), valid_until=f"{local(now):%Y-%m-%d}",
             until_head=_("Valid until midnight"), lines=(_("To see: {host}").format(host=shown["host"]),) if shown["host"] else (),
         )  # fmt: skip
-        pdf = draw_badge(values, stock_named(stock or settings.badge_stock))
+        pdf = draw_badge(values, stock_named(s, stock or settings.badge_stock))
     return visits.Preview(pdf, tuple(missing("".join((shown["name"], shown["company"], shown["host"])))))
 
 

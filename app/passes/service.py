@@ -36,6 +36,7 @@ from app.people import service as people
 from app.people.service import digits
 from app.printing import queue
 from app.printing.codes import FIRST_PASS, SERIALS
+from app.printing.lists import route
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
 from app.visits.expecting import day_meant
@@ -221,10 +222,8 @@ def _inside_already(s: Session, new: Pass) -> tuple[str, ...]:
 
 
 def _queue(s: Session, one: Pass, *, by: Actor, now: datetime) -> UUID:
-    settings = get_settings(s)
-    job = queue.NewJob(
-        paper="pass", record_id=one.id, title=one.number, stock=settings.badge_stock, printer=settings.badge_printer,
-    )  # fmt: skip
+    here = route(s, by.counter, "badge")  # a counter that says nothing of passes prints them where its badges are
+    job = queue.NewJob(paper="pass", record_id=one.id, title=one.number, stock=here.stock, printer=here.printer)
     return queue.add(s, job, by=by, now=now)
 
 
