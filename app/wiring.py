@@ -9,7 +9,9 @@ from app.storage.store import Store
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
     import app.evacuations.record
+    import app.items.record
     import app.office.record
+    import app.passes.record
     import app.people.record
     import app.places.record
     import app.printing.queue
@@ -42,6 +44,7 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
     from app.evacuations import drawing as evacuation
+    from app.passes import drawing as passes
     from app.printing.papers import trial_job
     from app.visits import drawing, figures_paper
 
@@ -49,8 +52,9 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         return lambda s, job: draw(s, job, now=clock.now())
 
     jobs = {
-        "badge": drawing.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
+        "badge": passes.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
         "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
+        "pass": passes.pass_job, "pass_list": passes.list_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

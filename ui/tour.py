@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_leaving, tour_stocks
+from ui import theme, tour_expected, tour_leaving, tour_passes, tour_stocks
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -104,6 +104,7 @@ def make_office(folder: Path) -> None:
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
     tour_stocks.furnish(tasks)
+    tour_passes.issue(tasks)
     tasks.stop()
 
 
@@ -211,6 +212,7 @@ class Shift:
             ("evacuation", self.evacuation),
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
+            *tour_passes.steps(self.window),
             ("register", self.register),
             ("visit", self.visit),
             ("correction", self.correct),
@@ -220,8 +222,7 @@ class Shift:
             ("import-columns", self.look_at_file),
             ("import-checked", self.check_file),
             ("settings", lambda: self.open_room("settings")),
-            ("about", lambda: self.open_room("about")),
-            ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
+            ("about", lambda: self.open_room("about")), ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
         )
 
     def picture(self, name: str) -> None:

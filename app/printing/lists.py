@@ -113,7 +113,7 @@ def stock_choices(s: Session) -> tuple[tuple[str, str], ...]:
 
 def usual(settings: Settings, paper: str, counter: str = "") -> Route:
     """The office's usual way, from its settings: badges on theirs, all else on the printer for slips and forms."""
-    if paper in ("badge", "test"):
+    if paper in ("badge", "pass", "test"):
         return Route(counter, paper, settings.badge_printer, settings.badge_stock, settings.badge_copies, look=False, is_own=False)
     form = settings.slip_form if paper == "slip" else ""
     return Route(counter, paper, settings.slip_printer, form, 1, look=paper in SHOWN_BEFORE, is_own=False)
@@ -152,7 +152,7 @@ def form_choices(s: Session, paper: str) -> tuple[tuple[str, str], ...]:
     """What a paper may be printed on; empty where there is nothing to choose."""
     if paper == "slip":
         return tuple((key, _(words)) for key, words in SLIP_FORMS)
-    return stock_choices(s) if paper == "badge" else ()
+    return stock_choices(s) if paper in ("badge", "pass") else ()
 
 
 def form_names(s: Session) -> dict[str, str]:

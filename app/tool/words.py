@@ -5,7 +5,7 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import leaving, paper_words, setup, sheets, visits
+from app.tool import leaving, paper_words, passes_words, setup, sheets, visits
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _setup(commands)
     _visits(commands)
+    passes_words.add(commands)
     _papers(commands)
     _sheets(commands)
     leaving.report_words(commands)

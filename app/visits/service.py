@@ -21,7 +21,7 @@ from app.office.settings import Settings, get_settings
 from app.people import service as people
 from app.people.record import Person
 from app.printing import queue
-from app.printing.codes import read_code
+from app.printing.codes import FIRST_PASS, read_code
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
 from app.storage.store import changes_of
@@ -31,7 +31,7 @@ from app.visits.hosts import resolve
 from app.visits.lists import VisitFilter
 from app.visits.record import OPEN, Visit
 
-BADGES = 9_999_999
+BADGES = FIRST_PASS - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,17 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What an arrival carries besides the form: the person and host picked, and what the desk decided."""
+    """What an arrival carries besides the form: the person and host picked, and what the desk decided.
+
+    `badge` is the serial of a pass held to the scanner: no new one is given, and its holder need not wait.
+    """
 
     person_id: UUID | None = None
     host: HostRef | None = None
     as_written: bool = False
     visit_id: UUID | None = None
     prints: bool = True
+    badge: int | None = None
 
 
 @allowed(DESK)
@@ -84,9 +88,9 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     visit.person_id = person_id
     visit.counter, visit.received_by = by.counter, by.name
     visit.arrive(now)
-    if settings.admit_on_arrival:
+    if settings.admit_on_arrival or coming.badge is not None:
         visit.admit(now, on_arrival=True)
-    visit.badge = (take(s, "badge") - 1) % BADGES + 1
+    visit.badge = coming.badge if coming.badge is not None else (take(s, "badge") - 1) % BADGES + 1
     if not visit.number:
         visit.number = daily_number("V", day_of(now), take(s, "visit", f"{day_of(now):%Y%m%d}"))
         add_new(s, visit)

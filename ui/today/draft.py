@@ -17,3 +17,5 @@ class Draft:
     visit_id: UUID | None = None
     desk_note: str = ""
     begun_at: datetime | None = None
+    is_day_pass: bool = False
+    items: tuple[dict[str, str], ...] = ()  # given out or taken in once the visit is on record

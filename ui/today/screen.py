@@ -16,6 +16,7 @@ from app.core.i18n import _, ngettext
 from app.visits.fields import HostRef, VisitState
 from ui import say
 from ui.panels import Sheet, button
+from ui.passes.scans import PassScans
 from ui.screen import Desk, Screen
 from ui.shortcuts import Act, bind
 from ui.today.board import VisitBoard
@@ -26,7 +27,10 @@ from ui.today.leave_panel import LeavePanel
 from ui.today.reach_strip import ReachStrip
 from ui.today.visit_panel import VisitPanel
 from ui.today.walk_panel import WalkPanel
+from ui.visits.item_words import Things
+from ui.visits.items_part import OpenItems
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
+from ui.visits.side_card import side_card
 from ui.visits.words import limits_of
 
 if TYPE_CHECKING:
@@ -49,6 +53,13 @@ def field_for(text: str) -> str:
     return "phone" if digits >= 3 and digits >= len(plain.replace(" ", "").replace("-", "").replace("+", "")) else "name"
 
 
+def is_pass_badge(arrived: "Arrived") -> bool:
+    """Whether somebody was checked in with a pass for a badge."""
+    from app.printing.codes import is_pass
+
+    return is_pass(arrived.badge)
+
+
 class TodayScreen(Screen):
     """Boards at the left, one panel at the right: check-in, sign-out or the end of the day."""
 
@@ -57,6 +68,9 @@ class TodayScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.moves = Moves(self.tasks, self)
+        self.passes = PassScans(desk, self.moves, self)
+        self.things = Things(self.tasks, self)
+        self.open_items = OpenItems(self.tasks, desk.show_items)
         self.panel = VisitPanel(self.tasks)
         self.leaving = LeavePanel(self.tasks, self.moves)
         self.walk = WalkPanel(self.tasks, self.moves)
@@ -80,6 +94,7 @@ class TodayScreen(Screen):
         figures.setToolTip(_("Figures of the day") + "  Ctrl+Shift+D")
         self.gone.add_to_head(figures)
         bind(self, [("Ctrl+Shift+D", self.show_figures)], self._press)
+        self.walk.below.addWidget(self.open_items)
         for page in (self.panel, self.leaving, self.walk, self.bulk):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
@@ -111,6 +126,9 @@ class TodayScreen(Screen):
         self.panel.closed.connect(self._finish)
         self.panel.said.connect(say.toast)
         self.leaving.closed.connect(self._finish)
+        self.leaving.pass_scanned.connect(self.take_code)
+        for source in (self.moves, self.passes):
+            source.left.connect(lambda moved: self.things.ask_back(moved.visit_id, moved.name))
         self.leaving.bulk_wanted.connect(self._end_of_day)
         self.walk.closed.connect(self.sign_out)
         self.walk.list_wanted.connect(self._tick_several)
@@ -203,6 +221,8 @@ class TodayScreen(Screen):
             self._begin_expected(hit.id)
         elif hit.kind in ("home", "staff"):
             self._begin_at(hit)
+        elif hit.kind == "pass":
+            self.desk.show_pass(hit.id)
         else:
             self.desk.visit_wanted.emit(hit.id)
 
@@ -216,7 +236,7 @@ class TodayScreen(Screen):
     def take_code(self, code: str) -> None:
         """A badge was scanned: sign out who wears it, check in who is expected with it."""
         say.hush()
-        self.moves.scan(code)
+        (self.passes if self.passes.takes(code) else self.moves).scan(code)
 
     def take_text(self, text: str) -> None:
         """Nobody fits `text`: a new visit with it in the right field."""
@@ -269,6 +289,7 @@ class TodayScreen(Screen):
 
     def _end_of_day(self) -> None:
         self.side.setCurrentWidget(self.walk)
+        self.open_items.reload()
         self.walk.start()
 
     def _tick_several(self) -> None:
@@ -295,6 +316,8 @@ class TodayScreen(Screen):
 
     def step_back(self) -> bool:
         """Esc: the sign-out list closes; a form with something in it is put away as a draft."""
+        if side_card(self).put_away():
+            return True
         if self.side.currentWidget() is self.bulk:
             self._end_of_day()
         elif self.side.currentWidget() is self.walk:
@@ -308,7 +331,7 @@ class TodayScreen(Screen):
         return True
 
     def _arrived(self, arrived: "Arrived") -> None:
-        self.moves.arrived(arrived)
+        (self.passes if is_pass_badge(arrived) else self.moves).arrived(arrived)
         self._finish()
 
     # -- rows of the boards

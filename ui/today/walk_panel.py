@@ -55,7 +55,7 @@ class WalkPanel(QFrame):
         self._name, self._pill = label("", "title", wraps=True), StatusPill()
         self._facts, self._host, self._note = (label("", look, wraps=True) for look in ("", "", "quiet"))
         self._end, self._again = EmptyState(icon="circle-check"), button(_("Once more"), key="Enter", kind="big", clicked=self.start)
-        self._pages = QStackedWidget()
+        self._pages, self.below = QStackedWidget(), QVBoxLayout()  # below: what else the end of the day must not forget
         self._build()
 
     # -- building
@@ -73,6 +73,7 @@ class WalkPanel(QFrame):
         self._pages.addWidget(self._person_page())
         self._pages.addWidget(self._end_page())
         column.addWidget(self._pages, 1)
+        column.addLayout(self.below)
         row = QHBoxLayout()
         row.addWidget(button(_("Tick several …"), key="Ctrl+B", clicked=self.list_wanted.emit), 1)
         row.addWidget(button(_("Back"), key="Esc", clicked=self.closed.emit), 1)

@@ -16,6 +16,7 @@ from ui.panels import StatusPill, button, label, line
 from ui.screen import Desk
 from ui.visits.correct_panel import CorrectPanel
 from ui.visits.history import HistoryButton, strike
+from ui.visits.items_part import ItemsPart
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.outputs import Outputs
 from ui.visits.words import at_words, expected_words, is_unmeasured, leaving_words, state_pill
@@ -169,6 +170,7 @@ class DetailsPanel(QFrame):
             if name == _("Left") and is_unmeasured(details.row):
                 strike(shown)
         column.addLayout(grid)
+        column.addWidget(ItemsPart(self._tasks, visit_id=details.row.id))
         self._add_part(column, _("What was done"), [self._event_words(event) for event in details.events])
         self._add_part(column, _("Papers"), [self._job_words(job) for job in details.jobs])
         self._add_earlier(column, details)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import _, ngettext
@@ -56,7 +56,9 @@ def reasons(move: str) -> tuple[str, ...]:
 
 
 class Moves(QObject):
-    """Runs one move for the screen that owns it and says what happened."""
+    """Runs one move for the screen that owns it and says what happened; `left` tells who has gone, as Moved."""
+
+    left = Signal(object)
 
     def __init__(self, tasks: Tasks, owner: QObject) -> None:
         super().__init__(owner)
@@ -117,6 +119,8 @@ class Moves(QObject):
         self._tell(moved, _("{name} signed out.").format(name=moved.name))
 
     def _tell(self, moved: "Moved", sentence: str) -> None:
+        if moved.state in (VisitState.LEFT, VisitState.TURNED_AWAY):
+            self.left.emit(moved)
         say.toast(sentence, undo=lambda: self.undo(moved.visit_id, moved.version))
 
     def undo(self, visit_id: UUID, version: int) -> None:

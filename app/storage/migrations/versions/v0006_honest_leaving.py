@@ -9,7 +9,7 @@ from alembic import op
 from app.storage.types import Id, UtcTime
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 
 
 def _record() -> list[sa.Column[object]]:
