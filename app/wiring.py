@@ -9,8 +9,10 @@ from app.storage.store import Store
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
     import app.evacuations.record
+    import app.notices.record
     import app.office.record
     import app.people.record
+    import app.pictures.record
     import app.places.record
     import app.printing.queue
     import app.storage.imports
@@ -43,7 +45,7 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     from app.core import clock
     from app.evacuations import drawing as evacuation
     from app.printing.papers import trial_job
-    from app.visits import drawing, figures_paper
+    from app.visits import drawing, figures_paper, signed_papers
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
         return lambda s, job: draw(s, job, now=clock.now())
@@ -52,5 +54,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "badge": drawing.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
         "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
+        "agreement": signed_papers.agreement_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

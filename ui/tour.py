@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_leaving, tour_stocks
+from ui import theme, tour_expected, tour_leaving, tour_notices, tour_stocks
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -219,7 +219,7 @@ class Shift:
             ("exchange", lambda: self.open_room("exchange")),
             ("import-columns", self.look_at_file),
             ("import-checked", self.check_file),
-            ("settings", lambda: self.open_room("settings")),
+            *tour_notices.steps(self.window),
             ("about", lambda: self.open_room("about")),
             ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
         )
@@ -377,6 +377,7 @@ class Shift:
         self._keep(folder / "badge-reprint.pdf", read(drawing.badge, visit, now=now, by=by, reprint=1))
         for form in ("A5", "roll80"):
             self._keep(folder / f"slip-{form}.pdf", read(drawing.slip, visit, now=now, by=by, form=form))
+        self._keep(folder / "agreement.pdf", tour_notices.agreement(self.tasks, visit))
         self._keep(folder / "register.pdf", read(drawing.register, drawing.today_filter(now), now=now, by=by))
         self._keep(folder / "record.pdf", read(drawing.record, visit, now=now, by=by))
         self._keep(folder / "evacuation.pdf", read(list_now, now=now, by=by))

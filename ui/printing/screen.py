@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 PAPERS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Visit register"), "record": N_("Visit record"),
+    "agreement": N_("Confidentiality agreement"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.visits.drawing:badge_job", "slip": "app.visits.drawing:slip_job",
     "register": "app.visits.drawing:register_job", "record": "app.visits.drawing:record_job",
+    "agreement": "app.visits.signed_papers:agreement_job",
     "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.visits.fields import HostRef
+
+if TYPE_CHECKING:
+    from app.notices.fields import Answer
 
 
 @dataclass
@@ -17,3 +21,6 @@ class Draft:
     visit_id: UUID | None = None
     desk_note: str = ""
     begun_at: datetime | None = None
+    given_as: str = ""  # the name that stood in the form when photo and answers were given
+    photo: bytes = b""
+    answers: "tuple[Answer, ...]" = ()

@@ -16,6 +16,7 @@ from app.core.i18n import _, ngettext
 from app.visits.fields import HostRef, VisitState
 from ui import say
 from ui.panels import Sheet, button
+from ui.reveal import HoldToShow, Whose, whose_row
 from ui.screen import Desk, Screen
 from ui.shortcuts import Act, bind
 from ui.today.board import VisitBoard
@@ -47,6 +48,10 @@ def field_for(text: str) -> str:
         return "plate"
     digits = sum(c.isdigit() for c in plain)
     return "phone" if digits >= 3 and digits >= len(plain.replace(" ", "").replace("-", "").replace("+", "")) else "name"
+
+
+def _whose(board: VisitBoard) -> Whose | None:
+    return whose_row("visit", board.current())
 
 
 class TodayScreen(Screen):
@@ -121,6 +126,8 @@ class TodayScreen(Screen):
             board.chosen.connect(self._chosen)
             board.menu_wanted.connect(self._menu)
             board.states.again.connect(self.reload)
+        for board in self._boards():
+            HoldToShow(self.tasks, board.list, partial(_whose, board))
 
     # -- loading
 
