@@ -10,9 +10,11 @@ def load_records() -> None:
     """Import every record module, so that all tables are known."""
     import app.evacuations.record
     import app.items.record
+    import app.notices.record
     import app.office.record
     import app.passes.record
     import app.people.record
+    import app.pictures.record
     import app.places.record
     import app.printing.queue
     import app.storage.imports
@@ -46,7 +48,7 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     from app.evacuations import drawing as evacuation
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
-    from app.visits import drawing, figures_paper
+    from app.visits import drawing, figures_paper, signed_papers
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
         return lambda s, job: draw(s, job, now=clock.now())
@@ -56,5 +58,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
+        "agreement": signed_papers.agreement_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

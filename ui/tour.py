@@ -9,27 +9,25 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_leaving, tour_passes, tour_stocks
+from ui import theme, tour_expected, tour_leaving, tour_notices, tour_passes, tour_stocks
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
 from ui.tasks import Tasks
 from ui.tour_files import OLD_REGISTER
+from ui.tour_papers import leave_papers
 from ui.tour_printer import TourPrinter
 
 NOON = datetime(2026, 11, 21, 5, 52, tzinfo=UTC)  # 13:52 at the office
 COUNTER = "1"
 VISITS, SEED = 2500, 20261121
 SETTLE = 320  # ms: typing pauses before the preview and the people of the same name are asked for
-PAPER_DPI = 200
 # steps whose pictures stand in README.md and README.zh-CN.md (copy DIR/readme to docs/pictures)
 README_LOOKS = {("en", "light", 1366), ("zh_CN", "light", 1366)}
 IN_README = {
@@ -153,7 +151,7 @@ def _play(app: QApplication, look: Look, base: Path, folder: Path) -> None:
         shift = Shift(window, look, folder / look.name)
         shift.play()
         if look is LOOKS[0]:
-            shift.papers(folder / "papers")
+            leave_papers(window.tasks, folder / "papers")
 
 
 Step = tuple[str, Callable[[], object]]  # the picture's name, and what is done before it is taken
@@ -221,8 +219,9 @@ class Shift:
             ("exchange", lambda: self.open_room("exchange")),
             ("import-columns", self.look_at_file),
             ("import-checked", self.check_file),
-            ("settings", lambda: self.open_room("settings")),
-            ("about", lambda: self.open_room("about")), ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
+            *tour_notices.steps(self.window),
+            ("about", lambda: self.open_room("about")),
+            ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
         )
 
     def picture(self, name: str) -> None:
@@ -362,39 +361,3 @@ class Shift:
         screen.check()
 
     # -- papers
-
-    def papers(self, folder: Path) -> None:
-        """Badge, slips, register and record of the last visit as PDF, each page as a picture beside it."""
-        from app.evacuations.drawing import list_now
-        from app.visits import drawing
-        from app.visits.lists import VisitFilter, register_rows
-
-        folder.mkdir(parents=True, exist_ok=True)
-        assert self.tasks.store is not None, "the office is open"
-        read, now, by = self.tasks.store.read, clock.now(), self.tasks.actor
-        visit = [row for row in read(register_rows, VisitFilter()) if row.badge is not None][-1].id
-        for stock in ("brother-62x100", "brother-62x29", "avery-l4785"):
-            self._keep(folder / f"badge-{stock}.pdf", read(drawing.badge, visit, now=now, by=by, stock=stock))
-        self._keep(folder / "badge-reprint.pdf", read(drawing.badge, visit, now=now, by=by, reprint=1))
-        for form in ("A5", "roll80"):
-            self._keep(folder / f"slip-{form}.pdf", read(drawing.slip, visit, now=now, by=by, form=form))
-        self._keep(folder / "register.pdf", read(drawing.register, drawing.today_filter(now), now=now, by=by))
-        self._keep(folder / "record.pdf", read(drawing.record, visit, now=now, by=by))
-        self._keep(folder / "evacuation.pdf", read(list_now, now=now, by=by))
-
-    def _keep(self, path: Path, pdf: bytes) -> None:
-        path.write_bytes(pdf)
-        held = QByteArray(pdf)
-        buffer = QBuffer(held)
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        document = QPdfDocument()
-        document.load(buffer)
-        for page in range(document.pageCount()):
-            size = (document.pagePointSize(page) * PAPER_DPI / 72).toSize()
-            image = QImage(size, QImage.Format.Format_RGB32)
-            image.fill(QColor("white"))
-            painter = QPainter(image)
-            painter.drawImage(0, 0, document.render(page, size))
-            painter.end()
-            image.save(str(path.with_name(f"{path.stem}-{page + 1}.png")))
-        document.close()

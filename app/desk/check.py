@@ -1,5 +1,6 @@
 """Whether the database tells the truth: file, audit trail, row digests, search index."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.i18n import _
+from app.notices.record import SignatureStrokes, Signing
 from app.office import audit, seal
 from app.office.record import AuditEvent
 from app.people.record import Person
 from app.people.search import INDEX
+from app.pictures.record import Picture, PictureData
 from app.storage.records import Base, Record, row_digest, table_of
 
 MOST = 20
@@ -38,6 +41,7 @@ def check_all(s: Session) -> Report:
     verdict = seal.verify(s)
     troubles.extend(verdict.troubles)
     troubles.extend(_index(s))
+    troubles.extend(_kept_apart(s))
     return Report(tuple(troubles), counts, (verdict.note,) if verdict.note else ())
 
 
@@ -72,6 +76,20 @@ def _rows(s: Session, kind: type[Record], troubles: list[str]) -> int:
     if wrong > MOST:
         troubles.append(_("… and {n} more of {kind}.").format(n=wrong - MOST, kind=kind.__name__))
     return count
+
+
+def _kept_apart(s: Session) -> Iterator[str]:
+    """Signatures and pictures lie beside their records, which know only their hash."""
+    signatures = select(Signing.id, Signing.strokes_hash, SignatureStrokes.data).outerjoin(
+        SignatureStrokes, SignatureStrokes.signing_id == Signing.id
+    )
+    for key, hashed, data in s.execute(signatures.where(Signing.is_accepted).execution_options(yield_per=500)):
+        if data is None or hashlib.sha256(data).digest() != hashed:
+            yield _("The signature {name} is not as it was drawn.").format(name=key)
+    pictures = select(Picture.id, Picture.hash, PictureData.data).outerjoin(PictureData, PictureData.picture_id == Picture.id)
+    for key, hashed, data in s.execute(pictures.execution_options(yield_per=50)):
+        if data is None or hashlib.sha256(data).digest() != hashed:
+            yield _("The picture {name} is not as it was taken.").format(name=key)
 
 
 def _index(s: Session) -> Iterator[str]:

@@ -39,10 +39,7 @@ def _around_trouble(text: str) -> str | None:
     return _("Write letters or signs, without digits: digits are the badge's own.") if is_code else None
 
 
-NOTICE = N_(
-    "We keep your name, phone, the person visited and the times of your visit to look after safety on this site. "
-    "Only the desk and those you visit see them. You may ask to see, correct or remove them at the desk."
-)
+ASKED = (("never", N_("nobody")), ("types", N_("chosen visitor types")), ("always", N_("everybody")))
 
 # Each setting is a Field whose default stands beside it; printers and stocks belong to a counter and are set on its own page.
 SETTINGS: tuple[tuple[Field, Any], ...] = (
@@ -79,7 +76,12 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("scanner_port", N_("Serial port of the scanner (empty: it types)"), max_len=255), ""),
     (Field("scanner_baud", N_("Speed of the serial port (baud)"), Kind.CHOICE, required=True,
            choices=tuple((rate, rate) for rate in ("9600", "19200", "38400", "57600", "115200"))), "9600"),
-    (Field("notice", N_("Privacy notice"), Kind.LINES, max_len=2000), NOTICE),
+    (Field("sign_notice", N_("Privacy notice and site rules are signed by"), Kind.CHOICE, required=True, choices=ASKED), "never"),
+    (Field("sign_notice_types", N_("Visitor types that sign the notice"), max_len=200), ""),
+    (Field("sign_agreement", N_("The confidentiality agreement is signed by"), Kind.CHOICE, required=True, choices=ASKED), "never"),
+    (Field("sign_agreement_types", N_("Visitor types that sign the agreement"), max_len=200), ""),
+    (Field("notice_languages", N_("Languages offered to visitors"), max_len=60), "zh_CN zh_TW en"),
+    (Field("badge_photo", N_("Photo on the badge where one was taken"), Kind.YES_NO), True),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}
 DEFAULTS = {field.name: default for field, default in SETTINGS}
@@ -120,7 +122,6 @@ class Settings:
 def get_settings(s: Session) -> Settings:
     """The office's settings."""
     values = dict(DEFAULTS)
-    values["notice"] = _(NOTICE)
     values["admit_on_arrival"] = all(kind == OfficeKind.PROPERTY for (kind,) in run(s, OFFICE_KIND))
     for key, text in run(s, KEPT):
         if key in FIELDS and (value := clean((FIELDS[key],), {key: text}).values[key]) is not None:

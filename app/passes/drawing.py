@@ -19,7 +19,7 @@ from app.office.settings import get_settings
 from app.passes import papers
 from app.passes.fields import KIND_WORDS, STANDING_WORDS, PassKind, days_words, hours_words, weekdays_words
 from app.passes.lists import PassFilter, PassRow, board, one, pass_of_visit
-from app.passes.photo import photo
+from app.passes.photo import photo_of
 from app.passes.validity import Standing
 from app.printing.codes import FIRST_PASS, badge_code, is_pass
 from app.printing.fonts import missing
@@ -62,12 +62,12 @@ def pass_badge(s: Session, pass_id: UUID, *, now: datetime, by: Actor | None = N
         kind=_(KIND_WORDS[row.kind]), colour=TYPE_COLOURS[row.type], office=_office_name(s),
         valid_until=_span(row), until_head=_("Valid until midnight") if is_day else _("Valid"),
         lines=tuple(part for part in (_where(row), "  ".join(part for part in (when_words(row), times) if part)) if part),
-        photo=photo(s, row.picture_id, row.person_id),
+        photo=photo_of(s, row.picture_id, row.person_id),
     )  # fmt: skip
     return draw_badge(values, stock_named(s, stock or settings.badge_stock), reprint=reprint)
 
 
-def preview_day(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "") -> visits.Preview:
+def preview_day(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "", photo: bytes = b"") -> visits.Preview:
     """The day pass a check-in will print, as the form stands, with number and code still open."""
     settings = get_settings(s)
     shown = {name: str(form.get(name) or "") for name in ("name", "company", "host", "language")}
@@ -77,6 +77,7 @@ def preview_day(s: Session, form: Mapping[str, Any], *, now: datetime, stock: st
             number="", code=badge_code(FIRST_PASS, prefix=settings.badge_prefix), name=shown["name"], company=shown["company"],
             kind=_(KIND_WORDS[PassKind.DAY]), colour=TYPE_COLOURS[kind], office=_office_name(s), valid_until=f"{local(now):%Y-%m-%d}",
             until_head=_("Valid until midnight"), lines=(_("To see: {host}").format(host=shown["host"]),) if shown["host"] else (),
+            photo=photo if settings.badge_photo else b"",
         )  # fmt: skip
         pdf = draw_badge(values, stock_named(s, stock or settings.badge_stock))
     return visits.Preview(pdf, tuple(missing("".join((shown["name"], shown["company"], shown["host"])))))

@@ -15,6 +15,7 @@ from app.office import audit
 from app.people.fields import PERSON_FIELDS
 from app.people.record import Person
 from app.people.search import INDEX, index_person, unindex_person
+from app.pictures import service as pictures
 from app.storage.adding import add_new
 from app.storage.direct import id_of, run
 from app.storage.numbers import take
@@ -116,7 +117,8 @@ def forget(s: Session, person_id: UUID, *, by: Actor, now: datetime) -> None:
 
 
 def remove(s: Session, person: Person) -> None:
-    """Take a person and the search words away."""
+    """Take a person, the search words and the pictures away."""
+    pictures.remove_for(s, person.id)
     unindex_person(s, person.seq)
     s.delete(person)
 

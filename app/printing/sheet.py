@@ -155,6 +155,25 @@ class Sheet:
         self._canvas.setDash([dash * MM, dash * MM] if dash else [])
         self._canvas.line(self._x(start[0]), self._y(start[1]), self._x(end[0]), self._y(end[1]))
 
+    def strokes(self, box: Box, strokes: Sequence[Sequence[tuple[float, float, float]]], high: float) -> None:
+        """Pen strokes as lines, whole, at the left of a box: points are (x, y, pressure 0 … 1), x from 0 to 1, y from 0 to `high`."""
+        scale = min(box.w, box.h / high)
+        top = box.y + (box.h - high * scale) / 2
+        self._use(INK)
+        self._canvas.setDash([])
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        for stroke in strokes:
+            for width, points in _pressed(stroke):
+                path = self._canvas.beginPath()
+                path.moveTo(self._x(box.x + points[0][0] * scale), self._y(top + points[0][1] * scale))
+                for x, y in points[1:] or points:
+                    path.lineTo(self._x(box.x + x * scale), self._y(top + y * scale))
+                self._canvas.setLineWidth(width * MM)
+                self._canvas.drawPath(path, stroke=1, fill=0)
+        self._canvas.setLineCap(0)
+        self._canvas.setLineJoin(0)
+
     def picture(self, box: Box, data: bytes) -> bool:
         """A photo, whole, in the middle of its box; False where the bytes are no picture."""
         from reportlab.lib.utils import ImageReader
@@ -290,6 +309,22 @@ class Sheet:
         number, rest = box.cut_right(40, 2)
         self.text(rest, printed, Style(7, 5, 5))
         self.text(number, _("Page {page} of {pages}").format(page=page, pages=pages), Style(7, 5), align="right")
+
+
+def _pressed(stroke: Sequence[tuple[float, float, float]]) -> Iterator[tuple[float, list[tuple[float, float]]]]:
+    """A stroke in runs of one line width (mm, in four steps of pressure), each beginning where the last ended."""
+    run: list[tuple[float, float]] = []
+    step = -1
+    for x, y, pressure in stroke:
+        now = min(3, int(pressure * 4))
+        run.append((x, y))
+        if step < 0:
+            step = now
+        elif now != step:
+            yield 0.25 + 0.12 * step, run
+            run, step = [(x, y)], now
+    if run:
+        yield 0.25 + 0.12 * step, run
 
 
 def reprint_words(reprint: int) -> str:

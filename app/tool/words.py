@@ -5,7 +5,7 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import leaving, paper_words, passes_words, setup, sheets, visits
+from app.tool import leaving, notices, paper_words, passes_words, setup, sheets, visits
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _papers(commands)
     _sheets(commands)
     leaving.report_words(commands)
+    notices.add_words(commands)
     return top
 
 
@@ -75,6 +76,7 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     leave.add_argument("--how", choices=LEAVINGS, default="seen")
     leave.add_argument("--json", action="store_true")
     leave.set_defaults(run=visits.leave)
+    notices.add_visit_words(visit)
 
 
 def _expect(visit: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -128,6 +130,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     for paper in (badge, slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)
+    notices.add_paper_words(papers)
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

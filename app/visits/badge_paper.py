@@ -23,6 +23,7 @@ TYPE_COLOURS = {
 GAP = 0.8
 ASIDE = 14.0  # mm beside the code in which a date can still be read
 LONGEST = 220.0
+PHOTO_HIGH, PHOTO_LEAST, WORDS_LEAST = 34.0, 14.0, 24.0  # mm: a face no larger, no smaller, and the words beside it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,12 +154,23 @@ def _draw_until(sheet: Sheet, box: Box, values: BadgeValues, *, align: str) -> N
     sheet.text(value, values.valid_until, Style(22, 11, 8, bold=True), align=align)
 
 
+def _photo_place(body: Box, *, is_upright: bool) -> tuple[Box, Box] | None:
+    """Where a face (3 × 4) and the words go; None where the stock has no room for a face that can be recognised."""
+    if is_upright and body.h >= 40:
+        high = min(PHOTO_HIGH, body.h * 0.42)
+        strip, rest = body.cut_top(high, 1.2)
+        return Box(strip.x + (strip.w - high * 0.75) / 2, strip.y, high * 0.75, high), rest
+    high = min(PHOTO_HIGH, body.h, body.w * 0.34 / 0.75)
+    if high < PHOTO_LEAST or body.w - high * 0.75 < WORDS_LEAST:
+        return None
+    strip, rest = body.cut_left(high * 0.75, 1.5)
+    return Box(strip.x, strip.y + (strip.h - high) / 2, strip.w, high), rest
+
+
 def _draw_body(sheet: Sheet, body: Box, values: BadgeValues, *, align: str) -> None:
-    if values.photo:
-        side = min(body.h, body.w * 0.34)
-        photo, rest = body.cut_left(side, 1.5)
-        if sheet.picture(Box(photo.x, photo.y, side, side), values.photo):
-            body = rest
+    place = _photo_place(body, is_upright=align == "center") if values.photo else None
+    if place is not None and sheet.picture(place[0], values.photo):
+        body = place[1]
     lines = _lines(values, is_small=body.h < 20)
     share = body.h / sum(line.share for line in lines)
     for line in lines:
@@ -192,6 +204,7 @@ def _natural_height(values: BadgeValues, stock: Stock) -> float:
     height += sum(max(line.natural, _needed(line, inner)) for line in _lines(values))
     height += 12 + GAP if values.valid_until else 0
     height += 6.5 + GAP if values.needs_escort else 0
+    height += PHOTO_HIGH + 1.2 if values.photo else 0
     bars = codes.bars(values.code, stock.dpi)
     height += bars.height + 7 + GAP
     return min(LONGEST, round(height + 2 * stock.margin_y, 1))

@@ -1,6 +1,6 @@
 """One visit with all the desk knows of it, and what a returning person's form is filled with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,15 +13,19 @@ from app.core.clock import local
 from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.core.masking import mask_phone
+from app.notices.fields import Answer, TextKind, outstanding
+from app.notices.lists import SigningRow, signings
 from app.office import audit
 from app.office.record import Staff
+from app.office.settings import Settings, get_settings
 from app.people.record import Person
 from app.people.service import split_phones
+from app.pictures.service import latest_jpeg
 from app.printing.queue import JobRow, jobs_of
 from app.storage.types import from_ms
 from app.visits.attempts import Try, admitted_by, tries
 from app.visits.correct import shown_times
-from app.visits.fields import ASSISTANCE_WORDS, LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef
+from app.visits.fields import ASSISTANCE_WORDS, LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef, VisitState
 from app.visits.lists import COLUMNS, VisitRow, as_row, earlier
 from app.visits.record import Visit
 from app.visits.trail import VERBS as TRAIL_VERBS
@@ -45,6 +49,8 @@ VERBS = {
     "visits.cancel_series": N_("cancelled"),
     "visits.undo": N_("taken back"),
     "visits.reprint": N_("printed again"),
+    "visits.reveal": N_("phone shown"),
+    "visits.print_agreement": N_("agreement printed"),
     "printing.reprint": N_("printed again"),
     "passes.scan": N_("pass scanned"),
     "passes.scan_pass": N_("pass used"),
@@ -92,6 +98,9 @@ class VisitDetails:
     jobs: tuple[JobRow, ...]
     tries: tuple[Try, ...] = ()
     admitted_by: str = ""
+    answers: tuple[SigningRow, ...] = ()
+    unsigned: tuple[TextKind, ...] = ()
+    photo: bytes = b""
 
 
 def visit(s: Session, visit_id: UUID) -> VisitDetails:
@@ -101,6 +110,8 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
         raise UserError(_("This visit is no longer on record. Load the list again."))
     values = as_row([getattr(record, column.key) for column in COLUMNS])
     others = earlier(s, record.person_id) if record.person_id else ()
+    answers = signings(s, visit_id)
+    is_here = record.state in (VisitState.WAITING, VisitState.INSIDE)
     return VisitDetails(
         row=values,
         phone=record.phone,
@@ -111,7 +122,15 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
         jobs=jobs_of(s, visit_id),
         tries=tries(s, visit_id),
         admitted_by=admitted_by(s, [visit_id]).get(visit_id, "") if record.admitted_at else "",
+        answers=answers,
+        unsigned=left_to_sign(get_settings(s), record.type.value, answers) if is_here else (),
+        photo=latest_jpeg(s, record.person_id),
     )
+
+
+def left_to_sign(settings: Settings, visitor_type: str, answers: Sequence[SigningRow]) -> tuple[TextKind, ...]:
+    """What the office asks of this type of visitor and was not answered yet."""
+    return outstanding(settings, visitor_type, [Answer(row.texts, row.language, row.is_accepted) for row in answers])
 
 
 def _events(s: Session, visit_id: UUID) -> tuple[VisitEvent, ...]:

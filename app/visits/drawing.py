@@ -16,9 +16,12 @@ from app.core.clock import day_of, local
 from app.core.errors import UserError
 from app.core.i18n import _, speaking
 from app.core.masking import mask_phone
+from app.notices.fields import TextKind
+from app.notices.lists import current
 from app.office import audit
 from app.office.record import Office
 from app.office.settings import get_settings
+from app.pictures.service import latest_jpeg
 from app.printing.codes import badge_code
 from app.printing.fonts import missing, preload
 from app.printing.lists import stock_named
@@ -103,20 +106,23 @@ def badge(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None,
             code=badge_code(visit.badge, prefix=settings.badge_prefix),
             at=row.arrived_at or now,
             office=_office_name(s),
+            photo=latest_jpeg(s, visit.person_id) if settings.badge_photo else b"",
         )
         return papers.badge(values, stock_named(s, stock or settings.badge_stock), reprint=reprint)
 
 
-def preview_badge(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "") -> bytes:
+def preview_badge(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "", photo: bytes = b"") -> bytes:
     """The badge as the form stands, with the number and code still open; drawn by the same hand that prints."""
     with _in_language(str(form.get("language") or "")):
-        return papers.badge(preview_values(s, form, now=now), stock_named(s, stock or get_settings(s).badge_stock))
+        return papers.badge(preview_values(s, form, now=now, photo=photo), stock_named(s, stock or get_settings(s).badge_stock))
 
 
-def preview_values(s: Session, form: Mapping[str, Any], *, now: datetime) -> papers.BadgeValues:
+def preview_values(s: Session, form: Mapping[str, Any], *, now: datetime, photo: bytes = b"") -> papers.BadgeValues:
     """What a badge would say of a form; its number and code are still open."""
-    code = badge_code(0, prefix=get_settings(s).badge_prefix)
-    return _badge_values(form, number="", code=code, at=now, office=_office_name(s))
+    settings = get_settings(s)
+    code = badge_code(0, prefix=settings.badge_prefix)
+    shown = photo if settings.badge_photo else b""
+    return _badge_values(form, number="", code=code, at=now, office=_office_name(s), photo=shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +133,10 @@ class Preview:
     boxed: tuple[str, ...]
 
 
-def preview(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "") -> Preview:
+def preview(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "", photo: bytes = b"") -> Preview:
     """preview_badge with a word on what cannot be printed as typed."""
     shown = "".join(str(form.get(name) or "") for name in ("name", "company", "host"))
-    return Preview(preview_badge(s, form, now=now, stock=stock), tuple(missing(shown)))
+    return Preview(preview_badge(s, form, now=now, stock=stock, photo=photo), tuple(missing(shown)))
 
 
 def warm_up(s: Session) -> None:
@@ -138,7 +144,7 @@ def warm_up(s: Session) -> None:
     preload()
 
 
-def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: datetime, office: str) -> papers.BadgeValues:
+def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: datetime, office: str, photo: bytes = b"") -> papers.BadgeValues:
     word = str(form.get("type") or VisitorType.GUEST)
     kind = VisitorType(word) if word in list(VisitorType) else VisitorType.GUEST
     count = str(form.get("people") or 1)
@@ -155,6 +161,7 @@ def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: dateti
         needs_escort=kind in ESCORTED,
         office=office,
         people=int(count) if count.isascii() and count.isdigit() else 1,
+        photo=photo,
     )
 
 
@@ -165,16 +172,23 @@ def slip(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, 
     """A visit's slip: A5 in two copies or an 80 mm roll (default: the desk's)."""
     visit, row = _visit(s, visit_id)
     with _in_language(visit.language):
-        settings = get_settings(s)  # in here: the notice nobody has changed is read in the visitor's language
+        settings = get_settings(s)
+        notice = current(s, TextKind.PRIVACY)  # in here: the one of the visitor's language
         code = badge_code(visit.badge, prefix=settings.badge_prefix) if visit.badge is not None else ""
         values = papers.SlipValues(
             number=visit.number, day=f"{local(row.at):%Y-%m-%d}", name=visit.name, office=_office_name(s), code=code, company=visit.company,
             phone=row.phone, people=visit.people, host=visit.host, place=visit.department, purpose=visit.purpose, plate=visit.plate,
             belongings=visit.belongings, badge=code, arrived=clock_time(visit.arrived_at), left=leaving_words(row),
-            is_left_struck=is_unmeasured(row), desk=visit.received_by, notice=settings.notice,
+            is_left_struck=is_unmeasured(row), desk=visit.received_by, notice=notice_words(notice.body, notice.version),
             printed_by=by.name if by else visit.received_by, printed_at=moment(now),
         )  # fmt: skip
         return papers.slip(values, form=form or settings.slip_form, reprint=reprint, roll=stock_named(s, "roll-80"))
+
+
+def notice_words(body: str, version: int) -> str:
+    """The notice as a slip prints it: which version it is stands at its end."""
+    named = _("Version {n}").format(n=version) if version else _("Version as shipped")
+    return f"{body} ({named})" if body else ""
 
 
 # -- register

@@ -199,10 +199,11 @@ def mark_missed(s: Session, *, now: datetime) -> int:
 
 
 @allowed(DESK)
-def check_in(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Arrived:
-    """An expected visitor is here, all as announced, whatever the day; raises FormErrors where something needed is not filled in."""
+def check_in(s: Session, visit_id: UUID, *, by: Actor, now: datetime, has_pad: bool = False) -> Arrived:
+    """An expected visitor is here, all as announced, whatever the day; raises FormErrors where something needed is not filled in
+    or, at a desk that `has_pad`, not signed."""
     visit = visit_of(s, visit_id)
-    return arrive(s, shown_fields(visit), Coming(visit_id=visit_id, as_written=True), by=by, now=now)
+    return arrive(s, shown_fields(visit), Coming(visit_id=visit_id, as_written=True, has_pad=has_pad), by=by, now=now)
 
 
 def again(s: Session, visit_id: UUID) -> Again:

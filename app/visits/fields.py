@@ -97,6 +97,9 @@ TYPE_WORDS = {
 }
 ESCORTED = frozenset({VisitorType.CONTRACTOR})
 
+# why a phone was shown in full, the usual reason first (procedures.md)
+REVEAL_REASONS = (N_("to call them"), N_("to check who it is"), N_("emergency"), N_("they asked for it"))
+
 # who must be fetched first when the house is emptied
 ASSISTANCE_WORDS = {
     "": N_("no help needed"),

@@ -16,6 +16,7 @@ from app.core.errors import FormErrors, StaleRecord, UserError
 from app.core.forms import clean, without_controls
 from app.core.i18n import _
 from app.core.ids import new_id
+from app.notices.fields import Answer
 from app.office import audit
 from app.office.settings import Settings, get_settings
 from app.people import service as people
@@ -25,6 +26,7 @@ from app.printing.codes import FIRST_PASS, read_code
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
 from app.storage.store import changes_of
+from app.visits import signed
 from app.visits.attempts import forget_admission, note_admission
 from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState, purpose_type
 from app.visits.hosts import resolve
@@ -72,6 +74,9 @@ class Coming:
     visit_id: UUID | None = None
     prints: bool = True
     badge: int | None = None
+    photo: bytes = b""
+    answers: tuple[Answer, ...] = ()
+    has_pad: bool = False  # a visitor can sign here and now, so what the office asks to be signed comes first
 
 
 @allowed(DESK)
@@ -82,6 +87,7 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     values = cleaned.values
     settings = get_settings(s)
     visit = visit_of(s, coming.visit_id) if coming.visit_id else Visit(number="", day=0, at=now, name=values["name"])
+    unsigned = signed.unsigned(settings, values, coming.answers, has_pad=coming.has_pad)
     host = host_of(s, visit, values["host"], coming)
     person_id = people.meet(s, values, person_id=coming.person_id or visit.person_id, now=now)
     fill_visit(visit, values, host)
@@ -94,10 +100,12 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     if not visit.number:
         visit.number = daily_number("V", day_of(now), take(s, "visit", f"{day_of(now):%Y%m%d}"))
         add_new(s, visit)
+    if coming.photo or coming.answers:
+        signed.keep(s, visit, coming.answers, coming.photo, by=by, now=now)
     jobs = _queue_papers(s, visit, settings, by=by, now=now) if coming.prints else ()
     s.flush()  # an announced visit has its new version now
     version = visit.version if coming.visit_id else 1
-    return Arrived(visit.id, visit.number, visit.badge, visit.name, visit.state, jobs, cleaned.notes, version)
+    return Arrived(visit.id, visit.number, visit.badge, visit.name, visit.state, jobs, cleaned.notes + unsigned, version)
 
 
 def host_of(s: Session, visit: Visit, words: str, coming: Coming) -> HostRef | None:

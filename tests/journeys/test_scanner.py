@@ -164,7 +164,9 @@ def test_where_the_first_digits_chose_words_the_text_before_comes_back(gun: Gun)
 
 def test_digits_that_were_composed_and_committed_are_taken_back(gun: Gun) -> None:
     gun.counter.window.open_room("settings")
-    field = gun.counter.window.room("settings").desk_form.editor("notice")  # type: ignore[attr-defined]  # the settings' own form
+    settings: Any = gun.counter.window.room("settings")
+    settings.tabs.setCurrentWidget(settings.texts)
+    field = settings.texts.text
     assert isinstance(field, QPlainTextEdit)
     for preedit in ("", "zhang"):
         field.setFocus()

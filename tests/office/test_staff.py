@@ -141,7 +141,7 @@ def test_a_refused_role_changes_nothing_and_is_named(desk: Any) -> None:
 def test_settings_never_changed_have_their_defaults(desk: Any) -> None:
     settings = desk.read(get_settings)
     assert (settings.admit_on_arrival, settings.waiting_amber, settings.waiting_red, settings.badge_prefix) == (True, 5, 15, "71")
-    assert "look after safety" in settings.notice
+    assert (settings.sign_notice, settings.sign_agreement, settings.badge_photo) == ("never", "never", True)
 
 
 @pytest.mark.parametrize(

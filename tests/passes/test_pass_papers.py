@@ -1,7 +1,6 @@
 """The pass on every badge stock and the list of a home: readable codes, texts in their boxes, the photo where there is one."""
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,9 +8,11 @@ from PIL import Image
 
 from app.core import i18n
 from app.core.errors import UserError
+from app.office.settings import change_setting
 from app.passes import drawing, photo, scanning, service
 from app.passes.drawing import about_list
 from app.passes.lists import PassFilter
+from app.pictures import service as pictures
 from app.printing import queue
 from app.printing.codes import read_code
 from app.printing.sheet import tracing
@@ -27,15 +28,9 @@ LONG = {
 }
 
 
-@pytest.fixture
-def _no_photos() -> Iterator[None]:
-    yield
-    photo._readers.clear()
-
-
 def red() -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (60, 80), (200, 0, 0)).save(out, "PNG")
+    Image.new("RGB", (60, 80), (200, 0, 0)).save(out, "JPEG")
     return out.getvalue()
 
 
@@ -67,19 +62,23 @@ def test_a_reprint_says_so_and_a_withdrawn_pass_is_not_printed(desk: Any, passes
         desk.read(drawing.pass_badge, held, now=desk.now)
 
 
-@pytest.mark.usefixtures("_no_photos")
-def test_the_photo_of_the_picture_store_is_drawn(desk: Any, passes: Passes) -> None:
+def test_the_photo_taken_for_a_pass_is_drawn_unless_badges_show_none(desk: Any, passes: Passes) -> None:
     held = passes.issue()
-    before = picture(desk.read(drawing.pass_badge, held, now=desk.now))
-    asked: list[Any] = []
+    before = picture(desk.read(drawing.pass_badge, held, now=desk.now)).tobytes()
+    desk.do(photo.take_photo, held, red())
+    assert picture(desk.read(drawing.pass_badge, held, now=desk.now)).tobytes() != before
+    desk.do(change_setting, "badge_photo", False)
+    assert picture(desk.read(drawing.pass_badge, held, now=desk.now)).tobytes() == before
+    assert desk.read(photo.photo_on, held, now=desk.now) == red()
 
-    def read(s: object, picture_id: object, person_id: object) -> bytes:
-        asked.append(person_id)
-        return red()
 
-    photo.read_with(read)
-    assert picture(desk.read(drawing.pass_badge, held, now=desk.now)).tobytes() != before.tobytes()
-    assert asked == [passes.row(held).person_id]
+def test_the_photo_of_an_earlier_visit_stands_on_a_pass_too(desk: Any, passes: Passes) -> None:
+    held = passes.issue()
+    desk.do(pictures.put, red(), person_id=passes.row(held).person_id)
+    assert desk.read(photo.photo_on, held, now=desk.now) == red()
+    desk.do(service.withdraw, held, "Pass lost")
+    with pytest.raises(UserError, match="withdrawn"):
+        desk.do(photo.take_photo, held, red())
 
 
 def test_the_badge_of_a_visit_made_with_a_pass_is_the_pass(desk: Any, passes: Passes) -> None:

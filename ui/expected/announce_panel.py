@@ -14,6 +14,7 @@ from app.visits.fields import EXPECT_FIELDS, PURPOSES, HostRef
 from ui import say
 from ui.forms import FormView
 from ui.panels import button, label
+from ui.reveal import HoldToShow, PhoneEdit, Whose
 from ui.tasks import Tasks
 from ui.visits.presets import matching, meant
 from ui.visits.suggest import SuggestEdit, Suggestion
@@ -46,7 +47,11 @@ class AnnouncePanel(QFrame):
         self._as_written = ""
         self._purposes = tuple(_(purpose) for purpose in PURPOSES)
         self.name, self.host, self.purpose = SuggestEdit(), SuggestEdit(), SuggestEdit(opens_on_focus=True)
-        self.form = FormView(EXPECT_FIELDS, ROWS, editors={"name": self.name, "host": self.host, "purpose": self.purpose})
+        phone = PhoneEdit()
+        editors = {"name": self.name, "host": self.host, "purpose": self.purpose, "phone": phone}
+        self.form = FormView(EXPECT_FIELDS, ROWS, editors=editors)
+        phone.returnPressed.connect(lambda: self.form.go_on("phone"))
+        HoldToShow(tasks, phone, lambda: Whose("person", (self._person_id,)) if self._person_id else None)
         self.weekdays = Weekdays()
         self._build()
         self._wire()

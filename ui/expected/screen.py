@@ -18,6 +18,7 @@ from ui.expected.filters import ExpectedFilters
 from ui.expected.group_page import GroupPage
 from ui.expected.visit_card import VisitCard
 from ui.panels import Card, ListStates, button, line
+from ui.reveal import HoldToShow, whose_row
 from ui.rows import RowsModel, Table
 from ui.screen import Desk, Screen
 from ui.visits.details_panel import as_hit
@@ -43,6 +44,7 @@ class ExpectedScreen(Screen):
         self.table = Table(self.model, name=_("Expected visits"))
         self.table.setObjectName("expected")
         desk.remember_columns(self.table)
+        self.hold = HoldToShow(self.tasks, self.table, lambda: whose_row("visit", self.table.current()))
         self.states = ListStates(self.table)
         self.card = Card(_("Expected visits"))
         self.panel = AnnouncePanel(self.tasks)

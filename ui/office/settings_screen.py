@@ -12,6 +12,7 @@ from app.core.i18n import N_, _
 from app.office.fields import STAFF_FIELDS
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
+from ui.notices.texts_page import SIGN_KEYS, TextsPage
 from ui.office.list_editor import Listed, ListEditor
 from ui.office.settings_form import SettingsForm
 from ui.panels import Card, button, label
@@ -22,8 +23,8 @@ from ui.screen import Desk, Screen
 if TYPE_CHECKING:
     from app.office.lists import OfficeRow, StaffRow
 
-DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "due_soon", "notice")
-DESK_ROWS = (("language", "theme"), ("timezone", "due_soon"), ("admit_on_arrival",), ("notice",))
+DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "due_soon")
+DESK_ROWS = (("language", "theme"), ("timezone", "due_soon"), ("admit_on_arrival",))
 STAY_KEYS = (
     "waiting_amber", "waiting_red", "stay_limit", "stay_guest", "stay_delivery", "stay_contractor", "stay_interview", "stay_official",
     "stay_other", "close_at",
@@ -83,7 +84,7 @@ def _staff_form(row: "StaffRow") -> dict[str, object]:
 class SettingsScreen(Screen):
     """Five tabs; lists of staff and homes have their forms at the side."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Office", "Setting", "Staff", "Home"})
+    watches: ClassVar[frozenset[str]] = frozenset({"Office", "Setting", "Staff", "Home", "NoticeText"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -94,10 +95,12 @@ class SettingsScreen(Screen):
         self.paper_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in PAPER_KEYS], PAPER_ROWS)
         self.scanner_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in SCANNER_KEYS], SCANNER_ROWS)
         self.stay_form = SettingsForm(self.tasks, [FIELDS[key] for key in STAY_KEYS], STAY_ROWS)
-        self._forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form)
+        self.sign_form = SettingsForm(self.tasks, [FIELDS[key] for key in SIGN_KEYS])
+        self._forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form, self.sign_form)
         for form in self._forms:
             form.refused.connect(self.settings_changed)  # what is in force comes back
         self.badge = PageView()
+        self.texts = TextsPage(desk, self.sign_form)
         self.staff = ListEditor(self.tasks, STAFF)
         self.staff.add_action(_("Set password…"), "key", self._ask_password)
         self.staff.add_action(_("Has left"), "user-slash", self._retire)
@@ -108,7 +111,7 @@ class SettingsScreen(Screen):
         self.tabs.tabBar().setDrawBase(False)
         for title, page in (
             (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self._stay_page()), (_("Papers and printers"), self._paper_page()),
-            (_("Staff"), self.staff), (_("Homes"), self.homes),
+            (_("Notices"), self.texts), (_("Staff"), self.staff), (_("Homes"), self.homes),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -222,7 +225,7 @@ class SettingsScreen(Screen):
 
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
-        for part in (self.staff, self.homes):
+        for part in (self.staff, self.homes, self.texts):
             if part.isVisible():
                 part.reload()
 
@@ -237,6 +240,7 @@ class SettingsScreen(Screen):
         values = dict(self.desk.settings.values)
         for form in self._forms:
             form.show_values(values)
+        self.texts.show_settings(values)
         self.tasks.read(self, "app.printing.lists:stock_choices", key="stocks", then=self._offer_stocks)
         self._draw_badge()
 

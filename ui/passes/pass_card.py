@@ -23,7 +23,7 @@ class PassCard(QFrame):
     """Says which move was chosen; the screen does it."""
 
     closed = Signal()
-    wanted = Signal(str)  # scan, extend, change, withdraw, print, list
+    wanted = Signal(str)  # scan, extend, change, withdraw, print, photo, list
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,8 +58,9 @@ class PassCard(QFrame):
         self._extend = self._button(_("Extend …"), "extend", key="Ctrl+E")
         self._change = self._button(_("Change …"), "change")
         self._print = self._button(_("Print pass"), "print", key="Ctrl+P")
+        self._photo = self._button(_("Photo …"), "photo", key="Ctrl+T")
         self._withdraw = self._button(_("Withdraw …"), "withdraw", key="Del", kind="danger")
-        made = (self._extend, self._change, self._print, self._button(_("List of the home"), "list"), self._withdraw)
+        made = (self._extend, self._change, self._print, self._photo, self._button(_("List of the home"), "list"), self._withdraw)
         for place, each in enumerate(made):
             grid.addWidget(each, place // 2, place % 2)
         return grid
@@ -78,7 +79,7 @@ class PassCard(QFrame):
         self._pill.set(mark.word, mark.meaning)
         self._number.setText(" · ".join(part for part in (row.number, row.phone) if part))
         is_open = row.standing is not Standing.WITHDRAWN
-        for each in (self._change, self._print, self._withdraw):
+        for each in (self._change, self._print, self._photo, self._withdraw):
             each.setVisible(is_open)
         self._extend.setVisible(is_open and row.kind is not PassKind.DAY)
         self._scan.setVisible(is_open or row.visit_id is not None)

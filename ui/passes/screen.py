@@ -99,6 +99,7 @@ class PassesScreen(Screen):
             source.left.connect(lambda moved: self.things.ask_back(moved.visit_id, moved.name))
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+N"), self, self.new_pass, context=inside)
+        QShortcut(QKeySequence("Ctrl+T"), self, lambda: self._do("photo", self.shown.row), context=inside)
         QShortcut(QKeySequence("Ctrl+E"), self, lambda: self._do("extend", self.shown.row), context=inside)
         delete = QShortcut(QKeySequence("Del"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(lambda: self._do("withdraw", self.table.current()))
@@ -201,11 +202,29 @@ class PassesScreen(Screen):
             self.panel.start_change(row)
         elif move == "withdraw":
             self._ask_withdraw(row)
+        elif move == "photo":
+            self.take_photo(row)
         elif move == "print":
             words = _("Pass {number} queued.").format(number=row.number)
             self.tasks.do(self, "app.passes.service:reprint", row.id, then=lambda _job: say.toast(words))
         else:
             self.show_list(row)
+
+    def take_photo(self, row: "PassRow") -> None:
+        """Ctrl+T: camera, file, or the photo on record."""
+        from ui.notices.photo_sheet import PhotoSheet
+
+        def taken(_picture: object) -> None:
+            say.toast(_("The photo of {name} is kept; the pass shows it when it is printed.").format(name=row.name))
+
+        def keep(jpeg: bytes) -> None:
+            if jpeg:
+                self.tasks.do(self, "app.passes.photo:take_photo", row.id, jpeg, then=taken)
+
+        def show(kept: bytes) -> None:
+            self.photo_sheet = PhotoSheet(self.window(), keep, kept=kept)
+
+        self.tasks.read(self, "app.passes.photo:photo_on", row.id, key="photo", then=show)
 
     def _ask_withdraw(self, row: "PassRow") -> None:
         def undo(done: "Changed") -> None:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.actor import HEADS
@@ -14,6 +14,7 @@ from app.people.fields import PERSON_FIELDS
 from ui import say
 from ui.forms import FormView
 from ui.panels import button, label
+from ui.reveal import HoldToShow, PhoneEdit, RevealButton, Whose
 from ui.screen import Desk
 from ui.visits.history import HistoryButton
 
@@ -36,7 +37,11 @@ class PersonPanel(QFrame):
         self.setMinimumWidth(330)
         self._desk, self._tasks = desk, desk.tasks
         self._person: PersonRow | None = None
-        self.form = FormView(PERSON_FIELDS, ROWS)
+        phones = PhoneEdit()
+        self.form = FormView(PERSON_FIELDS, ROWS, editors={"phones": phones})
+        phones.returnPressed.connect(lambda: self.form.go_on("phones"))
+        HoldToShow(desk.tasks, phones, self._whose)
+        self.phone = RevealButton(desk.tasks)
         self.form.submitted.connect(self.save)
         self._title = label("", "head")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -57,6 +62,7 @@ class PersonPanel(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.closed.emit))
         column.addLayout(head)
+        column.addWidget(self.phone, 0, Qt.AlignmentFlag.AlignLeft)
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 6, 0)
@@ -88,6 +94,7 @@ class PersonPanel(QFrame):
 
     def _show(self, person: "PersonRow | None") -> None:
         self._person = person
+        self.phone.show_masked(person.phone if person else "", Whose("person", (person.id,) if person else ()))
         self._wrong.hide()
         self.form.clear()
         if person is not None:
@@ -97,6 +104,9 @@ class PersonPanel(QFrame):
         # a move a role may not make is absent, not greyed out
         self._forget.setVisible(person is not None and is_head)
         self._visit.setVisible(person is not None)
+
+    def _whose(self) -> Whose | None:
+        return Whose("person", (self._person.id,)) if self._person is not None else None
 
     def _show_visits(self, rows: "tuple[VisitRow, ...]") -> None:
         while (item := self._visits.takeAt(0)) is not None:

@@ -9,6 +9,7 @@ from app.core.i18n import N_, _, ngettext
 from ui import theme
 from ui.panels import Card, ListStates, button
 from ui.people.person_panel import PersonPanel
+from ui.reveal import HoldToShow, whose_row
 from ui.rows import Column, RowsModel, Table
 from ui.screen import Desk, Screen
 
@@ -43,6 +44,7 @@ class PeopleScreen(Screen):
         self.table = Table(self.model, name=_("People"))
         self.table.setObjectName("people")
         desk.remember_columns(self.table)
+        self.hold = HoldToShow(self.tasks, self.table, lambda: whose_row("person", self.table.current()))
         self.states = ListStates(self.table)
         self.card = Card(_("People"))
         self.card.add_to_head(self.search)

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 PAPERS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Visit register"), "record": N_("Visit record"),
+    "agreement": N_("Confidentiality agreement"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
     "pass": N_("Pass"), "pass_list": N_("List of passes"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.passes.drawing:badge_job", "slip": "app.visits.drawing:slip_job",
     "register": "app.visits.drawing:register_job", "record": "app.visits.drawing:record_job",
+    "agreement": "app.visits.signed_papers:agreement_job",
     "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
     "pass": "app.passes.drawing:pass_job", "pass_list": "app.passes.drawing:list_job",
 }  # fmt: skip

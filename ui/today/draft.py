@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.visits.fields import HostRef
+
+if TYPE_CHECKING:
+    from app.notices.fields import Answer
 
 
 @dataclass
@@ -19,3 +23,6 @@ class Draft:
     begun_at: datetime | None = None
     is_day_pass: bool = False
     items: tuple[dict[str, str], ...] = ()  # given out or taken in once the visit is on record
+    given_as: str = ""  # the name that stood in the form when photo and answers were given
+    photo: bytes = b""
+    answers: "tuple[Answer, ...]" = ()

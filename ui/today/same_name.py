@@ -1,6 +1,7 @@
 """People of the same name under the form: shown, never chosen silently."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.core.i18n import _, ngettext
+from ui.reveal import HoldToShow, Whose
+from ui.tasks import Tasks
 from ui.visits.words import long_ago
 
 if TYPE_CHECKING:
@@ -42,6 +45,19 @@ class SameNames(QWidget):
         grid.setColumnStretch(1, 1)
         self.setFixedHeight(44)
         self.clear()
+
+    @property
+    def ids(self) -> tuple[UUID, ...]:
+        """The people shown."""
+        return tuple(each.person.id for each in self._people[:MOST_SHOWN])
+
+    def hold(self, tasks: Tasks) -> None:
+        """The mouse held on a row shows that person's phone and picks nobody."""
+        for place, row in enumerate(self._rows):
+            HoldToShow(tasks, row, partial(self._whose, place))
+
+    def _whose(self, place: int) -> Whose | None:
+        return Whose("person", self.ids[place : place + 1]) if place < len(self._people) else None
 
     def _row(self, place: int) -> QPushButton:
         button = QPushButton()

@@ -17,6 +17,7 @@ from app.visits.fields import HostRef, VisitState
 from ui import say
 from ui.panels import Sheet, button
 from ui.passes.scans import PassScans
+from ui.reveal import HoldToShow, Whose, whose_row
 from ui.screen import Desk, Screen
 from ui.shortcuts import Act, bind
 from ui.today.board import VisitBoard
@@ -58,6 +59,10 @@ def is_pass_badge(arrived: "Arrived") -> bool:
     from app.printing.codes import is_pass
 
     return is_pass(arrived.badge)
+
+
+def _whose(board: VisitBoard) -> Whose | None:
+    return whose_row("visit", board.current())
 
 
 class TodayScreen(Screen):
@@ -139,6 +144,8 @@ class TodayScreen(Screen):
             board.chosen.connect(self._chosen)
             board.menu_wanted.connect(self._menu)
             board.states.again.connect(self.reload)
+        for board in self._boards():
+            HoldToShow(self.tasks, board.list, partial(_whose, board))
 
     # -- loading
 

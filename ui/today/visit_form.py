@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePo
 from app.core.forms import Field
 from app.core.i18n import _
 from app.visits.fields import VISIT_FIELDS
+from ui.reveal import PhoneEdit
 from ui.visits.suggest import SuggestEdit
 
 # row, column, columns of six; in Tab order
@@ -83,7 +84,7 @@ class VisitForm(QWidget):
                 box.addItem(_(label), value)
             box.activated.connect(lambda: self._choose(field.name))
             return box
-        line = {"host": self.host, "purpose": self.purpose}.get(field.name) or QLineEdit()
+        line = {"host": self.host, "purpose": self.purpose}.get(field.name) or (PhoneEdit() if field.name == "phone" else QLineEdit())
         if isinstance(line, SuggestEdit):
             line.settled.connect(lambda: self._go_on(field.name))
             line.picked.connect(lambda: self._changed(field.name))

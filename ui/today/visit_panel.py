@@ -14,8 +14,10 @@ from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
 from app.visits.fields import HostRef
 from ui.panels import StatusPill, button, label
+from ui.reveal import HoldToShow, Whose
 from ui.tasks import Tasks
 from ui.today.announced import Announced
+from ui.today.arrival_extras import ArrivalExtras
 from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.draft import Draft
 from ui.today.extras import Extras
@@ -54,6 +56,7 @@ class VisitPanel(QFrame):
         self.announced = Announced(tasks, self.form, self)
         self.preview = BadgePreview(self)
         self.extras = Extras(tasks, self)
+        self.proofs = ArrivalExtras(tasks, self.form, self)
         self._build()
         self._timers()
         self._wire()
@@ -73,6 +76,7 @@ class VisitPanel(QFrame):
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head.addWidget(self._title)
         head.addStretch(1)
+        head.addWidget(self.proofs)
         head.addWidget(self._more)
         head.addWidget(self._seconds)
         column.addLayout(head)
@@ -114,10 +118,24 @@ class VisitPanel(QFrame):
         self.form.error_shown.connect(self._show_sentence)
         self.hosts.settled.connect(self.save)
         self.extras.changed.connect(self._ask_preview)
+        self.proofs.changed.connect(self._ask_preview)
         self.names.picked.connect(self._person_picked)
-        self.names.renewed.connect(lambda: setattr(self._about, "person_id", None))
+        self.names.renewed.connect(self._renewed)
+        self.proofs.said.connect(self._show_sentence)
+        HoldToShow(self._tasks, self, self._whose, has_mouse=False)
+        HoldToShow(self._tasks, self.form.edits["phone"], self._whose)
+        self.names.hold(self._tasks)
         self.announced.taken.connect(self._begin)
         self._more.toggled.connect(self._show_extra)
+
+    def _renewed(self) -> None:
+        self._about.person_id = None
+        self.proofs.forget()
+
+    def _whose(self) -> Whose | None:
+        """Whose phone Ctrl+H shows: of the person the form is about, else of those of the same name."""
+        ids = (self._about.person_id,) if self._about.person_id else self.names.ids
+        return Whose("person", ids) if ids else None
 
     def _show_extra(self, is_on: bool) -> None:
         self.form.show_extra(is_shown=is_on)
@@ -148,6 +166,7 @@ class VisitPanel(QFrame):
         self._more.setChecked(any(values.get(name) for name in EXTRA))
         self.names.clear()
         self.announced.start(self._about)
+        self.proofs.start(self._about)
         self._about.begun_at = self._about.begun_at or (clock.now() if values else None)
         if values:
             self._clock.start()
@@ -198,6 +217,7 @@ class VisitPanel(QFrame):
         self._clock.stop()
         self.names.clear()
         self.announced.start(self._about)
+        self.proofs.start(self._about)
         self.preview.clear()
         self._more.setChecked(False)
         self._show_seconds()
@@ -231,7 +251,7 @@ class VisitPanel(QFrame):
             self._clock.start()
             self._show_seconds()
         if name == "name":
-            self._about.person_id = None
+            self._renewed()
             self._names_timer.start()
         if name == "host":
             self.hosts.edited()
@@ -271,6 +291,7 @@ class VisitPanel(QFrame):
         host = last_host if not typed.get("host") else self._about.host
         self.form.fill({**known, **typed, "phone": known.get("phone") or typed.get("phone")})
         self._about.person_id, self._about.host = person_id, host
+        self.proofs.know(person_id)
         self._ask_preview()
         self.go_to_first_empty()
 
@@ -283,7 +304,8 @@ class VisitPanel(QFrame):
         if not self.stock or not str(values.get("name") or "").strip():
             self.preview.clear()
             return
-        self._tasks.read(self, self.extras.preview, values, stock=self.stock, key="preview", then=self.preview.show_badge)
+        drawn = self.preview.show_badge
+        self._tasks.read(self, self.extras.preview, values, stock=self.stock, photo=self.proofs.photo, key="preview", then=drawn)
 
     # -- saving
 
@@ -305,6 +327,7 @@ class VisitPanel(QFrame):
             host=about.host,
             as_written=self.hosts.is_as_written,
             visit_id=about.visit_id,
+            **self.proofs.coming(),
         )
         self._set_saving(is_on=True)
         self._tasks.do(self, self.extras.service, values, coming, then=partial(self._arrived, about), failed=self._refused)
@@ -325,6 +348,8 @@ class VisitPanel(QFrame):
 
     def _refused(self, error: UserError) -> None:
         self._set_saving(is_on=False)
+        if self.proofs.asks_for(error, self.save):
+            return
         if isinstance(error, UnknownHost):
             self.hosts.take_as_written()
         if isinstance(error, FormErrors):

@@ -13,6 +13,7 @@ from app.visits.fields import TIME_FIELDS, VISIT_FIELDS
 from ui import say
 from ui.forms import FormView
 from ui.panels import button, label
+from ui.reveal import HoldToShow, PhoneEdit, Whose
 from ui.tasks import Tasks
 from ui.visits.moves import reasons
 from ui.visits.presets import by_number
@@ -44,7 +45,10 @@ class CorrectPanel(QWidget):
         self._tasks = tasks
         self._details: VisitDetails | None = None
         self._as_written = ""
-        self.form = FormView((*VISIT_FIELDS, *TIME_FIELDS, REASON), ROWS)
+        phone = PhoneEdit()
+        self.form = FormView((*VISIT_FIELDS, *TIME_FIELDS, REASON), ROWS, editors={"phone": phone})
+        phone.returnPressed.connect(lambda: self.form.go_on("phone"))
+        HoldToShow(tasks, phone, lambda: Whose("visit", (self._details.row.id,)) if self._details else None)
         self.form.submitted.connect(self.save)
         self._title = label("", "head")
         self._wrong = label("", "error", wraps=True)

@@ -19,6 +19,7 @@ from ui.visits.history import HistoryButton, strike
 from ui.visits.items_part import ItemsPart
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.outputs import Outputs
+from ui.visits.signed_row import SignedRow, signed_words
 from ui.visits.words import at_words, expected_words, is_unmeasured, leaving_words, state_pill
 
 if TYPE_CHECKING:
@@ -93,16 +94,15 @@ class DetailsPanel(QFrame):
         self._name = label("", "head")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._pill = StatusPill()
+        self.signed = SignedRow(self._tasks, self)
+        head.addWidget(self.signed.face)
         head.addWidget(self._name, 1)
         head.addWidget(self._pill)
         head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.closed.emit))
         column.addLayout(head)
         self._number = label("", "quiet")
         column.addWidget(self._number)
-        self._phone = button(_("Phone"), kind="quiet", icon="phone")
-        self._phone.pressed.connect(lambda: self._show_phone(is_full=True))
-        self._phone.released.connect(lambda: self._show_phone(is_full=False))
-        column.addWidget(self._phone, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.signed)
         column.addWidget(line())
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -143,15 +143,9 @@ class DetailsPanel(QFrame):
         corrected = " · " + _("corrected") if row.is_corrected else ""
         badge = " · " + _("badge {serial}").format(serial=f"{row.badge:07d}") if row.badge is not None else ""
         self._number.setText(row.number + badge + corrected)
-        self._show_phone(is_full=False)
+        self.signed.show_details(details)
         self._scroll.setWidget(self._body(details))
         self._show_actions(row)
-
-    def _show_phone(self, *, is_full: bool) -> None:
-        details = self.details
-        self._phone.setVisible(bool(details and details.phone))
-        if details:
-            self._phone.setText(details.phone if is_full else details.row.phone + "  " + _("(hold to show)"))
 
     def _body(self, details: "VisitDetails") -> QWidget:
         body = QWidget()
@@ -171,6 +165,7 @@ class DetailsPanel(QFrame):
                 strike(shown)
         column.addLayout(grid)
         column.addWidget(ItemsPart(self._tasks, visit_id=details.row.id))
+        self._add_part(column, _("Notices"), signed_words(details))
         self._add_part(column, _("What was done"), [self._event_words(event) for event in details.events])
         self._add_part(column, _("Papers"), [self._job_words(job) for job in details.jobs])
         self._add_earlier(column, details)
@@ -191,7 +186,12 @@ class DetailsPanel(QFrame):
     def _job_words(self, job: "JobRow") -> str:
         from app.printing.record import JOB_WORDS
 
-        paper = {"badge": _("Badge"), "slip": _("Visit slip"), "record": _("Visit record")}.get(job.paper, job.paper)
+        paper = {
+            "badge": _("Badge"),
+            "slip": _("Visit slip"),
+            "record": _("Visit record"),
+            "agreement": _("Confidentiality agreement"),
+        }.get(job.paper, job.paper)
         again = " · " + _("reprint {n}").format(n=job.reprint) if job.reprint else ""
         return paper + ": " + _(JOB_WORDS[job.state]) + again + (f"\n{job.reason}" if job.reason else "")
 

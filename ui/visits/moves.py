@@ -72,7 +72,7 @@ class Moves(QObject):
             if isinstance(error, FormErrors):
                 otherwise()
 
-        self._tasks.do(self, "app.visits.expecting:check_in", visit_id, then=self.arrived, failed=refused)
+        self._tasks.do(self, "app.visits.expecting:check_in", visit_id, has_pad=True, then=self.arrived, failed=refused)
 
     def arrived(self, arrived: "Arrived") -> None:
         """Say who is in, with undo."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from ui.panels import Card, ListStates, button
+from ui.reveal import HoldToShow, whose_row
 from ui.rows import PagedRows, Table
 from ui.screen import Desk, Screen
 from ui.visits.columns import REGISTER
@@ -40,6 +41,7 @@ class VisitsScreen(Screen):
         self.table = Table(self.rows, name=_("Visit register"))
         self.table.setObjectName("visit_register")
         desk.remember_columns(self.table)
+        self.hold = HoldToShow(self.tasks, self.table, lambda: whose_row("visit", self.table.current()))
         self.states = ListStates(self.table)
         self.card = Card(_("Visit register"))
         self.details = DetailsPanel(desk, self.moves)

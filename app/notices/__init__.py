@@ -1,0 +1,1 @@
+"""What visitors are told and sign: privacy notice, site rules, confidentiality agreement."""

@@ -1,0 +1,1 @@
+"""Small pictures of people, for badges and passes; never of papers."""

@@ -1,0 +1,1 @@
+"""What a visitor reads, signs and is photographed for."""
