@@ -34,14 +34,17 @@ class KeysPage(Sheet):
     """All keys, each with what it does."""
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, _("Keys"), width=520)
+        super().__init__(over, _("Keys"), width=1080)
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(8)
-        for row, (key, words) in enumerate(KEYS):
-            grid.addWidget(label(_(key), "key"), row, 0)
-            grid.addWidget(label(_(words), wraps=True), row, 1)
-        grid.setColumnStretch(1, 1)
+        half = (len(KEYS) + 1) // 2  # one column of them all is higher than a desk's screen
+        for place, (key, words) in enumerate(KEYS):
+            across, row = divmod(place, half)
+            grid.addWidget(label(_(key), "key"), row, 2 * across)
+            grid.addWidget(label(_(words), wraps=True), row, 2 * across + 1)
+        for column in (1, 3):
+            grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         close = button(_("Close"), key="Esc", clicked=self.close_sheet)
         self.body.addWidget(close)

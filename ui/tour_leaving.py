@@ -15,16 +15,16 @@ from ui.tasks import Tasks
 if TYPE_CHECKING:
     from ui.today.screen import TodayScreen
 
-STAFF = (("何师傅", "8022", ""), ("刘工", "8021", "何师傅"))
+STAFF = (("卢师傅", "8022", ""), ("严工", "8021", "卢师傅"))
 
 
 def let_wait(tasks: Tasks) -> None:
-    """Somebody waits for 刘工, whose phone nobody answers; the B role on the staff list is 何师傅."""
+    """Somebody waits for 严工, whose phone nobody answers; the B role on the staff list is 卢师傅."""
     for name, phone, deputy in STAFF:
         form = {"name": name, "department": "工程部", "place": "B1-02", "phone": phone, "role": "", "deputy": deputy}
         tasks.do(None, "app.office.service:add_staff", form, by=SYSTEM)
     came = clock.now() - timedelta(minutes=6)
-    form = {"name": "阿卜杜热合曼·买买提", "host": "刘工", "purpose": "维修", "company": "顺达物流"}
+    form = {"name": "阿卜杜热合曼·买买提", "host": "严工", "purpose": "维修", "company": "顺达物流"}
     tasks.do(None, "app.visits.service:arrive", form, by=SYSTEM, now=came, then=lambda arrived: _try(tasks, arrived.visit_id))
 
 

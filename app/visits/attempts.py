@@ -1,7 +1,7 @@
 """Tries to reach a host: who was tried when and what they said, and who came for the visitor."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -121,7 +121,7 @@ def target_of(s: Session, visit: Visit) -> Someone:
 
 def _target(s: Session, host: Someone, made: Sequence[Try]) -> Someone:
     suggested = [each.whom for each in made if each.answer is HostAnswer.DEPUTY]
-    return (somebody(s, suggested[-1]) or Someone(suggested[-1])) if suggested else host
+    return (somebody(s, suggested[-1], host.department) or Someone(suggested[-1])) if suggested else host
 
 
 def _host(s: Session, visit: Visit) -> Someone:
@@ -132,13 +132,15 @@ def _host(s: Session, visit: Visit) -> Someone:
     return Someone(visit.host, home.phone if home else "", department=visit.department)
 
 
-def _someone(staff: Staff, *, is_named: bool = False) -> Someone:
-    return Someone(staff.name, staff.phone, staff.place, staff.department, staff.id, is_named)
+def _someone(staff: Staff) -> Someone:
+    return Someone(staff.name, staff.phone, staff.place, staff.department, staff.id)
 
 
-def somebody(s: Session, name: str) -> Someone | None:
-    """The one active staff member of this name."""
-    found = s.execute(select(Staff).where(Staff.name.in_((name, name.strip())), Staff.is_active).limit(2)).scalars().all()
+def somebody(s: Session, name: str, department: str = "") -> Someone | None:
+    """The one active staff member of this name; of several the one of the department."""
+    found = s.execute(select(Staff).where(Staff.name.in_((name, name.strip())), Staff.is_active)).scalars().all()
+    if len(found) > 1:
+        found = [staff for staff in found if staff.department == department]
     return _someone(found[0]) if len(found) == 1 else None
 
 
@@ -147,17 +149,22 @@ def deputies(s: Session, visit: Visit) -> tuple[Someone, ...]:
     host = s.get(Staff, visit.host_id) if visit.host_kind == "staff" and visit.host_id else None
     if host is None:
         return ()
-    named = somebody(s, host.deputy) if host.deputy else None
-    first = (Someone(named.name, named.phone, named.place, named.department, named.staff_id, True),) if named else ()
+    named = somebody(s, host.deputy, host.department) if host.deputy else None
+    first = (replace(named, is_named=True),) if named else ()
     colleagues = select(Staff).where(Staff.department == host.department, Staff.is_active, Staff.id != host.id).order_by(Staff.name)
     others = s.execute(colleagues.limit(MOST_DEPUTIES + 1)).scalars() if host.department else ()
     rest = [_someone(staff) for staff in others if named is None or staff.id != named.staff_id]
     return (*first, *rest)[:MOST_DEPUTIES]
 
 
+def said(s: Session, visit: Visit, name: str) -> Someone:
+    """Who is meant by a name at the desk: of the staff, of several the one of the host's department, else whoever it is."""
+    return somebody(s, name, visit.department) or Someone(name.strip()[:255])
+
+
 def note_admission(s: Session, visit: Visit, whom: str, by: str, now: datetime) -> str:
     """Keep who came for a visitor: the name given, else whoever was tried last; gives the name."""
-    who = (somebody(s, whom) or Someone(whom.strip()[:255])) if whom.strip() else target_of(s, visit)
+    who = said(s, visit, whom) if whom.strip() else target_of(s, visit)
     came = HostAttempt(visit_id=visit.id, at=now, answer=HostAnswer.CAME, whom=who.name, staff_id=who.staff_id, tried_by=by)
     add_new(s, came)
     return who.name

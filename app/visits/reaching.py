@@ -11,7 +11,7 @@ from app.core.errors import FormErrors, UserError
 from app.core.i18n import _
 from app.storage.adding import add_new
 from app.visits.answers import TRIES, HostAnswer
-from app.visits.attempts import Someone, deputies, somebody, target_of, tries_of
+from app.visits.attempts import Someone, deputies, said, target_of, tries_of
 from app.visits.fields import STATE_WORDS, VisitState
 from app.visits.leaving_record import HostAttempt
 from app.visits.record import Visit
@@ -50,12 +50,12 @@ def try_host(s: Session, visit_id: UUID, answer: HostAnswer, *, by: Actor, now: 
 
 
 def _tried(s: Session, visit: Visit, whom: str) -> Someone:
-    return (somebody(s, whom) or Someone(whom.strip()[:255])) if whom.strip() else target_of(s, visit)
+    return said(s, visit, whom) if whom.strip() else target_of(s, visit)
 
 
 def _deputy(s: Session, visit: Visit, whom: str) -> Someone:
     if whom.strip():
-        return somebody(s, whom) or Someone(whom.strip()[:255])
+        return said(s, visit, whom)
     known = deputies(s, visit)
     if known and known[0].is_named:
         return known[0]

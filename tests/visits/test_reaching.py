@@ -180,3 +180,11 @@ def test_tries_are_audited_rows_like_all_others(desk: Any) -> None:
     desk.do(service.admit, visit_id)
     desk.do(service.undo, visit_id)
     assert desk.read(check_all).troubles == ()
+
+
+def test_of_two_of_one_name_the_deputy_is_the_one_of_the_hosts_department(desk: Any) -> None:
+    keep_waiting(desk, deputy="白工")
+    desk.do(add_staff, {"name": "白工", "department": "财务部", "phone": "8100", "role": ""})
+    visit_id = come(desk)
+    assert desk.do(try_host, visit_id, DEPUTY).phone == "8023"
+    assert desk.read(reach, visit_id).target.phone == "8023"

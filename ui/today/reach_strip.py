@@ -64,11 +64,16 @@ class ReachStrip(QFrame):
         column.addWidget(self._whom)
         grid = QGridLayout()
         grid.setSpacing(6)
+        grid.addWidget(label("Ctrl +", "key"), 0, 0)  # once, as six chords would not fit beside their words
+        grid.addWidget(label("Ctrl +", "key"), 1, 0)
         for place, (words, act) in enumerate(self.acts):
-            made = button(words, key=f"Ctrl+{place + 1}", clicked=act)
+            made = button(f"{place + 1} {words}", clicked=act)
+            made.setAccessibleName(words)
+            made.setToolTip(f"{words}  Ctrl+{place + 1}")
             made.setProperty("chip", True)
             made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            grid.addWidget(made, place // 3, place % 3)
+            grid.addWidget(made, place // 3, place % 3 + 1)
+            grid.setColumnStretch(place % 3 + 1, 1)
         column.addLayout(grid)
 
     # -- whom it is about
@@ -137,7 +142,8 @@ class ReachStrip(QFrame):
         text = _("The staff list names no deputy for {host}.").format(host=found.host.name)
         if others:
             text = "\n".join((text, *(someone_words(each) for each in others)))
-        self._ask(_("Who stands in?"), text, _("Suggest"), [each.name for each in others], partial(self.say, HostAnswer.DEPUTY))
+        names = list(dict.fromkeys(each.name for each in others))
+        self._ask(_("Who stands in?"), text, _("Suggest"), names, partial(self.say, HostAnswer.DEPUTY))
 
     def ask_who_came(self) -> None:
         """Who fetched the visitor, where it was not whoever was tried last (that is Enter on the row)."""
