@@ -46,7 +46,8 @@ def found_sample(s: Session, *, by: Actor, now: datetime) -> Actor:
         from app.office.passwords import set_password
 
         for name, department, post, phone, place, role in words.STAFF:
-            staff = Staff(name=name, department=department, post=post, phone=phone, place=place, role_words=role)
+            deputy = words.DEPUTIES.get(name, "")
+            staff = Staff(name=name, department=department, post=post, phone=phone, place=place, role_words=role, deputy=deputy)
             s.add(staff)
             if role:
                 set_password(s, staff.id, PASSWORD)

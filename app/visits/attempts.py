@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -66,23 +67,27 @@ class Reach:
 
 def _rows(s: Session, visit_ids: Iterable[UUID], *, with_came: bool = False) -> Sequence[HostAttempt]:
     """Attempts that count, in the order they were made (ids are made in order, also where the clock was set back)."""
+    return s.execute(select(HostAttempt).where(*_counted(visit_ids, with_came=with_came)).order_by(HostAttempt.id)).scalars().all()
+
+
+def _counted(visit_ids: Iterable[UUID], *, with_came: bool = False) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [HostAttempt.visit_id.in_(list(visit_ids)), HostAttempt.is_taken_back.is_(False)]
-    if not with_came:
-        where.append(HostAttempt.answer != HostAnswer.CAME)
-    return s.execute(select(HostAttempt).where(*where).order_by(HostAttempt.id)).scalars().all()
+    return where if with_came else [*where, HostAttempt.answer != HostAnswer.CAME]
 
 
 def tries_of(s: Session, visit_ids: Sequence[UUID]) -> dict[UUID, Tries]:
     """How far the desk has got with the hosts of these visitors; those nobody was tried for are left out."""
     if not visit_ids:
         return {}
-    found: dict[UUID, list[HostAttempt]] = {}
-    for row in _rows(s, visit_ids):
+    found: dict[UUID, list[Any]] = {}
+    # columns alone: the board asks at every change
+    columns = select(HostAttempt.visit_id, HostAttempt.answer, HostAttempt.whom)
+    for row in s.execute(columns.where(*_counted(visit_ids)).order_by(HostAttempt.id)):
         found.setdefault(row.visit_id, []).append(row)
     return {visit_id: _summed(rows) for visit_id, rows in found.items()}
 
 
-def _summed(rows: Sequence[HostAttempt]) -> Tries:
+def _summed(rows: Sequence[Any]) -> Tries:
     last = rows[-1]
     same = sum(row.answer is last.answer and row.whom == last.whom for row in rows)
     return Tries(last.answer, last.whom, same, sum(row.answer is not HostAnswer.DEPUTY for row in rows))

@@ -89,6 +89,14 @@ def _state_of(s: Session, walk: DayWalk, here: tuple[VisitRow, ...]) -> Walk:
     return Walk(walk.id, walk.started_at, rows, dict(Counter(counted.values())), staying)
 
 
+def _is_going(s: Session, walk: DayWalk) -> bool:
+    """Whether somebody here was not looked at yet; ids alone, as it is asked after every answer."""
+    hidden = shown(Visit.import_id, unfinished(s))
+    said = {answer.visit_id: answer.answer for answer in _answers(s, walk.id)}
+    here = [s.execute(select(Visit.id).where(in_state(state), *hidden)).scalars() for state in (VisitState.WAITING, VisitState.INSIDE)]
+    return any(said.get(visit_id) not in STAYING for ids in here for visit_id in ids)
+
+
 def _answers(s: Session, walk_id: UUID) -> list[WalkAnswer]:
     return list(s.execute(select(WalkAnswer).where(WalkAnswer.walk_id == walk_id).order_by(WalkAnswer.id)).scalars())
 
@@ -124,9 +132,7 @@ def look_at(
         visit.left_at = left_at or now
     add_new(s, WalkAnswer(walk_id=walk.id, visit_id=visit.id, answer=said, at=now, said_by=by.name))
     s.flush()
-    walk.ended_at = None
-    if not _state_of(s, walk, _open_rows(s)).rows:
-        walk.ended_at = now
+    walk.ended_at = None if _is_going(s, walk) else now
     return Said(visit.id, visit.number, visit.name, said, visit.version)
 
 
