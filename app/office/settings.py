@@ -79,6 +79,7 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("scanner_port", N_("Serial port of the scanner (empty: it types)"), max_len=255), ""),
     (Field("scanner_baud", N_("Speed of the serial port (baud)"), Kind.CHOICE, required=True,
            choices=tuple((rate, rate) for rate in ("9600", "19200", "38400", "57600", "115200"))), "9600"),
+    (Field("keeps_ids", N_("Compare ID numbers with the watch list"), Kind.YES_NO), False),
     (Field("notice", N_("Privacy notice"), Kind.LINES, max_len=2000), NOTICE),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}
