@@ -25,9 +25,11 @@ KEYS = (
     ("Ctrl+D", N_("In the check-in form: the badge is a day pass")),
     ("Ctrl+1 … Ctrl+6", N_("Answer the state at the side: a pass refused, a key not back")),
     ("Ctrl+E", N_("In the check-in form: take the announced visit offered")),
+    ("Ctrl+J", N_("In the check-in form: answer what is to be checked")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),
     ("Alt+1 … Alt+9", N_("The rooms at the left")),
+    ("Alt+0", N_("The watch list (heads)")),
     ("Ctrl+L", N_("Lock the desk")),
     ("F1", N_("This page")),
 )

@@ -57,11 +57,9 @@ def show(words: argparse.Namespace) -> None:
 
 def check(words: argparse.Namespace) -> None:
     """Who on the list somebody may be."""
-    from app.watch.fields import HOW_WORDS, KIND_WORDS
+    from app.watch.fields import HOW_WORDS, KIND_WORDS, Who, seen_of
     from app.watch.ids import mark
-    from app.watch.lists import Who
     from app.watch.lists import check as look
-    from app.watch.service import seen_of
 
     with opened(words) as desk:
         seen = seen_of(vars(words))
@@ -81,10 +79,8 @@ def check(words: argparse.Namespace) -> None:
 
 def answer(words: argparse.Namespace) -> None:
     """Say whether a visitor is the one on the list."""
-    from app.watch.fields import SAID_WORDS, Said
-    from app.watch.lists import Who
+    from app.watch.fields import SAID_WORDS, Said, Who, seen_of
     from app.watch.service import answer as say
-    from app.watch.service import seen_of
 
     said = Said(words.said.replace("-", "_"))
     with opened(words) as desk:

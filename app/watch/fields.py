@@ -1,12 +1,16 @@
 """The words and the form of the watch list."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 from app.core.errors import UserError
 from app.core.forms import Field, Kind
 from app.core.i18n import N_, _
-from app.watch.alike import How
+from app.watch.alike import How, Seen
 
 LONGEST = timedelta(days=5 * 366)  # whoever is to be watched for longer is looked at again by then
 
@@ -20,8 +24,8 @@ class WatchKind(StrEnum):
 
 
 KIND_WORDS = {
-    WatchKind.BAN: N_("Not to be let in"),
-    WatchKind.WATCH: N_("To be watched"),
+    WatchKind.BAN: N_("Barred"),
+    WatchKind.WATCH: N_("Watched"),
     WatchKind.VIP: N_("VIP"),
 }
 # how long an entry counts where nobody says
@@ -75,6 +79,57 @@ STATE_WORDS = {
 }
 
 
+NOBODY = Seen()
+
+
+class Standing(StrEnum):
+    """What is known of somebody and one entry when the check-in begins or ends."""
+
+    OPEN = "open"
+    NOT_SAME = "not_same"
+    NOT_SURE = "not_sure"
+    SAME = "same"
+    HELD = "held"  # barred and the same: waits for a head
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody at the desk as far as the form knows."""
+
+    seen: Seen = NOBODY
+    person_id: UUID | None = None
+    visit_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Somebody on the list whom a visitor may be, with as much as the desk needs to tell; the reason is not among it."""
+
+    entry_id: UUID
+    kind: WatchKind
+    name: str
+    phone: str
+    company: str
+    plate: str
+    has_id: bool
+    tell: str
+    hows: tuple[How, ...]
+    standing: Standing
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether the check-in waits for an answer, or for a head."""
+        if self.kind is WatchKind.VIP:
+            return False
+        return self.standing is Standing.OPEN or (self.kind is WatchKind.BAN and self.standing is Standing.HELD)
+
+
+def seen_of(values: Mapping[str, Any]) -> Seen:
+    """Somebody at the desk from a visit form's values."""
+    return Seen(*(str(values.get(name) or "") for name in ("name", "phone", "company", "plate")))
+
+
 class WatchHit(UserError):
     """Somebody may be on the list and has not been answered for; the sentence says nothing of it, as visitors read along."""
 
@@ -101,15 +156,15 @@ def _phone_trouble(phones: str) -> str | None:
     return None if wrong is None else _("“{phone}” is too short for a phone of one person's own.").format(phone=wrong)
 
 
-ID_FIELD = Field("id_number", N_("ID number (kept as a mark only)"), max_len=40, check=id_trouble, on_paper=False)
+ID_FIELD = Field("id_number", N_("ID number"), max_len=40, check=id_trouble, on_paper=False)
 WATCH_FIELDS = (
     Field("kind", N_("Kind"), Kind.CHOICE, required=True, choices=tuple(KIND_WORDS.items())),
     Field("name", N_("Name"), one_of="who"),
-    Field("spellings", N_("Other names and spellings"), max_len=1000),
+    Field("spellings", N_("Other spellings"), max_len=1000),
     Field("phones", N_("Phones"), one_of="who", check=_phone_trouble),
-    Field("company", N_("Company (alone: all who come from it)"), one_of="who"),
+    Field("company", N_("Company"), one_of="who"),
     Field("plates", N_("Plates"), one_of="who"),
-    Field("reason", N_("Reason (the desk does not see it)"), Kind.LINES, required=True, max_len=1000),
+    Field("reason", N_("Reason"), Kind.LINES, required=True, max_len=1000),
     Field("tell", N_("Whom to tell")),
     Field("last_day", N_("In force until"), Kind.DATE),
 )

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +15,13 @@ from app.core.clock import day_of
 from app.core.masking import mask_phone
 from app.core.names import fold
 from app.office.lists import StaffRow, can_sign_in
+from app.office.settings import get_settings
 from app.storage.direct import any_of, id_of, run
 from app.storage.like import like
 from app.storage.store import memo_of
 from app.watch.alike import VERSION, Described, Form, How, Index, Seen, forms_of
-from app.watch.fields import Said, State, WatchKind
-from app.watch.ids import is_comparable
+from app.watch.fields import Hit, Said, Standing, State, WatchKind, Who
+from app.watch.ids import is_comparable, mark
 from app.watch.record import WatchAnswer, WatchEntry, as_day, as_number
 
 CURRENT = timedelta(minutes=15)  # an answer counts for the check-in it was given for, not for the next of the name
@@ -35,49 +35,6 @@ COUNTS = (
     "WHERE entry_id IN (%s) GROUP BY entry_id"
 )
 SOME_FORMS = "SELECT entry_id, how, form, version FROM watch_form WHERE entry_id IN (%s)"
-
-
-class Standing(StrEnum):
-    """What is known of somebody and one entry when the check-in begins or ends."""
-
-    OPEN = "open"
-    NOT_SAME = "not_same"
-    NOT_SURE = "not_sure"
-    SAME = "same"
-    HELD = "held"  # barred and the same: waits for a head
-    RELEASED = "released"
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Somebody at the desk as far as the form knows."""
-
-    seen: Seen
-    person_id: UUID | None = None
-    visit_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Somebody on the list whom a visitor may be, with as much as the desk needs to tell; the reason is not among it."""
-
-    entry_id: UUID
-    kind: WatchKind
-    name: str
-    phone: str
-    company: str
-    plate: str
-    has_id: bool
-    tell: str
-    hows: tuple[How, ...]
-    standing: Standing
-
-    @property
-    def is_blocking(self) -> bool:
-        """Whether the check-in waits for an answer, or for a head."""
-        if self.kind is WatchKind.VIP:
-            return False
-        return self.standing is Standing.OPEN or (self.kind is WatchKind.BAN and self.standing is Standing.HELD)
 
 
 @dataclass(slots=True)
@@ -112,18 +69,19 @@ def standings(s: Session, who: Who, *, now: datetime) -> list[tuple[Hit, UUID | 
         return []
     entries = {entry.id: entry for entry in s.execute(select(WatchEntry).where(WatchEntry.id.in_(list(alike)))).scalars()}
     answers = _answers(s, who, list(alike))
+    keeps_ids = bool(get_settings(s).keeps_ids)
     found = []
     for entry_id, hows in alike.items():
         entry = entries[entry_id]
         standing, answer_id = _standing(entry, [one for one in answers if one.entry_id == entry_id], who, now)
-        found.append((_hit(entry, hows, standing), answer_id))
+        found.append((_hit(entry, hows, standing, keeps_ids=keeps_ids), answer_id))
     return found
 
 
-def _hit(entry: WatchEntry, hows: tuple[How, ...], standing: Standing) -> Hit:
+def _hit(entry: WatchEntry, hows: tuple[How, ...], standing: Standing, *, keeps_ids: bool) -> Hit:
     return Hit(
         entry.id, entry.kind, entry.name or entry.company or entry.plates, mask_phone(entry.phones), entry.company if entry.name else "",
-        entry.plates, bool(entry.id_key), entry.tell, hows, standing,
+        entry.plates, keeps_ids and bool(entry.id_key), entry.tell, hows, standing,
     )  # fmt: skip
 
 
@@ -310,9 +268,21 @@ def answers(s: Session, entry_id: UUID, *, by: Actor, now: datetime, limit: int 
     )
 
 
+def is_same_id(s: Session, entry_id: UUID, number: str) -> bool | None:
+    """Whether a number shown at the desk is the one on the list; nothing of it is kept. None where this PC cannot tell."""
+    kept = s.execute(select(WatchEntry.id_key).where(WatchEntry.id == entry_id)).scalar_one_or_none()
+    return kept == mark(s, number) if kept and is_comparable(s, kept) else None
+
+
 def heads(s: Session) -> tuple[StaffRow, ...]:
     """Those whose password lets somebody barred in."""
     return tuple(row for row in can_sign_in(s) if row.roles & HEADS)
+
+
+def warm(s: Session) -> int:
+    """Have the list in memory before somebody stands at the desk; gives the entries held."""
+    kept = _kept(s)
+    return len(kept.index) if kept else 0
 
 
 def named(s: Session, name: str, *, now: datetime) -> tuple[UUID, ...]:

@@ -18,10 +18,10 @@ from app.core.masking import mask_id
 from app.office.service import sign_in
 from app.office.settings import get_settings
 from app.storage.adding import add_new
-from app.watch.alike import VERSION, Seen, forms_of
-from app.watch.fields import ID_FIELD, LONGEST, WATCH_FIELDS, Said, WatchHit, WatchKind, default_last_day
+from app.watch.alike import VERSION, forms_of
+from app.watch.fields import ID_FIELD, LONGEST, WATCH_FIELDS, Said, Standing, WatchHit, WatchKind, Who, default_last_day, seen_of
 from app.watch.ids import mark
-from app.watch.lists import Standing, Who, described, standings
+from app.watch.lists import described, standings
 from app.watch.record import WatchAnswer, WatchEntry, WatchForm, as_number
 
 DESCRIPTION = ("name", "spellings", "phones", "company", "plates", "id_key")
@@ -159,11 +159,6 @@ def let_in(s: Session, values: Mapping[str, Any], person_id: UUID | None, visit_
     for _hit, answer_id in found:
         if answer_id is not None and (given := s.get(WatchAnswer, answer_id)) is not None:
             given.person_id, given.visit_id = person_id, visit_id
-
-
-def seen_of(values: Mapping[str, Any]) -> Seen:
-    """Somebody at the desk from a visit form's values."""
-    return Seen(*(str(values.get(name) or "") for name in ("name", "phone", "company", "plate")))
 
 
 def _reason(words: str) -> str:

@@ -15,8 +15,8 @@ from app.storage.records import insert_rows, new_row
 from app.storage.store import changes_of
 from app.visits.service import arrive
 from app.watch.alike import VERSION, Described, Seen, forms_of
-from app.watch.fields import WatchKind
-from app.watch.lists import Who, check
+from app.watch.fields import WatchKind, Who
+from app.watch.lists import check
 from app.watch.record import WatchEntry
 from app.wiring import open_office
 from tests.bench.checkin import GIVEN, newcomers

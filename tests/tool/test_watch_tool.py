@@ -40,9 +40,9 @@ def test_an_entry_is_added_listed_found_and_lifted(tool: Tool) -> None:
     entry = tool("watch", "add", *BAN)[1].strip()
     (row,) = json.loads(tool("watch", "list", "--json")[1])
     assert (row["id"], row["kind"], row["phone"], row["last_day"]) == (entry, "ban", "138****8000", "2027-11-21")
-    assert tool("watch", "list")[1].split("\t")[:2] == ["Not to be let in", "张伟"]
+    assert tool("watch", "list")[1].split("\t")[:2] == ["Barred", "张伟"]
     found = tool("watch", "check", "--name", "章威", "--phone", "138 0013 8000")[1]
-    assert found.split("\t") == [entry, "Not to be let in", "张伟", "138****8000", "", "phone, sound of the name", "保安队\n"]
+    assert found.split("\t") == [entry, "Barred", "张伟", "138****8000", "", "phone, sound of the name", "保安队\n"]
     assert "闹事" not in found
     assert tool("watch", "lift", "张伟", "--reason", "settled")[:2] == (0, "The entry is lifted.\n")
     assert tool("watch", "check", "--name", "张伟")[1] == "Nobody on the list is like this.\n"

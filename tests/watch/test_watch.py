@@ -25,8 +25,8 @@ from app.visits.lists import VisitFilter, register_rows
 from app.visits.service import Coming, arrive, open_visit, scan, undo
 from app.watch import service
 from app.watch.alike import How, Seen
-from app.watch.fields import Said, State, WatchHit, WatchKind
-from app.watch.lists import Hit, Standing, Who, answers, check, entries
+from app.watch.fields import Hit, Said, Standing, State, WatchHit, WatchKind, Who, seen_of
+from app.watch.lists import answers, check, entries
 from app.watch.record import WatchAnswer
 from app.wiring import open_office
 
@@ -36,7 +36,7 @@ SECRET = "open sesame 7"
 
 
 def seen(**words: str) -> Who:
-    return Who(service.seen_of(words))
+    return Who(seen_of(words))
 
 
 def hits(desk: Any, **words: str) -> tuple[Hit, ...]:
