@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_leaving, tour_passes, tour_stocks
+from ui import theme, tour_expected, tour_leaving, tour_passes, tour_stocks, tour_watch
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -105,6 +105,7 @@ def make_office(folder: Path) -> None:
     tour_expected.announce(tasks)
     tour_stocks.furnish(tasks)
     tour_passes.issue(tasks)
+    tour_watch.keep_list(tasks)
     tasks.stop()
 
 
@@ -213,6 +214,9 @@ class Shift:
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
             *tour_passes.steps(self.window),
+            ("watch-mark", lambda: tour_watch.meet(self.window)),
+            ("watch-question", lambda: tour_watch.ask(self.window)),
+            ("watch-list", lambda: tour_watch.open_list(self.window)),
             ("register", self.register),
             ("visit", self.visit),
             ("correction", self.correct),

@@ -1,10 +1,10 @@
-"""watch add, list, check, answer and lift."""
+"""watch add, list, check, answer, import and lift."""
 
 import argparse
 from uuid import UUID
 
 from app.core.errors import UserError
-from app.core.i18n import _
+from app.core.i18n import _, ngettext
 from app.tool.session import Desk, opened, say_json
 
 WATCHED = ("kind", "name", "spellings", "phones", "company", "plates", "tell", "reason", "id_number")
@@ -86,6 +86,21 @@ def answer(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         desk.do(say, _entry(desk, words.entry), Who(seen_of(vars(words))), said, words.reason)
     print(_(SAID_WORDS[said]))
+
+
+def take_in(words: argparse.Namespace) -> None:
+    """Put a table of entries on the list."""
+    from app.exchange.watch_lists import ListFaults, read_list, take_list
+
+    with opened(words) as desk:
+        try:
+            done = desk.do(take_list, desk.store.read(read_list, words.file, by=desk.by))
+        except ListFaults as error:
+            raise UserError("\n".join((*error.lines, str(error)))) from error
+    if words.json:
+        say_json({"taken": done.count, "doubles": done.doubles})
+    else:
+        print(ngettext("{n} entry is new on the list.", "{n} entries are new on the list.", done.count).format(n=done.count))
 
 
 def lift(words: argparse.Namespace) -> None:

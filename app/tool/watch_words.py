@@ -10,7 +10,7 @@ SEEN = ("name", "phone", "company", "plate")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """watch add, list, check, answer and lift."""
+    """watch add, list, check, answer, import and lift."""
     help_text = "Whom the desk looks out for; a head's matter (--as), but for check and answer."
     verbs = commands.add_parser("watch", help=help_text, description=help_text).add_subparsers(required=True, metavar="VERB")
     new = verbs.add_parser("add", help="put somebody on the list; prints the entry's id")
@@ -38,6 +38,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     answer.add_argument("--said", required=True, choices=[said.replace("_", "-") for said in Said])
     answer.add_argument("--reason", required=True)
     answer.set_defaults(run=watch.answer)
+    take_in = verbs.add_parser("import", help="put a table of entries (CSV, XLSX) on the list, all or none")
+    take_in.add_argument("file")
+    take_in.add_argument("--json", action="store_true")
+    take_in.set_defaults(run=watch.take_in)
     lift = verbs.add_parser("lift", help="an entry counts no longer")
     lift.add_argument("entry", help="the entry's id, or the name on it")
     lift.add_argument("--reason", required=True)

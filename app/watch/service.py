@@ -70,6 +70,11 @@ def lift(s: Session, entry_id: UUID, reason: str, *, by: Actor, now: datetime) -
     _entry(s, entry_id).lift(_reason(reason), by.name, now)
 
 
+def is_there(s: Session, form: Mapping[str, object], *, now: datetime) -> bool:
+    """Whether an entry in force says the same already; raises FormErrors."""
+    return _is_there(s, _checked(s, form, now=now), now)
+
+
 def _checked(s: Session, form: Mapping[str, object], *, now: datetime, before: WatchEntry | None = None) -> dict[str, Any]:
     keeps_ids = bool(get_settings(s).keeps_ids)
     written = dict(form)

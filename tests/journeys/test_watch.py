@@ -300,3 +300,15 @@ def test_a_visit_let_in_twice_by_undo_keeps_its_answer(counter: Counter, entry: 
     assert counter.visit("张伟").state is VisitState.EXPECTED
     counter.screen.moves.check_in(announced.visit_id, lambda: None)
     assert counter.inside == ("张伟",)
+
+
+def test_a_table_of_entries_is_taken_in_from_the_room(counter: Counter, tmp_path: Path) -> None:
+    counter.press(Qt.Key.Key_0, ALT)
+    editor: Any = counter.window.room("watch").editor
+    (tmp_path / "list.csv").write_text("姓名,电话,原因\n张伟,13800138000,闹事\n李四,,推销\n", "utf-8")
+    editor.take_in(str(tmp_path / "list.csv"))
+    assert [row.name for row in editor.model.rows] == ["李四", "张伟"]
+    assert counter.toasts[-1] == "2 entries are new on the list."
+    (tmp_path / "list.csv").write_text("姓名,电话,原因\n王五,8001,闹事\n", "utf-8")
+    editor.take_in(str(tmp_path / "list.csv"))
+    assert "line 2: “8001” is too short" in counter.complaints[-1]

@@ -75,3 +75,19 @@ def test_only_who_may_sees_the_list(tool: Tool, monkeypatch: pytest.MonkeyPatch)
     assert tool("--as", "李红", "watch", "list")[0] == 0  # an administrator
     monkeypatch.setenv("FIRSTDESK_PASSWORD", "wrong")
     assert tool("--as", "李红", "watch", "list")[0] == 1
+
+
+def test_a_table_is_taken_whole_or_refused_line_by_line(tool: Tool, tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    good = "类型,姓名,手机号,原因,有效期至\n黑名单,张伟,13800138000,闹事,2027-01-31\n,李四,,推销,\n"
+    path.write_text(f"{good}贵宾,王五,8001,领导,\n", "gb18030")
+    code, out, error = tool("watch", "import", str(path))
+    assert (code, out, json.loads(tool("watch", "list", "--json")[1])) == (1, "", [])
+    assert error.splitlines()[0].startswith("line 4: “8001” is too short")
+    path.write_text(good, "utf-8")
+    assert tool("watch", "import", str(path))[1] == "2 entries are new on the list.\n"
+    assert json.loads(tool("watch", "import", str(path), "--json")[1]) == {"taken": 0, "doubles": 2}
+    rows = {row["name"]: (row["kind"], row["last_day"]) for row in json.loads(tool("watch", "list", "--json")[1])}
+    assert rows == {"张伟": ("ban", "2027-01-31"), "李四": ("watch", "2027-05-20")}
+    path.write_text("a,b\n1,2\n", "utf-8")
+    assert "needs headings" in tool("watch", "import", str(path))[2]

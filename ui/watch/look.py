@@ -163,7 +163,7 @@ class WatchLook(QWidget):
         if not self._hits:
             return ""
         if any(hit.kind is not WatchKind.VIP and hit.standing in UNANSWERED for hit in self._hits):
-            return f"●  {_('Check')}  {KEY}"
+            return "  ".join(("●", _("Check"), KEY))
         tell = _(", ").join(dict.fromkeys(hit.tell for hit in self._hits if hit.tell))
         told = _("tell {whom}").format(whom=tell) if tell else ""
         if any(hit.kind is WatchKind.VIP for hit in self._hits):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.clock import local
 from app.core.i18n import N_, _, ngettext
@@ -18,6 +18,7 @@ from ui.screen import Desk, Screen
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from app.exchange.watch_lists import ListRow, ListTaken
     from app.watch.lists import AnswerRow, EntryRow
 
 MOST = 500
@@ -68,6 +69,7 @@ class WatchEditor(ListEditor):
         self.form.editor("reason").setFixedHeight(theme.px(64))
         self._tabs = self._state_tabs()
         self.card.head.insertLayout(2, self._tabs)
+        self.card.add_to_head(button(_("Import …"), kind="quiet", clicked=self._choose_file))
         self.add_action(" ".join((_("Lift …"), _("Del"))), "user-check", self._ask_lift)
         self.table.picked.connect(self._read_answers)
 
@@ -163,6 +165,24 @@ class WatchEditor(ListEditor):
         if one.released_by:
             parts.append(_("let in by {name}: {reason}").format(name=one.released_by, reason=one.release_reason))
         return " · ".join(part for part in parts if part)
+
+    def _choose_file(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Import a watch list"), "", _("Tables (*.csv *.xlsx *.xls *.ods)"))
+        if path:
+            self.take_in(path)
+
+    def take_in(self, path: str) -> None:
+        """Put a table of entries on the list, all or none."""
+
+        def taken(done: "ListTaken") -> None:
+            words = ngettext("{n} entry is new on the list.", "{n} entries are new on the list.", done.count)
+            say.toast(words.format(n=done.count))
+            self.show_state(State.ACTIVE)
+
+        def read(rows: "Sequence[ListRow]") -> None:
+            self._tasks.do(self, "app.exchange.watch_lists:take_list", rows, then=taken)
+
+        self._tasks.read(self, "app.exchange.watch_lists:read_list", path, key="file", then=read)
 
     def _ask_lift(self, row: Any) -> None:
         def lifted(reason: str) -> None:

@@ -1,0 +1,61 @@
+"""The tour's watch list: three entries, the mark and the question at the desk, and the room of those who keep the list."""
+
+from typing import TYPE_CHECKING
+
+from app.core.actor import SYSTEM
+from ui.main_window import MainWindow
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ui.today.screen import TodayScreen
+
+LISTED: tuple[dict[str, str], ...] = (
+    {"kind": "watch", "company": "武汉顺达搬家有限公司", "reason": "多次占用消防通道", "tell": "工程部 8012"},
+    {"kind": "vip", "name": "欧阳文远", "phones": "13900139001", "reason": "业主委员会主任", "tell": "经理 6001"},
+    {
+        "kind": "ban",
+        "name": "裴大勇",
+        "spellings": "老裴",
+        "phones": "13700137000",
+        "reason": "曾在大堂滋事，2026-10-02",
+        "tell": "保安队 8001",
+    },
+)
+
+
+def keep_list(tasks: Tasks) -> None:
+    """Whom the tour's office looks out for."""
+    for entry in LISTED:
+        tasks.do(None, "app.watch.service:add", entry, by=SYSTEM)
+
+
+def meet(window: MainWindow) -> None:
+    """Somebody is typed in as they are heard; the mark shows."""
+    window.new_visit({"name": "裴大永", "host": "5-1-0803", "purpose": "探访", "company": "个体"})
+    _today(window).panel.watch.ask()
+
+
+def ask(window: MainWindow) -> None:
+    """Ctrl+J asks."""
+    _today(window).panel.watch.open()
+
+
+def open_list(window: MainWindow) -> None:
+    """The question is put away, the list is in front with one entry marked."""
+    panel = _today(window).panel
+    panel.watch.step_back()
+    panel.cancel()
+    window.open_room("watch")
+    from ui.watch.screen import WatchScreen
+
+    room = window.room("watch")
+    assert isinstance(room, WatchScreen), "the room of this key"
+    room.editor.table.selectRow(0)
+
+
+def _today(window: MainWindow) -> "TodayScreen":
+    from ui.today.screen import TodayScreen
+
+    room = window.room("today")
+    assert isinstance(room, TodayScreen), "the room of this key"
+    return room
