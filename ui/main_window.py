@@ -138,8 +138,9 @@ class MainWindow(QMainWindow):
             ("F7", lambda: self.open_room("today")),
             ("Ctrl+K", self.go_to_box), ("Ctrl+P", self.print_selected), ("Ctrl+L", self.lock), ("Esc", self.step_back),
         ]  # fmt: skip
-        keys += [(f"Alt+{n}", lambda key=room.key: self.open_room(key)) for n, room in enumerate(rooms[:ROOM_KEYS], 1)]
-        keys += [(room.shortcut, lambda key=room.key: self.open_room(key)) for room in rooms if room.shortcut]
+        in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
+        named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]
+        keys += [(shortcut, lambda key=room.key: self.open_room(key)) for shortcut, room in named]
         bind(self, keys, self._press)
 
     def _press(self, act: Any) -> None:
