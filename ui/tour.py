@@ -105,7 +105,6 @@ def make_office(folder: Path) -> None:
     tour_expected.announce(tasks)
     tour_stocks.furnish(tasks)
     tour_passes.issue(tasks)
-    tour_watch.keep_list(tasks)
     tasks.stop()
 
 
@@ -214,9 +213,7 @@ class Shift:
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
             *tour_passes.steps(self.window),
-            ("watch-mark", lambda: tour_watch.meet(self.window)),
-            ("watch-question", lambda: tour_watch.ask(self.window)),
-            ("watch-list", lambda: tour_watch.open_list(self.window)),
+            *tour_watch.steps(self.window),
             ("register", self.register),
             ("visit", self.visit),
             ("correction", self.correct),

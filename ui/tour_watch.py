@@ -1,10 +1,11 @@
 """The tour's watch list: three entries, the mark and the question at the desk, and the room of those who keep the list."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.actor import SYSTEM
 from ui.main_window import MainWindow
-from ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from ui.today.screen import TodayScreen
@@ -23,14 +24,15 @@ LISTED: tuple[dict[str, str], ...] = (
 )
 
 
-def keep_list(tasks: Tasks) -> None:
-    """Whom the tour's office looks out for."""
-    for entry in LISTED:
-        tasks.do(None, "app.watch.service:add", entry, by=SYSTEM)
+def steps(window: MainWindow) -> tuple[tuple[str, Callable[[], object]], ...]:
+    """The pictures by name."""
+    return ("watch-mark", partial(meet, window)), ("watch-question", partial(ask, window)), ("watch-list", partial(open_list, window))
 
 
 def meet(window: MainWindow) -> None:
-    """Somebody is typed in as they are heard; the mark shows."""
+    """The office looks out for three; somebody is typed in as they are heard; the mark shows."""
+    for entry in LISTED:
+        window.tasks.do(None, "app.watch.service:add", entry, by=SYSTEM)
     window.new_visit({"name": "裴大永", "host": "5-1-0803", "purpose": "探访", "company": "个体"})
     _today(window).panel.watch.ask()
 

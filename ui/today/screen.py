@@ -63,7 +63,9 @@ def is_pass_badge(arrived: "Arrived") -> bool:
 class TodayScreen(Screen):
     """Boards at the left, one panel at the right: check-in, sign-out or the end of the day."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun", "WatchEntry"})
+    watches: ClassVar[frozenset[str]] = frozenset(
+        {"Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun", "WatchEntry"}
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
