@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.core.actor import SYSTEM
+from app.core.actor import SYSTEM, Actor, Role
 from ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -26,7 +26,13 @@ LISTED: tuple[dict[str, str], ...] = (
 
 def steps(window: MainWindow) -> tuple[tuple[str, Callable[[], object]], ...]:
     """The pictures by name."""
-    return ("watch-mark", partial(meet, window)), ("watch-question", partial(ask, window)), ("watch-list", partial(open_list, window))
+    clerk: list[Actor] = []
+    return (
+        ("watch-mark", partial(meet, window)),
+        ("watch-question", partial(ask, window)),
+        ("watch-list", partial(open_list, window, clerk)),
+        ("watch-clerk", partial(hand_back, window, clerk)),
+    )
 
 
 def meet(window: MainWindow) -> None:
@@ -42,17 +48,25 @@ def ask(window: MainWindow) -> None:
     _today(window).panel.watch.open()
 
 
-def open_list(window: MainWindow) -> None:
-    """The question is put away, the list is in front with one entry marked."""
+def open_list(window: MainWindow, clerk: list[Actor]) -> None:
+    """The question is put away; a head signs in and has the list in front, one entry marked."""
     panel = _today(window).panel
     panel.watch.step_back()
     panel.cancel()
+    if window.tasks.actor is not None:
+        clerk.append(window.tasks.actor)
+    window.open_desk(Actor(None, "王建国", frozenset({Role.DEPARTMENT_HEAD}), "1"))
     window.open_room("watch")
     from ui.watch.screen import WatchScreen
 
     room = window.room("watch")
     assert isinstance(room, WatchScreen), "the room of this key"
     room.editor.table.selectRow(0)
+
+
+def hand_back(window: MainWindow, clerk: list[Actor]) -> None:
+    """The clerk sits there again, whose rail has no such room."""
+    window.open_desk(clerk.pop())
 
 
 def _today(window: MainWindow) -> "TodayScreen":
