@@ -16,6 +16,7 @@ from app.evacuations.drawing import list_now
 from app.exchange.exporting import visits_sheet
 from app.office.audit import verify
 from app.office.service import add_staff, set_password
+from app.passes.service import issue
 from app.visits.drawing import badge, record, register, slip
 from app.visits.expecting import expect
 from app.visits.fields import VisitState
@@ -312,3 +313,18 @@ def test_a_table_of_entries_is_taken_in_from_the_room(counter: Counter, tmp_path
     (tmp_path / "list.csv").write_text("姓名,电话,原因\n王五,8001,闹事\n", "utf-8")
     editor.take_in(str(tmp_path / "list.csv"))
     assert "line 2: “8001” is too short" in counter.complaints[-1]
+
+
+def test_a_pass_lets_nobody_in_unlooked_at_and_works_once_answered(counter: Counter, entry: UUID) -> None:
+    terms = {
+        "holders": "张伟 13900139000", "kind": "long", "host": "5-1-0803", "purpose": "Repair", "first_day": "2026-11-21",
+        "last_day": "2026-12-20",
+    }  # fmt: skip
+    do(counter, issue, terms)
+    counter.screen.take_code("P20261121-0001")
+    assert (counter.inside, counter.complaints) == ((), ["Please check the details first, then check in."])
+    assert mark(counter) == "●  Check  Ctrl+J"
+    counter.press(Qt.Key.Key_J, CTRL)
+    counter.type("21")
+    counter.screen.take_code("P20261121-0001")
+    assert counter.inside == ("张伟",)
