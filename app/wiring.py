@@ -20,7 +20,8 @@ def load_records() -> None:
     import app.storage.imports
     import app.storage.tables
     import app.visits.leaving_record
-    import app.visits.record  # noqa: F401 -- imported for their tables
+    import app.visits.record
+    import app.watch.record  # noqa: F401 -- imported for their tables
 
 
 def open_office(folder: Path, *, create: bool = True) -> Store:

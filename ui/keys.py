@@ -28,9 +28,11 @@ KEYS = (
     ("Ctrl+G", N_("In the check-in form or at a visit: have the visitor sign")),
     ("Ctrl+T", N_("In the check-in form or at a visit: photo for the badge")),
     ("Ctrl+H", N_("Held: the phone of who is selected; that is noted")),
+    ("Ctrl+J", N_("In the check-in form: answer what is to be checked")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),
     ("Alt+1 … Alt+9", N_("The rooms at the left")),
+    ("Alt+0", N_("The watch list (heads)")),
     ("Ctrl+L", N_("Lock the desk")),
     ("F1", N_("This page")),
 )

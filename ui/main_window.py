@@ -138,7 +138,9 @@ class MainWindow(QMainWindow):
             ("F7", lambda: self.open_room("today")),
             ("Ctrl+K", self.go_to_box), ("Ctrl+P", self.print_selected), ("Ctrl+L", self.lock), ("Esc", self.step_back),
         ]  # fmt: skip
-        keys += [(f"Alt+{n}", lambda key=room.key: self.open_room(key)) for n, room in enumerate(rooms[:ROOM_KEYS], 1)]
+        in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
+        named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]
+        keys += [(shortcut, lambda key=room.key: self.open_room(key)) for shortcut, room in named]
         bind(self, keys, self._press)
 
     def _press(self, act: Any) -> None:
@@ -193,8 +195,9 @@ class MainWindow(QMainWindow):
             self.desk.memory.keep("founded", "yes")
         counter = _("Counter {name}").format(name=actor.counter) if actor.counter else ""
         self.rail.say_who(counter, actor.name, words(actor.roles))
+        stays = self.rail.open_to(actor.roles)
         self.say_clock(self._is_clock_back)
-        if not self.stack.isVisible() or not self._screens:
+        if not self.stack.isVisible() or not self._screens or not stays:
             self.open_room("today")
         self.tasks.read(self, "app.evacuations.lists:open_call", then=lambda call: self.open_room("evacuation") if call else None)
         self.desk.signed_in.emit()
@@ -219,6 +222,8 @@ class MainWindow(QMainWindow):
         return self._screens[key]
 
     def open_room(self, key: str) -> None:
+        if not self.rail.has(key):
+            return
         made = self.room(key)
         self.rail.mark(key)
         self.stack.setCurrentWidget(made)

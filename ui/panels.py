@@ -108,6 +108,11 @@ class Card(QFrame):
         """Put a widget at the right of the head."""
         self.head.addWidget(widget)
 
+    @property
+    def foot_words(self) -> str:
+        """The quiet line below the body."""
+        return self._foot.text()
+
     def set_foot(self, text: str) -> None:
         """The quiet line below the body; an empty text hides it."""
         self._foot.setText(text)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.core.actor import EVERYBODY, HEADS, Role
 from app.core.i18n import N_, _
 from ui import icons, theme
 from ui.panels import label, restyle
@@ -21,6 +22,12 @@ class Room(NamedTuple):
     title: str
     icon: str
     maker: str
+    roles: frozenset[Role] = EVERYBODY
+    shortcut: str = ""  # else its place: Alt+1 to Alt+9
+
+    def is_for(self, roles: frozenset[Role]) -> bool:
+        """Whether somebody of these roles sees the room at all."""
+        return bool(self.roles & roles)
 
 
 ROOMS = (
@@ -34,6 +41,7 @@ ROOMS = (
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
+    Room("watch", N_("Watch list"), "user-shield", "ui.watch.screen:WatchScreen", HEADS, "Alt+0"),
 )
 
 
@@ -49,6 +57,7 @@ class Rail(QFrame):
         self.setObjectName("Rail")
         self.setAccessibleName(_("Rooms"))
         self.is_narrow = False
+        self._rooms = tuple(rooms)
         self._titles: dict[QPushButton, str] = {}
         self._by_key: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -88,7 +97,8 @@ class Rail(QFrame):
         title = _(room.title)
         made = self._button(title, room.icon)
         made.setCheckable(True)
-        made.setToolTip(f"{title}  Alt+{number}" if number < 10 else title)
+        shortcut = room.shortcut or (f"Alt+{number}" if number < 10 else "")
+        made.setToolTip(f"{title}  {shortcut}".rstrip())
         made.clicked.connect(lambda: self.chosen.emit(room.key))
         self._group.addButton(made)
         self._titles[made] = title
@@ -98,6 +108,16 @@ class Rail(QFrame):
     def mark(self, key: str) -> None:
         """Show which room is open."""
         self._by_key[key].setChecked(True)
+
+    def open_to(self, roles: frozenset[Role]) -> bool:
+        """Show the rooms of these roles, the others are not there at all; whether the one in front stays."""
+        for room in self._rooms:
+            self._by_key[room.key].setVisible(room.is_for(roles))
+        return all(room.is_for(roles) for room in self._rooms if self._by_key[room.key].isChecked())
+
+    def has(self, key: str) -> bool:
+        """Whether a room is open to who sits here."""
+        return not self._by_key[key].isHidden()
 
     def say_who(self, counter: str, name: str, roles: str) -> None:
         """Counter, name and role at the foot."""

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import islice, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from app.core.surnames import COMPOUND_SURNAMES, GIVEN, SURNAMES
 LONGEST = 40  # characters of a token, and of a query's word: both are cut alike, so a longer word still finds its person
 MOST_READINGS = 12  # of one name; rarer combinations of many-voiced characters are left out
 MOST_SYLLABLES = 24
+MOST_WAYS = 64  # of reading one name, where two are compared by their sound
 PRIVATE = 0xE000
 # The index splits at ASCII signs only; moved into the private-use area they stay part of their word.
 _SIGNS = {code: PRIVATE + code for code in range(128) if not chr(code).isalnum()}
@@ -290,6 +292,23 @@ def _joined(rows: list[tuple[str, ...]]) -> set[str]:
             after = [(head + tail)[:LONGEST] for tail in after[: max(1, MOST_READINGS // len(row))] for head in row]
         found.update(after)
     return found
+
+
+def readings_of(name: str, *, is_rare: bool = True) -> set[str]:
+    """Every way a Chinese name is read, joined as typed (吕明 → lvming, luming, lyuming); empty for other names.
+
+    Not `is_rare`: the family name in the reading most people give it.
+    """
+    han = list(fold(name))
+    if not han or not all(_reading(c) for c in han):
+        return set()
+    rows = [_given_readings(c) for c in han[:MOST_SYLLABLES]]
+    compound = _compound(han)
+    ways = [(*map(_typed_ways, ((syllable,) for syllable in reading)), *rows[len(reading) :]) for reading in compound]
+    if is_rare or not compound:
+        surname = _surname_readings(han[0])
+        ways.append((surname if is_rare else surname[:1], *rows[1:]))
+    return {"".join(way)[:LONGEST] for row in ways for way in islice(product(*row), MOST_WAYS)}
 
 
 def pinyin_of(name: str) -> str:

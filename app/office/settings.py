@@ -82,6 +82,7 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("sign_agreement_types", N_("Visitor types that sign the agreement"), max_len=200), ""),
     (Field("notice_languages", N_("Languages offered to visitors"), max_len=60), "zh_CN zh_TW en"),
     (Field("badge_photo", N_("Photo on the badge where one was taken"), Kind.YES_NO), True),
+    (Field("keeps_ids", N_("Compare ID numbers with the watch list"), Kind.YES_NO), False),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}
 DEFAULTS = {field.name: default for field, default in SETTINGS}

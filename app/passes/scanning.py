@@ -59,6 +59,12 @@ def scan(s: Session, code: str, *, by: Actor, now: datetime) -> Scanned:
     return scan_pass(s, pass_meant(s, code), by=by, now=now)
 
 
+def holder_form(s: Session, code: str) -> dict[str, str]:
+    """The holder of a scanned pass as a check-in form: for somebody the desk must look at before the pass lets in."""
+    held = pass_of(s, pass_meant(s, code))
+    return {name: str(getattr(held, name) or "") for name in ("name", "phone", "company", "host", "purpose")}
+
+
 @allowed(DESK)
 def scan_pass(s: Session, pass_id: UUID, *, by: Actor, now: datetime) -> Scanned:
     """The same for a pass forgotten at home, picked from the list."""

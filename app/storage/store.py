@@ -67,6 +67,12 @@ def changes_of(session: Session) -> Changes:
     return found
 
 
+def memo_of(session: Session) -> dict[str, Any]:
+    """What rooms keep in memory while the store is open, made from its records (a list ready to be searched)."""
+    found: dict[str, Any] = session.info.setdefault("memo", {})
+    return found
+
+
 @event.listens_for(Session, "before_flush")
 def _collect(session: Session, context: object, instances: object) -> None:
     changes = session.info.get("changes")
@@ -137,6 +143,7 @@ class Store:
         self._audit = audit
         self._lock = threading.RLock()
         self._seen: dict[str, int] = {}
+        self._memo: dict[str, Any] = {}
         self.read_only = read_only  # the sentence why nothing can be written, or ""
         self._holder = holder  # a temporary folder with the copy a read-only store reads
 
@@ -146,6 +153,7 @@ class Store:
             raise UserError(self.read_only)
         with self._lock, sentences(), Session(self.writer, expire_on_commit=False, autoflush=False) as session:
             session.info["changes"] = changes = Changes()
+            session.info["memo"] = self._memo
             value = fn(session, *args, **kwargs)
             session.flush()
             if self._audit is not None and (changes.by_record or changes.facts):
@@ -197,6 +205,7 @@ class Store:
     def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query of the `lists` modules; what it returns must be plain, frozen values."""
         with sentences(), Session(self._reader, autoflush=False) as session:
+            session.info["memo"] = self._memo
             return fn(session, *args, **kwargs)
 
     def changed_elsewhere(self) -> frozenset[str]:

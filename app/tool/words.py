@@ -5,7 +5,7 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import leaving, notices, paper_words, passes_words, setup, sheets, visits
+from app.tool import leaving, notices, paper_words, passes_words, setup, sheets, visits, watch_words
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     _setup(commands)
     _visits(commands)
     passes_words.add(commands)
+    watch_words.add(commands)
     _papers(commands)
     _sheets(commands)
     leaving.report_words(commands)

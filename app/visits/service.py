@@ -32,6 +32,7 @@ from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, Visit
 from app.visits.hosts import resolve
 from app.visits.lists import VisitFilter
 from app.visits.record import OPEN, Visit
+from app.watch import service as watch
 
 BADGES = FIRST_PASS - 1
 
@@ -81,7 +82,7 @@ class Coming:
 
 @allowed(DESK)
 def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None, *, by: Actor, now: datetime) -> Arrived:
-    """Somebody is at the desk (V2, M4.1): recorded, numbered, badge queued, in one commit. Raises FormErrors, UnknownHost."""
+    """Somebody is at the desk (V2, M4.1): recorded, numbered, badge queued, in one commit. Raises FormErrors, UnknownHost, WatchHit."""
     coming = coming or Coming()
     cleaned = clean(VISIT_FIELDS, form)
     values = cleaned.values
@@ -90,6 +91,7 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     unsigned = signed.unsigned(settings, values, coming.answers, has_pad=coming.has_pad)
     host = host_of(s, visit, values["host"], coming)
     person_id = people.meet(s, values, person_id=coming.person_id or visit.person_id, now=now)
+    watch.let_in(s, values, person_id, visit.id, now=now)
     fill_visit(visit, values, host)
     visit.person_id = person_id
     visit.counter, visit.received_by = by.counter, by.name

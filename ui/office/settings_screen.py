@@ -23,8 +23,8 @@ from ui.screen import Desk, Screen
 if TYPE_CHECKING:
     from app.office.lists import OfficeRow, StaffRow
 
-DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "due_soon")
-DESK_ROWS = (("language", "theme"), ("timezone", "due_soon"), ("admit_on_arrival",))
+DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "due_soon", "keeps_ids")
+DESK_ROWS = (("language", "theme"), ("timezone", "due_soon"), ("admit_on_arrival", "keeps_ids"))
 STAY_KEYS = (
     "waiting_amber", "waiting_red", "stay_limit", "stay_guest", "stay_delivery", "stay_contractor", "stay_interview", "stay_official",
     "stay_other", "close_at",

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core import clock
+from app.core.errors import UserError
 from app.core.i18n import _
 from app.passes.fields import REASONS, REFUSAL_WORDS
 from app.passes.validity import Refusal
 from app.visits.fields import Leaving, VisitState
+from app.watch.fields import WatchHit
 from ui import say
 from ui.passes.line_question import LineQuestion
 from ui.passes.words import hours, when
@@ -50,7 +52,13 @@ class PassScans(QObject):
     def scan(self, code: str) -> None:
         """What the scanner, the one box or the sign-out list read."""
         side_card(self._owner).put_away()  # a scan answers the one before
-        self._tasks.do(self, "app.passes.scanning:scan", code, then=self.say)
+
+        def failed(error: UserError) -> None:
+            say.error(error)
+            if isinstance(error, WatchHit):  # answered in the form, the pass is scanned again
+                self._tasks.read(self, "app.passes.scanning:holder_form", code, then=self._desk.form_wanted.emit)
+
+        self._tasks.do(self, "app.passes.scanning:scan", code, then=self.say, failed=failed)
 
     def scan_pass(self, pass_id: UUID) -> None:
         """The same for a pass that was forgotten, picked from the list."""

@@ -68,7 +68,9 @@ def _whose(board: VisitBoard) -> Whose | None:
 class TodayScreen(Screen):
     """Boards at the left, one panel at the right: check-in, sign-out or the end of the day."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun"})
+    watches: ClassVar[frozenset[str]] = frozenset(
+        {"Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun", "WatchEntry"}
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -153,6 +155,7 @@ class TodayScreen(Screen):
         """Read the boards again; what is shown stays until the answer is in."""
         self.tasks.read(self, "app.visits.hosts:keeps_hosts", key="keeps_hosts", then=self._keeps_hosts)
         self.closed.reload()
+        self.tasks.read(self, "app.watch.lists:warm", key="warm")
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
 
     def settings_changed(self) -> None:
@@ -243,7 +246,10 @@ class TodayScreen(Screen):
     def take_code(self, code: str) -> None:
         """A badge was scanned: sign out who wears it, check in who is expected with it."""
         say.hush()
-        (self.passes if self.passes.takes(code) else self.moves).scan(code)
+        if self.passes.takes(code):
+            self.passes.scan(code)
+        else:
+            self.moves.scan(code, self._check_expected)
 
     def take_text(self, text: str) -> None:
         """Nobody fits `text`: a new visit with it in the right field."""
@@ -268,6 +274,11 @@ class TodayScreen(Screen):
             self.panel.go_to_first_empty()
 
         self.tasks.read(self, "app.visits.details:visit", visit_id, key="prefill", then=filled)
+
+    def _check_expected(self, visit_id: UUID) -> None:
+        """Somebody scanned in must be looked at first: the form is in front, whatever room was."""
+        self.desk.wanted.emit("today")
+        self._begin_expected(visit_id)
 
     def _begin_at(self, hit: "Hit") -> None:
         def found(hosts: "Sequence[HostHit]") -> None:
@@ -331,6 +342,8 @@ class TodayScreen(Screen):
             self.sign_out()
         elif self.side.currentWidget() is self.leaving:
             self._finish()
+        elif self.panel.watch.step_back():
+            pass
         elif not self.panel.is_blank:
             self.panel.cancel()
         else:

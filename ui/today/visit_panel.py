@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
 from app.visits.fields import HostRef
+from app.watch.fields import WatchHit
 from ui.panels import StatusPill, button, label
 from ui.reveal import HoldToShow, Whose
 from ui.tasks import Tasks
@@ -25,6 +26,7 @@ from ui.today.host_answers import HostAnswers
 from ui.today.purpose_answers import PurposeAnswers
 from ui.today.same_name import SameNames
 from ui.today.visit_form import EXTRA, VisitForm
+from ui.watch.look import WatchLook
 
 if TYPE_CHECKING:
     from app.desk.find import Namesake
@@ -54,6 +56,7 @@ class VisitPanel(QFrame):
         self.purposes = PurposeAnswers(self.form, self)
         self.names = SameNames(self)
         self.announced = Announced(tasks, self.form, self)
+        self.watch = WatchLook(tasks, self.form, self)
         self.preview = BadgePreview(self)
         self.extras = Extras(tasks, self)
         self.proofs = ArrivalExtras(tasks, self.form, self)
@@ -86,6 +89,7 @@ class VisitPanel(QFrame):
         self._sentence.setFixedHeight(44)
         self._sentence.hide()
         column.addWidget(self._sentence)
+        column.addWidget(self.watch)
         column.addWidget(self.announced)
         column.addWidget(self.names)
         column.addWidget(self.preview, 1)
@@ -126,6 +130,9 @@ class VisitPanel(QFrame):
         HoldToShow(self._tasks, self.form.edits["phone"], self._whose)
         self.names.hold(self._tasks)
         self.announced.taken.connect(self._begin)
+        self.form.edited.connect(self.watch.edited)
+        self.watch.settled.connect(self.save)
+        self.watch.toggled.connect(self._make_room_to_ask)
         self._more.toggled.connect(self._show_extra)
 
     def _renewed(self) -> None:
@@ -140,6 +147,11 @@ class VisitPanel(QFrame):
     def _show_extra(self, is_on: bool) -> None:
         self.form.show_extra(is_shown=is_on)
         self.preview.setMinimumHeight(LOW if is_on else HIGH)
+
+    def _make_room_to_ask(self, is_asking: bool) -> None:
+        """While the desk answers for somebody the form waits behind the question."""
+        for part in (self.form, self.names, self.preview):
+            part.setVisible(not is_asking)
 
     # -- starting and ending
 
@@ -167,6 +179,7 @@ class VisitPanel(QFrame):
         self.names.clear()
         self.announced.start(self._about)
         self.proofs.start(self._about)
+        self.watch.start(self._about)
         self._about.begun_at = self._about.begun_at or (clock.now() if values else None)
         if values:
             self._clock.start()
@@ -218,6 +231,7 @@ class VisitPanel(QFrame):
         self.names.clear()
         self.announced.start(self._about)
         self.proofs.start(self._about)
+        self.watch.start(self._about)
         self.preview.clear()
         self._more.setChecked(False)
         self._show_seconds()
@@ -292,6 +306,7 @@ class VisitPanel(QFrame):
         self.form.fill({**known, **typed, "phone": known.get("phone") or typed.get("phone")})
         self._about.person_id, self._about.host = person_id, host
         self.proofs.know(person_id)
+        self.watch.ask()
         self._ask_preview()
         self.go_to_first_empty()
 
@@ -354,6 +369,8 @@ class VisitPanel(QFrame):
             self.hosts.take_as_written()
         if isinstance(error, FormErrors):
             self.form.show_errors(error.errors)
+        elif isinstance(error, WatchHit):
+            self.watch.insist()
         else:
             self._show_sentence(str(error))
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import _, ngettext
 from app.visits.fields import REASONS, Leaving, VisitState
+from app.watch.fields import WatchHit
 from ui import say
 from ui.tasks import Tasks
 
@@ -69,7 +70,7 @@ class Moves(QObject):
 
         def refused(error: UserError) -> None:
             say.error(error)
-            if isinstance(error, FormErrors):
+            if isinstance(error, FormErrors | WatchHit):
                 otherwise()
 
         self._tasks.do(self, "app.visits.expecting:check_in", visit_id, has_pad=True, then=self.arrived, failed=refused)
@@ -103,8 +104,8 @@ class Moves(QObject):
 
         self._tasks.do(self, "app.visits.service:leave_by_code", code, how or Leaving.SCANNED, then=done)
 
-    def scan(self, code: str) -> None:
-        """Sign out who wears a badge, check in who is expected with it."""
+    def scan(self, code: str, otherwise: Callable[[UUID], object]) -> None:
+        """Sign out who wears a badge, check in who is expected with it; `otherwise` gets a visit to be looked at first."""
 
         def done(moved: "Moved") -> None:
             words = {
@@ -113,7 +114,12 @@ class Moves(QObject):
             }.get(moved.state, _("{name} signed out."))
             self._tell(moved, words.format(name=moved.name, number=moved.number))
 
-        self._tasks.do(self, "app.visits.service:scan", code, then=done)
+        def refused(error: UserError) -> None:
+            say.error(error)
+            if isinstance(error, WatchHit):
+                self._tasks.read(self, "app.visits.service:open_visit", code, then=otherwise)
+
+        self._tasks.do(self, "app.visits.service:scan", code, then=done, failed=refused)
 
     def _gone(self, moved: "Moved") -> None:
         self._tell(moved, _("{name} signed out.").format(name=moved.name))

@@ -11,7 +11,7 @@ from app.storage.records import row_digest
 from app.storage.types import Id, UtcTime
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:
