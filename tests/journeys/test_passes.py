@@ -13,6 +13,7 @@ from app.office.audit import verify
 from app.passes.lists import PassRow, board
 from app.passes.validity import Standing
 from app.printing.codes import badge_code, is_pass, read_code
+from app.printing.queue import jobs_of
 from app.visits.fields import VisitState
 from tests.journeys.conftest import Counter
 from tests.printing.looking import codes_on
@@ -450,3 +451,33 @@ def test_a_returning_visitor_still_takes_six_keys_and_the_form_fits(counter: Cou
     assert counter.inside == ("周海洋",)
     panel = counter.screen.panel
     assert panel.minimumSizeHint().height() <= panel.height()
+
+
+def test_a_state_at_the_side_has_its_keys_to_itself_while_somebody_waits(counter: Counter) -> None:
+    from app.core.actor import SYSTEM
+    from app.office.settings import change_setting
+
+    issue(counter, "张三")
+    counter.store.do(change_setting, "admit_on_arrival", False, by=SYSTEM, now=clock.now())
+    counter.window.open_room("today")
+    counter.window.new_visit({"name": "周海洋", "host": "刘工", "purpose": "办事"})
+    counter.screen.panel.save()
+    counter.window.take_change(frozenset({"Visit"}))
+    assert counter.screen.reach.isVisible()
+    at(counter, "2026-11-22 01:00:00")
+    scan(counter, "张三")
+    answer(counter, 2)
+    counter.type("1")
+    assert counter.toasts[-1].startswith("张三 turned away")
+    answer(counter, 1)
+    assert "周海洋" in counter.toasts[-1]
+
+
+def test_passes_come_out_where_the_counter_prints_its_badges(counter: Counter) -> None:
+    from app.printing.lists import route
+
+    issue(counter, "张三")
+    here = counter.store.read(route, "", "badge")
+    row = passes(counter)["张三"]
+    (job,) = counter.store.read(jobs_of, row.id)
+    assert (job.paper, job.stock, job.printer) == ("pass", here.stock, here.printer)

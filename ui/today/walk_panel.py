@@ -83,7 +83,7 @@ class WalkPanel(QFrame):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(4)
         column.addWidget(self._name)
         column.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._facts)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from ui.panels import button, label
@@ -88,17 +89,17 @@ class ItemsPart(QWidget):
         return make(**self._to)
 
 
-class OpenItems(QWidget):
-    """A line about everything that is still out or kept, at the end of the day; the button opens the whole list."""
+class OpenItems(QPushButton):
+    """A line about everything that is still out or kept, at the end of the day; pressed, it opens the whole list."""
 
     def __init__(self, tasks: Tasks, show_all: Callable[[], object]) -> None:
         super().__init__()
         self._tasks = tasks
-        self._words = label("", wraps=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._words, 1)
-        row.addWidget(button(_("Show"), clicked=show_all))
+        self.setProperty("chip", True)
+        self.setProperty("meaning", "warn")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: show_all())
         tasks.changed.connect(self._changed)
         self.hide()
 
@@ -112,12 +113,21 @@ class OpenItems(QWidget):
             self._tasks.read(self, "app.items.lists:open_items", key="open", then=self._show)
 
     def _show(self, rows: "Sequence[ItemRow]") -> None:
-        named = _(", ").join(_("{what} ({name})").format(what=row.words, name=row.name) for row in rows[:4])
-        rest = _(" and {n} more").format(n=len(rows) - 4) if len(rows) > 4 else ""
-        self._words.setText(_("Not back yet: {things}").format(things=named + rest))
+        named = _(", ").join(_("{what} ({name})").format(what=row.words, name=row.name) for row in rows)
+        self.setAccessibleName(_("Not back yet: {things}").format(things=named) if rows else "")
+        self.setToolTip(self.words)
         self.setVisible(bool(rows))
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, max(40, self.width() - 24))
+        self.setText(shown.replace("&", "&&"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
 
     @property
     def words(self) -> str:
-        """What it says; empty while nothing is out."""
-        return "" if self.isHidden() else self._words.text()
+        """What it says in full; empty while nothing is out."""
+        return self.accessibleName()
