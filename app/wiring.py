@@ -13,8 +13,10 @@ def load_records() -> None:
     import app.people.record
     import app.places.record
     import app.printing.queue
+    import app.shifts.record
     import app.storage.imports
     import app.storage.tables
+    import app.visits.marks
     import app.visits.record  # noqa: F401 -- imported for their tables
 
 
@@ -41,6 +43,7 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
     from app.evacuations import drawing as evacuation
+    from app.shifts import drawing as shifts
     from app.visits import drawing
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
@@ -49,5 +52,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     jobs = {
         "badge": drawing.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job,
+        "handover": shifts.handover_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

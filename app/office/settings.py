@@ -44,6 +44,8 @@ NOTICE = N_(
     "Only the desk and those you visit see them. You may ask to see, correct or remove them at the desk."
 )
 
+AREAS = N_("Lobby, Meeting rooms, Offices, Plant rooms, Car park")
+
 # Each setting is a Field whose default stands beside it; printers and stocks belong to a counter and are set on its own page.
 SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("language", N_("Language"), Kind.CHOICE, required=True, choices=tuple(LANGUAGES.items())), "zh_CN"),
@@ -72,6 +74,12 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("scanner_port", N_("Serial port of the scanner (empty: it types)"), max_len=255), ""),
     (Field("scanner_baud", N_("Speed of the serial port (baud)"), Kind.CHOICE, required=True,
            choices=tuple((rate, rate) for rate in ("9600", "19200", "38400", "57600", "115200"))), "9600"),
+    (Field("escort_types", N_("Visitor types that need an escort"), max_len=200), "contractor"),
+    (Field("escort_minutes", N_("An escort is late after (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 10),
+    (Field("areas", N_("Areas, with commas between them"), max_len=600), AREAS),
+    (Field("area_defaults", N_("Allowed areas by visitor type"), Kind.LINES, max_len=2000), ""),
+    (Field("record_types", N_("Visitor types whose outcome is recorded"), max_len=200), "official"),
+    (Field("record_purposes", N_("Purposes whose outcome is recorded, with commas between them"), max_len=600), ""),
     (Field("notice", N_("Privacy notice"), Kind.LINES, max_len=2000), NOTICE),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}
@@ -100,7 +108,7 @@ class Settings:
 def get_settings(s: Session) -> Settings:
     """The office's settings."""
     values = dict(DEFAULTS)
-    values["notice"] = _(NOTICE)
+    values["notice"], values["areas"] = _(NOTICE), _(AREAS)
     values["admit_on_arrival"] = all(kind == OfficeKind.PROPERTY for (kind,) in run(s, OFFICE_KIND))
     for key, text in run(s, KEPT):
         if key in FIELDS and (value := clean((FIELDS[key],), {key: text}).values[key]) is not None:

@@ -19,6 +19,7 @@ from app.people.record import Person
 from app.people.service import split_phones
 from app.printing.queue import JobRow, jobs_of
 from app.storage.types import from_ms
+from app.visits.carried import Carried, carried
 from app.visits.correct import shown_times
 from app.visits.fields import ASSISTANCE_WORDS, LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef
 from app.visits.lists import COLUMNS, VisitRow, as_row, earlier
@@ -43,6 +44,12 @@ VERBS = {
     "visits.undo": N_("taken back"),
     "visits.reprint": N_("printed again"),
     "printing.reprint": N_("printed again"),
+    "visits.name_escort": N_("escort"),
+    "visits.escort_here": N_("escort here"),
+    "visits.escort_not_here": N_("escort not here after all"),
+    "visits.settle_slip": N_("visit slip"),
+    "visits.record_outcome": N_("outcome recorded"),
+    "visits.finish_step": N_("next step done or opened again"),
     "exchange.finish": N_("imported"),
     "exchange.take_group": N_("announced"),
 }
@@ -57,6 +64,7 @@ WORDED: Mapping[str, Mapping[str, str]] = {
     "type": {key.value: word for key, word in TYPE_WORDS.items()},
     "assistance": ASSISTANCE_WORDS,
 }
+NOTHING = Carried()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,7 @@ class VisitDetails:
     events: tuple[VisitEvent, ...]
     earlier: tuple[VisitRow, ...]
     jobs: tuple[JobRow, ...]
+    carried: Carried = NOTHING
 
 
 def visit(s: Session, visit_id: UUID) -> VisitDetails:
@@ -98,6 +107,7 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
         events=_events(s, visit_id),
         earlier=tuple(other for other in others if other.id != visit_id),
         jobs=jobs_of(s, visit_id),
+        carried=carried(s, visit_id),
     )
 
 
@@ -107,7 +117,7 @@ def _events(s: Session, visit_id: UUID) -> tuple[VisitEvent, ...]:
 
 def _detail(event: audit.Event) -> str:
     if event.verb != "visits.correct":
-        return str(event.new.get("reason") or "")
+        return said_of(event)
     parts = [
         _("{field}: {old} → {new}").format(field=_(FIELD_WORDS[name]), old=worded(name, event.old.get(name)), new=worded(name, new))
         for name, new in sorted(event.new.items())
@@ -116,6 +126,11 @@ def _detail(event: audit.Event) -> str:
     if event.new.get("reason"):
         parts.append(str(event.new["reason"]))
     return "; ".join(parts)
+
+
+def said_of(event: audit.Event) -> str:
+    """The reason given for what was done, or what it was about."""
+    return str(event.new.get("reason") or event.new.get("detail") or "")
 
 
 def worded(name: str, value: Any) -> str:

@@ -18,15 +18,16 @@ from app.core.i18n import _, speaking
 from app.core.masking import mask_phone
 from app.office import audit
 from app.office.record import Office
-from app.office.settings import get_settings
+from app.office.settings import Settings, get_settings
 from app.printing.codes import badge_code
 from app.printing.fonts import missing, preload
 from app.printing.queue import JobRow
 from app.printing.stock import stock as stock_named
 from app.visits import papers
-from app.visits.details import FIELD_WORDS, VERBS, worded
+from app.visits.carried import carried, escort_of
+from app.visits.carried_words import carried_fields
+from app.visits.details import FIELD_WORDS, VERBS, said_of, worded
 from app.visits.fields import (
-    ESCORTED,
     LEAVING_WORDS,
     MEASURED,
     STATE_WORDS,
@@ -37,6 +38,7 @@ from app.visits.fields import (
     assistance_words,
     is_any_time,
 )
+from app.visits.kinds import areas_by_type, joined, needs_escort, split
 from app.visits.lists import COLUMNS as ROW_COLUMNS
 from app.visits.lists import VisitFilter, VisitRow, as_row, register_rows
 from app.visits.record import Visit
@@ -88,10 +90,14 @@ def badge(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None,
         raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
     if visit.state is VisitState.VOID:
         raise UserError(_("Visit {number} is void, so its badge is not printed.").format(number=visit.number))
-    settings = get_settings(s)
+    settings, escort = get_settings(s), escort_of(s, visit_id)
+    form = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
+    if escort is not None:
+        form |= {"escort": escort.name, "areas": escort.areas, "is_escorted": escort.is_needed}
     with _in_language(visit.language):
         values = _badge_values(
-            {field.name: getattr(visit, field.name) for field in VISIT_FIELDS},
+            form,
+            settings,
             number=visit.number,
             code=badge_code(visit.badge, prefix=settings.badge_prefix),
             at=row.arrived_at or now,
@@ -104,7 +110,8 @@ def preview_badge(s: Session, form: Mapping[str, Any], *, now: datetime, stock: 
     """The badge as the form stands, with the number and code still open; drawn by the same hand that prints."""
     settings = get_settings(s)
     with _in_language(str(form.get("language") or "")):
-        values = _badge_values(form, number="", code=badge_code(0, prefix=settings.badge_prefix), at=now, office=_office_name(s))
+        code = badge_code(0, prefix=settings.badge_prefix)
+        values = _badge_values(form, settings, number="", code=code, at=now, office=_office_name(s))
         return papers.badge(values, stock_named(stock or settings.badge_stock))
 
 
@@ -127,10 +134,13 @@ def warm_up(s: Session) -> None:
     preload()
 
 
-def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: datetime, office: str) -> papers.BadgeValues:
+def _badge_values(
+    form: Mapping[str, Any], settings: Settings, *, number: str, code: str, at: datetime, office: str
+) -> papers.BadgeValues:
     word = str(form.get("type") or VisitorType.GUEST)
     kind = VisitorType(word) if word in list(VisitorType) else VisitorType.GUEST
     count = str(form.get("people") or 1)
+    areas = form["areas"] if "areas" in form else areas_by_type(settings.area_defaults).get(kind.value, "")
     return papers.BadgeValues(
         number=number,
         code=code,
@@ -141,7 +151,9 @@ def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: dateti
         valid_until=f"{local(at):%Y-%m-%d}",
         kind=_(TYPE_WORDS[kind]),
         colour=papers.TYPE_COLOURS[kind],
-        needs_escort=kind in ESCORTED,
+        needs_escort=bool(form.get("is_escorted")) or needs_escort(settings, kind),
+        escort=str(form.get("escort") or ""),
+        areas=joined(split(str(areas or ""))),
         office=office,
         people=int(count) if count.isascii() and count.isdigit() else 1,
     )
@@ -230,7 +242,7 @@ def record(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None
     settings = get_settings(s)
     values = papers.RecordValues(
         number=visit.number,
-        fields=[(label, value) for label, value in _record_fields(visit, row) if value],
+        fields=[(label, value) for label, value in (*_record_fields(visit, row), *carried_fields(carried(s, visit_id))) if value],
         moves=[],
         office=_office_name(s),
         code=badge_code(visit.badge, prefix=settings.badge_prefix) if visit.badge is not None else "",
@@ -280,7 +292,7 @@ def _trail(events: tuple[audit.Event, ...]) -> tuple[list[papers.Move], list[pap
                 old, new = worded(name, event.old.get(name)), worded(name, event.new[name])
                 corrections.append(papers.Correction(moment(event.at), event.by, _(FIELD_WORDS[name]), old, new, reason))
         else:
-            moves.append(papers.Move(moment(event.at), _(VERBS.get(event.verb, event.verb)), event.by, str(event.new.get("reason") or "")))
+            moves.append(papers.Move(moment(event.at), _(VERBS.get(event.verb, event.verb)), event.by, said_of(event)))
     return moves, corrections
 
 

@@ -95,7 +95,6 @@ TYPE_WORDS = {
     VisitorType.OFFICIAL: N_("Official"),
     VisitorType.OTHER: N_("Other visitor"),
 }
-ESCORTED = frozenset({VisitorType.CONTRACTOR})
 
 # who must be fetched first when the house is emptied
 ASSISTANCE_WORDS = {

@@ -27,7 +27,9 @@ from app.storage.numbers import daily_number, take
 from app.storage.store import changes_of
 from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState, purpose_type
 from app.visits.hosts import resolve
+from app.visits.kinds import Escorting
 from app.visits.lists import VisitFilter
+from app.visits.marking import mark_arrival, slip_out
 from app.visits.record import OPEN, Visit
 
 BADGES = 9_999_999
@@ -67,6 +69,7 @@ class Coming:
     as_written: bool = False
     visit_id: UUID | None = None
     prints: bool = True
+    escort: Escorting | None = None
 
 
 @allowed(DESK)
@@ -89,6 +92,7 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     if not visit.number:
         visit.number = daily_number("V", day_of(now), take(s, "visit", f"{day_of(now):%Y%m%d}"))
         add_new(s, visit)
+    mark_arrival(s, visit, settings, coming.escort, is_again=coming.visit_id is not None, now=now)
     jobs = _queue_papers(s, visit, settings, by=by, now=now) if coming.prints else ()
     s.flush()  # an announced visit has its new version now
     version = visit.version if coming.visit_id else 1
@@ -121,6 +125,7 @@ def _queue_papers(s: Session, visit: Visit, settings: Settings, *, by: Actor, no
         jobs.append(_queue_paper(s, visit, "badge", settings, by=by, now=now))
     if settings.print_slip:
         jobs.append(_queue_paper(s, visit, "slip", settings, by=by, now=now))
+        slip_out(s, visit.id)
     return tuple(jobs)
 
 
@@ -255,6 +260,8 @@ def reprint(s: Session, visit_id: UUID, paper: str = "badge", *, by: Actor, now:
     visit = visit_of(s, visit_id)
     if visit.badge is None and paper == "badge":
         raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
+    if paper == "slip" and visit.state in OPEN and get_settings(s).print_slip:
+        slip_out(s, visit.id)
     job_id = queue.job_for(s, visit.id, paper)
     if job_id is None:
         return _queue_paper(s, visit, paper, get_settings(s), by=by, now=now)
