@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -90,7 +91,10 @@ class Fts5:
         match = " AND ".join(f"({' OR '.join(_quoted(form) for form in term.forms)})" for term in terms)
         query = "SELECT rowid FROM person_search WHERE person_search MATCH ? ORDER BY rowid DESC LIMIT ?"
         driver: Any = conn.connection.driver_connection  # past SQLAlchemy, which would take longer than the index
-        return [seq for (seq,) in driver.execute(query, (match, limit)).fetchall()]
+        try:
+            return [seq for (seq,) in driver.execute(query, (match, limit)).fetchall()]
+        except conn.dialect.loaded_dbapi.Error as error:  # told as SQLAlchemy would, so that damage becomes a sentence
+            raise DBAPIError.instance(query, (match, limit), error, conn.dialect.loaded_dbapi.Error, dialect=conn.dialect) from error
 
     def clear(self, conn: Connection) -> None:
         """Empty the table at once."""
