@@ -81,7 +81,8 @@ def _step(text: str, *, as_written: bool) -> Any:
     parts = [part.strip() for part in text.split("|")]
     if len(parts) != 3:
         raise UserError(_("A next step is “what | owner | due”, such as “new lock | Liu | +3”; this is not: {text}").format(text=text))
-    return Step(*parts, as_written=as_written)
+    what, owner, due = parts
+    return Step(what, owner, due, as_written=as_written)
 
 
 def outcome_set(words: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.visits.fields import HostRef
+from app.visits.kinds import Escorting
 
 
 @dataclass
@@ -16,4 +17,5 @@ class Draft:
     host: HostRef | None = None
     visit_id: UUID | None = None
     desk_note: str = ""
+    escort: Escorting | None = None
     begun_at: datetime | None = None

@@ -110,6 +110,7 @@ class TodayScreen(Screen):
             board.limits = limits
         self.leaving.badge_prefix = settings.badge_prefix
         self.panel.configure(stock=settings.badge_stock, prints_badge=settings.print_badge)
+        self.panel.escort.configure(settings)
 
     def _boards(self) -> tuple[VisitBoard, ...]:
         return self.inside, self.gone, self.expected, self.leaving.board

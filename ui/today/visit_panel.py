@@ -18,6 +18,7 @@ from ui.tasks import Tasks
 from ui.today.announced import Announced
 from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.draft import Draft
+from ui.today.escort_strip import EscortStrip
 from ui.today.host_answers import HostAnswers
 from ui.today.purpose_answers import PurposeAnswers
 from ui.today.same_name import SameNames
@@ -50,6 +51,7 @@ class VisitPanel(QFrame):
         self.purposes = PurposeAnswers(self.form, self)
         self.names = SameNames(self)
         self.announced = Announced(tasks, self.form, self)
+        self.escort = EscortStrip(tasks, self.form, self)
         self.preview = BadgePreview(self)
         self._build()
         self._timers()
@@ -79,6 +81,7 @@ class VisitPanel(QFrame):
         self._sentence.setFixedHeight(44)
         self._sentence.hide()
         column.addWidget(self._sentence)
+        column.addWidget(self.escort)
         column.addWidget(self.announced)
         column.addWidget(self.names)
         column.addWidget(self.preview, 1)
@@ -113,10 +116,19 @@ class VisitPanel(QFrame):
         self.names.renewed.connect(lambda: setattr(self._about, "person_id", None))
         self.announced.taken.connect(self._begin)
         self._more.toggled.connect(self._show_extra)
+        self.escort.submitted.connect(self.save)
+        self.escort.edited.connect(self._preview_timer.start)
+        self.escort.toggled.connect(lambda _shown: self._make_room())
 
     def _show_extra(self, is_on: bool) -> None:
         self.form.show_extra(is_shown=is_on)
-        self.preview.setMinimumHeight(LOW if is_on else HIGH)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The badge gives way to what the case needs; with both the further fields and an escort it is not shown."""
+        is_escorted, is_more = not self.escort.isHidden(), self._more.isChecked()
+        self.preview.setVisible(not (is_escorted and is_more))
+        self.preview.setMinimumHeight(LOW if is_more or is_escorted else HIGH)
 
     # -- starting and ending
 
@@ -139,6 +151,7 @@ class VisitPanel(QFrame):
         self._about = about or Draft()
         self.hosts.start(self._about)
         self.form.fill(values)
+        self.escort.start(self._about.escort)
         self._more.setChecked(any(values.get(name) for name in EXTRA))
         self.names.clear()
         self.announced.start(self._about)
@@ -176,18 +189,24 @@ class VisitPanel(QFrame):
         return True
 
     @property
+    def parked(self) -> tuple[Draft, ...]:
+        """Forms put away, the oldest first; the one being filled in is not among them."""
+        return tuple(self._kept)
+
+    @property
     def has_draft(self) -> bool:
         """Whether F2 brings something back."""
         return bool(self._kept)
 
     def _keep(self) -> None:
-        self._about.values = self.form.values()
+        self._about.values, self._about.escort = self.form.values(), self.escort.said()
         self._kept = [*self._kept, self._about][-MOST_KEPT:]
 
     def _reset(self) -> None:
         self.form.fill({})
         self._about = Draft()
         self.hosts.start(self._about)
+        self.escort.start()
         self._clock.stop()
         self.names.clear()
         self.announced.start(self._about)
@@ -228,6 +247,8 @@ class VisitPanel(QFrame):
             self._names_timer.start()
         if name == "host":
             self.hosts.edited()
+        if name == "type":
+            self.escort.follow()
         self._preview_timer.start()
 
     def _entered(self, name: str) -> None:
@@ -243,6 +264,7 @@ class VisitPanel(QFrame):
     def _settle_purpose(self) -> None:
         if self.purposes.settle():
             self._preview_timer.start()
+        self.escort.follow()
 
     def _ask_names(self) -> None:
         name = self.form.text("name").strip()
@@ -264,6 +286,7 @@ class VisitPanel(QFrame):
         host = last_host if not typed.get("host") else self._about.host
         self.form.fill({**known, **typed, "phone": known.get("phone") or typed.get("phone")})
         self._about.person_id, self._about.host = person_id, host
+        self.escort.follow()
         self._ask_preview()
         self.go_to_first_empty()
 
@@ -273,6 +296,8 @@ class VisitPanel(QFrame):
 
     def _ask_preview(self) -> None:
         values = self.form.values()
+        if (said := self.escort.said()) is not None:
+            values |= {"escort": said.name, "areas": said.areas}
         if not self.stock or not str(values.get("name") or "").strip():
             self.preview.clear()
             return
@@ -287,6 +312,8 @@ class VisitPanel(QFrame):
         if not self.hosts.is_ready():
             return
         self._settle_purpose()
+        if self.form.first_empty() is None and self.escort.asks():
+            return
         self._send()
 
     def _send(self) -> None:
@@ -298,6 +325,7 @@ class VisitPanel(QFrame):
             host=about.host,
             as_written=self.hosts.is_as_written,
             visit_id=about.visit_id,
+            escort=self.escort.said(),
         )
         self._set_saving(is_on=True)
         self._tasks.do(self, "app.visits.service:arrive", values, coming, then=partial(self._arrived, about), failed=self._refused)
@@ -319,6 +347,8 @@ class VisitPanel(QFrame):
         self._set_saving(is_on=False)
         if isinstance(error, UnknownHost):
             self.hosts.take_as_written()
+        if self.escort.refused(error):
+            return
         if isinstance(error, FormErrors):
             self.form.show_errors(error.errors)
         else:
@@ -340,6 +370,8 @@ class VisitPanel(QFrame):
             event.accept()
         elif has_ctrl and event.key() == Qt.Key.Key_0:
             self.names.renew()
+        elif has_ctrl and event.key() == Qt.Key.Key_G:
+            self.escort.open()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancel()
         elif has_ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
