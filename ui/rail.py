@@ -32,6 +32,7 @@ ROOMS = (
     Room("evacuation", N_("Evacuation"), "person-running", "ui.evacuations.screen:EvacuationScreen"),
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
+    Room("handover", N_("Hand-over"), "handshake", "ui.shifts.screen:HandoverScreen"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
 )
 
@@ -87,7 +88,7 @@ class Rail(QFrame):
         title = _(room.title)
         made = self._button(title, room.icon)
         made.setCheckable(True)
-        made.setToolTip(f"{title}  Alt+{number}")
+        made.setToolTip(f"{title}  Alt+{number}" if number <= 9 else title)
         made.clicked.connect(lambda: self.chosen.emit(room.key))
         self._group.addButton(made)
         self._titles[made] = title

@@ -12,6 +12,7 @@ from app.core.i18n import N_, _
 from app.office.fields import STAFF_FIELDS
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
+from ui.office.kinds_page import KindsPage
 from ui.office.list_editor import Listed, ListEditor
 from ui.office.settings_form import SettingsForm
 from ui.panels import Card, button, label
@@ -75,7 +76,7 @@ def _staff_form(row: "StaffRow") -> dict[str, object]:
 
 
 class SettingsScreen(Screen):
-    """Four tabs; lists of staff and homes have their forms at the side."""
+    """Five tabs; lists of staff and homes have their forms at the side."""
 
     watches: ClassVar[frozenset[str]] = frozenset({"Office", "Setting", "Staff", "Home"})
 
@@ -90,6 +91,8 @@ class SettingsScreen(Screen):
         self._forms = (self.desk_form, self.paper_form, self.scanner_form)
         for form in self._forms:
             form.refused.connect(self.settings_changed)  # what is in force comes back
+        self.kinds = KindsPage(self.tasks)
+        self.kinds.refused.connect(self.settings_changed)
         self.badge = PageView()
         self.staff = ListEditor(self.tasks, STAFF)
         self.staff.add_action(_("Set password…"), "key", self._ask_password)
@@ -101,7 +104,7 @@ class SettingsScreen(Screen):
         self.tabs.tabBar().setDrawBase(False)
         for title, page in (
             (_("Desk"), self._desk_page()), (_("Papers and printers"), self._paper_page()),
-            (_("Staff"), self.staff), (_("Homes"), self.homes),
+            (_("Kinds of visit"), self.kinds), (_("Staff"), self.staff), (_("Homes"), self.homes),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -217,6 +220,7 @@ class SettingsScreen(Screen):
         values = dict(self.desk.settings.values)
         for form in self._forms:
             form.show_values(values)
+        self.kinds.show_values(values)
         self._draw_badge()
 
     def _draw_badge(self) -> None:

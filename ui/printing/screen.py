@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 PAPERS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Visit register"), "record": N_("Visit record"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
+    "handover": N_("Hand-over sheet"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.visits.drawing:badge_job", "slip": "app.visits.drawing:slip_job",
     "register": "app.visits.drawing:register_job", "record": "app.visits.drawing:record_job",
     "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
+    "handover": "app.shifts.drawing:handover_job",
 }  # fmt: skip
 STATES = {
     "waiting": (N_("waiting"), "quiet"), "printing": (N_("printing"), "warn"), "failed": (N_("not printed"), "bad"),

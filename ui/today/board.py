@@ -1,7 +1,8 @@
 """A card of visits: two-line rows with a clock or state, how many there are, and how many more than fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,9 +13,11 @@ from app.visits.fields import VisitorType
 from ui import theme
 from ui.boards import BoardList, BoardRow
 from ui.panels import Card, ListStates
+from ui.visits.escort_words import escort_pill
 from ui.visits.words import Limits, detail, pill, title
 
 if TYPE_CHECKING:
+    from app.visits.carried import EscortWait
     from app.visits.lists import VisitRow
 
 ICONS = {
@@ -36,6 +39,7 @@ class VisitBoard(Card):
     def __init__(self, title: str, *, empty: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.limits = Limits()
+        self.escorts: Mapping[UUID, EscortWait] = {}
         self._empty, self._hint, self._total = empty, hint, 0
         self.list = BoardList(self._shown, name=title or _("Visits"))
         self.states = ListStates(self.list)
@@ -47,9 +51,16 @@ class VisitBoard(Card):
         self.list.viewport().installEventFilter(self)
 
     def _shown(self, row: "VisitRow") -> BoardRow:
-        mark = pill(row, clock.now(), self.limits)
+        wait, now = self.escorts.get(row.id), clock.now()
+        mark = (escort_pill(wait, now, self.limits.escort) if wait else None) or pill(row, now, self.limits)
         icon = "users" if row.people > 1 else ICONS.get(row.type, "user")
-        return BoardRow(title(row), detail(row), icon, mark.word, mark.meaning)
+        escort = _("escort {name}").format(name=wait.name) if wait and wait.name else ""
+        return BoardRow(title(row), " · ".join(part for part in (detail(row), escort) if part), icon, mark.word, mark.meaning)
+
+    def know_escorts(self, waits: Sequence["EscortWait"]) -> None:
+        """Whose escort has not reported yet: what their rows say is painted anew."""
+        self.escorts = {wait.visit_id: wait for wait in waits}
+        self.list.viewport().update()
 
     def show_rows(self, rows: Sequence["VisitRow"], *, total: int) -> None:
         """Take new rows; `total` is how many there are in all."""

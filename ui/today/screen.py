@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QMenu, QStackedWidget, QWidget
 
 from app.core.errors import UserError
@@ -16,17 +17,22 @@ from app.core.i18n import _, ngettext
 from app.visits.fields import HostRef, VisitState
 from ui import say
 from ui.panels import button
-from ui.screen import Desk, Screen
+from ui.screen import Desk, Parked, Screen
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
 from ui.today.draft import Draft
+from ui.today.leave_offer import LeaveOffer
 from ui.today.leave_panel import LeavePanel
 from ui.today.visit_panel import VisitPanel
+from ui.visits.carried_moves import CarriedMoves
+from ui.visits.escort_panel import EscortPanel
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
+from ui.visits.outcome_panel import OutcomePanel
 from ui.visits.words import Limits
 
 if TYPE_CHECKING:
     from app.desk.find import Hit, HostHit
+    from app.visits.carried import EscortWait
     from app.visits.details import VisitDetails
     from app.visits.lists import Today, VisitRow
     from app.visits.service import Arrived
@@ -47,7 +53,7 @@ def field_for(text: str) -> str:
 class TodayScreen(Screen):
     """Boards at the left, one panel at the right: check-in, sign-out or the end of the day."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "Office", "Home", "Staff"})
+    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "Office", "Home", "Staff", "VisitEscort", "VisitOutcome", "VisitSlip"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -55,6 +61,10 @@ class TodayScreen(Screen):
         self.panel = VisitPanel(self.tasks)
         self.leaving = LeavePanel(self.tasks, self.moves)
         self.bulk = BulkPanel(self.moves)
+        self.carried = CarriedMoves(self.tasks, self)
+        self.escorting, self.outcome = EscortPanel(desk), OutcomePanel(desk)
+        self.offer = LeaveOffer(self.tasks)
+        desk.parked = self._parked
         self.expected = VisitBoard(_("Expected today"), empty=_("Nobody is expected today."), hint=_("No visit was announced for today."))
         hint = _("Type a name above, or press F2, to check somebody in.")
         self.inside = VisitBoard(_("Inside now"), empty=_("Nobody is inside."), hint=hint)
@@ -66,7 +76,8 @@ class TodayScreen(Screen):
 
     def _build(self) -> None:
         self.expected.add_to_head(button(_("All expected"), kind="quiet", clicked=lambda: self.desk.wanted.emit("expected")))
-        for page in (self.panel, self.leaving, self.bulk):
+        self.gone.add_to_head(button(_("Hand over …"), kind="quiet", clicked=lambda: self.desk.wanted.emit("handover")))
+        for page in (self.panel, self.leaving, self.bulk, self.escorting, self.outcome):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
         grid = QGridLayout(self)
@@ -75,7 +86,8 @@ class TodayScreen(Screen):
         grid.addWidget(self.inside, 0, 0, 2, 1)
         grid.addWidget(self.expected, 0, 1)
         grid.addWidget(self.gone, 1, 1)
-        grid.addWidget(self.side, 0, 2, 2, 1)
+        grid.addWidget(self.offer, 2, 0, 1, 2)
+        grid.addWidget(self.side, 0, 2, 3, 1)
         grid.setColumnStretch(0, 11)
         grid.setColumnStretch(1, 9)
         grid.setRowStretch(0, 2)
@@ -88,6 +100,12 @@ class TodayScreen(Screen):
         self.leaving.closed.connect(self._finish)
         self.leaving.bulk_wanted.connect(self._end_of_day)
         self.bulk.closed.connect(self.sign_out)
+        self.moves.left.connect(self.offer.after)
+        self.offer.outcome_wanted.connect(lambda moved: self.record_outcome(moved.visit_id, moved.name))
+        self.escorting.closed.connect(self._finish)
+        self.outcome.closed.connect(self._finish)
+        for key, act in (("Ctrl+H", self.escort_here), ("Ctrl+O", self.offer.record), ("Ctrl+R", self.offer.take_slip)):
+            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         for board in (self.expected, self.inside, self.gone):
             board.chosen.connect(self._chosen)
             board.menu_wanted.connect(self._menu)
@@ -99,13 +117,15 @@ class TodayScreen(Screen):
         """Read the boards again; what is shown stays until the answer is in."""
         self.tasks.read(self, "app.visits.hosts:keeps_hosts", key="keeps_hosts", then=self._keeps_hosts)
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
+        self.tasks.read(self, "app.visits.carried:unreported", key="escorts", then=self._know_escorts)
+        self.offer.look_again()
 
     def settings_changed(self) -> None:
         """Limits of the clocks, the badge's stock, whether a badge is printed at all."""
         settings = self.desk.settings
         if settings is None:
             return
-        limits = Limits(settings.waiting_amber, settings.waiting_red, settings.stay_limit)
+        limits = Limits(settings.waiting_amber, settings.waiting_red, settings.stay_limit, settings.escort_minutes)
         for board in self._boards():
             board.limits = limits
         self.leaving.badge_prefix = settings.badge_prefix
@@ -129,6 +149,15 @@ class TodayScreen(Screen):
         self.gone.set_count(_("{gone} left, {arrived} arrived").format(gone=today.gone.total, arrived=today.arrived_today))
         self.leaving.show_rows(here)
         self.bulk.show_rows(here)
+
+    def _know_escorts(self, waits: "tuple[EscortWait, ...]") -> None:
+        for board in (self.inside, self.leaving.board):
+            board.know_escorts(waits)
+
+    def _parked(self) -> tuple[Parked, ...]:
+        return tuple(
+            Parked(str(kept.values.get("name") or ""), str(kept.values.get("host") or ""), kept.begun_at) for kept in self.panel.parked
+        )
 
     def _expected_words(self, coming: int, missed: int) -> str:
         words = ngettext("{n} to come", "{n} to come", coming).format(n=coming)
@@ -230,6 +259,30 @@ class TodayScreen(Screen):
         self.side.setCurrentWidget(self.bulk)
         self.bulk.start()
 
+    def escort_here(self) -> None:
+        """Ctrl+H: the escort of the visitor marked is at the desk; where only one is awaited, that one."""
+        waits, row = self.inside.escorts, self.inside.current()
+        if row is not None and row.id in waits:
+            self._report_escort(row.id)
+        elif len(waits) == 1:
+            self._report_escort(next(iter(waits)))
+        else:
+            say.error(_("Mark the visitor whose escort is here.") if waits else _("No escort is awaited."))
+
+    def _report_escort(self, visit_id: UUID) -> None:
+        wait = self.inside.escorts[visit_id]
+        self.carried.escort_here(visit_id, lambda: self.name_escort(visit_id, wait.visitor))
+
+    def name_escort(self, visit_id: UUID, name: str) -> None:
+        """Say who escorts somebody who is here."""
+        self.side.setCurrentWidget(self.escorting)
+        self.escorting.start(visit_id, name)
+
+    def record_outcome(self, visit_id: UUID, name: str) -> None:
+        """Write down what came of a visit."""
+        self.side.setCurrentWidget(self.outcome)
+        self.outcome.start(visit_id, name)
+
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)
 
@@ -242,7 +295,7 @@ class TodayScreen(Screen):
         """Esc: the sign-out list closes; a form with something in it is put away as a draft."""
         if self.side.currentWidget() is self.bulk:
             self.sign_out()
-        elif self.side.currentWidget() is self.leaving:
+        elif self.side.currentWidget() is not self.panel:
             self._finish()
         elif not self.panel.is_blank:
             self.panel.cancel()
@@ -278,6 +331,12 @@ class TodayScreen(Screen):
         for move in OFFERED[row.state]:
             menu.addAction(asking(move), partial(self._move, move, row))
         menu.addSeparator()
+        if row.id in self.inside.escorts:
+            menu.addAction(_("Escort is here"), partial(self._report_escort, row.id))
+        if row.state in (VisitState.WAITING, VisitState.INSIDE):
+            menu.addAction(_("Escort and areas …"), partial(self.name_escort, row.id, row.name))
+        if row.state in (VisitState.INSIDE, VisitState.LEFT):
+            menu.addAction(_("Record the outcome …"), partial(self.record_outcome, row.id, row.name))
         if row.badge is not None:
             menu.addAction(_("Print badge again"), lambda: self.moves.reprint(row.id))
         menu.addAction(_("Open in the register"), lambda: self.desk.visit_wanted.emit(row.id))

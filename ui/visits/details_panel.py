@@ -14,7 +14,9 @@ from ui import say
 from ui.panels import StatusPill, button, label, line
 from ui.screen import Desk
 from ui.visits.correct_panel import CorrectPanel
+from ui.visits.escort_panel import EscortPanel
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
+from ui.visits.outcome_panel import OutcomePanel
 from ui.visits.outputs import Outputs
 from ui.visits.words import at_words, expected_words, leaving_words, state_pill
 
@@ -46,6 +48,13 @@ def facts(row: "VisitRow") -> list[tuple[str, str]]:
     return [(name, value) for name, value in found if value]
 
 
+def _carried_facts(details: "VisitDetails") -> list[tuple[str, str]]:
+    """Escort, areas, outcome, next steps and slip of a visit that has any."""
+    from app.visits.carried_words import carried_fields
+
+    return [(name, value) for name, value in carried_fields(details.carried) if value]
+
+
 class DetailsPanel(QFrame):
     """Shows one visit and keeps showing it; `other_wanted` asks for an earlier visit of the same person."""
 
@@ -68,6 +77,10 @@ class DetailsPanel(QFrame):
         outer.addWidget(self._pages)
         self._pages.addWidget(self._build())
         self._pages.addWidget(self.correcting)
+        self.escorting, self.outcome = EscortPanel(desk), OutcomePanel(desk)
+        for page in (self.escorting, self.outcome):
+            page.closed.connect(self._end_correction)
+            self._pages.addWidget(page)
 
     def _build(self) -> QWidget:
         page = QWidget()
@@ -147,7 +160,7 @@ class DetailsPanel(QFrame):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        for place, (name, value) in enumerate(facts(details.row)):
+        for place, (name, value) in enumerate((*facts(details.row), *_carried_facts(details))):
             grid.addWidget(label(name, "quiet"), place, 0, Qt.AlignmentFlag.AlignTop)
             shown = label(value, wraps=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -204,6 +217,10 @@ class DetailsPanel(QFrame):
         if row.badge is not None:
             made.append(button(_("Print badge"), key="Ctrl+P", clicked=self.reprint))
             made.append(button(_("Visit slip"), icon="print", clicked=lambda: self._moves.reprint(row.id, "slip")))
+        if row.state in (VisitState.WAITING, VisitState.INSIDE):
+            made.append(button(_("Escort …"), icon="user-shield", clicked=lambda: self._open(self.escorting, row)))
+        if row.state in (VisitState.WAITING, VisitState.INSIDE, VisitState.LEFT, VisitState.TURNED_AWAY):
+            made.append(button(_("Outcome …"), icon="pen-to-square", clicked=lambda: self._open(self.outcome, row)))
         made.append(button(_("Expect again …"), icon="calendar-plus", clicked=lambda: self._expect_again(row.id)))
         made.append(button(_("Record paper"), icon="file-lines", clicked=lambda: self.outputs.show_record(row.id, row.number)))
         for place, each in enumerate(made):
@@ -243,12 +260,16 @@ class DetailsPanel(QFrame):
             self.correcting.start(self.details)
             self._pages.setCurrentWidget(self.correcting)
 
+    def _open(self, page: "EscortPanel | OutcomePanel", row: "VisitRow") -> None:
+        page.start(row.id, row.name)
+        self._pages.setCurrentWidget(page)
+
     def _end_correction(self) -> None:
         self._pages.setCurrentIndex(0)
 
     def step_back(self) -> bool:
         """Esc closes a correction first."""
-        if self._pages.currentWidget() is self.correcting:
+        if self._pages.currentIndex() > 0:
             self._end_correction()
             return True
         return False

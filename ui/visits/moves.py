@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import _, ngettext
@@ -56,7 +56,9 @@ def reasons(move: str) -> tuple[str, ...]:
 
 
 class Moves(QObject):
-    """Runs one move for the screen that owns it and says what happened."""
+    """Runs one move for the screen that owns it and says what happened; `left` after a sign-out."""
+
+    left = Signal(object)
 
     def __init__(self, tasks: Tasks, owner: QObject) -> None:
         super().__init__(owner)
@@ -106,11 +108,14 @@ class Moves(QObject):
                 VisitState.INSIDE: _("{name} checked in: {number}"),
             }.get(moved.state, _("{name} signed out."))
             self._tell(moved, words.format(name=moved.name, number=moved.number))
+            if moved.state is VisitState.LEFT:
+                self.left.emit(moved)
 
         self._tasks.do(self, "app.visits.service:scan", code, then=done)
 
     def _gone(self, moved: "Moved") -> None:
         self._tell(moved, _("{name} signed out.").format(name=moved.name))
+        self.left.emit(moved)
 
     def _tell(self, moved: "Moved", sentence: str) -> None:
         say.toast(sentence, undo=lambda: self.undo(moved.visit_id, moved.version))

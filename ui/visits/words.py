@@ -21,6 +21,7 @@ class Limits:
     amber: int = 5
     red: int = 15
     stay: int = 480
+    escort: int = 10
 
 
 class Pill(NamedTuple):
