@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -56,9 +57,11 @@ def when_words(at: datetime | None, now: datetime) -> str:
     """13:52, with the day where it is another; a day alone where no time was said."""
     if at is None:
         return ""
-    if is_any_time(at):
-        return f"{local(at):%m-%d}"
-    return f"{local(at):%H:%M}" if day_of(at) == day_of(now) else f"{local(at):%m-%d %H:%M}"
+    wall, today = local(at), local(now)
+    if not (wall.hour or wall.minute or wall.second or wall.microsecond):
+        return f"{wall.month:02d}-{wall.day:02d}"
+    clock = f"{wall.hour:02d}:{wall.minute:02d}"
+    return clock if wall.date() == today.date() else f"{wall.month:02d}-{wall.day:02d} {clock}"
 
 
 def _joined(*parts: str) -> str:
@@ -69,18 +72,18 @@ def _to(about: str, host: object) -> str:
     return f"{about} → {host}".strip() if host else about
 
 
-def _visits(s: Session, rows: Iterable[Sequence[object]], now: datetime) -> list[Line]:
+def _visits(s: Session, rows: Iterable[Sequence[Any]], now: datetime) -> list[Line]:
     hidden = set(unfinished(s))
     found = []
     for kept, number, name, company, people, host, state, at, import_id in rows:
         if import_id is not None and id_of(import_id) in hidden:
             continue
-        moment = from_ms(at)  # type: ignore[arg-type]  # the file keeps every time as milliseconds
+        key = kept.hex() if isinstance(kept, bytes) else id_of(kept).hex
+        moment = from_ms(at)
         mark = "waiting" if state == "waiting" else "overdue" if state == "expected" and moment < now and not is_any_time(moment) else ""
-        title = str(name) if people == 1 else _("{name} and {n} more").format(name=name, n=int(str(people)) - 1)
-        about = _to(str(company), host)
-        key = id_of(kept).hex
-        found.append(Line(title, about, when_words(moment, now), str(number), mark, id=key, about_id=key))
+        title = name if people == 1 else _("{name} and {n} more").format(name=name, n=people - 1)
+        about = _to(company, host)
+        found.append(Line(title, about, when_words(moment, now), number, mark, id=key, about_id=key))
     return found
 
 
@@ -155,16 +158,17 @@ def parked_line(name: str, host: str, begun_at: datetime | None, now: datetime) 
     return Line(name or _("Check-in without a name"), about, when_words(begun_at, now), kind=FORM)
 
 
+# what somebody must see to comes first, the long lists last
 SECTIONS: tuple[Section, ...] = (
-    Section("inside", N_("Still inside"), N_("in since"), _inside),
     Section("late_escorts", N_("Late escorts"), N_("called at"), _late_escorts),
-    Section("expected", N_("Still expected"), N_("expected at"), _expected),
-    Section("missed", N_("Expected, never came"), N_("expected at"), _missed),
     Section("slips", N_("Visit slips not returned"), N_("left at"), _slips),
     Section("prints", N_("Failed prints"), N_("made at"), _failed_prints),
     Section("parked", N_("Forms put away"), N_("begun at"), _parked),
     Section("records", N_("Outcomes to be recorded"), N_("left at"), _records),
     Section("steps", N_("Open next steps"), N_("due on"), _steps),
+    Section("missed", N_("Expected, never came"), N_("expected at"), _missed),
+    Section("expected", N_("Still expected"), N_("expected at"), _expected),
+    Section("inside", N_("Still inside"), N_("in since"), _inside),
 )
 
 

@@ -106,7 +106,7 @@ def test_an_empty_desk_hands_over_nothing_and_says_so(shift: Any) -> None:
     done = shift.do(hand_over, {"to": "赵敏"})
     text = text_of(shift.read(drawing.handover, done.handover_id, now=shift.now))
     assert "Nothing is open." in text
-    assert "Nothing open: Still inside, Late escorts" in text
+    assert "Nothing open: Late escorts, Visit slips not returned" in text
 
 
 def test_a_hand_over_is_numbered_frozen_and_printed(busy: Any) -> None:
@@ -114,7 +114,7 @@ def test_a_hand_over_is_numbered_frozen_and_printed(busy: Any) -> None:
     assert done.number == "H20261122-0001"
     assert [job.title for job in busy.read(queue.open_jobs, busy.by.counter) if job.paper == "handover"] == [done.number]
     before = busy.read(sheet, done.handover_id)
-    busy.do(service.leave, UUID(hex=before.parts[0].lines[0].id), Leaving.SEEN)
+    busy.do(service.leave, UUID(hex=before.parts[-1].lines[0].id), Leaving.SEEN)
     after = busy.read(sheet, done.handover_id)
     assert after == before, "what was handed over stays as it was"
     assert (after.row.from_name, after.row.to_name, after.row.counter, after.row.note) == ("李红", "赵敏", "1", "夜里有装修队")

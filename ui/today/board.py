@@ -13,7 +13,7 @@ from app.visits.fields import VisitorType
 from ui import theme
 from ui.boards import BoardList, BoardRow
 from ui.panels import Card, ListStates
-from ui.visits.escort_words import escort_pill
+from ui.visits.escort_words import escort_pill, is_late
 from ui.visits.words import Limits, detail, pill, title
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class VisitBoard(Card):
         icon = "users" if row.people > 1 else ICONS.get(row.type, "user")
         escort = _("escort {name}").format(name=wait.name) if wait and wait.name else ""
         return BoardRow(title(row), " · ".join(part for part in (detail(row), escort) if part), icon, mark.word, mark.meaning)
+
+    def late_escorts(self) -> frozenset[UUID]:
+        """The visits whose escort is over the limit now."""
+        now = clock.now()
+        return frozenset(key for key, wait in self.escorts.items() if is_late(wait, now, self.limits.escort))
 
     def know_escorts(self, waits: Sequence["EscortWait"]) -> None:
         """Whose escort has not reported yet: what their rows say is painted anew."""

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.errors import FormErrors, UnknownStaff, UserError
 from app.core.i18n import _
 from app.visits.fields import TYPE_WORDS, VisitorType
 from app.visits.kinds import Escorting, default_areas, needs_escort, split
-from ui.panels import label, line
+from ui.panels import line
 from ui.tasks import Tasks
 from ui.today.visit_form import VisitForm
 from ui.visits.escort_form import EscortForm
@@ -25,7 +25,8 @@ class EscortStrip(QWidget):
 
     submitted = Signal()
     edited = Signal()
-    toggled = Signal(bool)
+    toggled = Signal()  # shown or not any more; or wanted in sight
+    said_wrong = Signal(str)
 
     def __init__(self, tasks: Tasks, form: VisitForm, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,17 +34,16 @@ class EscortStrip(QWidget):
         self._settings: Settings | None = None
         self._usual = ""
         self._is_asked = self._is_opened = False
+        self.is_on = self.is_wanted = False  # whether it belongs to the form; whether it must be in sight now
         self.lines = EscortForm(tasks, self)
-        self._sentence = label("", "error", wraps=True)
-        self._sentence.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(line())
-        column.addWidget(self._sentence)
         column.addWidget(self.lines)
         self.lines.submitted.connect(self.submitted)
         self.lines.edited.connect(self._edited)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def configure(self, settings: "Settings") -> None:
@@ -67,9 +67,8 @@ class EscortStrip(QWidget):
     def start(self, said: Escorting | None = None) -> None:
         """A form begins; a draft brings what was said back."""
         self._is_asked, self._is_opened = False, said is not None and said != NOTHING
-        self._usual = ""
+        self._usual, self.is_wanted = "", False
         self.lines.fill(said or NOTHING, split(self._settings.areas) if self._settings else ())
-        self._say("")
         self.follow()
 
     def follow(self) -> None:
@@ -79,15 +78,21 @@ class EscortStrip(QWidget):
             self.lines.areas.setText(usual)
             self.lines.areas.setCursorPosition(0)
             self._usual = usual
-        is_shown = self.is_needed or self._is_opened
-        if is_shown == self.isHidden():
-            self.setVisible(is_shown)
-            self.toggled.emit(is_shown)
+        if self.is_on != (self.is_needed or self._is_opened):
+            self.is_on = not self.is_on
+            self.setVisible(self.is_on)
+            self.toggled.emit()
 
     def open(self) -> None:
         """Ctrl+G: escort and areas for a visitor of any type."""
         self._is_opened = True
         self.follow()
+        self._come_in_sight()
+
+    def _come_in_sight(self) -> None:
+        self.is_wanted = True
+        self.toggled.emit()
+        self.is_wanted = False
         self.lines.focus()
 
     def asks(self) -> bool:
@@ -97,14 +102,14 @@ class EscortStrip(QWidget):
             return False
         self._is_asked = True
         sentence = _("{kind}: who escorts? Name somebody, or press Enter again: named later.")
-        self._say(sentence.format(kind=_(TYPE_WORDS[self.kind])))
         self.lines.escort.take_as_written()
-        self.lines.focus()
+        self._come_in_sight()
+        self._say(sentence.format(kind=_(TYPE_WORDS[self.kind])))
         return True
 
     def said(self) -> Escorting | None:
         """What goes with the arrival; None where nothing was shown to say it in."""
-        return None if self.isHidden() else self.lines.said()
+        return self.lines.said() if self.is_on else None
 
     def refused(self, error: UserError) -> bool:
         """Show what is wrong with the escort; False where the error is about something else."""
@@ -114,9 +119,8 @@ class EscortStrip(QWidget):
         self.follow()
         if isinstance(error, UnknownStaff):
             self.lines.escort.take_as_written()
-        self.lines.show_errors({})
+        self._come_in_sight()
         self._say(" ".join(error.errors.values()))
-        self.lines.focus()
         return True
 
     def _edited(self) -> None:
@@ -124,6 +128,5 @@ class EscortStrip(QWidget):
         self.edited.emit()
 
     def _say(self, sentence: str) -> None:
-        self._sentence.setText(sentence)
-        self._sentence.setVisible(bool(sentence))
+        self.said_wrong.emit(sentence)
         self.lines.escort.setAccessibleDescription(sentence)

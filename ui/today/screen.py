@@ -64,6 +64,8 @@ class TodayScreen(Screen):
         self.carried = CarriedMoves(self.tasks, self)
         self.escorting, self.outcome = EscortPanel(desk), OutcomePanel(desk)
         self.offer = LeaveOffer(self.tasks)
+        self._today: Today | None = None
+        self._late: frozenset[UUID] = frozenset()
         desk.parked = self._parked
         self.expected = VisitBoard(_("Expected today"), empty=_("Nobody is expected today."), hint=_("No visit was announced for today."))
         hint = _("Type a name above, or press F2, to check somebody in.")
@@ -142,10 +144,10 @@ class TodayScreen(Screen):
         coming, missed = today.expected, today.missed
         self.expected.show_rows((*coming.rows, *missed.rows), total=coming.total + missed.total)
         here = (*today.waiting.rows, *today.inside.rows)
-        self.inside.show_rows(here, total=today.waiting.total + today.inside.total)
+        self._today = today
+        self._show_inside()
         self.gone.show_rows(today.gone.rows, total=today.gone.total)
         self.expected.set_count(self._expected_words(coming.total, missed.total))
-        self.inside.set_count(self._inside_words(today))
         self.gone.set_count(_("{gone} left, {arrived} arrived").format(gone=today.gone.total, arrived=today.arrived_today))
         self.leaving.show_rows(here)
         self.bulk.show_rows(here)
@@ -153,6 +155,21 @@ class TodayScreen(Screen):
     def _know_escorts(self, waits: "tuple[EscortWait, ...]") -> None:
         for board in (self.inside, self.leaving.board):
             board.know_escorts(waits)
+        self._show_inside()
+
+    def _show_inside(self) -> None:
+        """Who waits first, then those whose escort is late, then the others, longest inside first."""
+        if self._today is None:
+            return
+        today, late = self._today, self.inside.late_escorts()
+        self._late = late
+        here = (*today.waiting.rows, *today.inside.rows)
+        self.inside.show_rows(sorted(here, key=lambda row: (row.state is not VisitState.WAITING, row.id not in late)),
+                              total=today.waiting.total + today.inside.total)  # fmt: skip
+        words = self._inside_words(today)
+        if late:
+            words += " · " + ngettext("{n} escort late", "{n} escorts late", len(late)).format(n=len(late))
+        self.inside.set_count(words)
 
     def _parked(self) -> tuple[Parked, ...]:
         return tuple(
@@ -178,6 +195,8 @@ class TodayScreen(Screen):
         """The clock moved: paint the spans again, with no query."""
         for board in self._boards():
             board.tick()
+        if self.inside.late_escorts() != self._late:
+            self._show_inside()
 
     # -- the one box
 
@@ -261,6 +280,9 @@ class TodayScreen(Screen):
 
     def escort_here(self) -> None:
         """Ctrl+H: the escort of the visitor marked is at the desk; where only one is awaited, that one."""
+        if self.side.currentWidget() is self.escorting:
+            self.escorting.report()
+            return
         waits, row = self.inside.escorts, self.inside.current()
         if row is not None and row.id in waits:
             self._report_escort(row.id)

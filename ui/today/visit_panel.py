@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 9
 PREVIEW_AFTER, NAMES_AFTER = 180, 150
+ROOMY = 720  # with this height form, escort and badge stand one below the other
 
 
 class VisitPanel(QFrame):
@@ -85,6 +86,7 @@ class VisitPanel(QFrame):
         column.addWidget(self.announced)
         column.addWidget(self.names)
         column.addWidget(self.preview, 1)
+        column.addStretch(0)
         self._buttons(column)
 
     def _buttons(self, column: QVBoxLayout) -> None:
@@ -118,17 +120,26 @@ class VisitPanel(QFrame):
         self._more.toggled.connect(self._show_extra)
         self.escort.submitted.connect(self.save)
         self.escort.edited.connect(self._preview_timer.start)
-        self.escort.toggled.connect(lambda _shown: self._make_room())
+        self.escort.toggled.connect(self._make_room)
+        self.escort.said_wrong.connect(self._show_sentence)
 
     def _show_extra(self, is_on: bool) -> None:
         self.form.show_extra(is_shown=is_on)
         self._make_room()
 
     def _make_room(self) -> None:
-        """The badge gives way to what the case needs; with both the further fields and an escort it is not shown."""
-        is_escorted, is_more = not self.escort.isHidden(), self._more.isChecked()
-        self.preview.setVisible(not (is_escorted and is_more))
-        self.preview.setMinimumHeight(LOW if is_more or is_escorted else HIGH)
+        """On a low screen the badge gives way to the escort, and the escort to the further fields (it counts all the same)."""
+        is_low = self.height() < ROOMY
+        if is_low and self.escort.is_wanted:
+            self._more.setChecked(False)
+        is_more = self._more.isChecked()
+        self.escort.setVisible(self.escort.is_on and not (is_low and is_more))
+        self.preview.setVisible(not is_low or self.escort.isHidden())
+        self.preview.setMinimumHeight(LOW if is_more or self.escort.is_on else HIGH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     # -- starting and ending
 

@@ -100,7 +100,14 @@ class DetailsPanel(QFrame):
         self._phone = button(_("Phone"), kind="quiet", icon="phone")
         self._phone.pressed.connect(lambda: self._show_phone(is_full=True))
         self._phone.released.connect(lambda: self._show_phone(is_full=False))
-        column.addWidget(self._phone, 0, Qt.AlignmentFlag.AlignLeft)
+        self._escort = button(_("Escort …"), kind="quiet", icon="user-shield", clicked=lambda: self._open(self.escorting))
+        self._outcome = button(_("Outcome …"), kind="quiet", icon="pen-to-square", clicked=lambda: self._open(self.outcome))
+        row = QHBoxLayout()
+        row.addWidget(self._phone)
+        row.addStretch(1)
+        row.addWidget(self._escort)
+        row.addWidget(self._outcome)
+        column.addLayout(row)
         column.addWidget(line())
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -217,10 +224,8 @@ class DetailsPanel(QFrame):
         if row.badge is not None:
             made.append(button(_("Print badge"), key="Ctrl+P", clicked=self.reprint))
             made.append(button(_("Visit slip"), icon="print", clicked=lambda: self._moves.reprint(row.id, "slip")))
-        if row.state in (VisitState.WAITING, VisitState.INSIDE):
-            made.append(button(_("Escort …"), icon="user-shield", clicked=lambda: self._open(self.escorting, row)))
-        if row.state in (VisitState.WAITING, VisitState.INSIDE, VisitState.LEFT, VisitState.TURNED_AWAY):
-            made.append(button(_("Outcome …"), icon="pen-to-square", clicked=lambda: self._open(self.outcome, row)))
+        self._escort.setVisible(row.state in (VisitState.WAITING, VisitState.INSIDE))
+        self._outcome.setVisible(row.state in (VisitState.WAITING, VisitState.INSIDE, VisitState.LEFT, VisitState.TURNED_AWAY))
         made.append(button(_("Expect again …"), icon="calendar-plus", clicked=lambda: self._expect_again(row.id)))
         made.append(button(_("Record paper"), icon="file-lines", clicked=lambda: self.outputs.show_record(row.id, row.number)))
         for place, each in enumerate(made):
@@ -260,9 +265,10 @@ class DetailsPanel(QFrame):
             self.correcting.start(self.details)
             self._pages.setCurrentWidget(self.correcting)
 
-    def _open(self, page: "EscortPanel | OutcomePanel", row: "VisitRow") -> None:
-        page.start(row.id, row.name)
-        self._pages.setCurrentWidget(page)
+    def _open(self, page: EscortPanel | OutcomePanel) -> None:
+        if self.details is not None:
+            page.start(self.details.row.id, self.details.row.name)
+            self._pages.setCurrentWidget(page)
 
     def _end_correction(self) -> None:
         self._pages.setCurrentIndex(0)

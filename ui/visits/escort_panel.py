@@ -99,5 +99,7 @@ class EscortPanel(QFrame):
             self.closed.emit()
         elif has_ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.save()
+        elif has_ctrl and event.key() == Qt.Key.Key_H:
+            self.report()
         else:
             super().keyPressEvent(event)

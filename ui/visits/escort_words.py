@@ -10,9 +10,13 @@ if TYPE_CHECKING:
     from app.visits.carried import EscortWait
 
 
+def is_late(wait: "EscortWait", now: datetime, limit: int) -> bool:
+    """Whether an escort was called more than `limit` minutes ago."""
+    return (now - wait.called_at).total_seconds() > limit * 60
+
+
 def escort_pill(wait: "EscortWait", now: datetime, limit: int) -> Pill | None:
     """Late after `limit` minutes, or not named yet; None while a named escort still has time."""
-    waited = now - wait.called_at
-    if waited.total_seconds() > limit * 60:
-        return Pill(_("Escort late {span}").format(span=span_words(minutes(waited))), "bad")
+    if is_late(wait, now, limit):
+        return Pill(_("Escort late {span}").format(span=span_words(minutes(now - wait.called_at))), "bad")
     return None if wait.name else Pill(_("Who escorts?"), "warn")
