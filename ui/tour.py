@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected
+from ui import theme, tour_expected, tour_shift
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -107,6 +107,7 @@ def make_office(folder: Path) -> None:
         tasks.do(None, arrive, form, now=clock.now() - timedelta(minutes=minutes))
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
+    tour_shift.prepare(tasks)
     tasks.stop()
 
 
@@ -194,6 +195,9 @@ class Shift:
             ("evacuation", self.evacuation),
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
+            ("escort", lambda: tour_shift.ask_escort(self.window)),
+            ("outcome", lambda: tour_shift.write_outcome(self.window)),
+            ("handover", lambda: tour_shift.hand_over(self.window)),
             ("register", self.register),
             ("visit", self.visit),
             ("correction", self.correct),

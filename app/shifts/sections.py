@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.core.clock import day_of, local
-from app.core.i18n import N_, _, ngettext
+from app.core.i18n import N_, _
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
 from app.shifts.fields import FORM, JOB, PAPER_WORDS, STEP, Line, Part
@@ -184,8 +184,3 @@ def parts(s: Session, asked: Asked) -> tuple[Part, ...]:
 def section(key: str) -> Section | None:
     """The section of a key; None for one this program no longer has."""
     return next((one for one in SECTIONS if one.key == key), None)
-
-
-def count_words(n: int) -> str:
-    """How many lines."""
-    return ngettext("{n} open", "{n} open", n).format(n=n)

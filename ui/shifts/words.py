@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core import clock
-from app.core.i18n import _
+from app.core.i18n import _, ngettext
 from app.shifts.fields import JOB, MARK_WORDS, STEP, Line, Part
 from ui.boards import BoardRow, Heading
 
@@ -72,5 +72,7 @@ def handover_row(row: "HandoverRow") -> BoardRow:
     wall, today = clock.local(row.made_at), clock.day_of(clock.now())
     when = f"{wall:%H:%M}" if wall.date() == today else f"{wall:%m-%d %H:%M}"
     names = _("{one} → {other}").format(one=row.from_name, other=row.to_name)
+    n = sum(row.counts.values())
+    open_words = ngettext("{n} open", "{n} open", n).format(n=n)
     counter = _("Counter {name}").format(name=row.counter) if row.counter else ""
-    return BoardRow(names, " · ".join(part for part in (when, row.number, counter) if part), "handshake", str(sum(row.counts.values())))
+    return BoardRow(names, " · ".join(part for part in (when, row.number, counter) if part), "handshake", open_words)
