@@ -49,8 +49,11 @@ def write_outcome(window: MainWindow) -> None:
     today.record_outcome(row.id, row.name)
     panel = today.outcome
     panel.discussed.setPlainText("消防通道检查：5 栋一层通道有堆物，须三日内清理。")
-    panel.departments.setText("工程部")
-    for edit, text in ((panel.steps.lines[0].what, "清理 5 栋通道堆物并拍照"), (panel.steps.lines[0].due, "+3")):
+    for edit, text in (
+        (panel.departments, "工程部"),
+        (panel.steps.lines[0].what, "清理 5 栋通道堆物并拍照"),
+        (panel.steps.lines[0].due, "+3"),
+    ):
         edit.setText(text)
 
 
