@@ -32,14 +32,17 @@ class KeysPage(Sheet):
     """All keys, each with what it does."""
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, _("Keys"), width=520)
+        super().__init__(over, _("Keys"), width=920)
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(8)
-        for row, (key, words) in enumerate(KEYS):
-            grid.addWidget(label(_(key), "key"), row, 0)
-            grid.addWidget(label(_(words), wraps=True), row, 1)
+        half = (len(KEYS) + 1) // 2  # two columns, so that all of them stand on a low screen
+        for place, (key, words) in enumerate(KEYS):
+            column = 2 * (place // half)
+            grid.addWidget(label(_(key), "key"), place % half, column)
+            grid.addWidget(label(_(words), wraps=True), place % half, column + 1)
         grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
         self.body.addLayout(grid)
         close = button(_("Close"), key="Esc", clicked=self.close_sheet)
         self.body.addWidget(close)

@@ -7,14 +7,15 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.core.forms import clean
-from app.office.settings import Settings
+from app.office.settings import Settings, get_settings
 from app.storage.adding import add_new
 from app.storage.direct import run
 from app.storage.store import Change, changes_of
+from app.visits.fields import VisitState
 from app.visits.kinds import ESCORT_FIELDS, Escorting, default_areas, is_record_due, joined, needs_escort, split
 from app.visits.marks import VisitEscort, VisitOutcome, VisitSlip
 from app.visits.naming import Named, staff_named
-from app.visits.record import Visit
+from app.visits.record import OPEN, Visit
 
 NOTHING = Escorting()
 HAS_OUTCOME = text("SELECT 1 FROM visit_outcome WHERE visit_id = :id")
@@ -27,6 +28,21 @@ def mark_arrival(s: Session, visit: Visit, settings: Settings, said: Escorting |
     if is_needed or areas or said is not None:
         set_escort(s, visit.id, said or NOTHING, is_needed=is_needed, areas=areas, now=now)
     if is_record_due(settings, visit.type, visit.purpose) and not (is_again and run(s, HAS_OUTCOME, {"id": visit.id})):
+        add_new(s, VisitOutcome(visit_id=visit.id, is_due=True))
+
+
+def mark_anew(s: Session, visit: Visit, *, now: datetime) -> None:
+    """Type or purpose were corrected: what such a visit needs is asked for now; what was written already stays."""
+    settings = get_settings(s)
+    is_needed = needs_escort(settings, visit.type)
+    if visit.state in OPEN:
+        kept = s.execute(select(VisitEscort).where(VisitEscort.visit_id == visit.id)).scalar_one_or_none()
+        if kept is not None and not kept.name:
+            kept.is_needed = is_needed
+        elif kept is None and is_needed:
+            set_escort(s, visit.id, NOTHING, is_needed=True, areas=default_areas(settings, visit.type), now=now)
+    has_come = visit.state in OPEN or visit.state is VisitState.LEFT
+    if has_come and is_record_due(settings, visit.type, visit.purpose) and not run(s, HAS_OUTCOME, {"id": visit.id}):
         add_new(s, VisitOutcome(visit_id=visit.id, is_due=True))
 
 

@@ -76,6 +76,13 @@ def test_the_escort_is_picked_by_pinyin_and_the_areas_by_number(counter: Counter
     assert "Areas: 机房, 屋顶" in text
 
 
+def test_saving_takes_the_one_offer_that_is_marked(counter: Counter) -> None:
+    contractor(counter, "王电工")
+    counter.type("liu")
+    counter.save()
+    assert (escort_of(counter, "王电工").name, escort_of(counter, "王电工").department) == ("刘工", "工程部")
+
+
 def test_an_escort_on_no_list_is_said_and_the_second_enter_takes_the_name(counter: Counter) -> None:
     panel = contractor(counter, "王电工")
     counter.type("柳工")

@@ -18,7 +18,8 @@ from app.office.settings import change_setting
 from app.places.service import add_home
 from app.storage import opening, upgrade
 from app.storage.records import insert_rows, new_row
-from app.visits import carried, details, drawing, service
+from app.visits import carried, details, drawing, lists, service
+from app.visits.correct import correct
 from app.visits.escorting import escort_here, escort_not_here, name_escort, settle_slip
 from app.visits.fields import HostRef, Leaving, VisitorType, VisitState
 from app.visits.kinds import Escorting, areas_by_type, joined, split
@@ -162,6 +163,22 @@ def test_an_announced_visit_taken_back_and_checked_in_again_has_one_escort(staff
     staffed.later(minutes=3)
     staffed.do(check_in, visit_id)
     assert len(staffed.read(carried.unreported)) == 1
+
+
+def test_a_type_corrected_at_the_desk_asks_for_the_escort_or_lets_it_go(staffed: Any) -> None:
+    visit_id = come(staffed, GUEST)
+
+    def to(kind: str) -> None:
+        version = staffed.read(lists.row, visit_id).version
+        staffed.do(correct, visit_id, {"type": kind}, "typing mistake", version=version)
+
+    to("contractor")
+    assert [wait.visitor for wait in staffed.read(carried.unreported)] == ["王小明"]
+    to("official")
+    assert staffed.read(carried.unreported) == ()
+    staffed.do(service.leave, visit_id, Leaving.SEEN)
+    assert [row.name for row in staffed.read(carried.records_due)] == ["王小明"]
+    assert staffed.read(check_all).troubles == ()
 
 
 def test_areas_are_short_names_with_commas_of_any_kind_and_come_by_visitor_type(staffed: Any) -> None:

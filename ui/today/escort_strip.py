@@ -98,6 +98,7 @@ class EscortStrip(QWidget):
     def asks(self) -> bool:
         """Whether saving waits: the kind of visit needs an escort and nobody has been asked yet. Asked once for each form."""
         self.follow()
+        self.lines.settle()
         if not self.is_needed or self._is_asked or self.lines.escort.text().strip():
             return False
         self._is_asked = True

@@ -66,6 +66,11 @@ class EscortForm(QWidget):
         self.told.setChecked(said.is_told)
         self.show_errors({})
 
+    def settle(self) -> None:
+        """Before saving: take the one offer that is marked, put names for the numbers."""
+        self.escort.take_marked()
+        self.areas.settle()
+
     def said(self) -> Escorting:
         """What stands in the lines."""
         return Escorting(self.escort.text().strip(), self.escort.ref, self.areas.value(), self.told.isChecked(), self.escort.is_as_written)
@@ -104,7 +109,6 @@ class EscortForm(QWidget):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if has_ctrl or watched is self.told:
-                self.areas.settle()
                 self.submitted.emit()
                 return True
         return super().eventFilter(watched, event)

@@ -71,6 +71,7 @@ class EscortPanel(QFrame):
 
     def save(self) -> None:
         """Keep who escorts and where the visitor may go."""
+        self.form.settle()
         if self._visit_id is not None:
             self._tasks.do(
                 self, "app.visits.escorting:name_escort", self._visit_id, self.form.said(), then=self._saved, failed=self._refused

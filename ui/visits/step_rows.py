@@ -77,6 +77,7 @@ class StepLine(QWidget):
         """The step as the service takes it."""
         from app.visits.outcomes import Step
 
+        self.owner.take_marked()
         return Step(self.what.text(), self.owner.text(), self.due.text(), self._id, self.owner.ref, self.owner.is_as_written)
 
     def say(self, sentence: str, name: str = "") -> None:
