@@ -9,13 +9,16 @@ from app.storage.store import Store
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
     import app.evacuations.record
+    import app.items.record
     import app.office.record
+    import app.passes.record
     import app.people.record
     import app.places.record
     import app.printing.queue
     import app.shifts.record
     import app.storage.imports
     import app.storage.tables
+    import app.visits.leaving_record
     import app.visits.marks
     import app.visits.record  # noqa: F401 -- imported for their tables
 
@@ -43,15 +46,19 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
     from app.evacuations import drawing as evacuation
+    from app.passes import drawing as passes
+    from app.printing.papers import trial_job
     from app.shifts import drawing as shifts
-    from app.visits import drawing
+    from app.visits import drawing, figures_paper
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
         return lambda s, job: draw(s, job, now=clock.now())
 
     jobs = {
-        "badge": drawing.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
-        "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job,
+        "badge": passes.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
+        "figures": figures_paper.figures_job,
+        "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
+        "pass": passes.pass_job, "pass_list": passes.list_job,
         "handover": shifts.handover_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui import icons, theme
@@ -18,13 +18,14 @@ MEANINGS = {"ok": ("ok", "ok_soft"), "warn": ("warn", "warn_soft"), "bad": ("bad
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """What one row of a board shows: a strong line, a quiet line, a pill with a word and its meaning."""
+    """What one row of a board shows: a strong line, a quiet line (`struck`: where it is struck through), a pill with its meaning."""
 
     title: str
     detail: str = ""
     icon: str = ""
     pill: str = ""
     meaning: str = "quiet"
+    struck: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class BoardDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour("quiet"))
             lower = QRect(box.left(), box.top() + half + 1, box.width(), half - 5)
             words = QFontMetrics(detail).elidedText(one_line(row.detail), Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(lower, int(Qt.AlignmentFlag.AlignVCenter), words)
+            draw_struck(painter, lower, words, row.struck)
 
     def _pill(self, painter: QPainter, row: BoardRow, box: QRect) -> int:
         font = theme.font(theme.SMALL)
@@ -145,6 +146,20 @@ class BoardDelegate(QStyledItemDelegate):
         painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), row.pill)
         painter.restore()
         return int(pill.left())
+
+
+def draw_struck(painter: QPainter, box: QRect, words: str, struck: tuple[int, int]) -> None:
+    """One line of text with a line through `struck` (start, length), as the register's paper has it."""
+    start, length = struck
+    plain = painter.font()
+    through = QFont(plain)
+    through.setStrikeOut(True)
+    parts = ((words[:start], plain), (words[start : start + length], through), (words[start + length :], plain))
+    for text, font in parts:
+        painter.setFont(font)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+        box = box.adjusted(QFontMetrics(font).horizontalAdvance(text), 0, 0, 0)
+    painter.setFont(plain)
 
 
 def one_line(text: str) -> str:

@@ -1,15 +1,16 @@
 """The line at the bottom that never lies: last action with its undo, failed prints, people inside, printer, clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from app.core import clock
 from app.core.i18n import _, ngettext
+from ui import theme
 from ui.panels import label, restyle
 from ui.say import Toast
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from app.visits.lists import Today
     from ui.tasks import Tasks
 
-CUT = 110
+WIDEST, NARROWEST = 720, 150
+STRANDED_AFTER = timedelta(minutes=2)
 
 
 def printer_words(printer: str) -> str:
@@ -29,28 +31,57 @@ def printer_words(printer: str) -> str:
 
 
 class Chip(QPushButton):
-    """A pill that can be pressed; cut in the middle of nothing: its full text is its tooltip."""
+    """A pill that can be pressed. Where the line has no room its end is left out, and the whole of it is its tooltip."""
 
     def __init__(self, meaning: str) -> None:
         super().__init__()
+        self._words = self._whole = ""
         self.setProperty("chip", True)
         self.setProperty("meaning", meaning)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         restyle(self)
         self.hide()
 
-    def say(self, words: str) -> None:
-        shown = words if len(words) <= CUT else words[: CUT - 1] + "…"
-        self.setText(shown.replace("&", "&&"))
-        self.setToolTip(words if shown != words else "")
+    def say(self, words: str, whole: str = "") -> None:
+        """Show `words` as far as there is room; `whole` is the tooltip where it says more."""
+        self._words, self._whole = words, whole or words
+        self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words)
         self.setVisible(bool(words))
+        self.updateGeometry()
+        self._fit()
+
+    def _frame(self) -> int:
+        """What stands around the text."""
+        shown = self.fontMetrics().size(int(Qt.TextFlag.TextShowMnemonic), self.text()).width()
+        return super().sizeHint().width() - shown
+
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics().size(0, self._words).width() + 2
+        return QSize(min(self._frame() + words, theme.px(WIDEST)), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), theme.px(NARROWEST)), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Cut at the right what does not fit; nothing is laid out yet while it is hidden."""
+        shown = self._words
+        if self.isVisible() and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            room = max(0, self.width() - self._frame())
+            shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip(self._whole if shown != self._words or "\n" in self._whole else "")
 
 
 class Foot(QFrame):
     """Says only what is known: a count that is not read yet is not shown."""
 
     printing_wanted = Signal()
+    looks_wanted = Signal(tuple)  # papers that wait until somebody has seen them
     settings_wanted = Signal()
     undo_offered = Signal(bool)
 
@@ -136,7 +167,7 @@ class Foot(QFrame):
         """A fact at the right; "" takes it away."""
         if self._facts.get(name) != words:
             self._facts[name] = words
-            order = ("inside", "printer", "scanner", "backup", "clock")
+            order = ("elsewhere", "inside", "printer", "scanner", "backup", "clock")
             self.right.setText(" · ".join(self._facts[key] for key in order if self._facts.get(key)))
 
     def count(self, tasks: "Tasks") -> None:
@@ -144,24 +175,35 @@ class Foot(QFrame):
         counter = tasks.actor.counter if tasks.actor else ""
         tasks.read(self, "app.visits.lists:today", limit=1, key="count", then=self._counted)
         tasks.read(self, "app.printing.queue:open_jobs", counter, key="jobs", then=self._jobs_read)
+        tasks.read(self, "app.printing.queue:open_elsewhere", counter, key="elsewhere", then=self._elsewhere_read)
 
     def _counted(self, today: "Today") -> None:
         self.know_inside(today.people_inside)
 
     def _jobs_read(self, jobs: "tuple[JobRow, ...]") -> None:
-        self.know_failed(tuple(f"{job.title} {job.reason}" for job in jobs if job.state == "failed"))
+        troubled = [job for job in jobs if job.state == "failed"] + [job for job in jobs if job.is_held]
+        self.know_failed(tuple(f"{job.title} {job.reason}" for job in troubled))
+        if to_look := tuple(job for job in jobs if job.is_to_look):
+            self.looks_wanted.emit(to_look)
+
+    def _elsewhere_read(self, jobs: "tuple[JobRow, ...]") -> None:
+        """Papers nobody fetches: the office tool has no printer, a counter that prints needs no two minutes."""
+        late = clock.now() - STRANDED_AFTER
+        n = sum(job.state == "waiting" and (job.counter == "tool" or job.made_at < late) for job in jobs)
+        words = ngettext("{n} paper waits at another counter", "{n} papers wait at other counters", n).format(n=n) if n else ""
+        self.know("elsewhere", words)
 
     def know_scanner(self, words: str) -> None:
         """Where a serial scanner is, or that it is missing."""
         self.know("scanner", words)
 
     def know_failed(self, reasons: tuple[str, ...]) -> None:
-        """Prints that failed stay here until printed or dismissed."""
+        """Prints that failed or wait at a printer in trouble stay here until printed or dismissed."""
         if not reasons:
             self.failed_prints.say("")
             return
         words = ngettext("{n} paper not printed: {reason}", "{n} papers not printed: {reason}", len(reasons))
-        self.failed_prints.say("! " + words.format(n=len(reasons), reason=reasons[0]))
+        self.failed_prints.say("! " + words.format(n=len(reasons), reason=reasons[0]), "\n".join(reasons))
 
     def know_copy(self, sentence: str) -> None:
         """Why the evacuation copy is not fresh; it stays until it is ("")."""

@@ -1,6 +1,7 @@
 """FormView draws a room's FIELDS: labels above, one sentence under a wrong field, Enter goes on."""
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from itertools import pairwise
 from typing import Any
 
@@ -44,7 +45,7 @@ class Cell(QWidget):
 
     def set_value(self, value: object) -> None:
         editor = self.editor
-        text = "" if value is None else str(value)
+        text = "" if value is None else f"{value:%H:%M}" if isinstance(value, time) else str(value)
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(0, editor.findData(text)))
         elif isinstance(editor, QCheckBox):

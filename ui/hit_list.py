@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from app.desk.find import Hit
 
 HEADS = {
-    "expected": N_("Expected"), "inside": N_("Inside now"), "person": N_("People"), "home": N_("Homes"), "staff": N_("Staff"),
-    "visit": N_("Visits"),
+    "expected": N_("Expected"), "inside": N_("Inside now"), "pass": N_("Passes"), "person": N_("People"), "home": N_("Homes"),
+    "staff": N_("Staff"), "visit": N_("Visits"),
 }  # fmt: skip
 VERBS = {
-    "expected": N_("Check in"), "inside": N_("Sign out"), "person": N_("New visit"), "home": N_("New visit here"),
+    "expected": N_("Check in"), "inside": N_("Sign out"), "pass": N_("Show"), "person": N_("New visit"), "home": N_("New visit here"),
     "staff": N_("New visit here"), "visit": N_("Show"),
 }  # fmt: skip
 ICONS = {
     "expected": "calendar-check",
     "inside": "id-badge",
+    "pass": "id-card",
     "person": "user",
     "home": "house",
     "staff": "user-tie",

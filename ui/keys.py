@@ -13,9 +13,17 @@ KEYS = (
     ("F9", N_("Evacuation: the list prints, the roll is called")),
     ("Enter", N_("Next field; on the last one save")),
     ("Ctrl+Enter", N_("Save and print")),
-    (N_("Scan"), N_("Sign out by badge, whatever is in front and whatever is being typed")),
+    (N_("Scan"), N_("Sign out by badge, in or out by pass, whatever is in front and whatever is being typed")),
     ("Ctrl+P", N_("Print or reprint what is selected")),
-    ("Ctrl+N", N_("In the expected room: announce a visit")),
+    ("Ctrl+1 … Ctrl+6", N_("On the first screen, while somebody waits: what the host answered, a deputy, who came")),
+    ("Ctrl+D", N_("In the sign-out list: the end of the day, one by one")),
+    ("Ctrl+Shift+D", N_("On the first screen: the figures of the day")),
+    ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
+    ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
+    ("Ctrl+N", N_("In the expected room: announce a visit; in the room of passes: issue one")),
+    ("Ctrl+I", N_("Give out or take in a card, key or bag: check-in, visit, pass")),
+    ("Ctrl+D", N_("In the check-in form: the badge is a day pass")),
+    ("Ctrl+1 … Ctrl+6", N_("Answer the state at the side: a pass refused, a key not back")),
     ("Ctrl+E", N_("In the check-in form: take the announced visit offered")),
     ("Ctrl+G", N_("In the check-in form: escort and allowed areas")),
     ("Ctrl+H", N_("On the first screen: the escort is here")),
@@ -32,17 +40,17 @@ class KeysPage(Sheet):
     """All keys, each with what it does."""
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, _("Keys"), width=920)
+        super().__init__(over, _("Keys"), width=1080)
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(8)
-        half = (len(KEYS) + 1) // 2  # two columns, so that all of them stand on a low screen
+        half = (len(KEYS) + 1) // 2  # one column of them all is higher than a desk's screen
         for place, (key, words) in enumerate(KEYS):
-            column = 2 * (place // half)
-            grid.addWidget(label(_(key), "key"), place % half, column)
-            grid.addWidget(label(_(words), wraps=True), place % half, column + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+            across, row = divmod(place, half)
+            grid.addWidget(label(_(key), "key"), row, 2 * across)
+            grid.addWidget(label(_(words), wraps=True), row, 2 * across + 1)
+        for column in (1, 3):
+            grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         close = button(_("Close"), key="Esc", clicked=self.close_sheet)
         self.body.addWidget(close)

@@ -236,6 +236,8 @@ class Program:
         linecache.clearcache()  # Qt's bindings looked into the source of every module loaded so far, and it stayed: 2 MB
         self._start_printing()
         self.tasks.read(self.window, "app.office.audit:last_at", then=self.ticker.know)
+        if not self.tasks.read_only:
+            self.tasks.do(None, "app.visits.closing:close_forgotten")  # the PC may have been off at the hour
         self.tasks.read(None, "app.visits.drawing:warm_up")
         if self._sample is not None:
             self.window.open_desk(self._sample)

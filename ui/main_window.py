@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
             made.take_change(kinds)  # behind the lock they only note it
         if self.is_locked:
             return
-        if "Setting" in kinds:
+        if kinds & {"Setting", "PaperRoute", "LabelStock"}:
             self.read_settings()
         if kinds & {"Visit", "PrintJob"}:
             self.foot.count(self.tasks)
@@ -366,6 +366,7 @@ class MainWindow(QMainWindow):
         self.shell.copies.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
+            self.tasks.do(None, "app.visits.closing:close_forgotten")
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)

@@ -33,7 +33,7 @@ def button(verb: str, *, key: str = "", icon: str = "", kind: str = "", clicked:
 
     The key is only shown: the screen that owns the button binds it."""
     shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
-    words = f"{verb}  {shown}".rstrip().replace("&", "&&").replace("Return", "Enter")
+    words = "  ".join((verb, shown.replace("Return", "Enter"))).rstrip().replace("&", "&&")
     made = QPushButton(f" {words}" if icon else words)
     made.setAccessibleName(verb)
     if kind:

@@ -28,6 +28,7 @@ ROOMS = (
     Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen"),
     Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen"),
     Room("expected", N_("Expected"), "calendar-check", "ui.expected.screen:ExpectedScreen"),
+    Room("passes", N_("Passes"), "id-card", "ui.passes.screen:PassesScreen"),
     Room("printing", N_("Printing"), "print", "ui.printing.screen:PrintingScreen"),
     Room("evacuation", N_("Evacuation"), "person-running", "ui.evacuations.screen:EvacuationScreen"),
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
@@ -88,7 +89,7 @@ class Rail(QFrame):
         title = _(room.title)
         made = self._button(title, room.icon)
         made.setCheckable(True)
-        made.setToolTip(f"{title}  Alt+{number}" if number <= 9 else title)
+        made.setToolTip(f"{title}  Alt+{number}" if number < 10 else title)
         made.clicked.connect(lambda: self.chosen.emit(room.key))
         self._group.addButton(made)
         self._titles[made] = title

@@ -79,6 +79,7 @@ class Question(Sheet):
     # on the class: the window's events are filtered before __init__ is through
     line: QLineEdit | None = None
     _presets: tuple[str, ...] = ()
+    needed: str = ""  # what to say where the line is left empty
 
     def __init__(self, over: QWidget, title: str, text: str, yes: str, then: Callable[[str], object]) -> None:
         super().__init__(over, title)
@@ -139,7 +140,7 @@ class Question(Sheet):
         """Enter or the verb: take the answer, close, go on."""
         words = self.line.text().strip() if self.line else ""
         if self.line is not None and not words:
-            self._wrong.setText(_("A reason is needed."))
+            self._wrong.setText(self.needed or _("A reason is needed."))
             self._wrong.show()
             self.line.setFocus()
             return
@@ -176,9 +177,7 @@ def bug(number: str, *, is_undone: bool = True) -> None:
         return  # one at a time; the log has them all
     sentence = _("It was not done, and nothing was changed. Try it once more; if it happens again, call support and tell them number {n}.")
     if not is_undone:
-        sentence = _(
-            "What was saved stays saved. Look before you try again; if it happens again, call support and tell them number {n}."
-        )
+        sentence = _("What was saved stays saved. Look before you try again; if it happens again, call support and tell them number {n}.")
     BugSheet(_over, _("That did not work"), sentence.format(n=number))
 
 

@@ -49,8 +49,20 @@ class Desk(QObject):
         self.has_own_language = False  # given on the command line for this run: the office's setting does not count
         self.has_own_colours = False
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
+        self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
+        self.shows_items = False  # whether that room opens with what is out and kept
         self.parked: Callable[[], tuple[Parked, ...]] = tuple  # forms put away on the first screen, the oldest first
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
+
+    def show_pass(self, pass_id: "UUID") -> None:
+        """Open the room of passes with one of them at the side."""
+        self.pass_to_show = pass_id
+        self.wanted.emit("passes")
+
+    def show_items(self) -> None:
+        """Open the room of passes with everything that is out or kept."""
+        self.shows_items = True
+        self.wanted.emit("passes")
 
     def remember_columns(self, table: "Table") -> None:
         """Give a table the column widths it had last time, and keep new ones; its object name is the key."""

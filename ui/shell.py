@@ -1,6 +1,7 @@
 """What stands around the rooms: rail, one box, banner, the line at the bottom; the scanner and the evacuation copy work from here."""
 
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -11,10 +12,14 @@ from ui.evacuations.copying import CopyKeeper
 from ui.foot import Foot, printer_words
 from ui.one_box import OneBox
 from ui.panels import Banner, button, label
+from ui.printing.look import LookKeeper
 from ui.rail import ROOMS, Rail
 from ui.say import Voice
 from ui.scanner import Scanner
 from ui.screen import Desk
+
+if TYPE_CHECKING:
+    from app.printing.lists import Route
 
 WIDE_ENOUGH = 1366
 
@@ -43,6 +48,7 @@ class Shell(QWidget):
         self._build()
         self.box.scanned.connect(self.scanned)
         self.copies.told.connect(self.foot.know_copy)
+        self.foot.looks_wanted.connect(LookKeeper(desk, self).show)
         desk.scanner_said.connect(self.foot.know_scanner)
         self.rail.toggled.connect(self._keep_rail)
         desk.settings_changed.connect(self._take_settings)
@@ -86,7 +92,11 @@ class Shell(QWidget):
         settings = self._desk.settings
         if settings is not None:
             self.box.badge_prefix = settings.badge_prefix
-            self.foot.know("printer", printer_words(settings.badge_printer))
+            counter = self._desk.tasks.actor.counter if self._desk.tasks.actor else ""
+            self._desk.tasks.read(self, "app.printing.lists:route", counter, "badge", key="route", then=self._know_printer)
+
+    def _know_printer(self, route: "Route") -> None:
+        self.foot.know("printer", printer_words(route.printer))
 
     def _fold_rail(self) -> None:
         kept = self._desk.memory.word("rail") if self._desk.memory else ""

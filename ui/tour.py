@@ -17,11 +17,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_shift
+from ui import theme, tour_expected, tour_leaving, tour_passes, tour_shift, tour_stocks
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
 from ui.tasks import Tasks
+from ui.tour_files import OLD_REGISTER
 from ui.tour_printer import TourPrinter
 
 NOON = datetime(2026, 11, 21, 5, 52, tzinfo=UTC)  # 13:52 at the office
@@ -41,12 +42,6 @@ IN_README = {
     "visit": ("07-visits",),
     "register-paper": ("08-register",),
 }
-OLD_REGISTER = """来访人,电话,单位,被访人,事由,来访时间,离开时间
-张三丰,13800138000,武当山,5-1-0803,探访,2026-11-02 09:10,2026-11-02 10:05
-李四,13900139000,顺达物流,3-2-1202,送货,2026-11-02 09:40,2026-11-02 09:52
-王五,,快修公司,2-1-0101,维修,十一月二日,
-赵六,15000150000,,8-3-1804,看房,2026-11-03 15:00,
-"""
 
 
 class Look(NamedTuple):
@@ -105,9 +100,11 @@ def make_office(folder: Path) -> None:
     for name, company, minutes in (("林晓东", "街道办", 19), ("Lindgren Astrid", "Siemens Building Service", 7)):
         form = {"name": name, "company": company, "host": "5-1-0803", "purpose": "办事", "phone": "13800138888"}
         tasks.do(None, arrive, form, now=clock.now() - timedelta(minutes=minutes))
+    tour_leaving.let_wait(tasks)
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
-    tour_shift.prepare(tasks)
+    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare):
+        begin(tasks)
     tasks.stop()
 
 
@@ -159,6 +156,9 @@ def _play(app: QApplication, look: Look, base: Path, folder: Path) -> None:
             shift.papers(folder / "papers")
 
 
+Step = tuple[str, Callable[[], object]]  # the picture's name, and what is done before it is taken
+
+
 class Shift:
     """One scripted shift; every step ends in a picture."""
 
@@ -178,7 +178,12 @@ class Shift:
 
     def play(self) -> None:
         """The whole shift."""
-        steps: tuple[tuple[str, Callable[[], object]], ...] = (
+        for name, step in (*self._desk_steps(), *self._room_steps()):
+            step()
+            self.picture(name)
+
+    def _desk_steps(self) -> tuple[Step, ...]:
+        return (
             ("first-start", lambda: self.window.ask_who(is_founded=False)),
             ("sign-in", lambda: self.window.ask_who(is_founded=True)),
             ("today", self.sign_in),
@@ -189,15 +194,25 @@ class Shift:
             ("walk-in-same-name", self.same_name),
             ("wrong-field", self.wrong_field),
             ("sign-out", self.sign_out),
-            ("end-of-day", self.end_of_day),
+            ("waiting", lambda: tour_leaving.reach(self.window, self.back())),
+            ("refused", lambda: tour_leaving.refuse(self.hand)),
+            ("end-of-day", lambda: tour_leaving.walk(self.window, self.hand)),
+            ("tick-several", lambda: tour_leaving.tick(self.hand)),
+            ("figures", lambda: tour_leaving.figures(self.window, self.hand)),
+        )
+
+    def _room_steps(self) -> tuple[Step, ...]:
+        return (
             ("jam", self.jam),
             ("printing", lambda: self.open_room("printing")),
+            ("stocks", lambda: tour_stocks.open_sheet(self.window)),
+            ("stock-test-label", lambda: tour_stocks.shift_test_label(self.window)),
+            ("stock-mistake", lambda: tour_stocks.mistake(self.window)),
+            ("printers", lambda: tour_stocks.open_printers(self.window)),
             ("evacuation", self.evacuation),
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
-            ("escort", lambda: tour_shift.ask_escort(self.window)),
-            ("outcome", lambda: tour_shift.write_outcome(self.window)),
-            ("handover", lambda: tour_shift.hand_over(self.window)),
+            *tour_passes.steps(self.window), *tour_shift.steps(self.window),
             ("register", self.register),
             ("visit", self.visit),
             ("correction", self.correct),
@@ -207,12 +222,8 @@ class Shift:
             ("import-columns", self.look_at_file),
             ("import-checked", self.check_file),
             ("settings", lambda: self.open_room("settings")),
-            ("about", lambda: self.open_room("about")),
-            ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
+            ("about", lambda: self.open_room("about")), ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
         )
-        for name, step in steps:
-            step()
-            self.picture(name)
 
     def picture(self, name: str) -> None:
         """Wait until typing has settled, then keep what the window shows."""
@@ -285,13 +296,10 @@ class Shift:
         self.hand.press(Qt.Key.Key_F6)
         self.hand.type("5-")
 
-    def end_of_day(self) -> None:
-        today: Any = self.window.room("today")
-        today.leaving.box.clear()
-        today.leaving.bulk_wanted.emit()
-        self.hand.press(Qt.Key.Key_Space)
-        self.hand.press(Qt.Key.Key_Down)
-        self.hand.press(Qt.Key.Key_Space)
+    def back(self) -> Hand:
+        """The sign-out list is left, its line empty."""
+        self.hand.press(Qt.Key.Key_Escape)
+        return self.hand
 
     def jam(self) -> None:
         """The printer runs out of labels; the visitor is checked in all the same."""

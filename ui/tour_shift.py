@@ -1,5 +1,6 @@
 """The tour's escorts, outcomes and change of shift: who is escorted in its office, what its desk writes down and hands over."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +47,8 @@ def write_outcome(window: MainWindow) -> None:
     today = _today(window)
     today.panel.cancel()
     row = next(row for row in today.gone.list.rows() if row.name == OFFICIAL["name"])
-    today.record_outcome(row.id, row.name)
-    panel = today.outcome
+    today.carried.record_outcome(row.id, row.name)
+    panel = today.carried.outcome
     panel.discussed.setPlainText("消防通道检查：5 栋一层通道有堆物，须三日内清理。")
     for edit, text in (
         (panel.departments, "工程部"),
@@ -59,5 +60,14 @@ def write_outcome(window: MainWindow) -> None:
 
 def hand_over(window: MainWindow) -> None:
     """What is open, ready to be handed over."""
-    _today(window).outcome.closed.emit()
+    _today(window).carried.outcome.closed.emit()
     window.open_room("handover")
+
+
+def steps(window: MainWindow) -> tuple[tuple[str, Callable[[], object]], ...]:
+    """Its pictures in their order."""
+    return (
+        ("escort", lambda: ask_escort(window)),
+        ("outcome", lambda: write_outcome(window)),
+        ("handover", lambda: hand_over(window)),
+    )

@@ -1,5 +1,6 @@
 """The one box: what is typed, found over visits, people, homes and staff."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from app.office.settings import get_settings
 from app.people.lists import PersonRow, by_seq, same_name
 from app.people.search import INDEX
 from app.places.lists import HomeRow, homes
-from app.printing.codes import read_code
+from app.printing.codes import is_pass, read_code
 from app.storage.direct import any_of, id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.records import as_kept
@@ -30,7 +31,8 @@ from app.visits.lists import CAME, COLUMNS, VisitRow, as_row, open_rows
 from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
-KINDS = ("expected", "inside", "person", "home", "staff", "visit")
+PASS_NUMBER = re.compile(r"P\d{6}[-\d]*")
+KINDS = ("expected", "inside", "pass", "person", "home", "staff", "visit")
 HIT_KINDS = {
     VisitState.EXPECTED: "expected", VisitState.MISSED: "expected", VisitState.WAITING: "inside", VisitState.INSIDE: "inside",
 }  # fmt: skip
@@ -109,6 +111,7 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
     ranked = _by_last_visit(s, [person for person in people if person.id not in taken])
     hits = [
         *(_visit_hit(plain, visit) for visit in open_visits),
+        *_pass_hits(s, plain, serial, now),
         *(_person_hit(plain, person, at) for person, at in ranked[:limit]),
         *_home_hits(s, plain, limit // 2),
         *_staff_hits(s, plain, limit // 2),
@@ -200,6 +203,20 @@ def _numbered(s: Session, text: str, serial: int | None, known: set[UUID]) -> li
         return []
     rows = s.execute(select(*COLUMNS).where(where, *shown(Visit.import_id, unfinished(s))).order_by(Visit.number.desc()).limit(5))
     return [_visit_hit(text, visit) for visit in map(as_row, rows) if visit.id not in known]
+
+
+def _pass_hits(s: Session, text: str, serial: int | None, now: datetime) -> list[Hit]:
+    """The pass a code or number names."""
+    if not is_pass(serial) and not PASS_NUMBER.fullmatch(text.upper()):
+        return []
+    from app.passes.fields import STANDING_WORDS
+    from app.passes.lists import PassFilter, board
+
+    rows = board(s, PassFilter(text=text), now=now, limit=5).rows
+    return [
+        Hit("pass", row.id, row.number, row.name, " · ".join((_(STANDING_WORDS[row.standing]), f"→ {row.host}")), "number", text,
+            None, row.phone, row.standing.value) for row in rows
+    ]  # fmt: skip
 
 
 def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:

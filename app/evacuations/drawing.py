@@ -76,8 +76,8 @@ def _totals(rows: Sequence[RollRow]) -> str:
 
 
 def _list_row(row: RollRow, now: datetime) -> papers.ListRow:
-    seen = row.left_at if row.part is Part.LEFT else row.arrived_at
-    words = _("left {time}") if row.part is Part.LEFT else _("in {time}")
+    seen = row.last_seen_at
+    words = _("left {time}") if row.part is Part.LEFT and seen == row.left_at else _("in {time}")
     place = place_words(row.place) if row.part is not Part.INSIDE else ""
     return papers.ListRow(
         tick=TICKS[row.answer], name=row.name, company=row.company, phone=row.phone, people=row.people,
@@ -151,7 +151,7 @@ def _report_row(row: RollRow, now: datetime) -> papers.ReportRow:
     return papers.ReportRow(
         name=row.name, company=row.company, people=row.people,
         where=" · ".join(part for part in (place_words(row.place), where_words(row)) if part),
-        seen=clock_words(row.left_at if row.part is Part.LEFT else row.arrived_at, now),
+        seen=clock_words(row.last_seen_at, now),
         answered=f"{local(row.answered_at):%H:%M:%S}" if row.answered_at else "", by=row.answered_by,
         help=assistance_words(row.assistance),
     )  # fmt: skip

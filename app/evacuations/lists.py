@@ -17,7 +17,7 @@ from app.evacuations.record import EvacuationCall, RollEntry
 from app.office.record import Staff
 from app.places.record import Home
 from app.storage.imports import shown, unfinished
-from app.visits.fields import VisitState
+from app.visits.fields import MEASURED, Leaving, VisitState
 from app.visits.lists import in_state
 from app.visits.record import Visit
 
@@ -50,6 +50,13 @@ class RollRow:
     answered_at: datetime | None = None
     answered_by: str = ""
     room: str = ""
+    leaving: Leaving | None = None
+
+    @property
+    def last_seen_at(self) -> datetime | None:
+        """The leaving where somebody saw it; of a leaving at an unknown time only the arrival was seen."""
+        is_measured = self.leaving is None or self.leaving in MEASURED
+        return self.left_at if self.part is Part.LEFT and is_measured else self.arrived_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ def counted(rows: Iterable[RollRow]) -> Counts:
 
 VISIT_COLUMNS = (
     Visit.id, Visit.number, Visit.name, Visit.company, Visit.phone, Visit.people, Visit.host, Visit.department, Visit.badge,
-    Visit.state, Visit.assistance, Visit.arrived_at, Visit.left_at,
+    Visit.state, Visit.assistance, Visit.arrived_at, Visit.left_at, Visit.leaving,
 )  # fmt: skip
 HOUSE_COLUMNS = (Visit.host_kind, Home.code, Home.building, Staff.place)
 ENTRY_COLUMNS = (
@@ -148,6 +155,7 @@ def _row(row: Any, entry_id: UUID, place: Place, part: Part, *, has_phones: bool
         phone=row.phone if has_phones else mask_phone(row.phone), people=row.people, host=row.host, department=row.department,
         badge=row.badge, assistance=row.assistance, arrived_at=row.arrived_at,
         left_at=row.left_at, place=place, part=Part.ASSISTANCE if part is Part.INSIDE and row.assistance else part,
+        leaving=row.leaving,
     )  # fmt: skip
 
 

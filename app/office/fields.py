@@ -83,7 +83,6 @@ STAFF_FIELDS = (
     Field("post", N_("Post"), max_len=60),
     Field("phone", N_("Phone"), max_len=60),
     Field("place", N_("Room"), max_len=60),
-    Field(
-        "role", N_("Role"), Kind.CHOICE, choices=ROLE_CHOICES
-    ),
+    Field("deputy", N_("Deputy (B role)"), max_len=60),
+    Field("role", N_("Role"), Kind.CHOICE, choices=ROLE_CHOICES),
 )

@@ -33,6 +33,7 @@ class StaffRow:
     roles: frozenset[Role]
     is_active: bool
     may_sign_in: bool
+    deputy: str = ""
 
 
 def is_founded(s: Session) -> bool:
@@ -58,6 +59,7 @@ def staff(s: Session, *, with_former: bool = False) -> tuple[StaffRow, ...]:
         Staff.place,
         Staff.role_words,
         Staff.is_active,
+        Staff.deputy,
         has_password.label("has_password"),
     ).order_by(Staff.name)
     if not with_former:
@@ -66,6 +68,7 @@ def staff(s: Session, *, with_former: bool = False) -> tuple[StaffRow, ...]:
         StaffRow(
             row.id, row.name, row.department, row.post, row.phone, row.place,
             frozenset(Role(word) for word in row.role_words.split()), row.is_active, bool(row.has_password and row.role_words),
+            row.deputy,
         )
         for row in s.execute(query)
     )  # fmt: skip

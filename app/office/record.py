@@ -34,6 +34,7 @@ class Staff(Record, kw_only=True):
     phone: Mapped[str] = mapped_column(String(60), default="")
     place: Mapped[str] = mapped_column(String(60), default="")
     role_words: Mapped[str] = mapped_column(String(200), default="")
+    deputy: Mapped[str] = mapped_column(String(60), default="", server_default="")
     is_active: Mapped[bool] = mapped_column(default=True)
 
     @property

@@ -52,6 +52,7 @@ def sign_in(s: Session, who: str | UUID, password: str, *, now: datetime, counte
 def add_staff(s: Session, form: Mapping[str, object], *, by: Actor, now: datetime) -> UUID:
     """A new staff member; with a role they need a password before they can sign in."""
     values = clean(STAFF_FIELDS, form).values
+    _check_deputy(s, values["name"], values["deputy"])
     staff = Staff(role_words=values.pop("role"), **values)
     s.add(staff)
     return staff.id
@@ -63,12 +64,25 @@ def change_staff(s: Session, staff_id: UUID, form: Mapping[str, object], *, by: 
     staff = _staff(s, staff_id)
     values: dict[str, Any] = clean(STAFF_FIELDS, form).values
     role = values.pop("role")
+    _check_deputy(s, values["name"], values["deputy"] if values["deputy"] != staff.deputy else "")
     if set(role.split()) != set(staff.role_words.split()):
         if Role.ADMINISTRATOR not in role.split() and _is_last_administrator(s, staff):
             raise FormErrors({"role": _("This is the only administrator. Make somebody else one first.")})
         staff.role_words = role
+    if values["name"] != staff.name:
+        for other in s.execute(select(Staff).where(Staff.deputy == staff.name, Staff.id != staff.id)).scalars():
+            other.deputy = values["name"]  # who is called anew stands in for the same people
     for name, value in values.items():
         setattr(staff, name, value)
+
+
+def _check_deputy(s: Session, name: str, deputy: str) -> None:
+    """A and B are two people of the staff list (W5)."""
+    if deputy and deputy.strip() == name.strip():
+        raise FormErrors({"deputy": _("Nobody stands in for themselves. Write a colleague, or leave it empty.")})
+    if deputy and not s.execute(select(Staff.id).where(Staff.name.in_((deputy, deputy.strip())), Staff.is_active).limit(1)).first():
+        sentence = _("Nobody on the staff list is called {name}. Add the deputy first, or leave it empty.")
+        raise FormErrors({"deputy": sentence.format(name=deputy)})
 
 
 @allowed(ADMINISTRATORS)

@@ -56,6 +56,13 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("waiting_amber", N_("Waiting turns amber after (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 5),
     (Field("waiting_red", N_("Waiting turns red after (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 15),
     (Field("stay_limit", N_("A stay counts as too long after (minutes)"), Kind.NUMBER, required=True, minimum=10, maximum=10080), 480),
+    (Field("stay_guest", N_("Guest: too long after (minutes)"), Kind.NUMBER, minimum=1, maximum=44640), None),
+    (Field("stay_delivery", N_("Delivery: too long after (minutes)"), Kind.NUMBER, minimum=1, maximum=44640), None),
+    (Field("stay_contractor", N_("Contractor: too long after (minutes)"), Kind.NUMBER, minimum=1, maximum=44640), None),
+    (Field("stay_interview", N_("Interview: too long after (minutes)"), Kind.NUMBER, minimum=1, maximum=44640), None),
+    (Field("stay_official", N_("Official: too long after (minutes)"), Kind.NUMBER, minimum=1, maximum=44640), None),
+    (Field("stay_other", N_("Other visitor: too long after (minutes)"), Kind.NUMBER, minimum=1, maximum=44640), None),
+    (Field("close_at", N_("Close forgotten visits as “time unknown” at (empty: never)"), Kind.TIME), None),
     (Field("due_soon", N_("An expected visit is due from (minutes before)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 30),
     (Field("print_badge", N_("Print a badge at check-in"), Kind.YES_NO), True),
     (Field("badge_stock", N_("Badge stock"), required=True), "brother-62x100"),
@@ -87,8 +94,21 @@ DEFAULTS = {field.name: default for field, default in SETTINGS}
 OFFICE_KIND = sql("SELECT kind FROM office")
 KEPT = sql("SELECT key, value FROM setting")
 DESK_MAY_CHANGE = frozenset(
-    {"language", "theme", "badge_stock", "badge_printer", "badge_copies", "slip_form", "slip_printer", "print_badge", "print_slip",
-     "scanner_before", "scanner_after", "scanner_port", "scanner_baud"}
+    {
+        "language",
+        "theme",
+        "badge_stock",
+        "badge_printer",
+        "badge_copies",
+        "slip_form",
+        "slip_printer",
+        "print_badge",
+        "print_slip",
+        "scanner_before",
+        "scanner_after",
+        "scanner_port",
+        "scanner_baud",
+    }
 )
 
 
@@ -127,6 +147,8 @@ def change_setting(s: Session, key: str, value: object, *, by: Actor, now: datet
     if key in ("waiting_amber", "waiting_red"):
         _check_waiting(s, key, cleaned)
     text = ("yes" if cleaned else "no") if isinstance(cleaned, bool) else "" if cleaned is None else str(cleaned)
+    if FIELDS[key].kind is Kind.TIME:
+        text = text[:5]
     kept = s.execute(select(Setting).where(Setting.key == key)).scalar_one_or_none()
     if kept is None:
         s.add(Setting(key=key, value=text))

@@ -8,6 +8,8 @@ from stdnum import damm
 MM_PER_INCH = 25.4
 PREFIX = "71"
 SERIALS = 10_000_000
+# The last million serials are passes: one prefix, one check digit, so scanner and one box take both kinds of code.
+FIRST_PASS = 9_000_000
 LENGTH = 10
 QUIET_MODULES = 10
 QUIET_MM = 6.35
@@ -43,6 +45,11 @@ def read_code(text: str, prefix: str = PREFIX) -> int | None:
     if len(digits) != LENGTH or not (digits.isascii() and digits.isdigit()) or not digits.startswith(prefix):
         return None
     return int(digits[len(prefix) : -1]) if damm.is_valid(digits) else None
+
+
+def is_pass(serial: int | None) -> bool:
+    """Whether a serial belongs to a pass, which is scanned in and out again and again; the others are badges of one visit."""
+    return serial is not None and serial >= FIRST_PASS
 
 
 def code128(digits: str) -> list[int]:

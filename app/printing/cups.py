@@ -13,6 +13,8 @@ from app.printing.spool import A4, Progress, Spooler, Stage, no_printing
 
 PATIENCE = 15  # seconds for an answer of the print service
 
+PAUSED = N_("The printer is paused. Let it go on in the printer settings of this PC.")
+
 # words of the print service and lp -> a sentence; the first that matches
 PRINTER_TROUBLE = (
     ("media-empty", N_("The printer is out of paper or labels.")),
@@ -32,8 +34,8 @@ PRINTER_TROUBLE = (
     ("may not exist or is unavailable", N_("The printer is switched off or not connected.")),
     ("unreachable", N_("The printer is switched off or not connected.")),
     ("waiting for printer", N_("The printer is switched off or not connected.")),
-    ("paused", N_("The printer is paused. Let it go on in the printer settings of this PC.")),
-    ("disabled", N_("The printer is paused. Let it go on in the printer settings of this PC.")),
+    ("paused", PAUSED),
+    ("disabled", PAUSED),
     ("supplied options", N_("The printer does not take this size of paper. Choose another stock or printer.")),
     ("filter failed", N_("The printer's driver could not handle the paper.")),
 )
@@ -54,14 +56,20 @@ ENDED = {ipp.COMPLETED: Stage.DONE, ipp.CANCELLED: Stage.CANCELLED, ipp.ABORTED:
 class CupsSpooler:
     """The printers of CUPS; CUPS_SERVER in the environment names another service than the PC's own."""
 
+    remembers = True  # its job numbers outlive us: after a crash it is asked what became of a paper
+
     def printers(self) -> Sequence[str]:
         """The usual one first; none where the print service does not run."""
         code, names, _words = _run("lpstat", "-e")
         if code:
             return ()
-        found = names.split()
-        usual = _run("lpstat", "-d")[1].rpartition(": ")[2].strip()
-        return sorted(found, key=lambda name: (name != usual, name.casefold()))
+        usual = self.usual()
+        return sorted(names.split(), key=lambda name: (name != usual, name.casefold()))
+
+    def usual(self) -> str:
+        """The printer used where none is named; "" where there is none."""
+        code, words, _trouble_words = _run("lpstat", "-d")
+        return words.rpartition(": ")[2].strip() if not code and ": " in words else ""
 
     def submit(self, pdf: bytes, printer: str, title: str, *, copies: int = 1, page: tuple[float, float] = A4) -> str:
         """By lp; its job number is the ticket."""
@@ -81,13 +89,15 @@ class CupsSpooler:
         printer, _dash, number = ticket.rpartition("-")
         try:
             job = ipp.job(printer, int(number))
-            if not job:  # CUPS forgets old jobs, printed ones first
-                return Progress(Stage.DONE)
+            if not job:  # CUPS forgets old jobs, printed ones first; a printer taken away takes all its jobs along
+                return Progress(Stage.DONE) if ipp.printer(printer) else _gone(printer)
             state, words = job["job-state"][0], _words(job, "job-state-reasons", "job-printer-state-message", "job-printer-state-reasons")
+            if state in (ipp.CANCELLED, ipp.ABORTED) and not ipp.printer(printer):
+                return _gone(printer)
             if state in ENDED:
                 gave_up = _("The printer gave the paper up.") if state == ipp.ABORTED else ""
                 return Progress(ENDED[state], "" if state == ipp.COMPLETED else _trouble(words) or gave_up)
-            found = _at_work(ipp.printer(printer), words)
+            found = _at_work(printer, words)
             if found.stage is Stage.PRINTING and state in (ipp.JOB_STOPPED, ipp.JOB_HELD):
                 return Progress(Stage.HELD, _("The print service stopped this paper before it was printed."))
             return found
@@ -169,12 +179,27 @@ def _trouble(words: str) -> str:
     return next((_(sentence) for part, sentence in PRINTER_TROUBLE if part in words), "")
 
 
-def _at_work(printer: Mapping[str, list[Any]], job_words: str) -> Progress:
+def _gone(printer: str) -> Progress:
+    sentence = _("The printer “{printer}” was taken off this PC. Look whether the paper came out; if not, print it on another printer.")
+    return Progress(Stage.FAILED, sentence.format(printer=printer))
+
+
+def _at_work(name: str, job_words: str) -> Progress:
     """A job CUPS still has: held by its printer's trouble, or simply printing."""
+    printer = ipp.printer(name)
     if not printer:
-        return Progress(Stage.HELD, _("The printer is no longer set up on this PC. Choose another printer, then print again."))
-    words = _words(printer, "printer-state-reasons", "printer-state-message")
-    trouble = _trouble(words) or _trouble(job_words)
-    if not trouble and printer.get("printer-state", [0])[0] == ipp.PRINTER_STOPPED:
-        trouble = _("The printer is paused. Let it go on in the printer settings of this PC.")
+        return _gone(name)
+    trouble = printer_trouble(printer) or _trouble(job_words)
     return Progress(Stage.HELD, trouble) if trouble else Progress(Stage.PRINTING)
+
+
+def printer_trouble(printer: Mapping[str, list[Any]]) -> str:
+    """Why a printer prints nothing, in its own reason; "" where it works."""
+    reasons = _words(printer, "printer-state-reasons")
+    said = " ".join(str(value) for value in printer.get("printer-state-message", ())).strip()
+    if trouble := _trouble(" ".join((reasons.replace("paused", ""), said.casefold()))):
+        return trouble
+    if "paused" not in reasons and printer.get("printer-state", [0])[0] != ipp.PRINTER_STOPPED:
+        return ""
+    is_plain = not said or said.casefold() in ("paused", "printer is paused")
+    return _(PAUSED) if is_plain else _("The printer has stopped and says: {words}").format(words=said)

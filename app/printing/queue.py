@@ -12,13 +12,21 @@ from sqlalchemy.orm import Session
 from app.core.actor import DESK, SYSTEM, Actor, allowed
 from app.core.errors import UserError
 from app.core.i18n import N_, _
-from app.printing.record import JobState, PrintJob
+from app.office.settings import get_settings
+from app.printing import lists
+from app.printing.fields import SHOWN_BEFORE
+from app.printing.record import LOOK, JobState, PrintJob
 from app.storage.adding import add_new
 from app.storage.store import Change, changes_of
 
 UNKNOWN = N_("The program ended while this was printing; it is unknown whether it was printed. Look, then print again or dismiss it.")
 # the partial index's own condition word for word: a parameter in its place would read every job ever printed
 IS_OPEN: ColumnElement[bool] = literal_column("print_job.state IN ('waiting', 'printing', 'failed')")
+
+
+def _at(counter: str) -> ColumnElement[bool]:
+    """Of the few open jobs those of a counter; bare, the condition would draw SQLite to the index of every job the counter ever printed."""
+    return PrintJob.counter.concat("") == counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,17 @@ class JobRow:
     finished_at: datetime | None
     ticket: str
     about: str
+    waits_for: str = ""
+
+    @property
+    def is_to_look(self) -> bool:
+        """Whether it waits until somebody at the counter has seen it."""
+        return self.waits_for == LOOK and self.state is JobState.WAITING
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits at its printer, which is in trouble."""
+        return self.state is JobState.PRINTING and bool(self.reason)
 
     @property
     def reprint(self) -> int:
@@ -78,13 +97,28 @@ def _rows(s: Session, query: Select[Any]) -> tuple[JobRow, ...]:
 
 
 def add(s: Session, new: NewJob, *, by: Actor, now: datetime) -> UUID:
-    """Queue a paper in the caller's transaction; the print thread finds it after the commit."""
+    """Queue a paper in the caller's transaction; the print thread finds it after the commit.
+
+    Where the counter has a way of its own for the paper, that way counts instead of what the caller names.
+    """
+    own = lists.own_route(s, by.counter, new.paper)
+    is_to_look = own is not None and own.look and not new.is_urgent and new.paper not in SHOWN_BEFORE
     job = PrintJob(
-        paper=new.paper, record_id=new.record_id, title=new.title, stock=new.stock, printer=new.printer,
-        copies=new.copies, counter=by.counter, made_at=now, about=new.about, is_urgent=new.is_urgent,
+        paper=new.paper, record_id=new.record_id, title=new.title, stock=(own and own.stock) or new.stock,
+        printer=own.printer if own else new.printer, copies=own.copies if own else new.copies, counter=by.counter, made_at=now,
+        about=new.about, is_urgent=new.is_urgent, waits_for=LOOK if is_to_look else "",
     )  # fmt: skip
     add_new(s, job)
     return job.id
+
+
+def _bring_here(s: Session, job: PrintJob, counter: str) -> None:
+    """A paper of another counter is printed here: on this counter's printer and stock, as the other's may not be there."""
+    if job.counter == counter:
+        return
+    here = lists.own_route(s, counter, job.paper) or lists.usual(get_settings(s), job.paper, counter)
+    job.counter, job.printer = counter, here.printer
+    job.stock = here.stock if here.stock and job.paper != "test" else job.stock
 
 
 @allowed(DESK)
@@ -94,7 +128,7 @@ def retry(s: Session, job_id: UUID, *, by: Actor, now: datetime, printer: str | 
     job.move(JobState.WAITING)
     if printer is not None:
         job.printer = printer
-    job.ticket = ""
+    job.ticket = job.waits_for = ""
     return as_row(job)
 
 
@@ -106,13 +140,50 @@ def reprint(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
     """
     job = _job(s, job_id)
     if job.state is JobState.WAITING and job.counter != by.counter:
-        job.counter = by.counter
-        return as_row(job)
+        return take_over(s, job_id, by=by, now=now)
     if job.state in (JobState.WAITING, JobState.PRINTING):
         raise UserError(_("The paper of {title} is still waiting for the printer. Nothing was printed twice.").format(title=job.title))
     job.move(JobState.WAITING)
-    job.ticket, job.counter = "", by.counter
+    job.ticket = job.waits_for = ""
+    _bring_here(s, job, by.counter)
     _note(s, job, "reprint")
+    return as_row(job)
+
+
+@allowed(DESK)
+def take_over(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
+    """Print here what waits at another counter or was not printed there; what is printing there stays there."""
+    job = _job(s, job_id)
+    if job.state is JobState.PRINTING or job.counter == by.counter:
+        sentence = _("The paper of {title} is being printed at {counter}. Look at the list again.")
+        raise UserError(sentence.format(title=job.title, counter=lists.counter_words(job.counter)))
+    if job.state is not JobState.WAITING:
+        job.move(JobState.WAITING)
+    job.ticket = job.waits_for = ""
+    _bring_here(s, job, by.counter)
+    return as_row(job)
+
+
+@allowed(DESK)
+def send_to(s: Session, job_id: UUID, printer: str, *, by: Actor, now: datetime) -> JobRow:
+    """Print on another printer: what waits, failed or is held by a printer in trouble (it is taken back there first)."""
+    job = _job(s, job_id)
+    if job.state is JobState.PRINTING and not job.reason:
+        raise UserError(_("{title} is being printed just now. Wait until it is out.").format(title=job.title))
+    if job.state is JobState.DONE:
+        _note(s, job, "reprint")
+    if job.state is not JobState.WAITING:
+        job.move(JobState.WAITING)
+    job.ticket = job.waits_for = ""
+    job.printer, job.counter = printer, by.counter
+    return as_row(job)
+
+
+@allowed(DESK)
+def release(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
+    """Somebody has looked at it: it may be printed."""
+    job = _job(s, job_id)
+    job.waits_for = ""
     return as_row(job)
 
 
@@ -152,7 +223,8 @@ def _note(s: Session, job: PrintJob, what: str) -> None:
 
 def claim(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime) -> JobRow | None:
     """The counter's oldest waiting job, urgent ones first, now printing and counted; None when nothing waits."""
-    waiting = select(PrintJob).where(IS_OPEN, PrintJob.state == JobState.WAITING, PrintJob.counter == counter)
+    here = (_at(counter), PrintJob.waits_for == "")
+    waiting = select(PrintJob).where(IS_OPEN, PrintJob.state == JobState.WAITING, *here)
     job = s.scalars(waiting.order_by(PrintJob.is_urgent.desc(), PrintJob.made_at, PrintJob.id).limit(1)).one_or_none()
     if job is None:
         return None
@@ -170,7 +242,7 @@ def sent(s: Session, job_id: UUID, ticket: str, *, by: Actor = SYSTEM, now: date
 
 
 def held(s: Session, job_id: UUID, reason: str, *, by: Actor = SYSTEM, now: datetime) -> None:
-    """The printer is in trouble; the job still waits for it."""
+    """The printer is in trouble ("": no more); the job still waits for it."""
     job = _job(s, job_id)
     if job.state is JobState.PRINTING:
         job.reason = reason[:500]
@@ -194,13 +266,17 @@ def failed(s: Session, job_id: UUID, reason: str, *, by: Actor = SYSTEM, now: da
         job.finished_at = now
 
 
-def after_restart(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime) -> int:
-    """Jobs the program was printing when it ended: nobody knows, so they fail with that reason and wait for a person."""
-    left = list(s.scalars(select(PrintJob).where(IS_OPEN, PrintJob.state == JobState.PRINTING, PrintJob.counter == counter)))
-    for job in left:
+def after_restart(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime, but: frozenset[UUID] = frozenset()) -> int:
+    """Jobs the program was printing when it ended: nobody knows, so they fail with that reason and wait for a person.
+
+    `but` are those whose spooler can still say what became of them.
+    """
+    left = s.scalars(select(PrintJob).where(IS_OPEN, PrintJob.state == JobState.PRINTING, _at(counter)))
+    unknown = [job for job in left if job.id not in but]
+    for job in unknown:
         job.move(JobState.FAILED, _(UNKNOWN))
         job.finished_at = now
-    return len(left)
+    return len(unknown)
 
 
 # -- lists
@@ -208,7 +284,17 @@ def after_restart(s: Session, counter: str, *, by: Actor = SYSTEM, now: datetime
 
 def open_jobs(s: Session, counter: str = "") -> tuple[JobRow, ...]:
     """Waiting, printing and failed jobs of a counter ("" is the counter without a name), oldest first."""
-    return _rows(s, select(*COLUMNS).where(IS_OPEN, PrintJob.counter == counter).order_by(PrintJob.made_at, PrintJob.id))
+    return _rows(s, select(*COLUMNS).where(IS_OPEN, _at(counter)).order_by(PrintJob.made_at, PrintJob.id))
+
+
+def to_look(s: Session, counter: str = "") -> tuple[JobRow, ...]:
+    """What waits at a counter until somebody has seen it, oldest first."""
+    return tuple(job for job in open_jobs(s, counter) if job.is_to_look)
+
+
+def open_elsewhere(s: Session, counter: str = "") -> tuple[JobRow, ...]:
+    """What waits, prints or failed at all other counters and in the office tool, which prints nothing; oldest first."""
+    return _rows(s, select(*COLUMNS).where(IS_OPEN, PrintJob.counter != counter).order_by(PrintJob.made_at, PrintJob.id))
 
 
 def recent_jobs(s: Session, counter: str = "", *, limit: int = 200) -> tuple[JobRow, ...]:
@@ -234,7 +320,7 @@ def job_for(s: Session, record_id: UUID, paper: str) -> UUID | None:
 
 def printing(s: Session, counter: str = "") -> Sequence[JobRow]:
     """Jobs a spooler has taken and not yet finished."""
-    here = (IS_OPEN, PrintJob.state == JobState.PRINTING, PrintJob.counter == counter, PrintJob.ticket != "")
+    here = (IS_OPEN, PrintJob.state == JobState.PRINTING, _at(counter), PrintJob.ticket != "")
     return _rows(s, select(*COLUMNS).where(*here))
 
 

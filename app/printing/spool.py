@@ -92,6 +92,7 @@ class AnySpooler:
     def __init__(self, others: Spooler) -> None:
         self._others = others
         self._folders = FolderSpooler()
+        self.remembers = bool(getattr(others, "remembers", False))
 
     def printers(self) -> Sequence[str]:
         """The PC's printers."""

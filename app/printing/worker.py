@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 
 Drawer = Callable[[Session, JobRow], bytes]
 EVERY = 1.0  # seconds between two looks at a paper the spooler has
-HELD_LOOKS = 20  # looks at a printer in trouble before the job is taken back and fails
 AFTER_TROUBLE = 5.0
 
 
@@ -45,7 +44,7 @@ class PrintWorker:
     ) -> None:
         self._store, self._spooler, self._drawers, self._on_change = store, spooler, drawers, on_change
         self._counter = counter
-        self._followed: dict[UUID, tuple[str, int]] = {}  # job -> its ticket, how often its printer was found in trouble
+        self._followed: dict[UUID, tuple[str, str]] = {}  # job -> its ticket, the trouble its printer was last seen in
         self._owed: list[tuple[Callable[..., object], tuple[object, ...]]] = []  # what became of papers, not yet on record
         self._wake = threading.Event()
         self._stops = False
@@ -71,6 +70,7 @@ class PrintWorker:
         """Print everything that waits and look once at what the spooler has; gives how many papers were begun."""
         begun = 0
         self._pay()
+        self._let_go()
         while not self._stops:
             job = self._do(queue.claim, self._counter, now=now()).value
             if job is None:
@@ -81,8 +81,10 @@ class PrintWorker:
         return begun
 
     def recover(self) -> None:
-        """What was printing when the program ended fails with that reason."""
-        self._do(queue.after_restart, self._counter, now=now())
+        """What was printing when the program ended fails with that reason, unless its spooler still knows it by its ticket."""
+        if getattr(self._spooler, "remembers", False):
+            self._followed = {job.id: (job.ticket, job.reason) for job in self._store.read(queue.printing, self._counter)}
+        self._do(queue.after_restart, self._counter, now=now(), but=frozenset(self._followed))
 
     def _work(self) -> None:
         pause: float | None = 0.0
@@ -117,27 +119,31 @@ class PrintWorker:
             sentence = _("The paper could not be made ({bug}). The record is safe; try again, or print another paper of it.")
             self._note(queue.failed, job.id, sentence.format(bug=type(error).__name__))
         else:
-            self._followed[job.id] = (ticket, 0)
+            self._followed[job.id] = (ticket, "")
             self._note(queue.sent, job.id, ticket)
 
-    def _follow(self) -> None:
+    def _let_go(self) -> None:
+        """Take back what was cancelled at the desk or goes to another printer, before anything is printed there."""
         if not self._followed:
             return
-        still_printing = {job.id for job in self._store.read(queue.printing, self._counter)}
-        for job_id, (ticket, held) in list(self._followed.items()):
-            if job_id not in still_printing:  # cancelled at the desk
+        tickets = {job.id: job.ticket for job in self._store.read(queue.printing, self._counter)}
+        for job_id, (ticket, _trouble) in list(self._followed.items()):
+            if tickets.get(job_id) != ticket:
                 self._take_back(job_id, ticket)
-                continue
+
+    def _follow(self) -> None:
+        """Look once at every paper a spooler has. A printer in trouble keeps its papers, however long: put right, it prints them once."""
+        self._let_go()
+        for job_id, (ticket, trouble) in list(self._followed.items()):
             progress = self._look(ticket)
             if progress.stage is Stage.DONE:
                 del self._followed[job_id]
                 self._note(queue.done, job_id)
-            elif progress.stage is Stage.PRINTING:
-                self._followed[job_id] = (ticket, 0)
-            elif progress.stage is Stage.HELD and held + 1 < HELD_LOOKS:
-                self._followed[job_id] = (ticket, held + 1)
-                if not held:
-                    self._do(queue.held, job_id, progress.reason, now=now())
+            elif progress.stage in (Stage.PRINTING, Stage.HELD):
+                now_in = progress.reason if progress.stage is Stage.HELD else ""
+                self._followed[job_id] = (ticket, now_in)
+                if now_in != trouble:
+                    self._do(queue.held, job_id, now_in, now=now())
             else:
                 # taken back before it fails: else the printer brings it later and a retry prints it twice
                 self._take_back(job_id, ticket)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import day_of, local
 from app.core.i18n import N_, _
+from app.items.fields import ITEM_WORDS
+from app.items.lists import ItemRow, open_items
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
 from app.shifts.fields import FORM, JOB, PAPER_WORDS, STEP, Line, Part
@@ -119,6 +121,17 @@ def _slips(s: Session, asked: Asked) -> list[Line]:
     return [_gone_line(row, "slip", asked.now) for row in slips_out(s)]
 
 
+def _items(s: Session, asked: Asked) -> list[Line]:
+    return [_item_line(item, asked.now) for item in open_items(s, limit=MOST)]
+
+
+def _item_line(item: ItemRow, now: datetime) -> Line:
+    what = " ".join(part for part in (_(ITEM_WORDS[item.kind]), item.number) if part)
+    about = item.visit_id.hex if item.visit_id else ""
+    return Line(what, _joined(item.name, item.note), when_words(item.given_at, now), item.visit_number, kind="item", id=item.id.hex,
+                about_id=about)  # fmt: skip
+
+
 def _records(s: Session, asked: Asked) -> list[Line]:
     return [_gone_line(row, "record", asked.now) for row in records_due(s)]
 
@@ -162,6 +175,7 @@ def parked_line(name: str, host: str, begun_at: datetime | None, now: datetime) 
 SECTIONS: tuple[Section, ...] = (
     Section("late_escorts", N_("Late escorts"), N_("called at"), _late_escorts),
     Section("slips", N_("Visit slips not returned"), N_("left at"), _slips),
+    Section("items", N_("Cards, keys and belongings not returned"), N_("given at"), _items),
     Section("prints", N_("Failed prints"), N_("made at"), _failed_prints),
     Section("parked", N_("Forms put away"), N_("begun at"), _parked),
     Section("records", N_("Outcomes to be recorded"), N_("left at"), _records),

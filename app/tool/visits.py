@@ -151,8 +151,8 @@ def _print_one(words: argparse.Namespace, draw: Any, **options: Any) -> None:
 
 
 def print_badge(words: argparse.Namespace) -> None:
-    """A visit's badge as PDF."""
-    from app.visits.drawing import badge
+    """A visit's badge as PDF; of a visit made with a pass the pass."""
+    from app.passes.drawing import badge
 
     _print_one(words, badge, stock=words.stock)
 

@@ -5,7 +5,7 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import setup, sheets, shift_words, visits
+from app.tool import leaving, paper_words, passes_words, setup, sheets, shift_words, visits
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -22,8 +22,10 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _setup(commands)
     _visits(commands)
+    passes_words.add(commands)
     _papers(commands)
     _sheets(commands)
+    leaving.report_words(commands)
     shift_words.add(commands)
     return top
 
@@ -70,6 +72,7 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     arrive.add_argument("--json", action="store_true")
     arrive.set_defaults(run=visits.arrive)
     _expect(visit)
+    leaving.visit_words(visit)
     leave = visit.add_parser("leave", help="sign out by number or badge code")
     leave.add_argument("number")
     leave.add_argument("--how", choices=LEAVINGS, default="seen")
@@ -129,6 +132,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     shift_words.add_paper(papers)
     for paper in (badge, slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
+    paper_words.add(commands, papers)
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

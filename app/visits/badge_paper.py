@@ -30,6 +30,7 @@ class BadgeValues:
     """What a badge says, already in the visitor's language; never a phone or an ID number.
 
     `code` is the ten digits of codes.badge_code, `kind` the visitor type as word, `colour` its band (TYPE_COLOURS).
+    `lines` stand below whom it is for, `until_head` above the day in place of “Valid until” (a pass has a first day too).
     """
 
     number: str
@@ -48,6 +49,8 @@ class BadgeValues:
     office: str = ""
     people: int = 1
     photo: bytes = b""
+    lines: tuple[str, ...] = ()
+    until_head: str = ""
 
 
 class _Line(NamedTuple):
@@ -152,7 +155,7 @@ def _draw_until(sheet: Sheet, box: Box, values: BadgeValues, *, align: str) -> N
         sheet.text(box, values.valid_until, Style(15, 9, 6.5, bold=True), align=align)
         return
     head, value = box.cut_top(min(3.6, box.h * 0.32))
-    sheet.text(head, _("Valid until"), Style(8, 6), align=align, valign="bottom")
+    sheet.text(head, values.until_head or _("Valid until"), Style(8, 6), align=align, valign="bottom")
     sheet.text(value, values.valid_until, Style(22, 11, 8, bold=True), align=align)
 
 
@@ -176,6 +179,7 @@ def _lines(values: BadgeValues, *, is_small: bool = False) -> list[_Line]:
     place = " · ".join(part for part in (values.host, values.place) if part)
     if place:
         lines.append(_Line(_("To see: {host}").format(host=place), Style(15, 9, 5.5, bold=not values.company), 22 * _weight(place), 9))
+    lines += [_Line(words, Style(13, 8.5, 5.5), 15 * _weight(words), 6.5) for words in values.lines]
     if values.areas:
         words = _("Areas: {areas}").format(areas=values.areas)
         lines.append(_Line(words, Style(14, 8, 5.5, bold=True), 17 * _weight(words), 8))

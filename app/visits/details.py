@@ -19,11 +19,14 @@ from app.people.record import Person
 from app.people.service import split_phones
 from app.printing.queue import JobRow, jobs_of
 from app.storage.types import from_ms
+from app.visits.attempts import Try, admitted_by, tries
 from app.visits.carried import Carried, carried
 from app.visits.correct import shown_times
 from app.visits.fields import ASSISTANCE_WORDS, LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef
 from app.visits.lists import COLUMNS, VisitRow, as_row, earlier
 from app.visits.record import Visit
+from app.visits.trail import VERBS as TRAIL_VERBS
+from app.visits.trail import detail, trail
 
 VERBS = {
     "visits.arrive": N_("arrived"),
@@ -44,6 +47,11 @@ VERBS = {
     "visits.undo": N_("taken back"),
     "visits.reprint": N_("printed again"),
     "printing.reprint": N_("printed again"),
+    "passes.scan": N_("pass scanned"),
+    "passes.scan_pass": N_("pass used"),
+    "passes.let_in": N_("let in once"),
+    "passes.arrive_for_day": N_("arrived with a day pass"),
+    "passes.undo_day": N_("taken back"),
     "visits.name_escort": N_("escort"),
     "visits.escort_here": N_("escort here"),
     "visits.escort_not_here": N_("escort not here after all"),
@@ -52,6 +60,7 @@ VERBS = {
     "visits.finish_step": N_("next step done or opened again"),
     "exchange.finish": N_("imported"),
     "exchange.take_group": N_("announced"),
+    **TRAIL_VERBS,
 }
 FIELD_WORDS = {field.name: field.label for field in VISIT_FIELDS} | {
     "arrived_at": N_("Arrived at"), "left_at": N_("Left at"), "leaving": N_("Leaving"), "state": N_("State"),
@@ -89,6 +98,8 @@ class VisitDetails:
     events: tuple[VisitEvent, ...]
     earlier: tuple[VisitRow, ...]
     jobs: tuple[JobRow, ...]
+    tries: tuple[Try, ...] = ()
+    admitted_by: str = ""
     carried: Carried = NOTHING
 
 
@@ -107,17 +118,19 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
         events=_events(s, visit_id),
         earlier=tuple(other for other in others if other.id != visit_id),
         jobs=jobs_of(s, visit_id),
+        tries=tries(s, visit_id),
+        admitted_by=admitted_by(s, [visit_id]).get(visit_id, "") if record.admitted_at else "",
         carried=carried(s, visit_id),
     )
 
 
 def _events(s: Session, visit_id: UUID) -> tuple[VisitEvent, ...]:
-    return tuple(VisitEvent(e.at, e.by, e.counter, _(VERBS.get(e.verb, e.verb)), _detail(e)) for e in audit.history(s, [visit_id]))
+    return tuple(VisitEvent(e.at, e.by, e.counter, _(VERBS.get(e.verb, e.verb)), _detail(e)) for e in trail(s, visit_id))
 
 
 def _detail(event: audit.Event) -> str:
     if event.verb != "visits.correct":
-        return said_of(event)
+        return detail(event)
     parts = [
         _("{field}: {old} → {new}").format(field=_(FIELD_WORDS[name]), old=worded(name, event.old.get(name)), new=worded(name, new))
         for name, new in sorted(event.new.items())
@@ -126,11 +139,6 @@ def _detail(event: audit.Event) -> str:
     if event.new.get("reason"):
         parts.append(str(event.new["reason"]))
     return "; ".join(parts)
-
-
-def said_of(event: audit.Event) -> str:
-    """The reason given for what was done, or what it was about."""
-    return str(event.new.get("reason") or event.new.get("detail") or "")
 
 
 def worded(name: str, value: Any) -> str:

@@ -21,12 +21,13 @@ from app.office.record import Office
 from app.office.settings import Settings, get_settings
 from app.printing.codes import badge_code
 from app.printing.fonts import missing, preload
+from app.printing.lists import stock_named
 from app.printing.queue import JobRow
-from app.printing.stock import stock as stock_named
 from app.visits import papers
+from app.visits.attempts import admitted_by
 from app.visits.carried import carried, escort_of
 from app.visits.carried_words import carried_fields
-from app.visits.details import FIELD_WORDS, VERBS, said_of, worded
+from app.visits.details import FIELD_WORDS, VERBS, worded
 from app.visits.fields import (
     LEAVING_WORDS,
     MEASURED,
@@ -42,6 +43,7 @@ from app.visits.kinds import areas_by_type, joined, needs_escort, split
 from app.visits.lists import COLUMNS as ROW_COLUMNS
 from app.visits.lists import VisitFilter, VisitRow, as_row, register_rows
 from app.visits.record import Visit
+from app.visits.trail import detail, trail
 
 
 def clock_time(at: datetime | None) -> str:
@@ -63,6 +65,11 @@ def leaving_words(visit: VisitRow) -> str:
     # 09:00 beside an arrival at 17:00 would read as if time ran backwards
     is_other_day = left is not None and day_of(left) != day_of(came)
     return f"{moment(left) if is_other_day else clock_time(left)} {kind}".strip()
+
+
+def is_unmeasured(visit: VisitRow) -> bool:
+    """Whether a leaving time was not measured (unknown, closed in bulk): it is struck through."""
+    return visit.leaving is not None and visit.leaving not in MEASURED
 
 
 def _office_name(s: Session) -> str:
@@ -103,16 +110,20 @@ def badge(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None,
             at=row.arrived_at or now,
             office=_office_name(s),
         )
-        return papers.badge(values, stock_named(stock or settings.badge_stock), reprint=reprint)
+        return papers.badge(values, stock_named(s, stock or settings.badge_stock), reprint=reprint)
 
 
 def preview_badge(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "") -> bytes:
     """The badge as the form stands, with the number and code still open; drawn by the same hand that prints."""
-    settings = get_settings(s)
     with _in_language(str(form.get("language") or "")):
-        code = badge_code(0, prefix=settings.badge_prefix)
-        values = _badge_values(form, settings, number="", code=code, at=now, office=_office_name(s))
-        return papers.badge(values, stock_named(stock or settings.badge_stock))
+        return papers.badge(preview_values(s, form, now=now), stock_named(s, stock or get_settings(s).badge_stock))
+
+
+def preview_values(s: Session, form: Mapping[str, Any], *, now: datetime) -> papers.BadgeValues:
+    """What a badge would say of a form; its number and code are still open."""
+    settings = get_settings(s)
+    code = badge_code(0, prefix=settings.badge_prefix)
+    return _badge_values(form, settings, number="", code=code, at=now, office=_office_name(s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +183,10 @@ def slip(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, 
             number=visit.number, day=f"{local(row.at):%Y-%m-%d}", name=visit.name, office=_office_name(s), code=code, company=visit.company,
             phone=row.phone, people=visit.people, host=visit.host, place=visit.department, purpose=visit.purpose, plate=visit.plate,
             belongings=visit.belongings, badge=code, arrived=clock_time(visit.arrived_at), left=leaving_words(row),
-            is_left_struck=visit.leaving is not None and visit.leaving not in MEASURED, desk=visit.received_by, notice=settings.notice,
+            is_left_struck=is_unmeasured(row), desk=visit.received_by, notice=settings.notice,
             printed_by=by.name if by else visit.received_by, printed_at=moment(now),
         )  # fmt: skip
-        return papers.slip(values, form=form or settings.slip_form, reprint=reprint)
+        return papers.slip(values, form=form or settings.slip_form, reprint=reprint, roll=stock_named(s, "roll-80"))
 
 
 # -- register
@@ -225,7 +236,7 @@ def _register_row(visit: VisitRow, prefix: str) -> papers.RegisterRow:
         expected="" if visit.expected_at and is_any_time(visit.expected_at) else clock_time(visit.expected_at),
         arrived=clock_time(visit.arrived_at),
         left=leaving_words(visit),
-        is_left_struck=visit.leaving is not None and visit.leaving not in MEASURED,
+        is_left_struck=is_unmeasured(visit),
         is_inside=visit.state is VisitState.INSIDE,
         badge=badge_code(visit.badge, prefix=prefix) if visit.badge is not None else "",
         received_by=visit.received_by,
@@ -240,20 +251,22 @@ def record(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None
     """One visit with every field, its moves and corrections."""
     visit, row = _visit(s, visit_id)
     settings = get_settings(s)
+    came = admitted_by(s, [visit_id]).get(visit_id, "") if visit.admitted_at else ""
     values = papers.RecordValues(
         number=visit.number,
-        fields=[(label, value) for label, value in (*_record_fields(visit, row), *carried_fields(carried(s, visit_id))) if value],
+        fields=[(label, value) for label, value in (*_record_fields(visit, row, came), *carried_fields(carried(s, visit_id))) if value],
+        struck=frozenset({_("Left at")}) if is_unmeasured(row) else frozenset(),
         moves=[],
         office=_office_name(s),
         code=badge_code(visit.badge, prefix=settings.badge_prefix) if visit.badge is not None else "",
         printed_by=by.name if by else "",
         printed_at=moment(now),
     )
-    moves, corrections = _trail(audit.history(s, [visit_id]))
+    moves, corrections = _trail(trail(s, visit_id))
     return papers.record(replace(values, moves=moves, corrections=corrections))
 
 
-def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
+def _record_fields(visit: Visit, row: VisitRow, came: str) -> list[tuple[str, str]]:
     shown: dict[str, Any] = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
     shown["phone"] = mask_phone(visit.phone)
     shown["type"] = _(TYPE_WORDS[visit.type])
@@ -265,6 +278,7 @@ def _record_fields(visit: Visit, row: VisitRow) -> list[tuple[str, str]]:
         (_("Expected"), _expected(visit.expected_at)),
         (_("Arrived at"), moment(visit.arrived_at)),
         (_("Admitted at"), moment(visit.admitted_at)),
+        (_("Fetched by"), came),
         (_("Left at"), _day_of_leaving(row)),
         (_("Reason"), visit.reason),
         (_("Received by"), visit.received_by),
@@ -292,7 +306,7 @@ def _trail(events: tuple[audit.Event, ...]) -> tuple[list[papers.Move], list[pap
                 old, new = worded(name, event.old.get(name)), worded(name, event.new[name])
                 corrections.append(papers.Correction(moment(event.at), event.by, _(FIELD_WORDS[name]), old, new, reason))
         else:
-            moves.append(papers.Move(moment(event.at), _(VERBS.get(event.verb, event.verb)), event.by, said_of(event)))
+            moves.append(papers.Move(moment(event.at), _(VERBS.get(event.verb, event.verb)), event.by, detail(event)))
     return moves, corrections
 
 

@@ -174,7 +174,8 @@ def weekdays_of(text: str) -> frozenset[int]:
     return frozenset(int(c) for c in unicodedata.normalize("NFKC", text) if c.isdigit())
 
 
-def _weekdays_trouble(text: str) -> str | None:
+def weekdays_trouble(text: str) -> str | None:
+    """The sentence why a text names no weekdays, or None."""
     rest = [c for c in text if not c.isdigit() and c not in " ,，、;；"]
     if rest or not weekdays_of(text) <= frozenset(range(1, 8)):
         return _("Weekdays are digits from 1 (Monday) to 7 (Sunday), such as 135.")
@@ -186,7 +187,7 @@ EXPECT_FIELDS = (
     Field("day", N_("Day"), Kind.DATE, required=True),
     Field("time", N_("Time"), Kind.TIME),
     Field("desk_note", N_("Desk note (never printed)"), Kind.LINES, on_paper=False),
-    Field("weekdays", N_("Repeat on weekdays"), check=_weekdays_trouble),
+    Field("weekdays", N_("Repeat on weekdays"), check=weekdays_trouble),
     Field("until", N_("Repeat until"), Kind.DATE),
 )
 

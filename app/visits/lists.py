@@ -1,7 +1,7 @@
 """Visits as frozen rows for boards, registers and details."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from app.storage.direct import id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.like import like
 from app.storage.types import from_ms
+from app.visits.attempts import Tries, tries_of
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit, day_number
 
@@ -76,7 +77,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The day board: who waits, is inside, is expected, has gone."""
+    """The day board: who waits, is inside, is expected, has gone; the tries to reach hosts; who said to stay overnight."""
 
     waiting: Cut
     inside: Cut
@@ -85,6 +86,8 @@ class Today:
     people_inside: int
     arrived_today: int
     missed: Cut = Cut((), 0)
+    tries: Mapping[UUID, Tries] = field(default_factory=dict)
+    overnight: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,19 @@ def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
     gone = _cut(s, (*left_today, *hidden), Visit.left_at.desc(), limit)
     heads = s.execute(select(func.coalesce(func.sum(Visit.people), 0)).where(in_state(VisitState.INSIDE), *hidden)).scalar_one()
     arrived = s.execute(select(func.count()).select_from(Visit).where(Visit.state.in_(CAME), *still)).scalar_one()
-    return Today(waiting, inside_now, expected, gone, heads, arrived, missed(s, limit))
+    tries = tries_of(s, [row.id for row in waiting.rows])
+    overnight = staying_overnight(s, now) if inside_now.total else frozenset()
+    return Today(waiting, inside_now, expected, gone, heads, arrived, missed(s, limit), tries, overnight)
+
+
+STAYING = text("SELECT visit_id, answer FROM walk_answer WHERE at BETWEEN :since AND :now ORDER BY id")
+NIGHT = timedelta(hours=24)
+
+
+def staying_overnight(s: Session, now: datetime) -> frozenset[UUID]:
+    """Visitors of whom the desk said within a day that they stay overnight; the newest answer counts."""
+    said = {id_of(visit_id): answer for visit_id, answer in run(s, STAYING, {"since": now - NIGHT, "now": now})}
+    return frozenset(visit_id for visit_id, answer in said.items() if answer == "overnight")
 
 
 # what an old register said of people who never came is history; what was missed here waits until somebody deals with it

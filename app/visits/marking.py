@@ -22,9 +22,14 @@ HAS_OUTCOME = text("SELECT 1 FROM visit_outcome WHERE visit_id = :id")
 HAS_SLIP = text("SELECT 1 FROM visit_slip WHERE visit_id = :id")
 
 
-def mark_arrival(s: Session, visit: Visit, settings: Settings, said: Escorting | None, *, is_again: bool, now: datetime) -> None:
-    """Somebody has come; `is_again` where the visit was on record before (announced). Most visits carry nothing and cost nothing."""
-    is_needed, areas = needs_escort(settings, visit.type), default_areas(settings, visit.type)
+def mark_arrival(
+    s: Session, visit: Visit, settings: Settings, said: Escorting | None, *, is_again: bool, now: datetime, has_pass: bool = False
+) -> None:
+    """Somebody has come; `is_again` where the visit was on record before (announced). Most visits carry nothing and cost nothing.
+
+    Whoever comes in with a pass is escorted only where the desk says by whom."""
+    is_needed = needs_escort(settings, visit.type) and (said is not None or not has_pass)
+    areas = default_areas(settings, visit.type)
     if is_needed or areas or said is not None:
         set_escort(s, visit.id, said or NOTHING, is_needed=is_needed, areas=areas, now=now)
     if is_record_due(settings, visit.type, visit.purpose) and not (is_again and run(s, HAS_OUTCOME, {"id": visit.id})):

@@ -7,7 +7,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.printing import codes
 from app.printing.sheet import MM, Box, Sheet, reprint_words
-from app.printing.stock import stock
+from app.printing.stock import Stock, stock
 from app.printing.table import Column, Row, Table, labelled
 from app.printing.text import Style, fit
 from app.visits.badge_paper import TYPE_COLOURS, BadgeValues, badge
@@ -111,10 +111,11 @@ class Correction:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordValues:
-    """One visit with everything on record: its fields as (label, value), its moves, its corrections."""
+    """One visit with everything on record: its fields as (label, value), those struck through by label, its moves, its corrections."""
 
     number: str
     fields: Sequence[tuple[str, str]]
+    struck: frozenset[str] = frozenset()
     moves: Sequence[Move] = ()
     corrections: Sequence[Correction] = ()
     office: str = ""
@@ -130,10 +131,10 @@ def _printed(by: str, at: str) -> str:
 # -- visit slip
 
 
-def slip(values: SlipValues, *, form: str = "A5", reprint: int = 0) -> bytes:
-    """The slip: two A5 pages (desk's copy, visitor's copy), both on one A4 with a cut line, or an 80 mm roll."""
+def slip(values: SlipValues, *, form: str = "A5", reprint: int = 0, roll: Stock | None = None) -> bytes:
+    """The slip: two A5 pages (desk's copy, visitor's copy), both on one A4 with a cut line, or a roll of 80 mm (`roll`)."""
     if form == "roll80":
-        return _roll_slip(values, reprint)
+        return _roll_slip(values, reprint, roll or stock("roll-80"))
     if form not in SLIP_FORMS:
         raise UserError(_("There is no slip form “{name}”. Choose one of: {choices}.").format(name=form, choices=", ".join(SLIP_FORMS)))
     copies = (_("Desk copy · stub"), _("Visitor copy · hand back when leaving"))
@@ -193,8 +194,7 @@ def _slip_cells(values: SlipValues) -> list[list[tuple[str, str, float]]]:
     ]  # fmt: skip
 
 
-def _roll_slip(values: SlipValues, reprint: int) -> bytes:
-    roll = stock("roll-80")
+def _roll_slip(values: SlipValues, reprint: int, roll: Stock) -> bytes:
     width = roll.width - 2 * roll.margin_x
     pairs = [(label, value) for cells in _slip_cells(values) for label, value, _share in cells if value or label == _("Out")]
     value_style, label_width = Style(10.5, 8.5, 6.5), 21.0
@@ -202,7 +202,7 @@ def _roll_slip(values: SlipValues, reprint: int) -> bytes:
     heights = [max(5.4, text.height / MM + 1.4) for text in fitted]
     notice = fit(values.notice, Style(7.5, 7.5, 6), width * MM, 60 * MM)
     length = 2 * roll.margin_y + 17 + sum(heights) + 2 + 13 + notice.height / MM + 2 + (14 if values.code else 0) + 5
-    sheet = Sheet(roll.width, round(length, 1), title=values.number)
+    sheet = Sheet(roll.width, round(length, 1), title=values.number, origin=(roll.nudge_x, roll.nudge_y))
     office, rest = Box(roll.margin_x, roll.margin_y, width, length - 2 * roll.margin_y).cut_top(4.5, 0.5)
     sheet.text(office, values.office, Style(9, 6.5, 5.5), align="center")
     title, rest = rest.cut_top(7, 0.5)
@@ -331,7 +331,7 @@ def _record_tables(values: RecordValues, width: float) -> list[tuple[str, Table,
         [Column(_("Time"), 36), Column(_("By"), 24), Column(_("Field"), 24), Column(_("Before"), 32), Column(_("After"), 32),
          Column(_("Reason"), width - 148)], style=style, most=40, least=6,
     )  # fmt: skip
-    found = [(_("Visit"), fields, [fields.row(pair) for pair in values.fields])]
+    found = [(_("Visit"), fields, [fields.row(pair, {1} if pair[0] in values.struck else ()) for pair in values.fields])]
     found.append((_("What happened"), moves, [moves.row((move.at, move.what, move.by, move.detail)) for move in values.moves]))
     rows = [changes.row((c.at, c.by, c.field, c.old or "—", c.new or "—", c.reason)) for c in values.corrections]
     found.append((_("Corrections"), changes, rows))

@@ -21,10 +21,11 @@ from app.office.settings import Settings, get_settings
 from app.people import service as people
 from app.people.record import Person
 from app.printing import queue
-from app.printing.codes import read_code
+from app.printing.codes import FIRST_PASS, read_code
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
 from app.storage.store import changes_of
+from app.visits.attempts import forget_admission, note_admission
 from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState, purpose_type
 from app.visits.hosts import resolve
 from app.visits.kinds import Escorting
@@ -32,7 +33,7 @@ from app.visits.lists import VisitFilter
 from app.visits.marking import mark_arrival, slip_out
 from app.visits.record import OPEN, Visit
 
-BADGES = 9_999_999
+BADGES = FIRST_PASS - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,17 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What an arrival carries besides the form: the person and host picked, and what the desk decided."""
+    """What an arrival carries besides the form: the person and host picked, and what the desk decided.
+
+    `badge` is the serial of a pass held to the scanner: no new one is given, and its holder need not wait.
+    """
 
     person_id: UUID | None = None
     host: HostRef | None = None
     as_written: bool = False
     visit_id: UUID | None = None
     prints: bool = True
+    badge: int | None = None
     escort: Escorting | None = None
 
 
@@ -86,13 +91,13 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     visit.person_id = person_id
     visit.counter, visit.received_by = by.counter, by.name
     visit.arrive(now)
-    if settings.admit_on_arrival:
+    if settings.admit_on_arrival or coming.badge is not None:
         visit.admit(now, on_arrival=True)
-    visit.badge = (take(s, "badge") - 1) % BADGES + 1
+    visit.badge = coming.badge if coming.badge is not None else (take(s, "badge") - 1) % BADGES + 1
     if not visit.number:
         visit.number = daily_number("V", day_of(now), take(s, "visit", f"{day_of(now):%Y%m%d}"))
         add_new(s, visit)
-    mark_arrival(s, visit, settings, coming.escort, is_again=coming.visit_id is not None, now=now)
+    mark_arrival(s, visit, settings, coming.escort, is_again=coming.visit_id is not None, now=now, has_pass=coming.badge is not None)
     jobs = _queue_papers(s, visit, settings, by=by, now=now) if coming.prints else ()
     s.flush()  # an announced visit has its new version now
     version = visit.version if coming.visit_id else 1
@@ -147,10 +152,11 @@ def _queue_paper(s: Session, visit: Visit, paper: str, settings: Settings, *, by
 
 
 @allowed(DESK)
-def admit(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Moved:
-    """The host sees the visitor: waiting becomes inside."""
+def admit(s: Session, visit_id: UUID, *, by: Actor, now: datetime, whom: str = "") -> Moved:
+    """The host sees the visitor: waiting becomes inside. `whom` came for the visitor; without a name the host or deputy tried last."""
     visit = visit_of(s, visit_id)
     visit.admit(now)
+    note_admission(s, visit, whom, by.name, now)
     return _moved(s, visit)
 
 
@@ -227,6 +233,8 @@ def undo(s: Session, visit_id: UUID, *, by: Actor, now: datetime, version: int |
         raise StaleRecord(_("Another counter has just changed this. It was loaded again; look, then save once more."))
     was_here, reason = visit.state in OPEN, _reason_before_void(s, visit)
     visit.take_back(now)
+    if visit.state is VisitState.WAITING:
+        forget_admission(s, visit.id)
     if reason is not None:
         visit.reason = reason
     if was_here and visit.state not in OPEN:

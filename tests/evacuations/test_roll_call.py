@@ -229,3 +229,13 @@ def test_the_mark_of_help_is_kept_with_the_visit_and_known_next_time(desk: Desk)
     assert desk.read(prefill, person)[0]["assistance"] == "wheelchair"
     with pytest.raises(UserError, match="choose one of the list"):
         come(desk, "李四", assistance="something else")
+
+
+@pytest.mark.parametrize(("how", "seen"), [(Leaving.SEEN, "left"), (Leaving.UNKNOWN, "came"), (Leaving.BULK, "came")])
+def test_who_was_closed_at_an_unknown_time_was_last_seen_on_arrival(desk: Desk, how: Leaving, seen: str) -> None:
+    came = come(desk, "张三")
+    arrived = desk.now
+    desk.later(hours=2)
+    desk.do(leave, came.visit_id, how)
+    (entry,) = begun(desk).rows
+    assert (entry.part, entry.last_seen_at) == (Part.LEFT, desk.now if seen == "left" else arrived)

@@ -156,7 +156,8 @@ def leaving(counter: Counter) -> None:
 def end_of_day(counter: Counter) -> None:
     counter.pass_time(hours=3)
     counter.press(Qt.Key.Key_F6)
-    counter.screen.leaving.bulk_wanted.emit()
+    counter.press(Qt.Key.Key_D, CTRL)
+    counter.press(Qt.Key.Key_B, CTRL)
     still = len(counter.inside)
     counter.press(Qt.Key.Key_A, CTRL)
     counter.save()

@@ -145,7 +145,7 @@ def test_nobody_named_yet_opens_the_escort_panel_at_once(counter: Counter) -> No
     contractor(counter, "王电工")
     counter.enter()
     counter.press(Qt.Key.Key_H, CTRL)
-    assert counter.screen.side.currentWidget() is counter.screen.escorting
+    assert counter.screen.side.currentWidget() is counter.screen.carried.escorting
     counter.type("he")
     counter.enter()
     counter.save()
@@ -161,11 +161,11 @@ def test_the_outcome_is_offered_at_sign_out_and_never_forced(counter: Counter) -
     counter.type("linxiaodong")
     counter.enter()
     assert counter.visit("林晓东").state is VisitState.LEFT
-    assert counter.screen.offer.isVisible()
-    assert not counter.screen.offer.slip.isVisible()
+    assert counter.screen.carried.offer.isVisible()
+    assert not counter.screen.carried.offer.slip.isVisible()
     assert [row.name for row in counter.store.read(records_due)] == ["林晓东"]
     counter.press(Qt.Key.Key_O, CTRL)
-    panel = counter.screen.outcome
+    panel = counter.screen.carried.outcome
     assert QApplication.focusWidget() is panel.discussed
     counter.type("消防通道检查")
     panel.steps.lines[0].what.setFocus()
@@ -177,14 +177,14 @@ def test_the_outcome_is_offered_at_sign_out_and_never_forced(counter: Counter) -
     counter.save()
     assert counter.toasts[-1] == "The outcome is recorded."
     assert counter.store.read(records_due) == ()
-    assert not counter.screen.offer.isVisible()
+    assert not counter.screen.carried.offer.isVisible()
     assert [(step.what, step.owner, step.due) for step in counter.store.read(steps)] == [("清理堆物", "刘工", 20261123)]
 
 
 def test_wrong_lines_of_an_outcome_get_their_sentence_and_nothing_is_lost(counter: Counter) -> None:
     counter.walk_in("林晓东")
-    counter.screen.record_outcome(counter.visit("林晓东").id, "林晓东")
-    panel = counter.screen.outcome
+    counter.screen.carried.record_outcome(counter.visit("林晓东").id, "林晓东")
+    panel = counter.screen.carried.outcome
     counter.save()
     assert panel._sentence.text().startswith("Nothing is written yet")
     counter.type("谈了")
@@ -208,12 +208,12 @@ def test_wrong_lines_of_an_outcome_get_their_sentence_and_nothing_is_lost(counte
 def test_what_was_typed_of_an_outcome_is_there_again_after_esc(counter: Counter) -> None:
     counter.walk_in("林晓东")
     visit = counter.visit("林晓东")
-    counter.screen.record_outcome(visit.id, visit.name)
+    counter.screen.carried.record_outcome(visit.id, visit.name)
     counter.type("半句")
     counter.press(Qt.Key.Key_Escape)
     assert counter.screen.side.currentWidget() is counter.screen.panel
-    counter.screen.record_outcome(visit.id, visit.name)
-    assert counter.screen.outcome.discussed.toPlainText() == "半句"
+    counter.screen.carried.record_outcome(visit.id, visit.name)
+    assert counter.screen.carried.outcome.discussed.toPlainText() == "半句"
 
 
 def test_one_key_says_the_slip_is_back(counter: Counter) -> None:
@@ -222,11 +222,11 @@ def test_one_key_says_the_slip_is_back(counter: Counter) -> None:
     counter.from_box()
     counter.type("zhouhaiyang")
     counter.enter()
-    assert counter.screen.offer.slip.isVisible()
-    assert not counter.screen.offer.outcome.isVisible()
+    assert counter.screen.carried.offer.slip.isVisible()
+    assert not counter.screen.carried.offer.outcome.isVisible()
     counter.press(Qt.Key.Key_R, CTRL)
     assert counter.store.read(slips_out) == ()
-    assert not counter.screen.offer.isVisible()
+    assert not counter.screen.carried.offer.isVisible()
 
 
 @pytest.fixture
@@ -338,9 +338,9 @@ def test_who_takes_over_on_no_list_is_said_once(busy: Counter) -> None:
 
 def test_next_steps_are_listed_open_and_done(counter: Counter) -> None:
     counter.walk_in("林晓东")
-    counter.screen.record_outcome(counter.visit("林晓东").id, "林晓东")
+    counter.screen.carried.record_outcome(counter.visit("林晓东").id, "林晓东")
     counter.type("谈了")
-    counter.screen.outcome.steps.lines[0].what.setFocus()
+    counter.screen.carried.outcome.steps.lines[0].what.setFocus()
     counter.type("换锁")
     counter.enter()
     counter.type("liu")

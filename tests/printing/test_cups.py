@@ -1,50 +1,18 @@
 """A real, private CUPS: what lp takes, what becomes of it, and what is wrong when it does not."""
 
-import os
-import shutil
-import socket
 import subprocess
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from app.core.errors import UserError
 from app.printing.cups import CupsSpooler, cups_or_nothing
+from app.printing.printers import found, trouble_of
 from app.printing.spool import NoSpooler, Progress, Stage
+from tests.printing.print_service import Component, driverless_printer, running_service
 
-FILES = """ServerRoot {root}/etc
-RequestRoot {root}/spool
-TempDir {root}/spool/tmp
-CacheDir {root}/cache
-StateDir {root}/run
-AccessLog {root}/access
-ErrorLog {root}/error
-PageLog {root}/page
-ServerKeychain {root}/ssl
-FileDevice yes
-"""
-SERVICE = """Listen {root}/run/cups.sock
-Browsing Off
-JobRetryInterval 1
-<Location />
-  Order allow,deny
-  Allow all
-</Location>
-<Location /admin>
-  Order allow,deny
-  Allow all
-</Location>
-<Policy default>
-  <Limit All>
-    Order allow,deny
-    Allow all
-  </Limit>
-</Policy>
-"""
 PAPER = b"%PDF-1.4 a badge"
 
 
@@ -59,103 +27,14 @@ def _settles(look: Callable[[], Progress], wanted: Stage) -> Progress:
 
 
 @pytest.fixture(scope="module")
-def service(component: Callable[[str], str]) -> Iterator[Path]:
-    """A print service of our own on a socket of our own, with one printer that prints and one that nobody plugged in."""
-    daemon, admin = component("cupsd"), component("lpadmin")
-    if os.name != "posix" or os.geteuid() != 0:
-        if os.environ.get("FIRSTDESK_REQUIRE_ALL") == "1":
-            pytest.fail("component missing: root, without whom a private CUPS service starts no backend", pytrace=False)
-        pytest.skip("a private CUPS service starts its backends only as root")
-    # pytest's own folders are closed to the user lp, as whom filters and backends run
-    root = Path(tempfile.mkdtemp(prefix="firstdesk-cups-"))
-    for name in ("etc", "spool/tmp", "cache", "run", "ssl"):
-        (root / name).mkdir(parents=True)
-    root.chmod(0o755)
-    (root / "etc/cups-files.conf").write_text(FILES.format(root=root), "utf-8")
-    (root / "etc/cupsd.conf").write_text(SERVICE.format(root=root), "utf-8")
-    command = [daemon, "-f", "-c", str(root / "etc/cupsd.conf"), "-s", str(root / "etc/cups-files.conf")]
-    with (root / "out").open("wb") as out, subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out) as running:
-        os.environ["CUPS_SERVER"] = str(root / "run/cups.sock")
-        try:
-            _until(_is_up, "cupsd")
-            for name, device in (("Badge", "file:/dev/null"), ("Gone", "socket://127.0.0.1:9199")):
-                subprocess.run([admin, "-p", name, "-E", "-v", device, "-m", "raw"], check=True, capture_output=True, timeout=20)
-            yield root
-        finally:
-            del os.environ["CUPS_SERVER"]
-            running.terminate()
-            running.wait(20)
-            shutil.rmtree(root, ignore_errors=True)
-
-
-def _is_up() -> bool:
-    return b"is running" in subprocess.run(["lpstat", "-r"], capture_output=True, check=False, timeout=10).stdout
-
-
-def _until(is_so: Callable[[], bool], what: str, tries: int = 100) -> None:
-    pause = threading.Event()
-    for _try in range(tries):
-        if is_so():
-            return
-        pause.wait(0.1)
-    raise AssertionError(what)
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as door:
-        door.settimeout(1)
-        return door.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def _announcing(root: Path, component: Callable[[str], str]) -> Iterator[dict[str, str]]:
-    """Avahi, without which ippeveprinter does not start: the PC's own, or one on a bus of ours for as long as we need it."""
-    avahi, bus = component("avahi-daemon"), root / "bus"
-
-    def is_running() -> bool:
-        return subprocess.run([avahi, "--check"], check=False, timeout=10).returncode == 0
-
-    if is_running() and Path("/run/dbus/system_bus_socket").exists():
-        yield dict(os.environ)
-        return
-    _until(lambda: not is_running(), "another test run keeps its avahi-daemon", 600)
-    spoken = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}"}
-    dbus = [component("dbus-daemon"), "--config-file=/usr/share/dbus-1/system.conf", f"--address=unix:path={bus}"]
-    with ExitStack() as stack:
-        stack.enter_context(_daemon([*dbus, "--nofork", "--nopidfile"], dict(os.environ), root / "dbus.log"))
-        _until(bus.exists, "dbus-daemon")
-        stack.enter_context(_daemon([avahi, "--no-drop-root", "--no-rlimits", "--no-chroot"], spoken, root / "avahi.log"))
-        _until(is_running, "avahi-daemon")
-        yield spoken
-
-
-@contextmanager
-def _daemon(command: list[str], spoken: dict[str, str], log: Path) -> Iterator[None]:
-    with log.open("wb") as out, subprocess.Popen(command, env=spoken, stdin=subprocess.DEVNULL, stdout=out, stderr=out) as running:
-        try:
-            yield
-        finally:
-            running.terminate()
+def service(component: Component) -> Iterator[Path]:
+    with running_service(component) as root:
+        yield root
 
 
 @pytest.fixture(scope="module")
-def driverless(service: Path, component: Callable[[str], str]) -> Iterator[Path]:
-    """A driverless printer (ippeveprinter) that keeps what it prints as PDF files in the folder given."""
-    folder, port = service / "printed", _free_port()
-    folder.mkdir()
-    command = [component("ippeveprinter"), "-n", "localhost", "-p", str(port), "-d", str(folder), "-k", "-f", "application/pdf"]
-    # the command it runs for a job does nothing: without one it plays a slow printer
-    command += ["-c", component("true"), "Labels"]
-    with _announcing(service, component) as spoken, _daemon(command, spoken, service / "printer.log"):
-        _until(lambda: _answers(port), "ippeveprinter")
-        add = [component("lpadmin"), "-p", "Labels", "-E", "-v", f"ipp://localhost:{port}/ipp/print", "-m", "everywhere"]
-        subprocess.run(add, check=True, capture_output=True, timeout=60)
+def driverless(service: Path, component: Component) -> Iterator[Path]:
+    with driverless_printer(service, component) as folder:
         yield folder
 
 
@@ -202,13 +81,33 @@ def test_a_printer_nobody_plugged_in_holds_the_paper_and_says_why(service: Path)
     _settles(lambda: spooler.look(ticket), Stage.CANCELLED)
 
 
-def test_a_paused_printer_says_so_and_prints_when_it_goes_on(service: Path, component: Callable[[str], str]) -> None:
+def test_a_paused_printer_says_so_and_prints_when_it_goes_on(service: Path, component: Component) -> None:
     spooler = CupsSpooler()
     subprocess.run([component("cupsdisable"), "Badge"], check=True, timeout=10)
     ticket = spooler.submit(PAPER, "Badge", "V1")
     assert "paused" in _settles(lambda: spooler.look(ticket), Stage.HELD).reason
     subprocess.run([component("cupsenable"), "Badge"], check=True, timeout=10)
     _settles(lambda: spooler.look(ticket), Stage.DONE)
+
+
+def test_a_printer_taken_away_with_a_paper_in_it_has_not_printed_it(service: Path, component: Component) -> None:
+    spooler = CupsSpooler()
+    subprocess.run([component("lpadmin"), "-p", "Short", "-E", "-v", "socket://127.0.0.1:9199", "-m", "raw"], check=True, timeout=20)
+    ticket = spooler.submit(PAPER, "Short", "V1")
+    _settles(lambda: spooler.look(ticket), Stage.HELD)
+    subprocess.run([component("lpadmin"), "-x", "Short"], check=True, timeout=20)
+    assert "“Short” was taken off this PC" in _settles(lambda: spooler.look(ticket), Stage.FAILED).reason
+    assert "no such printer" in trouble_of("Short")
+
+
+def test_the_printers_are_listed_with_their_own_trouble(service: Path, component: Component) -> None:
+    admin = component("lpadmin")
+    subprocess.run([admin, "-p", "Usual", "-E", "-v", "file:/dev/null", "-m", "raw"], check=True, timeout=20)
+    subprocess.run([admin, "-d", "Usual"], check=True, timeout=20)
+    assert next((row.name, row.is_usual, row.trouble) for row in found()) == ("Usual", True, "")
+    subprocess.run([component("cupsdisable"), "-r", "Ribbon is being changed", "Usual"], check=True, timeout=10)
+    assert trouble_of("Usual") == "The printer has stopped and says: Ribbon is being changed"
+    subprocess.run([admin, "-x", "Usual"], check=True, timeout=20)
 
 
 def test_a_printer_that_is_no_longer_there_is_named(service: Path) -> None:

@@ -116,10 +116,13 @@ def test_open_jobs_are_found_without_reading_every_job_ever_printed(desk: Any) -
         event.listen(engine, "before_cursor_execute", plan)
     claim(desk)
     step(desk, queue.after_restart, desk.by.counter)
-    for query in (queue.open_jobs, queue.printing):
+    for query in (queue.open_jobs, queue.printing, queue.open_elsewhere):
         desk.read(query, desk.by.counter)
-    assert len(asked) == 4
+    assert len(asked) == 5
     assert all("ix_print_job_open" in words for words in asked), asked
+    desk.read(queue.recent_jobs, desk.by.counter)
+    assert "ix_print_job_counter" in asked[-1]
+    assert "TEMP B-TREE" not in asked[-1]
 
 
 def test_a_job_may_be_retried_on_another_printer(desk: Any) -> None:

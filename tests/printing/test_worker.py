@@ -10,7 +10,7 @@ import pytest
 
 from app.core.errors import UserError
 from app.core.ids import new_id
-from app.printing import queue, worker
+from app.printing import queue
 from app.printing.record import JobState
 from app.printing.spool import A4, AnySpooler, FolderSpooler, NoSpooler, Progress, Stage, page_size
 from app.printing.worker import PrintWorker
@@ -24,6 +24,7 @@ class DeskPrinter:
         self.trouble: Exception | None = None
         self.papers: list[tuple[str, str, int, tuple[float, float]]] = []
         self.taken_back: list[str] = []
+        self.remembers = False
 
     def printers(self) -> list[str]:
         return ["Desk"]
@@ -100,15 +101,47 @@ def test_a_paper_nobody_draws_says_so(desk: Any, make: Any) -> None:
     assert "papyrus" in state(desk, job)[1]
 
 
-def test_a_printer_in_trouble_is_named_while_the_job_waits_then_the_job_is_taken_back(desk: Any, make: Any, printer: DeskPrinter) -> None:
+def test_a_printer_in_trouble_is_named_while_the_job_waits_however_long_and_then_prints_once(
+    desk: Any, make: Any, printer: DeskPrinter
+) -> None:
     printer.stages = [Progress(Stage.HELD, "The printer is out of paper or labels.")]
     job, thread = add(desk), make()
-    thread.run_once()
-    assert state(desk, job) == (JobState.PRINTING, "The printer is out of paper or labels.")
-    for _look in range(worker.HELD_LOOKS):
+    for _look in range(50):
         thread.run_once()
-    assert state(desk, job) == (JobState.FAILED, "The printer is out of paper or labels.")
+    assert state(desk, job) == (JobState.PRINTING, "The printer is out of paper or labels.")
+    printer.stages = [Progress(Stage.HELD, "A cover of the printer is open.")]
+    thread.run_once()
+    assert state(desk, job)[1] == "A cover of the printer is open."
+    printer.stages = [Progress(Stage.PRINTING), Progress(Stage.DONE)]
+    thread.run_once()
+    assert state(desk, job) == (JobState.PRINTING, "")
+    thread.run_once()
+    assert state(desk, job)[0] is JobState.DONE
+    assert (len(printer.papers), printer.taken_back) == (1, [])
+
+
+def test_a_paper_sent_to_another_printer_is_taken_back_at_the_first_before_it_prints(desk: Any, make: Any, printer: DeskPrinter) -> None:
+    printer.stages = [Progress(Stage.HELD, "The printer is paused.")]
+    job, thread = add(desk), make()
+    thread.run_once()
+    desk.do(queue.send_to, job, "Other")
+    printer.stages = [Progress(Stage.DONE)]
+    thread.run_once()
     assert printer.taken_back == ["Desk-1"]
+    assert [paper[0] for paper in printer.papers] == ["Desk", "Other"]
+    assert state(desk, job)[0] is JobState.DONE
+
+
+def test_after_a_crash_a_spooler_that_remembers_says_what_became_of_the_paper(desk: Any, make: Any, printer: DeskPrinter) -> None:
+    printer.stages = [Progress(Stage.HELD, "The printer is paused.")]
+    job = add(desk)
+    make().run_once()
+    printer.remembers = True
+    after = make()
+    after.recover()
+    printer.stages = [Progress(Stage.DONE)]
+    after.run_once()
+    assert (state(desk, job)[0], len(printer.papers)) == (JobState.DONE, 1)
 
 
 def test_trouble_that_passes_fails_nothing(desk: Any, make: Any, printer: DeskPrinter) -> None:

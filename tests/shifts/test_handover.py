@@ -13,6 +13,7 @@ from app.core.actor import Actor, Role
 from app.core.errors import FormErrors, UnknownStaff, UserError
 from app.core.i18n import speaking
 from app.desk.check import check_all
+from app.items.service import With, give
 from app.office.service import add_staff
 from app.office.settings import change_setting
 from app.places.service import add_home
@@ -130,7 +131,7 @@ def test_the_sheet_says_who_hands_over_what_to_whom(busy: Any) -> None:
     for words in (
         "Shift hand-over", "H20261122-0001", "李红", "赵敏", "夜里有装修队", "Still inside (4) · in since", "王电工", "Late escorts (1)",
         "报年检", "刘工 · 工程部 · 周主任", "2026-11-24", "out of paper", "Handed over (signature):", "Taken over (signature):",
-        "Nothing open: Forms put away",
+        "Nothing open: Cards, keys and belongings not returned, Forms put away",
     ):  # fmt: skip
         assert words in text
     with speaking("zh_CN"):
@@ -227,12 +228,19 @@ def test_another_room_adds_its_part_with_one_line(shift: Any, monkeypatch: pytes
     from app.shifts import sections
     from app.shifts.fields import Line
 
-    items = Section("items", "Cards and belongings not returned", "given at", lambda _s, _asked: [Line("门禁卡 3", "王小明")])
+    items = Section("letters", "Letters not fetched", "given at", lambda _s, _asked: [Line("门禁卡 3", "王小明")])
     monkeypatch.setattr(sections, "SECTIONS", (*SECTIONS, items))
     found = shift.read(parts, sections.Asked(shift.now))
-    assert found[-1] == Part("items", (Line("门禁卡 3", "王小明"),), 1)
+    assert found[-1] == Part("letters", (Line("门禁卡 3", "王小明"),), 1)
     done = shift.do(hand_over, {"to": "赵敏"})
-    assert "Cards and belongings not returned (1)" in text_of(shift.read(drawing.handover, done.handover_id, now=shift.now))
+    assert "Letters not fetched (1)" in text_of(shift.read(drawing.handover, done.handover_id, now=shift.now))
+
+
+def test_cards_and_keys_that_are_out_are_handed_over(shift: Any) -> None:
+    visit_id = shift.do(service.arrive, GUEST).visit_id
+    shift.do(give, With(visit_id=visit_id), [{"kind": "key", "number": "3"}])
+    (line,) = next(part for part in shift.read(open_now, now=shift.now) if part.key == "items").lines
+    assert (line.title, line.when, line.about_id) == ("Key 3", "12:00", visit_id.hex)
 
 
 def test_a_sheet_is_found_by_its_number(shift: Any) -> None:

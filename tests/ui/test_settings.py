@@ -1,5 +1,6 @@
 """Settings are saved as they are made, and said; wrong ones stay with their sentence."""
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -37,9 +38,10 @@ def test_a_choice_is_saved_when_it_is_made(room: SettingsScreen, tasks: Tasks) -
 
 
 def test_a_line_is_saved_by_enter_and_said_at_the_bottom(room: SettingsScreen, tasks: Tasks, window: MainWindow) -> None:
-    room.desk_form.focus("stay_limit")
-    QTest.keyClicks(room.desk_form.editor("stay_limit"), "120")
-    QTest.keyClick(room.desk_form.editor("stay_limit"), Qt.Key.Key_Return)
+    room.tabs.setCurrentIndex(1)
+    room.stay_form.focus("stay_limit")
+    QTest.keyClicks(room.stay_form.editor("stay_limit"), "120")
+    QTest.keyClick(room.stay_form.editor("stay_limit"), Qt.Key.Key_Return)
     assert setting(tasks, "stay_limit") == 120
     assert "saved" in window.foot.done.text()
 
@@ -126,3 +128,29 @@ def test_about_names_every_library_with_its_licence(window: MainWindow) -> None:
     assert {"SQLAlchemy", "PySide6-Essentials", "Noto Sans SC"} <= set(named)
     assert all(named.values())
     assert "SQLite 3." in made.versions.text()
+
+
+def test_limits_by_visitor_type_and_the_hour_of_closing_are_set_and_taken_away(room: SettingsScreen, tasks: Tasks) -> None:
+    room.tabs.setCurrentIndex(1)
+    for key, typed, kept in (("stay_delivery", "30", 30), ("close_at", "2200", time(22, 0)), ("stay_delivery", "", None)):
+        room.stay_form.focus(key)
+        room.stay_form.fill({key: ""})
+        QTest.keyClicks(room.stay_form.editor(key), typed)
+        QTest.keyClick(room.stay_form.editor(key), Qt.Key.Key_Return)
+        assert setting(tasks, key) == kept
+    room.settings_changed()
+    assert room.stay_form.value("close_at") == "22:00"
+
+
+def test_a_deputy_is_written_with_the_staff_member(room: SettingsScreen, tasks: Tasks) -> None:
+    room.tabs.setCurrentWidget(room.staff)
+    for form in ({"name": "何师傅"}, {"name": "刘工", "deputy": "何师傅"}):
+        room.staff.start_new()
+        room.staff.form.fill(form)
+        room.staff.save()
+    assert tasks.store is not None
+    assert {row.name: row.deputy for row in tasks.store.read(staff)} == {"何师傅": "", "刘工": "何师傅", "李红": ""}
+    room.staff.start_new()
+    room.staff.form.fill({"name": "钱会计", "deputy": "nobody"})
+    room.staff.save()
+    assert len(tasks.store.read(staff)) == 3

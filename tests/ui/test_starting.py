@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,9 +13,16 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.core import clock
+from app.core.actor import SYSTEM
+from app.office.settings import change_setting
 from app.storage import places
+from app.visits.fields import Leaving
+from app.visits.lists import row
+from app.visits.service import arrive
+from app.wiring import open_office
 from tests.rules.sources import ROOT
-from tests.ui.conftest import OFFICE
+from tests.ui.conftest import NOON, OFFICE
 from ui.journal import Discreet
 from ui.main import Program, _arguments, main
 from ui.memory import Memory
@@ -162,3 +170,22 @@ def test_the_log_says_where_but_not_what_was_typed() -> None:
     assert "test_starting.py" in words
     assert "ValueError" in words
     assert "张三" not in words
+
+
+def test_what_was_forgotten_while_the_pc_was_off_is_closed_at_the_next_start(
+    qtbot: QtBot, qapp: QApplication, programs: list[Program], founded_office: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(founded_office, tmp_path / "desk"))
+    store = open_office(folder)
+    store.do(change_setting, "close_at", "22:00", by=SYSTEM, now=NOON)
+    visit_id = store.do(arrive, {"name": "张三", "host": "5-1-0803", "purpose": "探访"}, by=SYSTEM, now=NOON).value.visit_id
+    store.close()
+    clock.fix(NOON + timedelta(hours=20))
+    program = start(programs, qapp, folder)
+    qtbot.waitUntil(lambda: isinstance(program.window.gate.page, SignInPage), timeout=30_000)  # nobody has signed in yet
+
+    def is_closed() -> bool:
+        found = program.tasks.store.read(row, visit_id) if program.tasks.store is not None else None
+        return found is not None and found.leaving is Leaving.UNKNOWN
+
+    qtbot.waitUntil(is_closed, timeout=30_000)

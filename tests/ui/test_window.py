@@ -97,10 +97,11 @@ def test_a_locked_desk_answers_to_no_key_and_keeps_what_was_open(qtbot: QtBot, w
 
 def test_alt_and_a_figure_open_the_rooms_in_order(window: MainWindow) -> None:
     opened = []
-    for number, _room in enumerate(window.rooms, 1):
+    rooms = window.rooms[:9]  # there are nine figures; what comes after has its place at the rail
+    for number, _room in enumerate(rooms, 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
         opened.append(window.front)
-    assert opened == [window.room(room.key) for room in window.rooms]
+    assert opened == [window.room(room.key) for room in rooms]
 
 
 def test_typing_with_no_field_in_focus_goes_into_the_one_box(window: MainWindow) -> None:

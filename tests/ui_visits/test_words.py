@@ -7,13 +7,15 @@ from uuid import UUID
 import pytest
 
 from app.core import clock
+from app.visits.answers import HostAnswer
+from app.visits.attempts import Tries
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.lists import VisitRow
 from ui.today.screen import field_for
 from ui.visits.columns import REGISTER
 from ui.visits.filters import span_days
 from ui.visits.presets import matching, meant
-from ui.visits.words import Limits, detail, long_ago, pill, span_words, stay, title
+from ui.visits.words import Limits, detail, history, leaving_words, long_ago, pill, span_words, stay, struck_span, title
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 WORDS = ("探访", "送货", "维修", "Delivery")
@@ -49,14 +51,50 @@ def test_a_stay_over_the_limit_says_by_how_much() -> None:
 
 
 @pytest.mark.parametrize("how", list(Leaving))
-def test_a_time_nobody_saw_is_said_and_not_shown_as_a_time(how: Leaving) -> None:
+def test_a_time_nobody_saw_is_struck_through_and_its_kind_is_said(how: Leaving) -> None:
     left = replace(WAITING, state=VisitState.LEFT, admitted_at=NOON, left_at=NOON + timedelta(hours=2), leaving=how)
     out = next(column for column in REGISTER if column.title == "Out")
     is_measured = how not in (Leaving.UNKNOWN, Leaving.BULK)
-    assert ("14:00" in stay(left)) is is_measured
+    for words in (stay(left), detail(left), history(left)):
+        start, length = struck_span(left, words)
+        assert words[start : start + length] == ("" if is_measured else "14:00")
     assert (out.text(left) == "14:00") is is_measured
+    assert (leaving_words(left) in out.text(left)) is not is_measured
+    assert (leaving_words(left) in history(left)) is not is_measured
     assert out.struck is not None
     assert out.struck(left) is not is_measured
+
+
+def test_of_two_times_alike_the_leaving_is_struck_through() -> None:
+    left = replace(WAITING, state=VisitState.LEFT, admitted_at=NOON, left_at=NOON, leaving=Leaving.BULK)
+    assert struck_span(left, detail(left)) == (8, 5)
+
+
+def test_an_old_register_that_knows_no_leaving_time_says_so_struck_through() -> None:
+    left = replace(WAITING, state=VisitState.LEFT, left_at=None, leaving=Leaving.UNKNOWN)
+    assert detail(left).startswith("12:00 – time unknown · ")
+    assert struck_span(left, detail(left)) == (8, len("time unknown"))
+
+
+@pytest.mark.parametrize(("minutes", "word"), [(4, "Waiting 4 min"), (5, "Still waiting 5 min"), (15, "Too long: 15 min")])
+def test_each_stage_of_waiting_has_a_word_of_its_own(minutes: int, word: str) -> None:
+    assert pill(WAITING, NOON + timedelta(minutes=minutes), Limits(5, 15, 480)).word == word
+
+
+def test_the_waiting_row_says_what_the_host_answered_and_how_often() -> None:
+    tried = Tries(HostAnswer.NO_ANSWER, "刘工", 2, 2)
+    assert pill(WAITING, NOON + timedelta(minutes=6), Limits(), tried) == ("Still waiting 6 min · no answer ×2", "warn")
+    refused = Tries(HostAnswer.REFUSED, "刘工", 1, 3)
+    assert pill(WAITING, NOON, Limits(), refused) == ("Waiting 0 min · refuses", "bad")
+
+
+def test_a_stay_is_too_long_by_the_limit_of_its_visitor_type() -> None:
+    limits = Limits(5, 15, 480, {VisitorType.DELIVERY: 30})
+    courier = replace(WAITING, state=VisitState.INSIDE, admitted_at=NOON, type=VisitorType.DELIVERY)
+    assert pill(courier, NOON + timedelta(minutes=45), limits) == ("Over by 15 min", "bad")
+    assert pill(replace(courier, type=VisitorType.GUEST), NOON + timedelta(minutes=45), limits).meaning == "quiet"
+    assert pill(courier, NOON + timedelta(minutes=45), limits, is_overnight=True) == ("Stays overnight", "quiet")
+
 
 
 def test_a_row_says_who_whose_and_where_to() -> None:

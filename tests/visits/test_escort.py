@@ -271,7 +271,7 @@ def test_an_office_from_before_escorts_is_migrated_and_its_contractors_need_one_
     with monkeypatch.context() as old:
         old.setattr(upgrade, "MIGRATIONS", before)
         for module in (upgrade, opening):
-            old.setattr(module, "SCHEMA", 3)
+            old.setattr(module, "SCHEMA", 9)
         store = open_office(tmp_path / "data")
         visit = {"number": "V20261120-0001", "state": VisitState.INSIDE, "type": VisitorType.CONTRACTOR, "day": 20261120, "at": NOON}
         row = new_row(Visit, {**visit, "name": "王电工", "badge": 1})

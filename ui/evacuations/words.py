@@ -37,11 +37,8 @@ def with_headings(rows: Iterable["RollRow"]) -> Iterator["Heading | RollRow"]:
 def roll_row(row: "RollRow") -> BoardRow:
     """One visit of a roll call: who, where, since when, the help needed or what is known of them."""
     name = row.name if row.people <= 1 else _("{name} and {n} more").format(name=row.name, n=row.people - 1)
-    seen = (
-        _("left {time}").format(time=at_words(row.left_at))
-        if row.part is Part.LEFT
-        else _("in {time}").format(time=at_words(row.arrived_at))
-    )
+    is_seen_leaving = row.part is Part.LEFT and row.last_seen_at == row.left_at
+    seen = (_("left {time}") if is_seen_leaving else _("in {time}")).format(time=at_words(row.last_seen_at))
     place = place_words(row.place) if row.part is not Part.INSIDE else ""
     detail = " · ".join(part for part in (place, row.host, seen, row.phone, row.number) if part)
     word, meaning = assistance_words(row.assistance), "warn"

@@ -12,12 +12,12 @@ from app.core.errors import FormErrors, StaleRecord, UnknownHost, UserError
 from app.core.i18n import _, ngettext
 from app.visits.fields import EXPECT_FIELDS, PURPOSES, HostRef
 from ui import say
-from ui.expected.weekdays import Weekdays
 from ui.forms import FormView
 from ui.panels import button, label
 from ui.tasks import Tasks
 from ui.visits.presets import matching, meant
 from ui.visits.suggest import SuggestEdit, Suggestion
+from ui.visits.weekdays import Weekdays
 from ui.visits.words import when_words
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from app.core import clock
 from app.core.i18n import N_, _
 from app.visits.fields import is_any_time
-from ui.expected.weekdays import DAYS
 from ui.rows import Column
+from ui.visits.weekdays import DAYS
 from ui.visits.words import Limits, expected_words, pill
 
 if TYPE_CHECKING:

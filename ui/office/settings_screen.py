@@ -23,9 +23,15 @@ from ui.screen import Desk, Screen
 if TYPE_CHECKING:
     from app.office.lists import OfficeRow, StaffRow
 
-DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "waiting_amber", "waiting_red", "stay_limit", "due_soon", "notice")
-DESK_ROWS = (
-    ("language", "theme"), ("timezone", "stay_limit"), ("waiting_amber", "waiting_red"), ("due_soon", "admit_on_arrival"), ("notice",),
+DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "due_soon", "notice")
+DESK_ROWS = (("language", "theme"), ("timezone", "due_soon"), ("admit_on_arrival",), ("notice",))
+STAY_KEYS = (
+    "waiting_amber", "waiting_red", "stay_limit", "stay_guest", "stay_delivery", "stay_contractor", "stay_interview", "stay_official",
+    "stay_other", "close_at",
+)  # fmt: skip
+STAY_ROWS = (
+    ("waiting_amber", "waiting_red"), ("stay_limit",), ("stay_guest", "stay_delivery"), ("stay_contractor", "stay_interview"),
+    ("stay_official", "stay_other"), ("close_at",),
 )  # fmt: skip
 PAPER_KEYS = (
     "print_badge", "badge_stock", "badge_printer", "badge_copies", "badge_prefix", "print_slip", "slip_form", "slip_printer",
@@ -51,7 +57,7 @@ STAFF = Listed(
         Column(N_("Role"), lambda row: _role_words(row), 140, is_stretched=True),
     ),
     STAFF_FIELDS, "app.office.lists:staff", "app.office.service:add_staff", "app.office.service:change_staff", lambda row: _staff_form(row),
-    rows=(("name",), ("department", "post"), ("phone", "place"), ("role",)),
+    rows=(("name",), ("department", "post"), ("phone", "place"), ("deputy", "role")),
 )  # fmt: skip
 HOMES = Listed(
     N_("Homes"), N_("No homes yet."), N_("Add them here, or import a list: then hosts are checked against it."),
@@ -72,7 +78,7 @@ def _role_words(row: "StaffRow") -> str:
 
 def _staff_form(row: "StaffRow") -> dict[str, object]:
     role = " ".join(sorted(row.roles))
-    return {"name": row.name, "department": row.department, "post": row.post, "phone": row.phone, "place": row.place, "role": role}
+    return {name: getattr(row, name) for name in ("name", "department", "post", "phone", "place", "deputy")} | {"role": role}
 
 
 class SettingsScreen(Screen):
@@ -88,7 +94,8 @@ class SettingsScreen(Screen):
         self.desk_form = SettingsForm(self.tasks, [FIELDS[key] for key in DESK_KEYS], DESK_ROWS)
         self.paper_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in PAPER_KEYS], PAPER_ROWS)
         self.scanner_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in SCANNER_KEYS], SCANNER_ROWS)
-        self._forms = (self.desk_form, self.paper_form, self.scanner_form)
+        self.stay_form = SettingsForm(self.tasks, [FIELDS[key] for key in STAY_KEYS], STAY_ROWS)
+        self._forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form)
         for form in self._forms:
             form.refused.connect(self.settings_changed)  # what is in force comes back
         self.kinds = KindsPage(self.tasks)
@@ -103,7 +110,7 @@ class SettingsScreen(Screen):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         for title, page in (
-            (_("Desk"), self._desk_page()), (_("Papers and printers"), self._paper_page()),
+            (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self._stay_page()), (_("Papers and printers"), self._paper_page()),
             (_("Kinds of visit"), self.kinds), (_("Staff"), self.staff), (_("Homes"), self.homes),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
@@ -154,6 +161,17 @@ class SettingsScreen(Screen):
         card.body.addStretch(1)
         return _scrolled(card, self._scanner_card())
 
+    def _stay_page(self) -> QWidget:
+        card = Card(_("Waiting and leaving"), is_flush=False)
+        words = _(
+            "A limit left empty is that of all visitors. At the hour of closing, whoever came before it and was never signed out is closed "
+            "as “time unknown”: the desk is told how many and who, and no average counts such a time. Who stays overnight is left alone."
+        )
+        card.body.addWidget(self.stay_form)
+        card.body.addWidget(label(words, "quiet", wraps=True))
+        card.body.addStretch(1)
+        return _scrolled(card)
+
     def _scanner_card(self) -> Card:
         card = Card(_("Badge scanner"), is_flush=False)
         words = _(
@@ -168,6 +186,8 @@ class SettingsScreen(Screen):
     def _paper_page(self) -> QWidget:
         card = Card(_("Papers and printers"), is_flush=False)
         card.body.addWidget(self.paper_form)
+        words = _("A counter may print a paper its own way: Printing, Printers (Ctrl+3). Label stocks are changed there too (Ctrl+2).")
+        card.body.addWidget(label(words, "quiet", wraps=True))
         row = QHBoxLayout()
         for words, key in ((_("Badges as PDF into a folder…"), "badge_printer"), (_("Slips as PDF into a folder…"), "slip_printer")):
             row.addWidget(button(words, icon="folder-open", clicked=partial(self._choose_folder, key)))
@@ -221,7 +241,20 @@ class SettingsScreen(Screen):
         for form in self._forms:
             form.show_values(values)
         self.kinds.show_values(values)
+        self.tasks.read(self, "app.printing.lists:stock_choices", key="stocks", then=self._offer_stocks)
         self._draw_badge()
+
+    def _offer_stocks(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """The office's own stocks beside the shipped ones."""
+        editor: Any = self.paper_form.editor("badge_stock")
+        if self.desk.settings is None or [(editor.itemData(n), editor.itemText(n)) for n in range(editor.count())] == list(choices):
+            return
+        editor.blockSignals(True)
+        editor.clear()
+        for key, words in choices:
+            editor.addItem(words, key)
+        editor.blockSignals(False)
+        self.paper_form.show_values(dict(self.desk.settings.values))
 
     def _draw_badge(self) -> None:
         if self.desk.settings is not None:

@@ -15,7 +15,7 @@ from ui import say
 from ui.forms import FormView
 from ui.panels import button, label
 from ui.screen import Desk
-from ui.visits.words import at_words
+from ui.visits.history import HistoryButton
 
 if TYPE_CHECKING:
     from app.people.lists import PersonRow
@@ -105,11 +105,7 @@ class PersonPanel(QFrame):
         if rows:
             self._visits.addWidget(label(_("Visits"), "quiet"))
         for row in rows[:MOST_VISITS]:
-            words = " · ".join(part for part in (at_words(row.at), row.host, row.purpose) if part)
-            link = button(words, kind="quiet", clicked=partial(self._desk.visit_wanted.emit, row.id))
-            link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            link.setObjectName("SameName")
-            self._visits.addWidget(link)
+            self._visits.addWidget(HistoryButton(row, partial(self._desk.visit_wanted.emit, row.id)))
 
     def save(self) -> None:
         """Keep what is typed; wrong fields get their sentence."""

@@ -1,15 +1,19 @@
 """The print room: every paper of this counter with its state and reason, and what can be done about it."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.i18n import N_, _, ngettext
 from ui import say
 from ui.panels import Card, EmptyState, ListStates, StatusPill, button, label
+from ui.printing.elsewhere import Elsewhere
 from ui.printing.preview import PdfPreview
 from ui.rows import Column, RowsModel, Table
 from ui.screen import Desk, Screen
@@ -20,57 +24,71 @@ if TYPE_CHECKING:
 PAPERS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Visit register"), "record": N_("Visit record"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
+    "pass": N_("Pass"), "pass_list": N_("List of passes"),
     "handover": N_("Hand-over sheet"),
 }  # fmt: skip
 DRAWERS = {
-    "badge": "app.visits.drawing:badge_job", "slip": "app.visits.drawing:slip_job",
+    "badge": "app.passes.drawing:badge_job", "slip": "app.visits.drawing:slip_job",
     "register": "app.visits.drawing:register_job", "record": "app.visits.drawing:record_job",
     "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
+    "pass": "app.passes.drawing:pass_job", "pass_list": "app.passes.drawing:list_job",
     "handover": "app.shifts.drawing:handover_job",
 }  # fmt: skip
+PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
 STATES = {
     "waiting": (N_("waiting"), "quiet"), "printing": (N_("printing"), "warn"), "failed": (N_("not printed"), "bad"),
     "done": (N_("printed"), "ok"), "cancelled": (N_("cancelled"), "quiet"),
+    "held": (N_("waits for its printer"), "bad"), "look": (N_("to be looked at"), "warn"),
 }  # fmt: skip
-ORDER = ("failed", "printing", "waiting", "done", "cancelled")
+JOBS, STOCKS, ROUTES = range(3)
+WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 SIDE = 380
 MOST = 200  # as many as the queue's list gives
 
 
-def _when(at: datetime) -> str:
+def when(at: datetime) -> str:
+    """The time of today, else the day with it."""
     wall = clock.local(at)
     return f"{wall:%H:%M}" if wall.date() == clock.day_of(clock.now()) else f"{wall:%m-%d %H:%M}"
 
 
-def _paper(job: "JobRow") -> str:
+def paper_words(job: "JobRow") -> str:
+    """What kind of paper it is."""
     return _(PAPERS.get(job.paper, job.paper))
 
 
-def _state(job: "JobRow") -> str:
-    return _(STATES[job.state][0])
+def state_of(job: "JobRow") -> tuple[str, str]:
+    """The word for how it stands, and what it means."""
+    word, meaning = STATES["look" if job.is_to_look else "held" if job.is_held else str(job.state)]
+    return _(word), meaning
 
 
-def _printer(job: "JobRow") -> str:
-    if job.printer.startswith("folder:"):
-        return _("PDF in {folder}").format(folder=PurePath(job.printer.removeprefix("folder:")).name)
-    return job.printer or _("the system's printer")
+def printer_name(printer: str) -> str:
+    """A printer, or the folder that stands for one."""
+    if printer.startswith("folder:"):
+        return _("PDF in {folder}").format(folder=PurePath(printer.removeprefix("folder:")).name)
+    return printer or _("the system's printer")
 
 
 COLUMNS = (
-    Column(N_("Time"), lambda job: _when(job.made_at), 92, is_right=True),
-    Column(N_("Paper"), _paper, 110),
-    Column(N_("Visit"), lambda job: job.title, 150),
-    Column(N_("State"), _state, 100, meaning=lambda job: {"bad": "bad", "ok": "ok"}.get(STATES[job.state][1], "")),
-    Column(N_("Printer"), _printer, 150),
+    Column(N_("Time"), lambda job: when(job.made_at), 80, is_right=True),
+    Column(N_("Paper"), paper_words, 96),
+    Column(N_("Visit"), lambda job: job.title, 136),
+    Column(N_("State"), lambda job: state_of(job)[0], 124, meaning=lambda job: {"bad": "bad", "ok": "ok"}.get(state_of(job)[1], "")),
+    Column(N_("Printer"), lambda job: printer_name(job.printer), 130),
     Column(N_("Printed"), lambda job: str(job.times_printed), 76, is_right=True),
     Column(N_("Reason"), lambda job: job.reason, 200, is_stretched=True),
 )
 
 
-class PrintingScreen(Screen):
-    """Failed papers first, then what waits, then the newest; the paper itself at the side."""
+def _rank(job: "JobRow") -> int:
+    return 0 if job.state == "failed" or job.is_held else 1 if job.state in ("waiting", "printing") else 2
 
-    watches: ClassVar[frozenset[str]] = frozenset({"PrintJob"})
+
+class PrintingScreen(Screen):
+    """Failed papers first, then what waits, then the newest; the paper itself at the side. Stocks and printers have tabs of their own."""
+
+    watches: ClassVar[frozenset[str]] = frozenset({"PrintJob", "LabelStock", "PaperRoute", "Setting"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -82,13 +100,38 @@ class PrintingScreen(Screen):
         self.states.again.connect(self.reload)
         self.card = Card(_("Print jobs"))
         self.card.body.addWidget(self.states)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(self.card, 1)
-        row.addWidget(self._side())
+        self.elsewhere = Elsewhere(desk)
+        self._pages: dict[int, Any] = {}
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(_("Printing"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for number, (title, page) in enumerate(((_("Papers"), self._jobs_page()), (_("Label stocks"), None), (_("Printers"), None)), 1):
+            self.tabs.addTab(page or _holder(), title)
+            self.tabs.setTabToolTip(number - 1, f"Ctrl+{number}")
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_tab, number - 1), context=WITHIN)
+        self.tabs.currentChanged.connect(lambda _tab: self.reload())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
         desk.remember_columns(self.table)
         self._picked(None)
+
+    def _jobs_page(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(14)
+        lists = QVBoxLayout()
+        lists.setSpacing(12)
+        lists.addWidget(self.card, 3)
+        lists.addWidget(self.elsewhere, 2)
+        row.addLayout(lists, 1)
+        row.addWidget(self._side())
+        for key, act in (("Ctrl+O", self.ask_printer), ("Ctrl+S", self._save)):
+            QShortcut(QKeySequence(key), page, act, context=WITHIN)
+        QShortcut(QKeySequence("Del"), self.table, self._cancel, context=Qt.ShortcutContext.WidgetShortcut)
+        return page
 
     def _side(self) -> Card:
         self.details = Card(_("Paper"), is_flush=False)
@@ -100,33 +143,56 @@ class PrintingScreen(Screen):
         self.preview = PdfPreview()
         self.nothing = EmptyState(_("No paper is picked."), _("Pick one of the list to see it."), icon="file")
         self.again = button(_("Print again"), key="Ctrl+P", icon="print", kind="primary", clicked=self._again)
+        self.other = button(_("Other printer…"), key="Ctrl+O", icon="right-left", clicked=self.ask_printer)
         self.save = button(_("Save as PDF…"), icon="download", clicked=self._save)
-        self.cancel = button(_("Cancel"), icon="xmark", clicked=self._cancel)
-        self.dismiss = button(_("Dismiss"), icon="check", clicked=self._cancel)
+        self.cancel = button(_("Cancel"), key="Del", icon="xmark", clicked=self._cancel)
+        self.dismiss = button(_("Dismiss"), key="Del", icon="check", clicked=self._cancel)
         self.to_visit = button(_("Show visit"), icon="id-badge", clicked=self._show_visit)
-        self.details.body.addWidget(self.about)
-        self.details.body.addWidget(self.reason)
-        self.details.body.addWidget(self.preview, 1)
-        self.details.body.addWidget(self.nothing, 1)
-        self.details.body.addWidget(self.again)
-        for pair in ((self.save, self.to_visit), (self.cancel, self.dismiss)):
+        for part in (self.about, self.reason, self.preview, self.nothing, self.again):
+            self.details.body.addWidget(part, 1 if part in (self.preview, self.nothing) else 0)
+        self.save.setToolTip("Ctrl+S")
+        for pair in ((self.other,), (self.save, self.to_visit), (self.cancel, self.dismiss)):
             row = QHBoxLayout()
             for part in pair:
                 row.addWidget(part, 1)
             self.details.body.addLayout(row)
         return self.details
 
+    # -- the tabs
+
+    def show_tab(self, number: int) -> None:
+        """Papers, stocks or printers, with the cursor where work begins."""
+        self.tabs.setCurrentIndex(number)
+        self.take_focus()
+
+    def page(self, number: int) -> Any:
+        """The page of a tab beside the papers, made when it is first wanted."""
+        if number not in self._pages:
+            from ui.printing.routes_page import RoutesPage
+            from ui.printing.stocks_page import StocksPage
+
+            made: QWidget = StocksPage(self.desk) if number == STOCKS else RoutesPage(self.desk)
+            self._pages[number] = made
+            holder = self.tabs.widget(number)
+            if holder is not None and (layout := holder.layout()) is not None:
+                layout.addWidget(made)
+        return self._pages[number]
+
     # -- loading
 
     def reload(self) -> None:
+        if self.tabs.currentIndex() != JOBS:
+            self.page(self.tabs.currentIndex()).reload()
+            return
         counter = self.tasks.actor.counter if self.tasks.actor else ""
+        self.elsewhere.reload(counter)
         self.tasks.read(self, "app.printing.queue:recent_jobs", counter, key="jobs", then=self._loaded, failed=self._not_loaded)
 
     def _loaded(self, jobs: "tuple[JobRow, ...]") -> None:
         kept = self.table.current()
-        ordered = sorted(jobs, key=lambda job: 0 if job.state == "failed" else 1 if job.state in ("waiting", "printing") else 2)
+        ordered = sorted(jobs, key=_rank)
         self.model.set_rows(ordered)
-        failed = sum(job.state == "failed" for job in jobs)
+        failed = sum(job.state == "failed" or job.is_held for job in jobs)
         self.card.set_count(ngettext("{n} not printed", "{n} not printed", failed).format(n=failed) if failed else "")
         cut = _("The newest {n} papers are shown; older ones are with their visits.").format(n=len(jobs))
         self.card.set_foot(cut if len(jobs) >= MOST else "")
@@ -147,7 +213,7 @@ class PrintingScreen(Screen):
 
     def _picked(self, job: "JobRow | None") -> None:
         is_there = job is not None
-        parts: tuple[QWidget, ...] = (self.preview, self.again, self.save, self.cancel, self.dismiss, self.to_visit, self.about)
+        parts: tuple[QWidget, ...] = (self.preview, self.again, self.other, self.save, self.cancel, self.dismiss, self.to_visit, self.about)
         for part in parts:
             part.setVisible(is_there)
         self.nothing.setVisible(not is_there)
@@ -155,12 +221,12 @@ class PrintingScreen(Screen):
         if job is None:
             self.pill.set("")
             return
-        word, meaning = STATES[job.state]
-        self.pill.set(_(word), meaning)
+        self.pill.set(*state_of(job))
         times = ngettext("printed once", "printed {n} times", job.times_printed).format(n=job.times_printed) if job.times_printed else ""
-        self.about.setText(" · ".join(part for part in (job.title, _paper(job), _printer(job), job.stock, times) if part))
+        self.about.setText(" · ".join(part for part in (job.title, paper_words(job), printer_name(job.printer), job.stock, times) if part))
         self.reason.setText(job.reason)
-        self.again.setEnabled(job.state not in ("waiting", "printing"))
+        self.again.setEnabled(job.is_to_look or job.state not in ("waiting", "printing"))
+        self.other.setEnabled(job.state != "printing" or job.is_held)
         self.cancel.setVisible(job.state in ("waiting", "printing"))
         self.dismiss.setVisible(job.state == "failed")
         self.to_visit.setVisible(job.paper in ("badge", "slip"))
@@ -176,6 +242,10 @@ class PrintingScreen(Screen):
     # -- what can be done
 
     def print_selected(self) -> bool:
+        if self.tabs.currentIndex() != JOBS:
+            return bool(self.page(self.tabs.currentIndex()).print_selected())
+        if self.elsewhere.has_focus:
+            return self.elsewhere.take_over()
         if self.table.current() is None:
             return False
         self._again()
@@ -183,14 +253,29 @@ class PrintingScreen(Screen):
 
     def _again(self) -> None:
         job = self.table.current()
-        if job is None or job.state in ("waiting", "printing"):
+        if job is None or (job.state in ("waiting", "printing") and not job.is_to_look):
             return
-        work = "app.printing.queue:retry" if job.state in ("failed", "cancelled") else "app.printing.queue:reprint"
-        self.tasks.do(self, work, job.id, then=lambda done: say.toast(_("{title}: sent to the printer").format(title=done.title)))
+        verb = "release" if job.is_to_look else "retry" if job.state in ("failed", "cancelled") else "reprint"
+        self.tasks.do(self, f"app.printing.queue:{verb}", job.id, then=self._sent)
+
+    def _sent(self, job: "JobRow") -> None:
+        say.toast(_("{title}: sent to the printer").format(title=job.title))
+
+    def ask_printer(self) -> None:
+        """Another printer for the paper picked."""
+        from ui.printing.printer_sheet import PrinterSheet
+
+        job = self.table.current()
+        if job is not None and self.other.isEnabled():
+            PrinterSheet(self.window(), self.tasks, job.printer, lambda printer: self.send_to(job, printer))
+
+    def send_to(self, job: "JobRow", printer: str) -> None:
+        """Print it there; a printer in trouble that has it gives it back first."""
+        self.tasks.do(self, "app.printing.queue:send_to", job.id, printer, then=self._sent)
 
     def _cancel(self) -> None:
         job = self.table.current()
-        if job is None:
+        if job is None or job.state in ("done", "cancelled"):
             return
         work = "app.printing.queue:dismiss" if job.state == "failed" else "app.printing.queue:cancel"
         self.tasks.do(self, work, job.id, then=lambda done: say.toast(_("{title}: not printed any more").format(title=done.title)))
@@ -208,7 +293,16 @@ class PrintingScreen(Screen):
             self.desk.visit_wanted.emit(job.record_id)
 
     def take_focus(self) -> None:
-        self.table.setFocus()
+        if self.tabs.currentIndex() == JOBS:
+            self.table.setFocus()
+        else:
+            self.page(self.tabs.currentIndex()).take_focus()
+
+
+def _holder() -> QWidget:
+    holder = QWidget()
+    QVBoxLayout(holder).setContentsMargins(0, 8, 0, 0)
+    return holder
 
 
 def save_pdf(parent: QWidget, pdf: bytes, title: str) -> None:

@@ -14,9 +14,10 @@ from ui import theme
 from ui.boards import BoardList, BoardRow
 from ui.panels import Card, ListStates
 from ui.visits.escort_words import escort_pill, is_late
-from ui.visits.words import Limits, detail, pill, title
+from ui.visits.words import Limits, detail, pill, struck_span, title
 
 if TYPE_CHECKING:
+    from app.visits.attempts import Tries
     from app.visits.carried import EscortWait
     from app.visits.lists import VisitRow
 
@@ -40,6 +41,8 @@ class VisitBoard(Card):
         super().__init__(title, parent)
         self.limits = Limits()
         self.escorts: Mapping[UUID, EscortWait] = {}
+        self.tries: Mapping[UUID, Tries] = {}
+        self.overnight: frozenset[UUID] = frozenset()
         self._empty, self._hint, self._total = empty, hint, 0
         self.list = BoardList(self._shown, name=title or _("Visits"))
         self.states = ListStates(self.list)
@@ -52,10 +55,13 @@ class VisitBoard(Card):
 
     def _shown(self, row: "VisitRow") -> BoardRow:
         wait, now = self.escorts.get(row.id), clock.now()
-        mark = (escort_pill(wait, now, self.limits.escort) if wait else None) or pill(row, now, self.limits)
+        mark = (escort_pill(wait, now, self.limits.escort) if wait else None) or pill(
+            row, now, self.limits, self.tries.get(row.id), is_overnight=row.id in self.overnight
+        )
         icon = "users" if row.people > 1 else ICONS.get(row.type, "user")
-        escort = _("escort {name}").format(name=wait.name) if wait and wait.name else ""
-        return BoardRow(title(row), " · ".join(part for part in (detail(row), escort) if part), icon, mark.word, mark.meaning)
+        words = detail(row)
+        escort = " · " + _("escort {name}").format(name=wait.name) if wait and wait.name else ""
+        return BoardRow(title(row), words + escort, icon, mark.word, mark.meaning, struck_span(row, words))
 
     def late_escorts(self) -> frozenset[UUID]:
         """The visits whose escort is over the limit now."""

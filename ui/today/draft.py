@@ -19,3 +19,5 @@ class Draft:
     desk_note: str = ""
     escort: Escorting | None = None
     begun_at: datetime | None = None
+    is_day_pass: bool = False
+    items: tuple[dict[str, str], ...] = ()  # given out or taken in once the visit is on record

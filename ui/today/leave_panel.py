@@ -40,6 +40,7 @@ class LeavePanel(QFrame):
 
     closed = Signal()
     bulk_wanted = Signal()
+    pass_scanned = Signal(str)
 
     def __init__(self, tasks: Tasks, moves: Moves, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +87,7 @@ class LeavePanel(QFrame):
     def _buttons(self, column: QVBoxLayout) -> None:
         column.addWidget(button(_("Sign out"), key="Enter", kind="big", clicked=self._enter))
         row = QHBoxLayout()
-        row.addWidget(button(_("End of day …"), clicked=self.bulk_wanted.emit), 1)
+        row.addWidget(button(_("End of day …"), key="Ctrl+D", clicked=self.bulk_wanted.emit), 1)
         row.addWidget(button(_("Back"), key="Esc", clicked=self.closed.emit), 1)
         column.addLayout(row)
 
@@ -98,7 +99,7 @@ class LeavePanel(QFrame):
 
     def start(self) -> None:
         """An empty line, everybody listed, longest inside first."""
-        self.box.clear()
+        self.box.setText("")  # unlike clear() it forgets what Ctrl+Z would bring back in place of the visitor
         self._ways.buttons()[0].setChecked(True)
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._ask()
@@ -142,12 +143,16 @@ class LeavePanel(QFrame):
             self._enter_now()
 
     def _enter_now(self) -> None:
-        from app.printing.codes import read_code
+        from app.printing.codes import is_pass, read_code
 
         text = self.box.text().strip()
-        is_code = read_code(text, prefix=self.badge_prefix) is not None
+        serial = read_code(text, prefix=self.badge_prefix)
+        is_code = serial is not None
         row = None if is_code else self.board.current()
-        if row is not None:
+        if is_pass(serial):
+            self.start()
+            self.pass_scanned.emit(text)  # in or out, as at the scanner
+        elif row is not None:
             self._sign_out(row)
         elif is_code or text.upper().startswith("V"):
             self._moves.leave_by_code(text, how=None if is_code else self.how, then=lambda _moved: self.start())
@@ -174,6 +179,8 @@ class LeavePanel(QFrame):
             self.board.step(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
+        elif has_ctrl and key == Qt.Key.Key_D:
+            self.bulk_wanted.emit()
         elif has_ctrl and Qt.Key.Key_1 <= key <= Qt.Key.Key_3:
             self.choose_way(key - Qt.Key.Key_1)
         else:

@@ -8,34 +8,38 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from app.visits.fields import HostRef, VisitState
 from ui import say
-from ui.panels import button
+from ui.panels import Sheet, button
+from ui.passes.scans import PassScans
 from ui.screen import Desk, Parked, Screen
+from ui.shortcuts import Act, bind
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
+from ui.today.carried_side import CarriedSide
+from ui.today.closed_strip import ClosedStrip
 from ui.today.draft import Draft
-from ui.today.leave_offer import LeaveOffer
 from ui.today.leave_panel import LeavePanel
+from ui.today.reach_strip import ReachStrip
 from ui.today.visit_panel import VisitPanel
-from ui.visits.carried_moves import CarriedMoves
-from ui.visits.escort_panel import EscortPanel
+from ui.today.walk_panel import WalkPanel
+from ui.visits.item_words import Things
+from ui.visits.items_part import OpenItems
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
-from ui.visits.outcome_panel import OutcomePanel
-from ui.visits.words import Limits
+from ui.visits.side_card import side_card
+from ui.visits.words import limits_of
 
 if TYPE_CHECKING:
     from app.desk.find import Hit, HostHit
-    from app.visits.carried import EscortWait
     from app.visits.details import VisitDetails
     from app.visits.lists import Today, VisitRow
     from app.visits.service import Arrived
+    from ui.visits.figures_sheet import FiguresSheet
 
 PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z][·•.\- ]?[A-Za-z0-9]{4,6}[\u4e00-\u9fff]?")
 SIDE_WIDTH = 372
@@ -50,64 +54,96 @@ def field_for(text: str) -> str:
     return "phone" if digits >= 3 and digits >= len(plain.replace(" ", "").replace("-", "").replace("+", "")) else "name"
 
 
+def is_pass_badge(arrived: "Arrived") -> bool:
+    """Whether somebody was checked in with a pass for a badge."""
+    from app.printing.codes import is_pass
+
+    return is_pass(arrived.badge)
+
+
 class TodayScreen(Screen):
     """Boards at the left, one panel at the right: check-in, sign-out or the end of the day."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "Office", "Home", "Staff", "VisitEscort", "VisitOutcome", "VisitSlip"})
+    watches: ClassVar[frozenset[str]] = frozenset(
+        {"Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun", "VisitEscort", "VisitSlip", "VisitOutcome"}
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.moves = Moves(self.tasks, self)
+        self.passes = PassScans(desk, self.moves, self)
+        self.things = Things(self.tasks, self)
+        self.open_items = OpenItems(self.tasks, desk.show_items)
         self.panel = VisitPanel(self.tasks)
         self.leaving = LeavePanel(self.tasks, self.moves)
+        self.walk = WalkPanel(self.tasks, self.moves)
         self.bulk = BulkPanel(self.moves)
-        self.carried = CarriedMoves(self.tasks, self)
-        self.escorting, self.outcome = EscortPanel(desk), OutcomePanel(desk)
-        self.offer = LeaveOffer(self.tasks)
-        self._today: Today | None = None
-        self._late: frozenset[UUID] = frozenset()
-        desk.parked = self._parked
+        self.reach = ReachStrip(self.tasks, self.moves)
+        self.closed = ClosedStrip(self.tasks)
         self.expected = VisitBoard(_("Expected today"), empty=_("Nobody is expected today."), hint=_("No visit was announced for today."))
         hint = _("Type a name above, or press F2, to check somebody in.")
         self.inside = VisitBoard(_("Inside now"), empty=_("Nobody is inside."), hint=hint)
         self.gone = VisitBoard(_("Gone today"), empty=_("Nobody has left yet today."), hint=_("Visitors who sign out appear here."))
         self.side = QStackedWidget()
+        self._waiting: Sequence[VisitRow] = ()
+        self._today: Today | None = None
+        self.figures: FiguresSheet | None = None
         self._build()
         self._wire()
         self.settings_changed()
 
     def _build(self) -> None:
         self.expected.add_to_head(button(_("All expected"), kind="quiet", clicked=lambda: self.desk.wanted.emit("expected")))
-        self.gone.add_to_head(button(_("Hand over …"), kind="quiet", clicked=lambda: self.desk.wanted.emit("handover")))
-        for page in (self.panel, self.leaving, self.bulk, self.escorting, self.outcome):
+        figures = button(_("Figures"), icon="chart-simple", kind="quiet", clicked=self.show_figures)
+        figures.setToolTip(_("Figures of the day") + "  Ctrl+Shift+D")
+        self.gone.add_to_head(figures)
+        bind(self, [("Ctrl+Shift+D", self.show_figures)], self._press)
+        self.walk.below.addWidget(self.open_items)
+        for page in (self.panel, self.leaving, self.walk, self.bulk):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        self.carried = CarriedSide(self.desk, self.side, (self.inside, self.leaving.board), self, self._finish)
+        self.gone.add_to_head(button(_("Hand over …"), kind="quiet", clicked=lambda: self.desk.wanted.emit("handover")))
+        self.desk.parked = self._parked
+        here = QVBoxLayout()
+        here.setSpacing(10)
+        here.addWidget(self.inside, 1)
+        here.addWidget(self.reach)
+        grid = QGridLayout()
         grid.setSpacing(14)
-        grid.addWidget(self.inside, 0, 0, 2, 1)
+        grid.addLayout(here, 0, 0, 2, 1)
         grid.addWidget(self.expected, 0, 1)
         grid.addWidget(self.gone, 1, 1)
-        grid.addWidget(self.offer, 2, 0, 1, 2)
-        grid.addWidget(self.side, 0, 2, 3, 1)
         grid.setColumnStretch(0, 11)
         grid.setColumnStretch(1, 9)
         grid.setRowStretch(0, 2)
         grid.setRowStretch(1, 3)
+        boards = QVBoxLayout()
+        boards.setSpacing(14)
+        boards.addWidget(self.closed)
+        boards.addLayout(grid, 1)
+        boards.addWidget(self.carried.offer)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addLayout(boards, 1)
+        row.addWidget(self.side)
 
     def _wire(self) -> None:
         self.panel.saved.connect(self._arrived)
         self.panel.closed.connect(self._finish)
         self.panel.said.connect(say.toast)
         self.leaving.closed.connect(self._finish)
+        self.leaving.pass_scanned.connect(self.take_code)
+        for source in (self.moves, self.passes):
+            source.left.connect(self.carried.offer.after)
+            source.left.connect(lambda moved: self.things.ask_back(moved.visit_id, moved.name))
         self.leaving.bulk_wanted.connect(self._end_of_day)
-        self.bulk.closed.connect(self.sign_out)
-        self.moves.left.connect(self.offer.after)
-        self.offer.outcome_wanted.connect(lambda moved: self.record_outcome(moved.visit_id, moved.name))
-        self.escorting.closed.connect(self._finish)
-        self.outcome.closed.connect(self._finish)
-        for key, act in (("Ctrl+H", self.escort_here), ("Ctrl+O", self.offer.record), ("Ctrl+R", self.offer.take_slip)):
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.walk.closed.connect(self.sign_out)
+        self.walk.list_wanted.connect(self._tick_several)
+        self.bulk.closed.connect(self._end_of_day)
+        self.side.currentChanged.connect(lambda _page: self._follow())
+        self.inside.list.picked.connect(lambda _row: self._follow())
         for board in (self.expected, self.inside, self.gone):
             board.chosen.connect(self._chosen)
             board.menu_wanted.connect(self._menu)
@@ -118,21 +154,25 @@ class TodayScreen(Screen):
     def reload(self) -> None:
         """Read the boards again; what is shown stays until the answer is in."""
         self.tasks.read(self, "app.visits.hosts:keeps_hosts", key="keeps_hosts", then=self._keeps_hosts)
+        self.closed.reload()
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
-        self.tasks.read(self, "app.visits.carried:unreported", key="escorts", then=self._know_escorts)
-        self.offer.look_again()
+        self.carried.reload(self._show_inside)
 
     def settings_changed(self) -> None:
         """Limits of the clocks, the badge's stock, whether a badge is printed at all."""
         settings = self.desk.settings
         if settings is None:
             return
-        limits = Limits(settings.waiting_amber, settings.waiting_red, settings.stay_limit, settings.escort_minutes)
+        limits = self.walk.limits = limits_of(settings)
         for board in self._boards():
             board.limits = limits
-        self.leaving.badge_prefix = settings.badge_prefix
-        self.panel.configure(stock=settings.badge_stock, prints_badge=settings.print_badge)
         self.panel.escort.configure(settings)
+        self.leaving.badge_prefix = settings.badge_prefix
+        counter, prints = self.tasks.actor.counter if self.tasks.actor else "", settings.print_badge
+        self.tasks.read(
+            self, "app.printing.lists:route", counter, "badge", key="route",
+            then=lambda route: self.panel.configure(stock=route.stock, prints_badge=prints),
+        )  # fmt: skip
 
     def _boards(self) -> tuple[VisitBoard, ...]:
         return self.inside, self.gone, self.expected, self.leaving.board
@@ -144,37 +184,21 @@ class TodayScreen(Screen):
         coming, missed = today.expected, today.missed
         self.expected.show_rows((*coming.rows, *missed.rows), total=coming.total + missed.total)
         here = (*today.waiting.rows, *today.inside.rows)
+        self.inside.tries, self.inside.overnight = today.tries, today.overnight
         self._today = today
         self._show_inside()
+        self._waiting = today.waiting.rows
+        self._follow()
         self.gone.show_rows(today.gone.rows, total=today.gone.total)
         self.expected.set_count(self._expected_words(coming.total, missed.total))
         self.gone.set_count(_("{gone} left, {arrived} arrived").format(gone=today.gone.total, arrived=today.arrived_today))
         self.leaving.show_rows(here)
         self.bulk.show_rows(here)
+        self.walk.reload()
 
-    def _know_escorts(self, waits: "tuple[EscortWait, ...]") -> None:
-        for board in (self.inside, self.leaving.board):
-            board.know_escorts(waits)
-        self._show_inside()
-
-    def _show_inside(self) -> None:
-        """Who waits first, then those whose escort is late, then the others, longest inside first."""
-        if self._today is None:
-            return
-        today, late = self._today, self.inside.late_escorts()
-        self._late = late
-        here = (*today.waiting.rows, *today.inside.rows)
-        self.inside.show_rows(sorted(here, key=lambda row: (row.state is not VisitState.WAITING, row.id not in late)),
-                              total=today.waiting.total + today.inside.total)  # fmt: skip
-        words = self._inside_words(today)
-        if late:
-            words += " · " + ngettext("{n} escort late", "{n} escorts late", len(late)).format(n=len(late))
-        self.inside.set_count(words)
-
-    def _parked(self) -> tuple[Parked, ...]:
-        return tuple(
-            Parked(str(kept.values.get("name") or ""), str(kept.values.get("host") or ""), kept.begun_at) for kept in self.panel.parked
-        )
+    def _follow(self) -> None:
+        """The keys for reaching hosts are those of the visitor marked, while no panel at the side has them."""
+        self.reach.follow(self._waiting, self.inside.current(), is_free=self.side.currentWidget() is self.panel)
 
     def _expected_words(self, coming: int, missed: int) -> str:
         words = ngettext("{n} to come", "{n} to come", coming).format(n=coming)
@@ -183,6 +207,16 @@ class TodayScreen(Screen):
     def _not_loaded(self, error: UserError) -> None:
         for board in (self.expected, self.inside, self.gone):
             board.show_trouble(str(error))
+
+    def _show_inside(self) -> None:
+        if self._today is not None:
+            waiting, inside = self._today.waiting, self._today.inside
+            self.inside.show_rows(self.carried.in_order((*waiting.rows, *inside.rows)), total=waiting.total + inside.total)
+            self.inside.set_count(" · ".join(part for part in (self._inside_words(self._today), self.carried.words()) if part))
+
+    def _parked(self) -> tuple[Parked, ...]:
+        said = ((draft.values.get("name"), draft.values.get("host"), draft.begun_at) for draft in self.panel.parked)
+        return tuple(Parked(str(name or ""), str(host or ""), begun_at) for name, host, begun_at in said)
 
     def _inside_words(self, today: "Today") -> str:
         words = ngettext("{n} person", "{n} people", today.people_inside).format(n=today.people_inside)
@@ -195,8 +229,7 @@ class TodayScreen(Screen):
         """The clock moved: paint the spans again, with no query."""
         for board in self._boards():
             board.tick()
-        if self.inside.late_escorts() != self._late:
-            self._show_inside()
+        self.carried.tick()
 
     # -- the one box
 
@@ -210,6 +243,8 @@ class TodayScreen(Screen):
             self._begin_expected(hit.id)
         elif hit.kind in ("home", "staff"):
             self._begin_at(hit)
+        elif hit.kind == "pass":
+            self.desk.show_pass(hit.id)
         else:
             self.desk.visit_wanted.emit(hit.id)
 
@@ -223,7 +258,7 @@ class TodayScreen(Screen):
     def take_code(self, code: str) -> None:
         """A badge was scanned: sign out who wears it, check in who is expected with it."""
         say.hush()
-        self.moves.scan(code)
+        (self.passes if self.passes.takes(code) else self.moves).scan(code)
 
     def take_text(self, text: str) -> None:
         """Nobody fits `text`: a new visit with it in the right field."""
@@ -275,35 +310,23 @@ class TodayScreen(Screen):
         self.leaving.start()
 
     def _end_of_day(self) -> None:
+        self.side.setCurrentWidget(self.walk)
+        self.open_items.reload()
+        self.walk.start()
+
+    def _tick_several(self) -> None:
         self.side.setCurrentWidget(self.bulk)
         self.bulk.start()
 
-    def escort_here(self) -> None:
-        """Ctrl+H: the escort of the visitor marked is at the desk; where only one is awaited, that one."""
-        if self.side.currentWidget() is self.escorting:
-            self.escorting.report()
-            return
-        waits, row = self.inside.escorts, self.inside.current()
-        if row is not None and row.id in waits:
-            self._report_escort(row.id)
-        elif len(waits) == 1:
-            self._report_escort(next(iter(waits)))
-        else:
-            say.error(_("Mark the visitor whose escort is here.") if waits else _("No escort is awaited."))
+    def _press(self, act: Act) -> None:
+        if self.tasks.actor is not None and not any(sheet.isVisible() for sheet in self.window().findChildren(Sheet)):
+            act()
 
-    def _report_escort(self, visit_id: UUID) -> None:
-        wait = self.inside.escorts[visit_id]
-        self.carried.escort_here(visit_id, lambda: self.name_escort(visit_id, wait.visitor))
+    def show_figures(self) -> None:
+        """Ctrl+Shift+D: the figures of the day."""
+        from ui.visits.figures_sheet import FiguresSheet  # it shows its paper, and what reads a PDF is large
 
-    def name_escort(self, visit_id: UUID, name: str) -> None:
-        """Say who escorts somebody who is here."""
-        self.side.setCurrentWidget(self.escorting)
-        self.escorting.start(visit_id, name)
-
-    def record_outcome(self, visit_id: UUID, name: str) -> None:
-        """Write down what came of a visit."""
-        self.side.setCurrentWidget(self.outcome)
-        self.outcome.start(visit_id, name)
+        self.figures = FiguresSheet(self.window(), self.tasks)
 
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)
@@ -315,9 +338,13 @@ class TodayScreen(Screen):
 
     def step_back(self) -> bool:
         """Esc: the sign-out list closes; a form with something in it is put away as a draft."""
+        if side_card(self).put_away():
+            return True
         if self.side.currentWidget() is self.bulk:
+            self._end_of_day()
+        elif self.side.currentWidget() is self.walk:
             self.sign_out()
-        elif self.side.currentWidget() is not self.panel:
+        elif self.side.currentWidget() is self.leaving or self.carried.is_open:
             self._finish()
         elif not self.panel.is_blank:
             self.panel.cancel()
@@ -326,7 +353,7 @@ class TodayScreen(Screen):
         return True
 
     def _arrived(self, arrived: "Arrived") -> None:
-        self.moves.arrived(arrived)
+        (self.passes if is_pass_badge(arrived) else self.moves).arrived(arrived)
         self._finish()
 
     # -- rows of the boards
@@ -353,12 +380,7 @@ class TodayScreen(Screen):
         for move in OFFERED[row.state]:
             menu.addAction(asking(move), partial(self._move, move, row))
         menu.addSeparator()
-        if row.id in self.inside.escorts:
-            menu.addAction(_("Escort is here"), partial(self._report_escort, row.id))
-        if row.state in (VisitState.WAITING, VisitState.INSIDE):
-            menu.addAction(_("Escort and areas …"), partial(self.name_escort, row.id, row.name))
-        if row.state in (VisitState.INSIDE, VisitState.LEFT):
-            menu.addAction(_("Record the outcome …"), partial(self.record_outcome, row.id, row.name))
+        self.carried.add_to_menu(menu, row)
         if row.badge is not None:
             menu.addAction(_("Print badge again"), lambda: self.moves.reprint(row.id))
         menu.addAction(_("Open in the register"), lambda: self.desk.visit_wanted.emit(row.id))

@@ -19,6 +19,7 @@ from ui.today.announced import Announced
 from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.draft import Draft
 from ui.today.escort_strip import EscortStrip
+from ui.today.extras import Extras
 from ui.today.host_answers import HostAnswers
 from ui.today.purpose_answers import PurposeAnswers
 from ui.today.same_name import SameNames
@@ -26,6 +27,7 @@ from ui.today.visit_form import EXTRA, VisitForm
 
 if TYPE_CHECKING:
     from app.desk.find import Namesake
+    from app.visits.service import Arrived
 
 MOST_KEPT = 9
 PREVIEW_AFTER, NAMES_AFTER = 180, 150
@@ -54,6 +56,7 @@ class VisitPanel(QFrame):
         self.announced = Announced(tasks, self.form, self)
         self.escort = EscortStrip(tasks, self.form, self)
         self.preview = BadgePreview(self)
+        self.extras = Extras(tasks, self)
         self._build()
         self._timers()
         self._wire()
@@ -87,6 +90,7 @@ class VisitPanel(QFrame):
         column.addWidget(self.names)
         column.addWidget(self.preview, 1)
         column.addStretch(0)
+        column.addWidget(self.extras)
         self._buttons(column)
 
     def _buttons(self, column: QVBoxLayout) -> None:
@@ -114,6 +118,7 @@ class VisitPanel(QFrame):
         self.form.entered.connect(self._entered)
         self.form.error_shown.connect(self._show_sentence)
         self.hosts.settled.connect(self.save)
+        self.extras.changed.connect(self._ask_preview)
         self.names.picked.connect(self._person_picked)
         self.names.renewed.connect(lambda: setattr(self._about, "person_id", None))
         self.announced.taken.connect(self._begin)
@@ -161,6 +166,7 @@ class VisitPanel(QFrame):
             self._keep()
         self._about = about or Draft()
         self.hosts.start(self._about)
+        self.extras.start(self._about)
         self.form.fill(values)
         self.escort.start(self._about.escort)
         self._more.setChecked(any(values.get(name) for name in EXTRA))
@@ -217,6 +223,7 @@ class VisitPanel(QFrame):
         self.form.fill({})
         self._about = Draft()
         self.hosts.start(self._about)
+        self.extras.start(self._about)
         self.escort.start()
         self._clock.stop()
         self.names.clear()
@@ -312,7 +319,7 @@ class VisitPanel(QFrame):
         if not self.stock or not str(values.get("name") or "").strip():
             self.preview.clear()
             return
-        self._tasks.read(self, "app.visits.drawing:preview", values, stock=self.stock, key="preview", then=self.preview.show_badge)
+        self._tasks.read(self, self.extras.preview, values, stock=self.stock, key="preview", then=self.preview.show_badge)
 
     # -- saving
 
@@ -339,13 +346,13 @@ class VisitPanel(QFrame):
             escort=self.escort.said(),
         )
         self._set_saving(is_on=True)
-        self._tasks.do(self, "app.visits.service:arrive", values, coming, then=partial(self._arrived, about), failed=self._refused)
+        self._tasks.do(self, self.extras.service, values, coming, then=partial(self._arrived, about), failed=self._refused)
 
     def _set_saving(self, *, is_on: bool) -> None:
         self._is_saving = is_on
         self.save_button.setEnabled(not is_on)
 
-    def _arrived(self, about: Draft, arrived: object) -> None:
+    def _arrived(self, about: Draft, arrived: "Arrived") -> None:
         self._set_saving(is_on=False)
         # who was begun while the answer was on its way stays in the form; who is checked in is no draft any more
         self._kept = [kept for kept in self._kept if kept is not about]
@@ -353,6 +360,7 @@ class VisitPanel(QFrame):
             self._reset()
         self._relabel()
         self.saved.emit(arrived)
+        self.extras.arrived(about, arrived)
 
     def _refused(self, error: UserError) -> None:
         self._set_saving(is_on=False)

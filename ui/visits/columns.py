@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 from app.core import clock
-from app.core.i18n import N_, _
-from app.visits.fields import LEAVING_WORDS, MEASURED
+from app.core.i18n import N_
 from ui.rows import Column
-from ui.visits.words import STATE_MEANINGS, at_words, state_pill
+from ui.visits.words import STATE_MEANINGS, at_words, is_unmeasured, leaving_words, state_pill
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
@@ -21,12 +20,10 @@ def _came(row: "VisitRow") -> str:
 
 
 def _left(row: "VisitRow") -> str:
-    if row.left_at is None:
-        return ""
-    if row.leaving is not None and row.leaving not in MEASURED:
-        return _(LEAVING_WORDS[row.leaving])
-    same_day = row.arrived_at is None or clock.day_of(row.left_at) == clock.day_of(row.arrived_at)
-    return clock.local(row.left_at).strftime("%H:%M") if same_day else at_words(row.left_at)
+    """The leaving time; one nobody measured with its kind, struck through."""
+    same_day = row.arrived_at is None or row.left_at is None or clock.day_of(row.left_at) == clock.day_of(row.arrived_at)
+    time = "" if row.left_at is None else clock.local(row.left_at).strftime("%H:%M") if same_day else at_words(row.left_at)
+    return f"{time} {leaving_words(row)}".strip() if is_unmeasured(row) else time
 
 
 def _state(row: "VisitRow") -> str:
@@ -37,17 +34,13 @@ def _meaning(row: "VisitRow") -> str:
     return STATE_MEANINGS[row.state]
 
 
-def _is_unmeasured(row: "VisitRow") -> bool:
-    return row.leaving is not None and row.leaving not in MEASURED
-
-
 REGISTER = (
     Column(N_("Number"), lambda row: row.number, 150),
     Column(N_("State"), _state, 92, meaning=_meaning),
     Column(N_("Date"), _day, 100, is_right=True),
     Column(N_("Visitor"), lambda row: row.name, 120),
     Column(N_("In"), _came, 64, is_right=True),
-    Column(N_("Out"), _left, 120, is_right=True, struck=_is_unmeasured),
+    Column(N_("Out"), _left, 160, is_right=True, struck=is_unmeasured),
     Column(N_("Host / home"), lambda row: row.host, 150),
     Column(N_("Purpose"), lambda row: row.purpose, 90),
     Column(N_("Company"), lambda row: row.company, 140),

@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.visits.answers import try_words
 from app.visits.fields import TYPE_WORDS, VISIT_FIELDS, VisitState, assistance_words
 from ui import say
 from ui.panels import StatusPill, button, label, line
 from ui.screen import Desk
 from ui.visits.correct_panel import CorrectPanel
 from ui.visits.escort_panel import EscortPanel
+from ui.visits.history import HistoryButton, strike
+from ui.visits.items_part import ItemsPart
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.outcome_panel import OutcomePanel
 from ui.visits.outputs import Outputs
-from ui.visits.words import at_words, expected_words, leaving_words, state_pill
+from ui.visits.words import at_words, expected_words, is_unmeasured, leaving_words, state_pill
 
 if TYPE_CHECKING:
     from app.printing.queue import JobRow
@@ -28,8 +31,8 @@ if TYPE_CHECKING:
 MOST_EARLIER = 8
 
 
-def facts(row: "VisitRow") -> list[tuple[str, str]]:
-    """Label and value of everything filled in, in the order of the form."""
+def facts(row: "VisitRow", tries: str = "", came: str = "") -> list[tuple[str, str]]:
+    """Label and value of everything filled in, in the order of the form; `tries` to reach the host and who `came` in words."""
     words = {field.name: _(field.label) for field in VISIT_FIELDS}
     found = [(words[name], str(getattr(row, name) or "")) for name in ("host", "purpose", "company", "plate", "belongings", "note")]
     found.insert(3, (words["people"], str(row.people)))
@@ -40,7 +43,8 @@ def facts(row: "VisitRow") -> list[tuple[str, str]]:
         (_("Expected"), expected_words(row) if row.expected_at else ""),
         (_("Desk note (never printed)"), row.desk_note),
         (_("Arrived"), at_words(row.arrived_at)),
-        (_("Admitted"), at_words(row.admitted_at)),
+        (_("Host called"), tries),
+        (_("Admitted"), " · ".join(part for part in (at_words(row.admitted_at), came) if part)),
         (_("Left"), at_words(row.left_at) + leaving if row.left_at else ""),
         (_("Reason"), row.reason),
         (_("Received by"), " · ".join(part for part in (row.received_by, row.counter) if part)),
@@ -48,6 +52,15 @@ def facts(row: "VisitRow") -> list[tuple[str, str]]:
     return [(name, value) for name, value in found if value]
 
 
+def tries_words(details: "VisitDetails") -> str:
+    """Every try to reach the host, a line each."""
+    return "\n".join(
+        " · ".join(part for part in (at_words(each.at), try_words(each.answer, each.whom), each.tried_by) if part) for each in details.tries
+    )
+
+
+def _came_words(details: "VisitDetails") -> str:
+    return _("fetched by {name}").format(name=details.admitted_by) if details.admitted_by else ""
 def _carried_facts(details: "VisitDetails") -> list[tuple[str, str]]:
     """Escort, areas, outcome, next steps and slip of a visit that has any."""
     from app.visits.carried_words import carried_fields
@@ -167,12 +180,16 @@ class DetailsPanel(QFrame):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        for place, (name, value) in enumerate((*facts(details.row), *_carried_facts(details))):
+        known = (*facts(details.row, tries_words(details), _came_words(details)), *_carried_facts(details))
+        for place, (name, value) in enumerate(known):
             grid.addWidget(label(name, "quiet"), place, 0, Qt.AlignmentFlag.AlignTop)
             shown = label(value, wraps=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(shown, place, 1)
+            if name == _("Left") and is_unmeasured(details.row):
+                strike(shown)
         column.addLayout(grid)
+        column.addWidget(ItemsPart(self._tasks, visit_id=details.row.id))
         self._add_part(column, _("What was done"), [self._event_words(event) for event in details.events])
         self._add_part(column, _("Papers"), [self._job_words(job) for job in details.jobs])
         self._add_earlier(column, details)
@@ -203,11 +220,7 @@ class DetailsPanel(QFrame):
         column.addSpacing(6)
         column.addWidget(label(_("Earlier visits"), "quiet"))
         for row in details.earlier[:MOST_EARLIER]:
-            words = " · ".join(part for part in (at_words(row.at), row.host, row.purpose) if part)
-            link = button(words, kind="quiet", clicked=partial(self.other_wanted.emit, row.id))
-            link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            link.setObjectName("SameName")
-            column.addWidget(link)
+            column.addWidget(HistoryButton(row, partial(self.other_wanted.emit, row.id)))
         rest = len(details.earlier) - MOST_EARLIER
         if rest > 0:
             column.addWidget(label(_("… and {n} more").format(n=rest), "quiet"))

@@ -56,7 +56,7 @@ def reasons(move: str) -> tuple[str, ...]:
 
 
 class Moves(QObject):
-    """Runs one move for the screen that owns it and says what happened; `left` after a sign-out."""
+    """Runs one move for the screen that owns it and says what happened; `left` tells who has gone, as Moved."""
 
     left = Signal(object)
 
@@ -80,10 +80,14 @@ class Moves(QObject):
         sentence = " ".join((words.format(name=arrived.name, number=arrived.number), *arrived.notes))
         say.toast(sentence, undo=lambda: self.undo(arrived.visit_id, arrived.version))
 
-    def admit(self, visit_id: UUID) -> None:
-        """The host sees the visitor."""
-        words = _("{name} may go in.")
-        self._tasks.do(self, "app.visits.service:admit", visit_id, then=lambda moved: say.toast(words.format(name=moved.name)))
+    def admit(self, visit_id: UUID, whom: str = "") -> None:
+        """The host, or whoever was tried last, came for the visitor; `whom` where it was somebody else. Undo stands for ten seconds."""
+        words = _("{name} may go in, fetched by {host}.") if whom else _("{name} may go in.")
+
+        def done(moved: "Moved") -> None:
+            self._tell(moved, words.format(name=moved.name, host=whom))
+
+        self._tasks.do(self, "app.visits.service:admit", visit_id, whom=whom, then=done)
 
     def leave(self, visit_id: UUID, how: Leaving = Leaving.SEEN) -> None:
         """Sign out; undo stands for ten seconds."""
@@ -108,16 +112,15 @@ class Moves(QObject):
                 VisitState.INSIDE: _("{name} checked in: {number}"),
             }.get(moved.state, _("{name} signed out."))
             self._tell(moved, words.format(name=moved.name, number=moved.number))
-            if moved.state is VisitState.LEFT:
-                self.left.emit(moved)
 
         self._tasks.do(self, "app.visits.service:scan", code, then=done)
 
     def _gone(self, moved: "Moved") -> None:
         self._tell(moved, _("{name} signed out.").format(name=moved.name))
-        self.left.emit(moved)
 
     def _tell(self, moved: "Moved", sentence: str) -> None:
+        if moved.state in (VisitState.LEFT, VisitState.TURNED_AWAY):
+            self.left.emit(moved)
         say.toast(sentence, undo=lambda: self.undo(moved.visit_id, moved.version))
 
     def undo(self, visit_id: UUID, version: int) -> None:
@@ -129,13 +132,16 @@ class Moves(QObject):
 
         self._tasks.do(self, "app.visits.service:undo", visit_id, version=version, then=done)
 
-    def ask_reason(self, move: str, row: "VisitRow") -> None:
-        """Ask why (presets one key away), then do it."""
+    def ask_reason(self, move: str, row: "VisitRow", reason: str = "") -> None:
+        """Ask why (presets one key away), then do it; `reason` stands in the line already, Enter takes it."""
         verb = move_words(move)
         what = f"{row.number}  {row.name}"
         is_danger = move in ("void", "turn_away")
         then = partial(self.with_reason, move, row.id)
-        say.ask(verb, what, verb, then, line=_("Reason"), presets=reasons(move), is_danger=is_danger)
+        question = say.ask(verb, what, verb, then, line=_("Reason"), presets=reasons(move), is_danger=is_danger)
+        if question is not None and question.line is not None and reason:
+            question.line.setText(reason)
+            question.line.selectAll()
 
     def with_reason(self, move: str, visit_id: UUID, reason: str) -> None:
         """Turn away, cancel or void: moves that ask why."""

@@ -58,7 +58,7 @@ class Outputs(QObject):
         def send() -> None:
             self._tasks.do(self, "app.visits.service:print_register", wanted, then=partial(self._sent, title))
 
-        self._tasks.read(self, "app.visits.drawing:register", wanted, key="paper", then=partial(self._show, title, send))
+        self._look_or_send("register", send, lambda: self._draw(title, send, "app.visits.drawing:register", wanted))
 
     def show_record(self, visit_id: UUID, number: str) -> None:
         """Everything on record of one visit, on paper."""
@@ -67,7 +67,16 @@ class Outputs(QObject):
         def send() -> None:
             self._tasks.do(self, "app.visits.service:print_record", visit_id, then=partial(self._sent, title))
 
-        self._tasks.read(self, "app.visits.drawing:record", visit_id, key="paper", then=partial(self._show, title, send))
+        self._look_or_send("record", send, lambda: self._draw(title, send, "app.visits.drawing:record", visit_id))
+
+    def _look_or_send(self, paper: str, send: Callable[[], None], look: Callable[[], None]) -> None:
+        """Straight to the printer where this counter wants it so, else shown first."""
+        counter = self._tasks.actor.counter if self._tasks.actor else ""
+        straight = "app.printing.lists:goes_straight"
+        self._tasks.read(self, straight, counter, paper, key="straight", then=lambda is_straight: send() if is_straight else look())
+
+    def _draw(self, title: str, send: Callable[[], None], draw: str, what: object) -> None:
+        self._tasks.read(self, draw, what, key="paper", then=partial(self._show, title, send))
 
     def _show(self, title: str, send: Callable[[], None], pdf: bytes) -> None:
         self.sheet = PaperSheet(self._owner.window(), title, pdf, send)

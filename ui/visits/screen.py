@@ -14,6 +14,7 @@ from ui.screen import Desk, Screen
 from ui.visits.columns import REGISTER
 from ui.visits.details_panel import DetailsPanel
 from ui.visits.filters import FilterBar
+from ui.visits.item_words import Things
 from ui.visits.moves import Moves
 from ui.visits.outputs import Outputs
 
@@ -71,6 +72,8 @@ class VisitsScreen(Screen):
         self.details.hide()
 
     def _wire(self) -> None:
+        things = Things(self.tasks, self)
+        self.moves.left.connect(lambda moved: things.ask_back(moved.visit_id, moved.name))
         self.filters.changed.connect(self.reload)
         self.rows.wanted.connect(self._read_page)
         self.table.picked.connect(self._picked)

@@ -1,14 +1,18 @@
 """A visit in the words of the boards: titles, details, clocks."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.core import clock
 from app.core.i18n import _, ngettext
-from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, VisitState, is_any_time
+from app.visits.answers import HostAnswer, stay_limits, try_words
+from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, VisitorType, VisitState, is_any_time
 
 if TYPE_CHECKING:
+    from app.office.settings import Settings
+    from app.visits.attempts import Tries
     from app.visits.lists import VisitRow
 
 HALF_A_DAY = 12 * 60
@@ -21,7 +25,17 @@ class Limits:
     amber: int = 5
     red: int = 15
     stay: int = 480
+    stays: "Mapping[VisitorType, int]" = field(default_factory=dict)
     escort: int = 10
+
+    def stay_of(self, row: "VisitRow") -> int:
+        """How long this visitor's type may stay."""
+        return self.stays.get(row.type, self.stay)
+
+
+def limits_of(settings: "Settings") -> Limits:
+    """The office's limits."""
+    return Limits(settings.waiting_amber, settings.waiting_red, settings.stay_limit, stay_limits(settings), settings.escort_minutes)
 
 
 class Pill(NamedTuple):
@@ -111,10 +125,32 @@ def when_words(at: datetime) -> str:
 
 
 def stay(row: "VisitRow") -> str:
-    """From when to when; a time nobody saw is said, not invented."""
-    came = at_words(row.admitted_at or row.arrived_at)
-    is_measured = row.leaving is None or row.leaving in MEASURED
-    return " – ".join((came, at_words(row.left_at) if is_measured else leaving_words(row)))
+    """From when to when; a time nobody measured is at `struck_span`."""
+    return " – ".join((at_words(row.admitted_at or row.arrived_at), _left_words(row)))
+
+
+def is_unmeasured(row: "VisitRow") -> bool:
+    """Whether nobody saw the visitor leave: the time is struck through wherever it stands."""
+    return row.leaving is not None and row.leaving not in MEASURED
+
+
+def struck_span(row: "VisitRow", words: str) -> tuple[int, int]:
+    """Where in a visit's words the leaving time stands that nobody measured: start and length, (0, 0) where there is none."""
+    part = _left_words(row) if is_unmeasured(row) else ""
+    place = words.find(f" – {part}") if part else -1
+    return (place + 3, len(part)) if place >= 0 else (0, 0)
+
+
+def _left_words(row: "VisitRow") -> str:
+    """When a visitor left; old registers may know only that they did."""
+    return at_words(row.left_at) or leaving_words(row)
+
+
+def history(row: "VisitRow") -> str:
+    """An earlier visit in one line: when, for visits that are over from when to when, to whom, what for."""
+    is_over = row.state is VisitState.LEFT and (row.admitted_at or row.arrived_at) is not None
+    unseen = leaving_words(row) if is_unmeasured(row) and row.left_at else ""
+    return " · ".join(part for part in (stay(row) if is_over else at_words(row.at), unseen, row.host, row.purpose) if part)
 
 
 def leaving_words(row: "VisitRow") -> str:
@@ -122,21 +158,39 @@ def leaving_words(row: "VisitRow") -> str:
     return _(LEAVING_WORDS[row.leaving]) if row.leaving is not None else ""
 
 
-def pill(row: "VisitRow", now: datetime, limits: Limits) -> Pill:
-    """The clock or state at the right of a row."""
+def pill(row: "VisitRow", now: datetime, limits: Limits, tries: "Tries | None" = None, *, is_overnight: bool = False) -> Pill:
+    """The clock or state at the right of a row; beside a waiting clock what the host answered last."""
     if row.state is VisitState.WAITING and row.arrived_at:
-        n = minutes(now - row.arrived_at)
-        return Pill(_("Waiting {span}").format(span=span_words(n)), "bad" if n >= limits.red else "warn" if n >= limits.amber else "ok")
+        return _waiting(minutes(now - row.arrived_at), limits, tries)
     if row.state is VisitState.INSIDE:
-        n = minutes(now - (row.admitted_at or row.arrived_at or now))
-        if n > limits.stay:
-            return Pill(_("Over by {span}").format(span=span_words(n - limits.stay)), "bad")
-        return Pill(span_words(n), "quiet")
+        return Pill(_("Stays overnight"), "quiet") if is_overnight else _inside(row, now, limits)
     if row.state is VisitState.EXPECTED and row.expected_at:
         return _due(row.expected_at, now)
     if row.state is VisitState.LEFT and row.leaving is not None:
         return Pill(_(LEAVING_WORDS[row.leaving]), "ok" if row.leaving in MEASURED else "warn")
     return state_pill(row.state)
+
+
+def _inside(row: "VisitRow", now: datetime, limits: Limits) -> Pill:
+    n, limit = minutes(now - (row.admitted_at or row.arrived_at or now)), limits.stay_of(row)
+    if n > limit:
+        return Pill(_("Over by {span}").format(span=span_words(n - limit)), "bad")
+    return Pill(span_words(n), "quiet")
+
+
+def _waiting(n: int, limits: Limits, tries: "Tries | None") -> Pill:
+    """Each of the three stages has a word of its own, not its colour alone."""
+    if n >= limits.red:
+        words, meaning = _("Too long: {span}"), "bad"
+    elif n >= limits.amber:
+        words, meaning = _("Still waiting {span}"), "warn"
+    else:
+        words, meaning = _("Waiting {span}"), "ok"
+    shown = words.format(span=span_words(n))
+    if tries is None:
+        return Pill(shown, meaning)
+    answer = " · ".join((shown, try_words(tries.answer, tries.whom, tries.count)))
+    return Pill(answer, "bad" if tries.answer is HostAnswer.REFUSED else meaning)
 
 
 def _due(at: datetime, now: datetime) -> Pill:

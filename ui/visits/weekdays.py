@@ -13,7 +13,7 @@ DAYS = (
 
 
 class Weekdays(QWidget):
-    """Which weekdays a visit repeats on; `text` is their digits, Monday is 1."""
+    """Which weekdays something is meant for; `text` is their digits, Monday is 1."""
 
     changed = Signal()
 
@@ -41,7 +41,11 @@ class Weekdays(QWidget):
         """Such as 135."""
         return "".join(str(number) for number, day in enumerate(self.days, 1) if day.isChecked())
 
+    def set(self, text: str) -> None:
+        """The days of such a text, no others."""
+        for number, day in enumerate(self.days, 1):
+            day.setChecked(str(number) in text)
+
     def clear(self) -> None:
         """No weekday."""
-        for day in self.days:
-            day.setChecked(False)
+        self.set("")
