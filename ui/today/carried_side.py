@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from app.core.i18n import _, ngettext
 from app.visits.fields import VisitState
 from ui import say
+from ui.panels import button
 from ui.screen import Desk
 from ui.today.board import VisitBoard
 from ui.today.leave_offer import LeaveOffer
@@ -36,6 +37,9 @@ class CarriedSide(QObject):
         self.moves = CarriedMoves(desk.tasks, self)
         self.escorting, self.outcome = EscortPanel(desk), OutcomePanel(desk)
         self.offer = LeaveOffer(desk.tasks)
+        self.hand_over = button("", icon="handshake", kind="quiet", clicked=lambda: desk.wanted.emit("handover"))
+        self.hand_over.setToolTip(_("Hand over …"))
+        self.hand_over.setAccessibleName(_("Hand over …"))
         self.offer.outcome_wanted.connect(lambda moved: self.record_outcome(moved.visit_id, moved.name))
         for page in (self.escorting, self.outcome):
             page.closed.connect(finish)

@@ -103,7 +103,7 @@ class TodayScreen(Screen):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
         self.carried = CarriedSide(self.desk, self.side, (self.inside, self.leaving.board), self, self._finish)
-        self.gone.add_to_head(button(_("Hand over …"), kind="quiet", clicked=lambda: self.desk.wanted.emit("handover")))
+        self.gone.add_to_head(self.carried.hand_over)
         self.desk.parked = self._parked
         here = QVBoxLayout()
         here.setSpacing(10)
