@@ -17,9 +17,11 @@ def load_records() -> None:
     import app.pictures.record
     import app.places.record
     import app.printing.queue
+    import app.shifts.record
     import app.storage.imports
     import app.storage.tables
     import app.visits.leaving_record
+    import app.visits.marks
     import app.visits.record
     import app.watch.record  # noqa: F401 -- imported for their tables
 
@@ -49,6 +51,7 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     from app.evacuations import drawing as evacuation
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
+    from app.shifts import drawing as shifts
     from app.visits import drawing, figures_paper, signed_papers
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
@@ -59,6 +62,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
-        "agreement": signed_papers.agreement_job,
+        "agreement": signed_papers.agreement_job, "handover": shifts.handover_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

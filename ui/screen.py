@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShowEvent
@@ -19,12 +19,20 @@ if TYPE_CHECKING:
     from ui.rows import Table
 
 
+class Parked(NamedTuple):
+    """A check-in form put away: who, whom they visit, since when."""
+
+    name: str
+    host: str
+    begun_at: datetime | None
+
+
 class Desk(QObject):
     """The window as a screen sees it: the runner, the settings, and requests to go elsewhere."""
 
     settings_changed = Signal()
     signed_in = Signal()
-    wanted = Signal(str)  # a room by its key: today, visits, people, printing, evacuation, exchange, settings, about
+    wanted = Signal(str)  # a room by its key: today, visits, people, printing, evacuation, handover, exchange, settings, about
     visit_wanted = Signal(object)  # a visit's id, shown in the visits room
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
@@ -43,6 +51,7 @@ class Desk(QObject):
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
+        self.parked: Callable[[], tuple[Parked, ...]] = tuple  # forms put away on the first screen, the oldest first
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def show_pass(self, pass_id: "UUID") -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_leaving, tour_notices, tour_passes, tour_stocks, tour_watch
+from ui import theme, tour_expected, tour_leaving, tour_notices, tour_passes, tour_shift, tour_stocks, tour_watch
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -101,8 +101,8 @@ def make_office(folder: Path) -> None:
     tour_leaving.let_wait(tasks)
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
-    tour_stocks.furnish(tasks)
-    tour_passes.issue(tasks)
+    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare):
+        begin(tasks)
     tasks.stop()
 
 
@@ -210,7 +210,7 @@ class Shift:
             ("evacuation", self.evacuation),
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
-            *tour_passes.steps(self.window), *tour_watch.steps(self.window),
+            *tour_passes.steps(self.window), *tour_watch.steps(self.window), *tour_shift.steps(self.window),
             ("register", self.register),
             ("visit", self.visit),
             ("correction", self.correct),

@@ -19,5 +19,9 @@ class UnknownHost(FormErrors):
     """The host is on no list; the caller may ask to take the words as written."""
 
 
+class UnknownStaff(FormErrors):
+    """Somebody named is not on the staff list; the caller may ask to take the words as written."""
+
+
 class StaleRecord(UserError):
     """Another counter changed the record first; the caller reloads and looks again."""

@@ -232,6 +232,12 @@ def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:
     return tuple(found[:limit])
 
 
+def find_staff(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:
+    """Staff that `text` may mean: escorts, owners of next steps, who takes over a shift."""
+    plain = _typed(text)
+    return tuple(_staff(s, plain)[:limit]) if plain else ()
+
+
 def _home_host(text: str, home: HomeRow) -> HostHit:
     reason = names.explain(text, {"code": home.code, "residents": home.residents})
     return HostHit(home_ref(home), home.residents or home.code, home.code, home.building, reason[1] if reason else home.code)

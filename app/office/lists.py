@@ -74,6 +74,12 @@ def staff(s: Session, *, with_former: bool = False) -> tuple[StaffRow, ...]:
     )  # fmt: skip
 
 
+def departments(s: Session) -> tuple[str, ...]:
+    """The departments the staff list names."""
+    query = select(Staff.department).where(Staff.is_active, Staff.department != "").distinct().order_by(Staff.department)
+    return tuple(s.execute(query).scalars())
+
+
 def can_sign_in(s: Session) -> tuple[StaffRow, ...]:
     """Those the sign-in page offers."""
     return tuple(row for row in staff(s) if row.may_sign_in)

@@ -41,6 +41,8 @@ def _around_trouble(text: str) -> str | None:
 
 ASKED = (("never", N_("nobody")), ("types", N_("chosen visitor types")), ("always", N_("everybody")))
 
+AREAS = N_("Lobby, Meeting rooms, Offices, Plant rooms, Car park")
+
 # Each setting is a Field whose default stands beside it; printers and stocks belong to a counter and are set on its own page.
 SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("language", N_("Language"), Kind.CHOICE, required=True, choices=tuple(LANGUAGES.items())), "zh_CN"),
@@ -83,6 +85,12 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("notice_languages", N_("Languages offered to visitors"), max_len=60), "zh_CN zh_TW en"),
     (Field("badge_photo", N_("Photo on the badge where one was taken"), Kind.YES_NO), True),
     (Field("keeps_ids", N_("Compare ID numbers with the watch list"), Kind.YES_NO), False),
+    (Field("escort_types", N_("Visitor types that need an escort"), max_len=200), "contractor"),
+    (Field("escort_minutes", N_("An escort is late after (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=600), 10),
+    (Field("areas", N_("Areas, with commas between them"), max_len=600), AREAS),
+    (Field("area_defaults", N_("Allowed areas by visitor type"), Kind.LINES, max_len=2000), ""),
+    (Field("record_types", N_("Visitor types whose outcome is recorded"), max_len=200), "official"),
+    (Field("record_purposes", N_("Purposes whose outcome is recorded, with commas between them"), max_len=600), ""),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}
 DEFAULTS = {field.name: default for field, default in SETTINGS}
@@ -123,6 +131,7 @@ class Settings:
 def get_settings(s: Session) -> Settings:
     """The office's settings."""
     values = dict(DEFAULTS)
+    values["areas"] = _(AREAS)
     values["admit_on_arrival"] = all(kind == OfficeKind.PROPERTY for (kind,) in run(s, OFFICE_KIND))
     for key, text in run(s, KEPT):
         if key in FIELDS and (value := clean((FIELDS[key],), {key: text}).values[key]) is not None:

@@ -29,13 +29,15 @@ def find(words: argparse.Namespace) -> None:
 
 def arrive(words: argparse.Namespace) -> None:
     """Check in and print the number."""
+    from app.visits.kinds import Escorting
     from app.visits.service import Coming
     from app.visits.service import arrive as begin
 
     names = ("name", "phone", "company", "plate", "type", "belongings", "note", "purpose", "people", "assistance")
     form = {name: getattr(words, name) for name in names} | {"host": words.host or words.home}
     with opened(words) as desk:
-        done = desk.do(begin, form, Coming(as_written=words.as_written))
+        said = Escorting(words.escort, areas=words.areas, as_written=words.as_written) if words.escort or words.areas is not None else None
+        done = desk.do(begin, form, Coming(as_written=words.as_written, escort=said))
         _say_arrived(desk, done, is_json=words.json)
 
 

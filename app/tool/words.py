@@ -5,7 +5,7 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import leaving, notices, paper_words, passes_words, setup, sheets, visits, watch_words
+from app.tool import leaving, notices, paper_words, passes_words, setup, sheets, shift_words, visits, watch_words
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     _sheets(commands)
     leaving.report_words(commands)
     notices.add_words(commands)
+    shift_words.add(commands)
     return top
 
 
@@ -67,7 +68,9 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     arrive.add_argument("--purpose", required=True)
     arrive.add_argument("--people", default="")
     arrive.add_argument("--assistance", choices=tuple(ASSISTANCE_WORDS)[1:], default="", help="help needed in an evacuation")
-    arrive.add_argument("--as-written", action="store_true", help="take a host who is on no list as written")
+    arrive.add_argument("--escort", default="", help="who escorts the visitor")
+    arrive.add_argument("--areas", default=None, help="where the visitor may go, with commas (default: usual for the visitor type)")
+    arrive.add_argument("--as-written", action="store_true", help="take a host or escort who is on no list as written")
     arrive.add_argument("--json", action="store_true")
     arrive.set_defaults(run=visits.arrive)
     _expect(visit)
@@ -78,6 +81,7 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     leave.add_argument("--json", action="store_true")
     leave.set_defaults(run=visits.leave)
     notices.add_visit_words(visit)
+    shift_words.add_slip(visit)
 
 
 def _expect(visit: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -128,6 +132,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     evacuation = papers.add_parser("evacuation", help="everybody inside, to tick off; or the report of a roll call")
     evacuation.add_argument("--report", default="", metavar="NUMBER", help="the closing report of this roll call, such as E20261121-0001")
     evacuation.set_defaults(run=visits.print_evacuation)
+    shift_words.add_paper(papers)
     for paper in (badge, slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)

@@ -45,6 +45,8 @@ class BadgeValues:
     kind: str = ""
     colour: str = "#1a5fa8"
     needs_escort: bool = False
+    escort: str = ""
+    areas: str = ""
     office: str = ""
     people: int = 1
     photo: bytes = b""
@@ -74,7 +76,7 @@ def badge(values: BadgeValues, stock: Stock, *, reprint: int = 0) -> bytes:
     if values.needs_escort and not is_low:
         mark, rest = rest.cut_top(max(3.6, label.h * 0.085), GAP)
         sheet.frame(mark.inset(0.2), line=0.4)
-        sheet.text(mark.inset(1, 0.4), _("Escort required"), Style(14, 7, 6, bold=True), align="center")
+        sheet.text(mark.inset(1, 0.4), _escort_words(values), Style(14, 7, 6, bold=True), align="center")
     body, aside = _draw_code(sheet, label, rest, values, stock)
     if values.valid_until and aside is None:
         aside, body = body.cut_bottom(min(12.0, body.h * 0.25), GAP)
@@ -82,6 +84,10 @@ def badge(values: BadgeValues, stock: Stock, *, reprint: int = 0) -> bytes:
         _draw_until(sheet, aside, values, align="center" if is_centred else "left")
     _draw_body(sheet, body, values, align="center" if is_centred else "left")
     return sheet.finish()
+
+
+def _escort_words(values: BadgeValues) -> str:
+    return _("Escort: {name}").format(name=values.escort) if values.escort else _("Escort required")
 
 
 def _band_height(label: Box) -> float:
@@ -186,6 +192,9 @@ def _lines(values: BadgeValues, *, is_small: bool = False) -> list[_Line]:
     if place:
         lines.append(_Line(_("To see: {host}").format(host=place), Style(15, 9, 5.5, bold=not values.company), 22 * _weight(place), 9))
     lines += [_Line(words, Style(13, 8.5, 5.5), 15 * _weight(words), 6.5) for words in values.lines]
+    if values.areas:
+        words = _("Areas: {areas}").format(areas=values.areas)
+        lines.append(_Line(words, Style(14, 8, 5.5, bold=True), 17 * _weight(words), 8))
     small = "  ".join(part for part in (values.office, values.day) if part)
     if small and not is_small:
         lines.append(_Line(small, Style(9.5, 6.5, 5.5), 13, 5))

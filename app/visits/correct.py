@@ -15,6 +15,7 @@ from app.core.i18n import _
 from app.storage.store import Change, changes_of
 from app.visits.fields import TIME_FIELDS, VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState
 from app.visits.hosts import resolve
+from app.visits.marking import mark_anew
 from app.visits.record import WITH_REASON, Visit, day_number
 
 
@@ -40,6 +41,7 @@ def correct(
         raise FormErrors({"reason": _("A reason is needed. Pick one or write one.")})
     values = clean(VISIT_FIELDS, {**shown(visit), **changes}).values
     times = clean(TIME_FIELDS, {**shown_times(visit), **changes}).values
+    kind_before = visit.type, visit.purpose
     _set_host(s, visit, values["host"], as_written=as_written)
     for name in ("name", "phone", "company", "plate", "purpose", "belongings", "note", "language", "assistance"):
         if getattr(visit, name) != (values[name] or ""):
@@ -47,6 +49,8 @@ def correct(
     visit.people = values["people"] or 1
     visit.type = VisitorType(values["type"] or visit.type)
     _set_times(visit, times, now)
+    if kind_before != (visit.type, visit.purpose):
+        mark_anew(s, visit, now=now)
     why = reason.strip()[:255]
     if visit.state not in WITH_REASON:  # why somebody was turned away, cancelled or void stays what it was
         visit.reason = why

@@ -24,6 +24,7 @@ from app.pictures.service import latest_jpeg
 from app.printing.queue import JobRow, jobs_of
 from app.storage.types import from_ms
 from app.visits.attempts import Try, admitted_by, tries
+from app.visits.carried import Carried, carried
 from app.visits.correct import shown_times
 from app.visits.fields import ASSISTANCE_WORDS, LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef, VisitState
 from app.visits.lists import COLUMNS, VisitRow, as_row, earlier
@@ -57,6 +58,12 @@ VERBS = {
     "passes.let_in": N_("let in once"),
     "passes.arrive_for_day": N_("arrived with a day pass"),
     "passes.undo_day": N_("taken back"),
+    "visits.name_escort": N_("escort"),
+    "visits.escort_here": N_("escort here"),
+    "visits.escort_not_here": N_("escort not here after all"),
+    "visits.settle_slip": N_("visit slip"),
+    "visits.record_outcome": N_("outcome recorded"),
+    "visits.finish_step": N_("next step done or opened again"),
     "exchange.finish": N_("imported"),
     "exchange.take_group": N_("announced"),
     **TRAIL_VERBS,
@@ -72,6 +79,7 @@ WORDED: Mapping[str, Mapping[str, str]] = {
     "type": {key.value: word for key, word in TYPE_WORDS.items()},
     "assistance": ASSISTANCE_WORDS,
 }
+NOTHING = Carried()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class VisitDetails:
     answers: tuple[SigningRow, ...] = ()
     unsigned: tuple[TextKind, ...] = ()
     photo: bytes = b""
+    carried: Carried = NOTHING
 
 
 def visit(s: Session, visit_id: UUID) -> VisitDetails:
@@ -125,6 +134,7 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
         answers=answers,
         unsigned=left_to_sign(get_settings(s), record.type.value, answers) if is_here else (),
         photo=latest_jpeg(s, record.person_id),
+        carried=carried(s, visit_id),
     )
 
 

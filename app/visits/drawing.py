@@ -20,7 +20,7 @@ from app.notices.fields import TextKind
 from app.notices.lists import current
 from app.office import audit
 from app.office.record import Office
-from app.office.settings import get_settings
+from app.office.settings import Settings, get_settings
 from app.pictures.service import latest_jpeg
 from app.printing.codes import badge_code
 from app.printing.fonts import missing, preload
@@ -28,9 +28,10 @@ from app.printing.lists import stock_named
 from app.printing.queue import JobRow
 from app.visits import papers
 from app.visits.attempts import admitted_by
+from app.visits.carried import carried, escort_of
+from app.visits.carried_words import carried_fields
 from app.visits.details import FIELD_WORDS, VERBS, worded
 from app.visits.fields import (
-    ESCORTED,
     LEAVING_WORDS,
     MEASURED,
     STATE_WORDS,
@@ -41,6 +42,7 @@ from app.visits.fields import (
     assistance_words,
     is_any_time,
 )
+from app.visits.kinds import areas_by_type, joined, needs_escort, split
 from app.visits.lists import COLUMNS as ROW_COLUMNS
 from app.visits.lists import VisitFilter, VisitRow, as_row, register_rows
 from app.visits.record import Visit
@@ -98,10 +100,14 @@ def badge(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None,
         raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
     if visit.state is VisitState.VOID:
         raise UserError(_("Visit {number} is void, so its badge is not printed.").format(number=visit.number))
-    settings = get_settings(s)
+    settings, escort = get_settings(s), escort_of(s, visit_id)
+    form = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
+    if escort is not None:
+        form |= {"escort": escort.name, "areas": escort.areas, "is_escorted": escort.is_needed}
     with _in_language(visit.language):
         values = _badge_values(
-            {field.name: getattr(visit, field.name) for field in VISIT_FIELDS},
+            form,
+            settings,
             number=visit.number,
             code=badge_code(visit.badge, prefix=settings.badge_prefix),
             at=row.arrived_at or now,
@@ -122,7 +128,7 @@ def preview_values(s: Session, form: Mapping[str, Any], *, now: datetime, photo:
     settings = get_settings(s)
     code = badge_code(0, prefix=settings.badge_prefix)
     shown = photo if settings.badge_photo else b""
-    return _badge_values(form, number="", code=code, at=now, office=_office_name(s), photo=shown)
+    return _badge_values(form, settings, number="", code=code, at=now, office=_office_name(s), photo=shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +150,13 @@ def warm_up(s: Session) -> None:
     preload()
 
 
-def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: datetime, office: str, photo: bytes = b"") -> papers.BadgeValues:
+def _badge_values(
+    form: Mapping[str, Any], settings: Settings, *, number: str, code: str, at: datetime, office: str, photo: bytes = b""
+) -> papers.BadgeValues:
     word = str(form.get("type") or VisitorType.GUEST)
     kind = VisitorType(word) if word in list(VisitorType) else VisitorType.GUEST
     count = str(form.get("people") or 1)
+    areas = form["areas"] if "areas" in form else areas_by_type(settings.area_defaults).get(kind.value, "")
     return papers.BadgeValues(
         number=number,
         code=code,
@@ -158,7 +167,9 @@ def _badge_values(form: Mapping[str, Any], *, number: str, code: str, at: dateti
         valid_until=f"{local(at):%Y-%m-%d}",
         kind=_(TYPE_WORDS[kind]),
         colour=papers.TYPE_COLOURS[kind],
-        needs_escort=kind in ESCORTED,
+        needs_escort=bool(form.get("is_escorted")) or needs_escort(settings, kind),
+        escort=str(form.get("escort") or ""),
+        areas=joined(split(str(areas or ""))),
         office=office,
         people=int(count) if count.isascii() and count.isdigit() else 1,
         photo=photo,
@@ -256,7 +267,7 @@ def record(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None
     came = admitted_by(s, [visit_id]).get(visit_id, "") if visit.admitted_at else ""
     values = papers.RecordValues(
         number=visit.number,
-        fields=[(label, value) for label, value in _record_fields(visit, row, came) if value],
+        fields=[(label, value) for label, value in (*_record_fields(visit, row, came), *carried_fields(carried(s, visit_id))) if value],
         struck=frozenset({_("Left at")}) if is_unmeasured(row) else frozenset(),
         moves=[],
         office=_office_name(s),

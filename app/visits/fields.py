@@ -95,7 +95,6 @@ TYPE_WORDS = {
     VisitorType.OFFICIAL: N_("Official"),
     VisitorType.OTHER: N_("Other visitor"),
 }
-ESCORTED = frozenset({VisitorType.CONTRACTOR})
 
 # why a phone was shown in full, the usual reason first (procedures.md)
 REVEAL_REASONS = (N_("to call them"), N_("to check who it is"), N_("emergency"), N_("they asked for it"))

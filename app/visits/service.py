@@ -30,7 +30,9 @@ from app.visits import signed
 from app.visits.attempts import forget_admission, note_admission
 from app.visits.fields import VISIT_FIELDS, HostRef, Leaving, VisitorType, VisitState, purpose_type
 from app.visits.hosts import resolve
+from app.visits.kinds import Escorting
 from app.visits.lists import VisitFilter
+from app.visits.marking import mark_arrival, slip_out
 from app.visits.record import OPEN, Visit
 from app.watch import service as watch
 
@@ -78,6 +80,7 @@ class Coming:
     photo: bytes = b""
     answers: tuple[Answer, ...] = ()
     has_pad: bool = False  # a visitor can sign here and now, so what the office asks to be signed comes first
+    escort: Escorting | None = None
 
 
 @allowed(DESK)
@@ -104,6 +107,7 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
         add_new(s, visit)
     if coming.photo or coming.answers:
         signed.keep(s, visit, coming.answers, coming.photo, by=by, now=now)
+    mark_arrival(s, visit, settings, coming.escort, is_again=coming.visit_id is not None, now=now, has_pass=coming.badge is not None)
     jobs = _queue_papers(s, visit, settings, by=by, now=now) if coming.prints else ()
     s.flush()  # an announced visit has its new version now
     version = visit.version if coming.visit_id else 1
@@ -136,6 +140,7 @@ def _queue_papers(s: Session, visit: Visit, settings: Settings, *, by: Actor, no
         jobs.append(_queue_paper(s, visit, "badge", settings, by=by, now=now))
     if settings.print_slip:
         jobs.append(_queue_paper(s, visit, "slip", settings, by=by, now=now))
+        slip_out(s, visit.id)
     return tuple(jobs)
 
 
@@ -273,6 +278,8 @@ def reprint(s: Session, visit_id: UUID, paper: str = "badge", *, by: Actor, now:
     visit = visit_of(s, visit_id)
     if visit.badge is None and paper == "badge":
         raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
+    if paper == "slip" and visit.state in OPEN and get_settings(s).print_slip:
+        slip_out(s, visit.id)
     job_id = queue.job_for(s, visit.id, paper)
     if job_id is None:
         return _queue_paper(s, visit, paper, get_settings(s), by=by, now=now)

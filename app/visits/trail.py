@@ -45,7 +45,7 @@ def _is_same(first: audit.Event, second: audit.Event) -> bool:
 def detail(event: audit.Event) -> str:
     """How a leaving is known, what a host answered, who came, why; empty where there is nothing to add."""
     said = event.new
-    parts = [_answer(said), _leaving(said), str(said.get("reason") or "")]
+    parts = [_answer(said), _leaving(said), str(said.get("reason") or said.get("detail") or "")]
     return "; ".join(part for part in parts if part)
 
 

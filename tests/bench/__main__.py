@@ -13,7 +13,9 @@ os.environ["FIRSTDESK_NO_SYSTEM_FONTS"] = "1"
 from tests.bench.measure import Line, shown
 from tests.bench.office import Sample
 
-JOBS = ("starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "register", "papers", "importing", "memory")
+JOBS = (
+    "starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "shifts", "register", "papers", "importing", "memory",
+)  # fmt: skip
 
 
 def main() -> int:

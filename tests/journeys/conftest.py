@@ -115,6 +115,8 @@ class Counter(Hand):
         self.enter()
         self.type(purpose)
         self.save()
+        if not self.screen.panel.is_blank and self.screen.panel.escort.is_needed:
+            self.enter()  # a contractor's escort is named later
 
 
 @pytest.fixture

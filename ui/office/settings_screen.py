@@ -13,6 +13,7 @@ from app.office.fields import STAFF_FIELDS
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
 from ui.notices.texts_page import SIGN_KEYS, TextsPage
+from ui.office.kinds_page import KindsPage
 from ui.office.list_editor import Listed, ListEditor
 from ui.office.settings_form import SettingsForm
 from ui.panels import Card, button, label
@@ -99,6 +100,8 @@ class SettingsScreen(Screen):
         self._forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form, self.sign_form)
         for form in self._forms:
             form.refused.connect(self.settings_changed)  # what is in force comes back
+        self.kinds = KindsPage(self.tasks)
+        self.kinds.refused.connect(self.settings_changed)
         self.badge = PageView()
         self.texts = TextsPage(desk, self.sign_form)
         self.staff = ListEditor(self.tasks, STAFF)
@@ -112,6 +115,7 @@ class SettingsScreen(Screen):
         for title, page in (
             (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self._stay_page()), (_("Papers and printers"), self._paper_page()),
             (_("Notices"), self.texts), (_("Staff"), self.staff), (_("Homes"), self.homes),
+            (_("Kinds of visit"), self.kinds), (_("Staff"), self.staff), (_("Homes"), self.homes),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -241,6 +245,7 @@ class SettingsScreen(Screen):
         for form in self._forms:
             form.show_values(values)
         self.texts.show_settings(values)
+        self.kinds.show_values(values)
         self.tasks.read(self, "app.printing.lists:stock_choices", key="stocks", then=self._offer_stocks)
         self._draw_badge()
 

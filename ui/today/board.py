@@ -13,10 +13,12 @@ from app.visits.fields import VisitorType
 from ui import theme
 from ui.boards import BoardList, BoardRow
 from ui.panels import Card, ListStates
+from ui.visits.escort_words import escort_pill, is_late
 from ui.visits.words import Limits, detail, pill, struck_span, title
 
 if TYPE_CHECKING:
     from app.visits.attempts import Tries
+    from app.visits.carried import EscortWait
     from app.visits.lists import VisitRow
 
 ICONS = {
@@ -38,6 +40,7 @@ class VisitBoard(Card):
     def __init__(self, title: str, *, empty: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.limits = Limits()
+        self.escorts: Mapping[UUID, EscortWait] = {}
         self.tries: Mapping[UUID, Tries] = {}
         self.overnight: frozenset[UUID] = frozenset()
         self._empty, self._hint, self._total = empty, hint, 0
@@ -51,10 +54,24 @@ class VisitBoard(Card):
         self.list.viewport().installEventFilter(self)
 
     def _shown(self, row: "VisitRow") -> BoardRow:
-        mark = pill(row, clock.now(), self.limits, self.tries.get(row.id), is_overnight=row.id in self.overnight)
+        wait, now = self.escorts.get(row.id), clock.now()
+        mark = (escort_pill(wait, now, self.limits.escort) if wait else None) or pill(
+            row, now, self.limits, self.tries.get(row.id), is_overnight=row.id in self.overnight
+        )
         icon = "users" if row.people > 1 else ICONS.get(row.type, "user")
         words = detail(row)
-        return BoardRow(title(row), words, icon, mark.word, mark.meaning, struck_span(row, words))
+        escort = " · " + _("escort {name}").format(name=wait.name) if wait and wait.name else ""
+        return BoardRow(title(row), words + escort, icon, mark.word, mark.meaning, struck_span(row, words))
+
+    def late_escorts(self) -> frozenset[UUID]:
+        """The visits whose escort is over the limit now."""
+        now = clock.now()
+        return frozenset(key for key, wait in self.escorts.items() if is_late(wait, now, self.limits.escort))
+
+    def know_escorts(self, waits: Sequence["EscortWait"]) -> None:
+        """Whose escort has not reported yet: what their rows say is painted anew."""
+        self.escorts = {wait.visit_id: wait for wait in waits}
+        self.list.viewport().update()
 
     def show_rows(self, rows: Sequence["VisitRow"], *, total: int) -> None:
         """Take new rows; `total` is how many there are in all."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.visits.fields import HostRef
+from app.visits.kinds import Escorting
 
 if TYPE_CHECKING:
     from app.notices.fields import Answer
@@ -20,6 +21,7 @@ class Draft:
     host: HostRef | None = None
     visit_id: UUID | None = None
     desk_note: str = ""
+    escort: Escorting | None = None
     begun_at: datetime | None = None
     is_day_pass: bool = False
     items: tuple[dict[str, str], ...] = ()  # given out or taken in once the visit is on record

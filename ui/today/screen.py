@@ -18,10 +18,11 @@ from ui import say
 from ui.panels import Sheet, button
 from ui.passes.scans import PassScans
 from ui.reveal import HoldToShow, Whose, whose_row
-from ui.screen import Desk, Screen
+from ui.screen import Desk, Parked, Screen
 from ui.shortcuts import Act, bind
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
+from ui.today.carried_side import CarriedSide
 from ui.today.closed_strip import ClosedStrip
 from ui.today.draft import Draft
 from ui.today.leave_panel import LeavePanel
@@ -69,7 +70,7 @@ class TodayScreen(Screen):
     """Boards at the left, one panel at the right: check-in, sign-out or the end of the day."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun", "WatchEntry"}
+        {"Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun", "WatchEntry", "VisitEscort", "VisitSlip", "VisitOutcome"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -90,6 +91,7 @@ class TodayScreen(Screen):
         self.gone = VisitBoard(_("Gone today"), empty=_("Nobody has left yet today."), hint=_("Visitors who sign out appear here."))
         self.side = QStackedWidget()
         self._waiting: Sequence[VisitRow] = ()
+        self._today: Today | None = None
         self.figures: FiguresSheet | None = None
         self._build()
         self._wire()
@@ -105,6 +107,9 @@ class TodayScreen(Screen):
         for page in (self.panel, self.leaving, self.walk, self.bulk):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
+        self.carried = CarriedSide(self.desk, self.side, (self.inside, self.leaving.board), self, self._finish)
+        self.gone.add_to_head(self.carried.hand_over)
+        self.desk.parked = self._parked
         here = QVBoxLayout()
         here.setSpacing(10)
         here.addWidget(self.inside, 1)
@@ -122,6 +127,7 @@ class TodayScreen(Screen):
         boards.setSpacing(14)
         boards.addWidget(self.closed)
         boards.addLayout(grid, 1)
+        boards.addWidget(self.carried.offer)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
@@ -135,6 +141,7 @@ class TodayScreen(Screen):
         self.leaving.closed.connect(self._finish)
         self.leaving.pass_scanned.connect(self.take_code)
         for source in (self.moves, self.passes):
+            source.left.connect(self.carried.offer.after)
             source.left.connect(lambda moved: self.things.ask_back(moved.visit_id, moved.name))
         self.leaving.bulk_wanted.connect(self._end_of_day)
         self.walk.closed.connect(self.sign_out)
@@ -157,6 +164,7 @@ class TodayScreen(Screen):
         self.closed.reload()
         self.tasks.read(self, "app.watch.lists:warm", key="warm")
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
+        self.carried.reload(self._show_inside)
 
     def settings_changed(self) -> None:
         """Limits of the clocks, the badge's stock, whether a badge is printed at all."""
@@ -166,6 +174,7 @@ class TodayScreen(Screen):
         limits = self.walk.limits = limits_of(settings)
         for board in self._boards():
             board.limits = limits
+        self.panel.escort.configure(settings)
         self.leaving.badge_prefix = settings.badge_prefix
         counter, prints = self.tasks.actor.counter if self.tasks.actor else "", settings.print_badge
         self.tasks.read(
@@ -184,12 +193,12 @@ class TodayScreen(Screen):
         self.expected.show_rows((*coming.rows, *missed.rows), total=coming.total + missed.total)
         here = (*today.waiting.rows, *today.inside.rows)
         self.inside.tries, self.inside.overnight = today.tries, today.overnight
-        self.inside.show_rows(here, total=today.waiting.total + today.inside.total)
+        self._today = today
+        self._show_inside()
         self._waiting = today.waiting.rows
         self._follow()
         self.gone.show_rows(today.gone.rows, total=today.gone.total)
         self.expected.set_count(self._expected_words(coming.total, missed.total))
-        self.inside.set_count(self._inside_words(today))
         self.gone.set_count(_("{gone} left, {arrived} arrived").format(gone=today.gone.total, arrived=today.arrived_today))
         self.leaving.show_rows(here)
         self.bulk.show_rows(here)
@@ -207,6 +216,16 @@ class TodayScreen(Screen):
         for board in (self.expected, self.inside, self.gone):
             board.show_trouble(str(error))
 
+    def _show_inside(self) -> None:
+        if self._today is not None:
+            waiting, inside = self._today.waiting, self._today.inside
+            self.inside.show_rows(self.carried.in_order((*waiting.rows, *inside.rows)), total=waiting.total + inside.total)
+            self.inside.set_count(" · ".join(part for part in (self._inside_words(self._today), self.carried.words()) if part))
+
+    def _parked(self) -> tuple[Parked, ...]:
+        said = ((draft.values.get("name"), draft.values.get("host"), draft.begun_at) for draft in self.panel.parked)
+        return tuple(Parked(str(name or ""), str(host or ""), begun_at) for name, host, begun_at in said)
+
     def _inside_words(self, today: "Today") -> str:
         words = ngettext("{n} person", "{n} people", today.people_inside).format(n=today.people_inside)
         if today.waiting.total:
@@ -218,6 +237,7 @@ class TodayScreen(Screen):
         """The clock moved: paint the spans again, with no query."""
         for board in self._boards():
             board.tick()
+        self.carried.tick()
 
     # -- the one box
 
@@ -340,7 +360,7 @@ class TodayScreen(Screen):
             self._end_of_day()
         elif self.side.currentWidget() is self.walk:
             self.sign_out()
-        elif self.side.currentWidget() is self.leaving:
+        elif self.side.currentWidget() is self.leaving or self.carried.is_open:
             self._finish()
         elif self.panel.watch.step_back():
             pass
@@ -378,6 +398,7 @@ class TodayScreen(Screen):
         for move in OFFERED[row.state]:
             menu.addAction(asking(move), partial(self._move, move, row))
         menu.addSeparator()
+        self.carried.add_to_menu(menu, row)
         if row.badge is not None:
             menu.addAction(_("Print badge again"), lambda: self.moves.reprint(row.id))
         menu.addAction(_("Open in the register"), lambda: self.desk.visit_wanted.emit(row.id))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -21,6 +21,7 @@ from ui.today.announced import Announced
 from ui.today.arrival_extras import ArrivalExtras
 from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.draft import Draft
+from ui.today.escort_strip import EscortStrip
 from ui.today.extras import Extras
 from ui.today.host_answers import HostAnswers
 from ui.today.purpose_answers import PurposeAnswers
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 9
 PREVIEW_AFTER, NAMES_AFTER = 180, 150
+ROOMY = 720  # with this height form, escort and badge stand one below the other
 
 
 class VisitPanel(QFrame):
@@ -57,6 +59,7 @@ class VisitPanel(QFrame):
         self.names = SameNames(self)
         self.announced = Announced(tasks, self.form, self)
         self.watch = WatchLook(tasks, self.form, self)
+        self.escort = EscortStrip(tasks, self.form, self)
         self.preview = BadgePreview(self)
         self.extras = Extras(tasks, self)
         self.proofs = ArrivalExtras(tasks, self.form, self)
@@ -90,9 +93,11 @@ class VisitPanel(QFrame):
         self._sentence.hide()
         column.addWidget(self._sentence)
         column.addWidget(self.watch)
+        column.addWidget(self.escort)
         column.addWidget(self.announced)
         column.addWidget(self.names)
         column.addWidget(self.preview, 1)
+        column.addStretch(0)
         column.addWidget(self.extras)
         self._buttons(column)
 
@@ -134,6 +139,10 @@ class VisitPanel(QFrame):
         self.watch.settled.connect(self.save)
         self.watch.toggled.connect(self._make_room_to_ask)
         self._more.toggled.connect(self._show_extra)
+        self.escort.submitted.connect(self.save)
+        self.escort.edited.connect(self._preview_timer.start)
+        self.escort.toggled.connect(self._make_room)
+        self.escort.said_wrong.connect(self._show_sentence)
 
     def _renewed(self) -> None:
         self._about.person_id = None
@@ -146,7 +155,21 @@ class VisitPanel(QFrame):
 
     def _show_extra(self, is_on: bool) -> None:
         self.form.show_extra(is_shown=is_on)
-        self.preview.setMinimumHeight(LOW if is_on else HIGH)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """On a low screen the badge gives way to the escort, and the escort to the further fields (it counts all the same)."""
+        is_low = self.height() < ROOMY
+        if is_low and self.escort.is_wanted:
+            self._more.setChecked(False)
+        is_more = self._more.isChecked()
+        self.escort.setVisible(self.escort.is_on and not (is_low and is_more))
+        self.preview.setVisible(not is_low or self.escort.isHidden())
+        self.preview.setMinimumHeight(LOW if is_more or self.escort.is_on else HIGH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def _make_room_to_ask(self, is_asking: bool) -> None:
         """While the desk answers for somebody the form waits behind the question."""
@@ -175,6 +198,7 @@ class VisitPanel(QFrame):
         self.hosts.start(self._about)
         self.extras.start(self._about)
         self.form.fill(values)
+        self.escort.start(self._about.escort)
         self._more.setChecked(any(values.get(name) for name in EXTRA))
         self.names.clear()
         self.announced.start(self._about)
@@ -214,12 +238,17 @@ class VisitPanel(QFrame):
         return True
 
     @property
+    def parked(self) -> tuple[Draft, ...]:
+        """Forms put away, the oldest first; the one being filled in is not among them."""
+        return tuple(self._kept)
+
+    @property
     def has_draft(self) -> bool:
         """Whether F2 brings something back."""
         return bool(self._kept)
 
     def _keep(self) -> None:
-        self._about.values = self.form.values()
+        self._about.values, self._about.escort = self.form.values(), self.escort.said()
         self._kept = [*self._kept, self._about][-MOST_KEPT:]
 
     def _reset(self) -> None:
@@ -227,6 +256,7 @@ class VisitPanel(QFrame):
         self._about = Draft()
         self.hosts.start(self._about)
         self.extras.start(self._about)
+        self.escort.start()
         self._clock.stop()
         self.names.clear()
         self.announced.start(self._about)
@@ -269,6 +299,8 @@ class VisitPanel(QFrame):
             self._names_timer.start()
         if name == "host":
             self.hosts.edited()
+        if name == "type":
+            self.escort.follow()
         self._preview_timer.start()
 
     def _entered(self, name: str) -> None:
@@ -284,6 +316,7 @@ class VisitPanel(QFrame):
     def _settle_purpose(self) -> None:
         if self.purposes.settle():
             self._preview_timer.start()
+        self.escort.follow()
 
     def _ask_names(self) -> None:
         name = self.form.text("name").strip()
@@ -307,6 +340,7 @@ class VisitPanel(QFrame):
         self._about.person_id, self._about.host = person_id, host
         self.proofs.know(person_id)
         self.watch.ask()
+        self.escort.follow()
         self._ask_preview()
         self.go_to_first_empty()
 
@@ -316,6 +350,8 @@ class VisitPanel(QFrame):
 
     def _ask_preview(self) -> None:
         values = self.form.values()
+        if (said := self.escort.said()) is not None:
+            values |= {"escort": said.name, "areas": said.areas}
         if not self.stock or not str(values.get("name") or "").strip():
             self.preview.clear()
             return
@@ -331,6 +367,8 @@ class VisitPanel(QFrame):
         if not self.hosts.is_ready():
             return
         self._settle_purpose()
+        if self.form.first_empty() is None and self.escort.asks():
+            return
         self._send()
 
     def _send(self) -> None:
@@ -343,6 +381,7 @@ class VisitPanel(QFrame):
             as_written=self.hosts.is_as_written,
             visit_id=about.visit_id,
             **self.proofs.coming(),
+            escort=self.escort.said(),
         )
         self._set_saving(is_on=True)
         self._tasks.do(self, self.extras.service, values, coming, then=partial(self._arrived, about), failed=self._refused)
@@ -367,6 +406,8 @@ class VisitPanel(QFrame):
             return
         if isinstance(error, UnknownHost):
             self.hosts.take_as_written()
+        if self.escort.refused(error):
+            return
         if isinstance(error, FormErrors):
             self.form.show_errors(error.errors)
         elif isinstance(error, WatchHit):
@@ -390,6 +431,8 @@ class VisitPanel(QFrame):
             event.accept()
         elif has_ctrl and event.key() == Qt.Key.Key_0:
             self.names.renew()
+        elif has_ctrl and event.key() == Qt.Key.Key_Y:
+            self.escort.open()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancel()
         elif has_ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -15,9 +15,11 @@ from ui import say
 from ui.panels import StatusPill, button, label, line
 from ui.screen import Desk
 from ui.visits.correct_panel import CorrectPanel
+from ui.visits.escort_panel import EscortPanel
 from ui.visits.history import HistoryButton, strike
 from ui.visits.items_part import ItemsPart
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
+from ui.visits.outcome_panel import OutcomePanel
 from ui.visits.outputs import Outputs
 from ui.visits.signed_row import SignedRow, signed_words
 from ui.visits.words import at_words, expected_words, is_unmeasured, leaving_words, state_pill
@@ -60,6 +62,11 @@ def tries_words(details: "VisitDetails") -> str:
 
 def _came_words(details: "VisitDetails") -> str:
     return _("fetched by {name}").format(name=details.admitted_by) if details.admitted_by else ""
+def _carried_facts(details: "VisitDetails") -> list[tuple[str, str]]:
+    """Escort, areas, outcome, next steps and slip of a visit that has any."""
+    from app.visits.carried_words import carried_fields
+
+    return [(name, value) for name, value in carried_fields(details.carried) if value]
 
 
 class DetailsPanel(QFrame):
@@ -84,6 +91,10 @@ class DetailsPanel(QFrame):
         outer.addWidget(self._pages)
         self._pages.addWidget(self._build())
         self._pages.addWidget(self.correcting)
+        self.escorting, self.outcome = EscortPanel(desk), OutcomePanel(desk)
+        for page in (self.escorting, self.outcome):
+            page.closed.connect(self._end_correction)
+            self._pages.addWidget(page)
 
     def _build(self) -> QWidget:
         page = QWidget()
@@ -103,6 +114,17 @@ class DetailsPanel(QFrame):
         self._number = label("", "quiet")
         column.addWidget(self._number)
         column.addWidget(self.signed)
+        self._phone = button(_("Phone"), kind="quiet", icon="phone")
+        self._phone.pressed.connect(lambda: self._show_phone(is_full=True))
+        self._phone.released.connect(lambda: self._show_phone(is_full=False))
+        self._escort = button(_("Escort …"), kind="quiet", icon="user-shield", clicked=lambda: self._open(self.escorting))
+        self._outcome = button(_("Outcome …"), kind="quiet", icon="pen-to-square", clicked=lambda: self._open(self.outcome))
+        row = QHBoxLayout()
+        row.addWidget(self._phone)
+        row.addStretch(1)
+        row.addWidget(self._escort)
+        row.addWidget(self._outcome)
+        column.addLayout(row)
         column.addWidget(line())
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -156,7 +178,8 @@ class DetailsPanel(QFrame):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        for place, (name, value) in enumerate(facts(details.row, tries_words(details), _came_words(details))):
+        known = (*facts(details.row, tries_words(details), _came_words(details)), *_carried_facts(details))
+        for place, (name, value) in enumerate(known):
             grid.addWidget(label(name, "quiet"), place, 0, Qt.AlignmentFlag.AlignTop)
             shown = label(value, wraps=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -218,6 +241,8 @@ class DetailsPanel(QFrame):
         if row.badge is not None:
             made.append(button(_("Print badge"), key="Ctrl+P", clicked=self.reprint))
             made.append(button(_("Visit slip"), icon="print", clicked=lambda: self._moves.reprint(row.id, "slip")))
+        self._escort.setVisible(row.state in (VisitState.WAITING, VisitState.INSIDE))
+        self._outcome.setVisible(row.state in (VisitState.WAITING, VisitState.INSIDE, VisitState.LEFT, VisitState.TURNED_AWAY))
         made.append(button(_("Expect again …"), icon="calendar-plus", clicked=lambda: self._expect_again(row.id)))
         made.append(button(_("Record paper"), icon="file-lines", clicked=lambda: self.outputs.show_record(row.id, row.number)))
         for place, each in enumerate(made):
@@ -257,12 +282,17 @@ class DetailsPanel(QFrame):
             self.correcting.start(self.details)
             self._pages.setCurrentWidget(self.correcting)
 
+    def _open(self, page: EscortPanel | OutcomePanel) -> None:
+        if self.details is not None:
+            page.start(self.details.row.id, self.details.row.name)
+            self._pages.setCurrentWidget(page)
+
     def _end_correction(self) -> None:
         self._pages.setCurrentIndex(0)
 
     def step_back(self) -> bool:
         """Esc closes a correction first."""
-        if self._pages.currentWidget() is self.correcting:
+        if self._pages.currentIndex() > 0:
             self._end_correction()
             return True
         return False

@@ -28,7 +28,7 @@ Days = tuple[tuple[int, int], ...]
 class VisitsScreen(Screen):
     """Pages through a million visits as through ten; Enter on one opens its details."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "PrintJob"})
+    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "PrintJob", "VisitEscort", "VisitOutcome", "NextStep", "VisitSlip"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

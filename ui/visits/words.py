@@ -26,6 +26,7 @@ class Limits:
     red: int = 15
     stay: int = 480
     stays: "Mapping[VisitorType, int]" = field(default_factory=dict)
+    escort: int = 10
 
     def stay_of(self, row: "VisitRow") -> int:
         """How long this visitor's type may stay."""
@@ -34,7 +35,7 @@ class Limits:
 
 def limits_of(settings: "Settings") -> Limits:
     """The office's limits."""
-    return Limits(settings.waiting_amber, settings.waiting_red, settings.stay_limit, stay_limits(settings))
+    return Limits(settings.waiting_amber, settings.waiting_red, settings.stay_limit, stay_limits(settings), settings.escort_minutes)
 
 
 class Pill(NamedTuple):

@@ -1,0 +1,46 @@
+"""The words of a hand-over, and one line and one part of it."""
+
+from dataclasses import dataclass
+
+from app.core.forms import Field, Kind
+from app.core.i18n import N_
+
+HANDOVER_FIELDS = (
+    Field("to", N_("Taken over by"), required=True, max_len=60),
+    Field("note", N_("Note for the next shift"), Kind.LINES, max_len=2000),
+)
+MARK_WORDS = {
+    "waiting": N_("waiting"),
+    "late": N_("late"),
+    "overdue": N_("overdue"),
+}
+PAPER_WORDS = {
+    "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Register"), "record": N_("Visit record"),
+    "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"), "handover": N_("Hand-over sheet"),
+}  # fmt: skip
+VISIT, JOB, STEP, FORM = "visit", "job", "step", "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing handed over: who or what, what about, the time that matters, a number; `mark` is a key of MARK_WORDS.
+
+    `kind` and `id` (hex) say what it stands for; `about_id` is the visit a step, an escort or a slip belongs to."""
+
+    title: str
+    about: str = ""
+    when: str = ""
+    number: str = ""
+    mark: str = ""
+    kind: str = VISIT
+    id: str = ""
+    about_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines under one heading; `total` may be more than the lines listed."""
+
+    key: str
+    lines: tuple[Line, ...]
+    total: int
