@@ -25,7 +25,7 @@ KEYS = (
     ("Ctrl+D", N_("In the check-in form: the badge is a day pass")),
     ("Ctrl+1 … Ctrl+6", N_("Answer the state at the side: a pass refused, a key not back")),
     ("Ctrl+E", N_("In the check-in form: take the announced visit offered")),
-    ("Ctrl+G", N_("In the check-in form or at a visit: have the visitor sign")),
+    ("Ctrl+S", N_("In the check-in form or at a visit: have the visitor sign")),
     ("Ctrl+T", N_("In the check-in form or at a visit: photo for the badge")),
     ("Ctrl+H", N_("Held: the phone of who is selected; that is noted")),
     ("Ctrl+J", N_("In the check-in form: answer what is to be checked")),

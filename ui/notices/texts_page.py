@@ -62,7 +62,7 @@ class TextsPage(QWidget):
         card = Card(_("Signed by visitors"), is_flush=False)
         words = _(
             "Where a signature is asked for, the check-in form turns the sheet toward the visitor before anybody is let in. "
-            "Otherwise it is there by Ctrl+G. A visitor who declines can be let in all the same; that is on record."
+            "Otherwise it is there by Ctrl+S. A visitor who declines can be let in all the same; that is on record."
         )
         card.body.addWidget(label(words, "quiet", wraps=True))
         card.body.addWidget(form)

@@ -1,4 +1,4 @@
-"""Beside the head of the check-in form: have the visitor sign (Ctrl+G), take a photo (Ctrl+T); kept with the arrival."""
+"""Beside the head of the check-in form: have the visitor sign (Ctrl+S), take a photo (Ctrl+T); kept with the arrival."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,14 +30,14 @@ class ArrivalExtras(QWidget):
         self._about = Draft()
         self._known = b""  # the photo of an earlier visit
         self.signatures = Signatures(tasks, self)
-        self.sign_button = self._button(_("Have the visitor sign"), "signature", "Ctrl+G", self.sign)
+        self.sign_button = self._button(_("Have the visitor sign"), "signature", "Ctrl+S", self.sign)
         self.photo_button = self._button(_("Photo for the badge"), "camera", "Ctrl+T", self.take_photo)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sign_button)
         row.addWidget(self.photo_button)
-        for key, act in (("Ctrl+G", self.sign), ("Ctrl+T", self.take_photo)):
+        for key, act in (("Ctrl+S", self.sign), ("Ctrl+T", self.take_photo)):
             QShortcut(QKeySequence(key), parent, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _button(self, words: str, icon: str, key: str, act: Callable[[], object]) -> QPushButton:
@@ -102,7 +102,7 @@ class ArrivalExtras(QWidget):
     # -- signing
 
     def sign(self) -> None:
-        """Ctrl+G: what the office asks of this type of visitor, else notice and rules."""
+        """Ctrl+S: what the office asks of this type of visitor, else notice and rules."""
         self._ask(lambda: None)
 
     def _ask(self, then: Callable[[], object], kinds: tuple[Any, ...] = ()) -> None:

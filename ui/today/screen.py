@@ -70,7 +70,8 @@ class TodayScreen(Screen):
     """Boards at the left, one panel at the right: check-in, sign-out or the end of the day."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun", "WatchEntry", "VisitEscort", "VisitSlip", "VisitOutcome"}
+        ("Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun", "WatchEntry", "VisitEscort", "VisitSlip",
+         "VisitOutcome")
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

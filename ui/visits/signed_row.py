@@ -25,7 +25,7 @@ FACE = 40
 
 
 class SignedRow(QWidget):
-    """Ctrl+G has the visitor sign, Ctrl+T takes a photo, Ctrl+Shift+G prints the agreement."""
+    """Ctrl+S has the visitor sign, Ctrl+T takes a photo, Ctrl+Shift+S prints the agreement."""
 
     def __init__(self, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,10 +35,10 @@ class SignedRow(QWidget):
         self.phone = RevealButton(tasks)
         self.face = QLabel()  # stands at the head of the details, beside the name
         self.face.setAccessibleName(_("Photo"))
-        self.sign_button = self._button(_("Have the visitor sign"), "signature", "Ctrl+G", self.sign)
+        self.sign_button = self._button(_("Have the visitor sign"), "signature", "Ctrl+S", self.sign)
         self.photo_button = self._button(_("Photo for the badge"), "camera", "Ctrl+T", self.take_photo)
         self.agreement_button = self._button(
-            _("Print the confidentiality agreement"), "file-contract", "Ctrl+Shift+G", self.print_agreement
+            _("Print the confidentiality agreement"), "file-contract", "Ctrl+Shift+S", self.print_agreement
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -46,8 +46,8 @@ class SignedRow(QWidget):
         row.addWidget(self.phone)
         row.addStretch(1)
         for each, key, act in (
-            (self.sign_button, "Ctrl+G", self.sign), (self.photo_button, "Ctrl+T", self.take_photo),
-            (self.agreement_button, "Ctrl+Shift+G", self.print_agreement),
+            (self.sign_button, "Ctrl+S", self.sign), (self.photo_button, "Ctrl+T", self.take_photo),
+            (self.agreement_button, "Ctrl+Shift+S", self.print_agreement),
         ):  # fmt: skip
             row.addWidget(each)
             QShortcut(QKeySequence(key), parent, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
