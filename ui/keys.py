@@ -25,6 +25,8 @@ KEYS = (
     ("Ctrl+D", N_("In the check-in form: the badge is a day pass")),
     ("Ctrl+1 … Ctrl+6", N_("Answer the state at the side: a pass refused, a key not back")),
     ("Ctrl+E", N_("In the check-in form: take the announced visit offered")),
+    ("Ctrl+G", N_("In a form: companions; on a list: the people of the group marked")),
+    ("Ctrl+Enter", N_("On a group: all of it comes, goes in or leaves")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),
     ("Alt+1 … Alt+9", N_("The rooms at the left")),

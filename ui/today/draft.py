@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from app.visits.companions import Companion
 from app.visits.fields import HostRef
 
 
@@ -19,3 +20,4 @@ class Draft:
     begun_at: datetime | None = None
     is_day_pass: bool = False
     items: tuple[dict[str, str], ...] = ()  # given out or taken in once the visit is on record
+    companions: tuple[Companion, ...] = ()

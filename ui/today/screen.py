@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 from uuid import UUID
 
 from PySide6.QtCore import QPoint
@@ -23,10 +23,12 @@ from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
 from ui.today.closed_strip import ClosedStrip
 from ui.today.draft import Draft
+from ui.today.groups import Groups
 from ui.today.leave_panel import LeavePanel
 from ui.today.reach_strip import ReachStrip
 from ui.today.visit_panel import VisitPanel
 from ui.today.walk_panel import WalkPanel
+from ui.visits.companion_strip import companions_to_come
 from ui.visits.item_words import Things
 from ui.visits.items_part import OpenItems
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
@@ -38,7 +40,9 @@ if TYPE_CHECKING:
     from app.visits.details import VisitDetails
     from app.visits.lists import Today, VisitRow
     from app.visits.service import Arrived
+    from app.visits.together import Together
     from ui.visits.figures_sheet import FiguresSheet
+    from ui.visits.parties import Party
 
 PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z][·•.\- ]?[A-Za-z0-9]{4,6}[\u4e00-\u9fff]?")
 SIDE_WIDTH = 372
@@ -53,11 +57,11 @@ def field_for(text: str) -> str:
     return "phone" if digits >= 3 and digits >= len(plain.replace(" ", "").replace("-", "").replace("+", "")) else "name"
 
 
-def is_pass_badge(arrived: "Arrived") -> bool:
+def is_pass_badge(arrived: "Arrived | Together") -> TypeGuard["Arrived"]:
     """Whether somebody was checked in with a pass for a badge."""
     from app.printing.codes import is_pass
 
-    return is_pass(arrived.badge)
+    return is_pass(getattr(arrived, "badge", None))
 
 
 class TodayScreen(Screen):
@@ -82,6 +86,7 @@ class TodayScreen(Screen):
         self.inside = VisitBoard(_("Inside now"), empty=_("Nobody is inside."), hint=hint)
         self.gone = VisitBoard(_("Gone today"), empty=_("Nobody has left yet today."), hint=_("Visitors who sign out appear here."))
         self.side = QStackedWidget()
+        self.groups = Groups(self.tasks, self.moves, self.side, self.leaving)
         self._waiting: Sequence[VisitRow] = ()
         self.figures: FiguresSheet | None = None
         self._build()
@@ -95,7 +100,7 @@ class TodayScreen(Screen):
         self.gone.add_to_head(figures)
         bind(self, [("Ctrl+Shift+D", self.show_figures)], self._press)
         self.walk.below.addWidget(self.open_items)
-        for page in (self.panel, self.leaving, self.walk, self.bulk):
+        for page in (self.panel, self.leaving, self.walk, self.bulk, self.groups.panel):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
         here = QVBoxLayout()
@@ -135,10 +140,14 @@ class TodayScreen(Screen):
         self.bulk.closed.connect(self._end_of_day)
         self.side.currentChanged.connect(lambda _page: self._follow())
         self.inside.list.picked.connect(lambda _row: self._follow())
+        self.groups.panel.closed.connect(self._finish)
         for board in (self.expected, self.inside, self.gone):
             board.chosen.connect(self._chosen)
             board.menu_wanted.connect(self._menu)
             board.states.again.connect(self.reload)
+        for board in self._boards():
+            board.party_wanted.connect(self.groups.show)
+            board.whole_wanted.connect(self.groups.move_whole)
 
     # -- loading
 
@@ -184,6 +193,7 @@ class TodayScreen(Screen):
         self.leaving.show_rows(here)
         self.bulk.show_rows(here)
         self.walk.reload()
+        self.groups.reload()
 
     def _follow(self) -> None:
         """The keys for reaching hosts are those of the visitor marked, while no panel at the side has them."""
@@ -257,6 +267,7 @@ class TodayScreen(Screen):
             self._show_form()
             about = Draft(person_id=details.row.person_id, visit_id=visit_id)
             about.desk_note = details.row.desk_note
+            about.companions = companions_to_come(details)
             self.panel.start(details.form, about)
             self.panel.go_to_first_empty()
 
@@ -322,7 +333,7 @@ class TodayScreen(Screen):
             self._end_of_day()
         elif self.side.currentWidget() is self.walk:
             self.sign_out()
-        elif self.side.currentWidget() is self.leaving:
+        elif self.side.currentWidget() in (self.leaving, self.groups.panel):
             self._finish()
         elif not self.panel.is_blank:
             self.panel.cancel()
@@ -330,8 +341,11 @@ class TodayScreen(Screen):
             return False
         return True
 
-    def _arrived(self, arrived: "Arrived") -> None:
-        (self.passes if is_pass_badge(arrived) else self.moves).arrived(arrived)
+    def _arrived(self, arrived: "Arrived | Together") -> None:
+        if is_pass_badge(arrived):
+            self.passes.arrived(arrived)
+        else:
+            self.moves.arrived(arrived)
         self._finish()
 
     # -- rows of the boards
@@ -353,14 +367,16 @@ class TodayScreen(Screen):
         else:
             self.moves.ask_reason(move, row)
 
-    def _menu(self, row: "VisitRow", where: QPoint) -> None:
+    def _menu(self, row: "VisitRow | Party", where: QPoint) -> None:
         menu = QMenu(self)
-        for move in OFFERED[row.state]:
-            menu.addAction(asking(move), partial(self._move, move, row))
-        menu.addSeparator()
-        if row.badge is not None:
-            menu.addAction(_("Print badge again"), lambda: self.moves.reprint(row.id))
-        menu.addAction(_("Open in the register"), lambda: self.desk.visit_wanted.emit(row.id))
+        one = self.groups.offer(menu, row)
+        if one is row:
+            for move in OFFERED[one.state]:
+                menu.addAction(asking(move), partial(self._move, move, one))
+            menu.addSeparator()
+            if one.badge is not None:
+                menu.addAction(_("Print badge again"), lambda: self.moves.reprint(one.id))
+        menu.addAction(_("Open in the register"), lambda: self.desk.visit_wanted.emit(one.id))
         menu.popup(where)
 
     def print_selected(self) -> bool:

@@ -20,6 +20,7 @@ from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.draft import Draft
 from ui.today.extras import Extras
 from ui.today.host_answers import HostAnswers
+from ui.today.party import Party
 from ui.today.purpose_answers import PurposeAnswers
 from ui.today.same_name import SameNames
 from ui.today.visit_form import EXTRA, VisitForm
@@ -52,6 +53,7 @@ class VisitPanel(QFrame):
         self.purposes = PurposeAnswers(self.form, self)
         self.names = SameNames(self)
         self.announced = Announced(tasks, self.form, self)
+        self.party = Party(tasks, self)
         self.preview = BadgePreview(self)
         self.extras = Extras(tasks, self)
         self._build()
@@ -82,9 +84,11 @@ class VisitPanel(QFrame):
         self._sentence.setFixedHeight(44)
         self._sentence.hide()
         column.addWidget(self._sentence)
+        column.addWidget(self.party)
         column.addWidget(self.announced)
         column.addWidget(self.names)
         column.addWidget(self.preview, 1)
+        self.extras.put_first(self.party.opener)
         column.addWidget(self.extras)
         self._buttons(column)
 
@@ -117,11 +121,25 @@ class VisitPanel(QFrame):
         self.names.picked.connect(self._person_picked)
         self.names.renewed.connect(lambda: setattr(self._about, "person_id", None))
         self.announced.taken.connect(self._begin)
+        self.party.changed.connect(self._party_changed)
+        self.party.strip.done.connect(self.go_to_first_empty)
+        self.party.strip.submitted.connect(self.save)
         self._more.toggled.connect(self._show_extra)
 
     def _show_extra(self, is_on: bool) -> None:
         self.form.show_extra(is_shown=is_on)
-        self.preview.setMinimumHeight(LOW if is_on else HIGH)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.preview.setMinimumHeight(LOW if self._more.isChecked() else HIGH)
+        self.preview.setVisible(self.party.isHidden())
+        self.extras.allow_day(self.party.isHidden())
+        self.names.setVisible(not self._sentence.text() and (self.party.isHidden() or not self.names.is_empty))
+
+    def _party_changed(self) -> None:
+        self._make_room()
+        self._begin_clock()
+        self._preview_timer.start()
 
     # -- starting and ending
 
@@ -135,7 +153,7 @@ class VisitPanel(QFrame):
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in the form."""
-        return self.form.is_blank()
+        return self.form.is_blank() and self.party.strip.is_empty
 
     def start(self, values: Mapping[str, Any], about: Draft | None = None) -> None:
         """A new form with what is known; a half-filled one before it is kept as the draft."""
@@ -147,6 +165,8 @@ class VisitPanel(QFrame):
         self.form.fill(values)
         self._more.setChecked(any(values.get(name) for name in EXTRA))
         self.names.clear()
+        self.party.start(self._about.companions)
+        self._make_room()
         self.announced.start(self._about)
         self._about.begun_at = self._about.begun_at or (clock.now() if values else None)
         if values:
@@ -187,7 +207,7 @@ class VisitPanel(QFrame):
         return bool(self._kept)
 
     def _keep(self) -> None:
-        self._about.values = self.form.values()
+        self._about.values, self._about.companions = self.form.values(), self.party.strip.people
         self._kept = [*self._kept, self._about][-MOST_KEPT:]
 
     def _reset(self) -> None:
@@ -196,6 +216,8 @@ class VisitPanel(QFrame):
         self.hosts.start(self._about)
         self.extras.start(self._about)
         self._clock.stop()
+        self.party.start(())
+        self._make_room()
         self.names.clear()
         self.announced.start(self._about)
         self.preview.clear()
@@ -221,15 +243,18 @@ class VisitPanel(QFrame):
     def _show_sentence(self, sentence: str) -> None:
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
-        self.names.setVisible(not sentence)
+        self._make_room()
 
     # -- while typing
 
-    def _edited(self, name: str) -> None:
-        if self._about.begun_at is None:
+    def _begin_clock(self) -> None:
+        if self._about.begun_at is None and not self.is_blank:
             self._about.begun_at = clock.now()
             self._clock.start()
             self._show_seconds()
+
+    def _edited(self, name: str) -> None:
+        self._begin_clock()
         if name == "name":
             self._about.person_id = None
             self._names_timer.start()
@@ -261,6 +286,7 @@ class VisitPanel(QFrame):
     def _offer_names(self, name: str, people: "Sequence[Namesake]") -> None:
         if name == self.form.text("name").strip():
             self.names.offer(people, self._about.person_id)
+            self._make_room()
 
     def _person_picked(self, person: "Namesake") -> None:
         chosen = person.person.id
@@ -279,7 +305,7 @@ class VisitPanel(QFrame):
         self.go_to_first_empty()
 
     def _ask_preview(self) -> None:
-        values = self.form.values()
+        values = self.party.own(self.form.values())
         if not self.stock or not str(values.get("name") or "").strip():
             self.preview.clear()
             return
@@ -307,7 +333,8 @@ class VisitPanel(QFrame):
             visit_id=about.visit_id,
         )
         self._set_saving(is_on=True)
-        self._tasks.do(self, self.extras.service, values, coming, then=partial(self._arrived, about), failed=self._refused)
+        work, *args = self.party.arriving(values, coming, self.extras.service)
+        self._tasks.do(self, work, *args, then=partial(self._arrived, about), failed=self._refused)
 
     def _set_saving(self, *, is_on: bool) -> None:
         self._is_saving = is_on
@@ -329,6 +356,7 @@ class VisitPanel(QFrame):
             self.hosts.take_as_written()
         if isinstance(error, FormErrors):
             self.form.show_errors(error.errors)
+            self.party.strip.say(error.errors.get("companions", ""))
         else:
             self._show_sentence(str(error))
 
