@@ -16,6 +16,7 @@ def load_records() -> None:
     import app.people.record
     import app.pictures.record
     import app.places.record
+    import app.printing.labels
     import app.printing.queue
     import app.shifts.record
     import app.storage.imports
@@ -52,14 +53,14 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
     from app.shifts import drawing as shifts
-    from app.visits import drawing, figures_paper, signed_papers
+    from app.visits import drawing, figures_paper, group_drawing, signed_papers
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
         return lambda s, job: draw(s, job, now=clock.now())
 
     jobs = {
         "badge": passes.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
-        "figures": figures_paper.figures_job,
+        "badges": group_drawing.badges_job, "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
         "agreement": signed_papers.agreement_job, "handover": shifts.handover_job,

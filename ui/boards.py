@@ -26,6 +26,7 @@ class BoardRow:
     pill: str = ""
     meaning: str = "quiet"
     struck: tuple[int, int] = (0, 0)
+    is_inner: bool = False  # one of a group unfolded above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class BoardDelegate(QStyledItemDelegate):
             self._heading(painter, row.title, box)
             return
         self._ground(painter, option, box)
-        left = box.left() + SIDE
+        left = box.left() + SIDE * (2 if row.is_inner else 1)
         if row.icon:
             size = theme.px(ICON)
             spot = QRectF(left, box.center().y() - size / 2 + 1, size, size)

@@ -32,6 +32,8 @@ KEYS = (
     ("Ctrl+Y", N_("In the check-in form: escort and allowed areas")),
     ("Ctrl+Shift+H", N_("On the first screen: the escort is here")),
     ("Ctrl+O", N_("After a sign-out: record the outcome; Ctrl+R: the slip is back")),
+    ("Ctrl+G", N_("In a form: companions; on a list: the people of the group marked")),
+    ("Ctrl+Enter", N_("On a group: all of it comes, goes in or leaves")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),
     ("Alt+1 … Alt+9", N_("The rooms at the left")),

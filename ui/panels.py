@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -44,6 +44,14 @@ def button(verb: str, *, key: str = "", icon: str = "", kind: str = "", clicked:
         made.clicked.connect(lambda *_unused: clicked())
     made.setAutoDefault(False)
     return made
+
+
+def press_on_enter(pressed: QPushButton) -> None:
+    """Let Enter press a button that has the focus, as Space does."""
+    for key in ("Return", "Enter"):
+        shortcut = QShortcut(QKeySequence(key), pressed)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(pressed.click)
 
 
 class StatusPill(QLabel):

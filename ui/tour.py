@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_leaving, tour_notices, tour_passes, tour_shift, tour_stocks, tour_watch
+from ui import theme, tour_expected, tour_groups, tour_leaving, tour_notices, tour_passes, tour_shift, tour_stocks, tour_watch
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -211,9 +211,9 @@ class Shift:
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
             *tour_passes.steps(self.window), *tour_watch.steps(self.window), *tour_shift.steps(self.window),
+            *tour_groups.steps(self.window, self.hand),
             ("register", self.register),
-            ("visit", self.visit),
-            ("correction", self.correct),
+            ("visit", self.visit), ("correction", self.correct),
             ("reason", self.reason),
             ("register-paper", self.paper),
             ("exchange", lambda: self.open_room("exchange")),

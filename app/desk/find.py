@@ -144,7 +144,8 @@ def _visit_hit(text: str, visit: VisitRow) -> Hit:
     fields = {"name": visit.name, "number": visit.number, "company": visit.company, "plate": visit.plate, "host": visit.host}
     field, matched = names.explain(text, fields) or _explain_badge(text, visit)
     missed = _(STATE_WORDS[visit.state]) if visit.state is VisitState.MISSED else ""
-    detail = " · ".join(part for part in (missed, visit.company, f"→ {visit.host}" if visit.host else "") if part)
+    led = _("with {name}").format(name=visit.lead) if visit.lead else f"+{visit.companions}" if visit.companions else ""
+    detail = " · ".join(part for part in (missed, led, visit.company, f"→ {visit.host}" if visit.host else "") if part)
     return Hit(kind, visit.id, visit.number, visit.name, detail, field, matched, visit.at, visit.phone, visit.state.value)
 
 

@@ -34,6 +34,7 @@ _VISIT_ONLY = (
     Field("other_badge", N_("Badge of the source")),
     Field("remark", N_("Further remark")),
 )
+_LEAD = (Field("lead", N_("Lead")), Field("group", N_("Group")))
 _NOT_IN_A_GROUP = ("day", "time", "weekdays", "until", "assistance")  # the day is a column of its own kind; help is asked for at the desk
 # never taken in: the column our own file of faulty rows adds
 REASON = Field("why_not", N_("Why this row was not taken"))
@@ -47,6 +48,7 @@ TARGETS: dict[str, tuple[Field, ...]] = {
         *_NAME_PARTS,
         *(replace(field, required=False) for field in EXPECT_FIELDS[1:] if field.name not in _NOT_IN_A_GROUP),
         *(field for field in _VISIT_ONLY if field.name.startswith(("host_", "expected"))),
+        *_LEAD,
     ),
 }
 
@@ -118,5 +120,7 @@ HEADINGS[EXPECTED] = {
     # in a list of people to come every day and time says when they come
     "expected": " ".join((_VISIT_HEADINGS["expected"], _VISIT_HEADINGS["arrived"])),
     "expected_time": " ".join((_VISIT_HEADINGS["expected_time"], _VISIT_HEADINGS["arrived_time"])),
+    "lead": "领队 领队姓名 组长 带队 带队人 随行于 lead leader grouplead groupleader teamleader leadvisitor 領隊 組長 帶隊人",
+    "group": "团队 团队名称 团体 团组 组别 分组 小组 group groupname team party 團隊 團體 組別",
     "desk_note": "前台备注 内部备注 会见地点 desknote internalnote",
 }

@@ -34,6 +34,7 @@ class GroupReport:
         return {
             "rows": len(self.rows), "taken": self.taken, "doubles": len(self.left_out), "faulty": len(self.faults), "dry_run": self.is_dry,
             "notes": list(self.group.notes), "faults": [{"line": row.line, "errors": row.errors} for row in self.faults],
+            "leads": [{"line": row.line, "companions": row.companions} for row in self.rows if row.companions],
             "left_out": [{"line": row.line, "why": row.left_out} for row in self.left_out],
         }  # fmt: skip
 
@@ -52,11 +53,12 @@ def take_in(desk: Desk, words: argparse.Namespace) -> GroupReport:
     """Announce the visitors of a file, all or none; with --good-rows those that need no mending. Raises UserError, GroupFaults."""
     group = read_group(Path(words.file), now=desk.now, map_path=Path(words.mapping) if words.mapping else None)
     shared = {name: getattr(words, name) or "" for name in SHARED}
-    rows: tuple[GroupRow, ...] = desk.store.read(look_over, group.rows, shared, is_calendar=group.is_calendar, now=desk.now)
+    how = {"is_calendar": group.is_calendar, "as_one": not words.each_alone}
+    rows: tuple[GroupRow, ...] = desk.store.read(look_over, group.rows, shared, **how, now=desk.now)
     good = [row for row in rows if not row.errors]
     if words.dry_run:
         return GroupReport(group, rows, len([row for row in good if not row.left_out]), is_dry=True)
     if len(good) < len(rows) and not words.good_rows:
         raise GroupFaults(rows)
-    taken = desk.store.do(take_group, good, shared, is_calendar=group.is_calendar, by=desk.by, now=desk.now).value
+    taken = desk.store.do(take_group, good, shared, **how, by=desk.by, now=desk.now).value
     return GroupReport(group, rows, taken.count, is_dry=False)

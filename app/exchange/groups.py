@@ -1,14 +1,16 @@
 """A group of expected visitors: read from a table, a calendar, vCards or pasted rows, mended in place, then taken whole or not at all."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, allowed
@@ -19,6 +21,7 @@ from app.exchange.batches import IMPORTERS, load_hosts
 from app.exchange.fields import EXPECTED
 from app.exchange.importing import SAMPLE_ROWS
 from app.exchange.mapping import ColumnMap, guess, read_map
+from app.exchange.parties import Row, leads
 from app.exchange.rows import VisitReader, known_type
 from app.exchange.source import SourceRow, Table, open_table
 from app.office.record import Staff
@@ -31,18 +34,25 @@ from app.visits.record import Visit, day_number
 
 MOST_ROWS = 1000
 # the columns of the table that is mended, in its order
-EDITED = ("name", "phone", "host", "purpose", "company", "day", "time", "people", "plate", "desk_note", "note", "type")
+EDITED = ("name", "phone", "lead", "host", "purpose", "company", "day", "time", "people", "plate", "desk_note", "note", "type", "group")
 SHARED = ("day", "time", "host", "purpose")  # said once for every row that does not say it
 
 
 @dataclass(frozen=True)
 class GroupRow:
-    """One visitor as written: `errors` hold a sentence per field to mend, `left_out` why the row is passed over though nothing is wrong."""
+    """One visitor as written: `errors` hold a sentence per field to mend, `left_out` why the row is passed over though nothing is wrong.
+
+    `lead_line` is the line of who leads the group (0: nobody does), `lead` that name; `companions` count those a lead leads.
+    `number` is the visit of somebody announced before."""
 
     line: int
     form: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     left_out: str = ""
+    lead_line: int = 0
+    lead: str = ""
+    companions: int = 0
+    number: str = ""
 
     @property
     def reason(self) -> str:
@@ -147,14 +157,16 @@ def with_shared(form: Mapping[str, str], shared: Mapping[str, str]) -> dict[str,
 
 
 def look_over(
-    s: Session, rows: Sequence[GroupRow], shared: Mapping[str, str], *, is_calendar: bool = False, now: datetime
+    s: Session, rows: Sequence[GroupRow], shared: Mapping[str, str], *, is_calendar: bool = False, as_one: bool = True, now: datetime
 ) -> tuple[GroupRow, ...]:
-    """Every row with what must be mended in it; people named twice and those announced before are left out or, in doubt, faulty."""
+    """Every row with what must be mended in it; people named twice and those announced before are left out or, in doubt, faulty.
+
+    `as_one`: rows that share day, time, host and purpose are one group, led by the first of them, unless they say otherwise."""
     works_here = set(s.execute(select(Staff.name).where(Staff.is_active)).scalars()) if is_calendar else set()
     known = _Known(s)
     found = []
     for row in rows:
-        row = replace(row, errors={}, left_out="")
+        row = replace(row, errors={}, left_out="", lead_line=0, lead="", companions=0, number="")
         try:
             values, _notes = checked(with_shared(row.form, shared), now=now)
         except FormErrors as error:
@@ -164,7 +176,29 @@ def look_over(
             found.append(replace(row, left_out=_("{name} works here and is no visitor.").format(name=values["name"])))
         else:
             found.append(known.compared(row, values))
-    return tuple(found)
+    return _with_leads(found, shared, as_one=as_one, now=now)
+
+
+def _with_leads(rows: Sequence[GroupRow], shared: Mapping[str, str], *, as_one: bool, now: datetime) -> tuple[GroupRow, ...]:
+    """The rows with who leads whom; whoever is announced already may lead those who are not."""
+    taken = [row for row in rows if not row.errors and (row.number or not row.left_out)]
+    looked = [
+        Row(row.line, checked(with_shared(row.form, shared), now=now)[0], row.form.get("lead", ""), row.form.get("group", ""))
+        for row in taken
+    ]
+    led, errors = leads(looked, as_one=as_one)
+    names = {row.line: row.name for row in looked}
+    counts = Counter(led.values())
+    return tuple(
+        replace(
+            row,
+            errors={"lead": errors[row.line]} if row.line in errors and not row.left_out else row.errors,
+            lead_line=led.get(row.line, 0),
+            lead=names.get(led.get(row.line, 0), ""),
+            companions=counts[row.line],
+        )
+        for row in rows
+    )
 
 
 class _Known:
@@ -188,7 +222,7 @@ class _Known:
         for number, other in self._on(values["day"]).get(values["name"], ()):
             if _is_same(values, other) is not False:
                 sentence = _("{name} is expected on this day already: {number}.")
-                return replace(row, left_out=sentence.format(name=values["name"], number=number))
+                return replace(row, left_out=sentence.format(name=values["name"], number=number), number=number)
         above.append((row.line, values))
         return row
 
@@ -214,19 +248,39 @@ def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
 
 @allowed(IMPORTERS)
 def take_group(
-    s: Session, rows: Sequence[GroupRow], shared: Mapping[str, str], *, is_calendar: bool = False, by: Actor, now: datetime
+    s: Session,
+    rows: Sequence[GroupRow],
+    shared: Mapping[str, str],
+    *,
+    is_calendar: bool = False,
+    as_one: bool = True,
+    by: Actor,
+    now: datetime,
 ) -> GroupTaken:
     """Announce every row of a group in one transaction; raises GroupFaults with nothing kept where a row must be mended."""
-    looked = look_over(s, rows, shared, is_calendar=is_calendar, now=now)
+    looked = look_over(s, rows, shared, is_calendar=is_calendar, as_one=as_one, now=now)
     if any(row.errors for row in looked):
         raise GroupFaults(looked)
     hosts = load_hosts(s)
+    leading = {row.line: _announced_lead(s, row.number) for row in looked if row.number}
     made = []
-    for row in looked:
-        if row.left_out:
-            continue
+    for row in _leads_first(looked):
         values, _notes = checked(with_shared(row.form, shared), now=now)
         person_id = people.meet(s, values, person_id=None, now=now)
-        at = moment_of(values["day"], values["time"])
-        made.append(announce(s, values, hosts.find(values["host"]), at, person_id=person_id, series_id=None, by=by))
+        at, host, lead_id = moment_of(values["day"], values["time"]), hosts.find(values["host"]), leading.get(row.lead_line)
+        visit = announce(s, values, host, at, person_id=person_id, series_id=None, by=by, lead_id=lead_id)
+        leading[row.line] = visit.id
+        made.append(visit)
     return GroupTaken(len(made), len(looked) - len(made), made[0].number if made else "")
+
+
+def _leads_first(rows: Sequence[GroupRow]) -> list[GroupRow]:
+    """Each lead, then those it leads, in the order of the file: their numbers follow each other."""
+    places = {row.line: place for place, row in enumerate(rows)}
+    kept = [row for row in rows if not row.left_out]
+    return sorted(kept, key=lambda row: (places.get(row.lead_line, places[row.line]), bool(row.lead_line), places[row.line]))
+
+
+def _announced_lead(s: Session, number: str) -> UUID:
+    """Who leads the group of a visit announced before: itself, or its own lead."""
+    return s.execute(select(func.coalesce(Visit.lead_id, Visit.id)).where(Visit.number == number)).scalar_one()

@@ -65,6 +65,9 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("badge_stock", N_("Badge stock"), required=True), "brother-62x100"),
     (Field("badge_printer", N_("Badge printer (empty: the system's)")), ""),
     (Field("badge_copies", N_("Badge copies"), Kind.NUMBER, required=True, minimum=1, maximum=9), 1),
+    (Field("group_badges", N_("Badges of a group"), Kind.CHOICE, required=True,
+           choices=(("single", N_("one by one")), ("sheet", N_("on one sheet of labels")))), "single"),
+    (Field("sheet_stock", N_("Sheet of labels for groups"), required=True), "avery-l4785"),
     (Field("print_slip", N_("Print a visit slip at check-in"), Kind.YES_NO), False),
     (Field("slip_form", N_(
         "Visit slip form"
@@ -107,6 +110,8 @@ DESK_MAY_CHANGE = frozenset(
         "slip_printer",
         "print_badge",
         "print_slip",
+        "group_badges",
+        "sheet_stock",
         "scanner_before",
         "scanner_after",
         "scanner_port",

@@ -23,6 +23,7 @@ from app.passes.photo import photo_of
 from app.passes.validity import Standing
 from app.printing.codes import FIRST_PASS, badge_code, is_pass
 from app.printing.fonts import missing
+from app.printing.labels import labels_told
 from app.printing.lists import stock_named
 from app.printing.queue import JobRow
 from app.visits import drawing as visits
@@ -49,7 +50,9 @@ def entries_words(row: PassRow) -> str:
     return f"{row.used} / {row.most_entries}" if row.most_entries else str(row.used)
 
 
-def pass_badge(s: Session, pass_id: UUID, *, now: datetime, by: Actor | None = None, stock: str = "", reprint: int = 0) -> bytes:
+def pass_badge(
+    s: Session, pass_id: UUID, *, now: datetime, by: Actor | None = None, stock: str = "", reprint: int = 0, start: int = 0
+) -> bytes:
     """A pass as a badge on a stock (default: the desk's); a withdrawn one is not printed. Raises UserError."""
     row = one(s, pass_id, now=now)
     if row.standing is Standing.WITHDRAWN:
@@ -64,7 +67,8 @@ def pass_badge(s: Session, pass_id: UUID, *, now: datetime, by: Actor | None = N
         lines=tuple(part for part in (_where(row), "  ".join(part for part in (when_words(row), times) if part)) if part),
         photo=photo_of(s, row.picture_id, row.person_id),
     )  # fmt: skip
-    return draw_badge(values, stock_named(s, stock or settings.badge_stock), reprint=reprint)
+    label = stock_named(s, stock or settings.badge_stock)
+    return draw_badge(values, label.start(start) if start else label, reprint=reprint)
 
 
 def preview_day(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "", photo: bytes = b"") -> visits.Preview:
@@ -96,15 +100,17 @@ def _where(row: PassRow) -> str:
     return _("For: {home}").format(home=place) if row.host_kind == "home" else _("To see: {host}").format(host=place)
 
 
-def badge(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, stock: str = "", reprint: int = 0) -> bytes:
-    """A visit's badge; of a visit made with a pass the pass, in the language asked for at check-in."""
+def badge(
+    s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, stock: str = "", reprint: int = 0, start: int = 0
+) -> bytes:
+    """A visit's badge; of a visit made with a pass the pass, in the language asked for at check-in; `start` is a sheet's label."""
     visit = visit_row(s, visit_id)
     pass_id = pass_of_visit(s, visit_id) if visit is not None and is_pass(visit.badge) else None
     if pass_id is None:
-        return visits.badge(s, visit_id, now=now, by=by, stock=stock, reprint=reprint)
+        return visits.badge(s, visit_id, now=now, by=by, stock=stock, reprint=reprint, start=start)
     language = s.execute(select(Visit.language).where(Visit.id == visit_id)).scalar_one()
     with speaking(language) if language else nullcontext():
-        return pass_badge(s, pass_id, now=now, by=by, stock=stock, reprint=reprint)
+        return pass_badge(s, pass_id, now=now, by=by, stock=stock, reprint=reprint, start=start)
 
 
 # -- the list
@@ -157,7 +163,7 @@ def _list_row(row: PassRow, prefix: str) -> papers.ListRow:
 
 def badge_job(s: Session, job: JobRow, *, now: datetime) -> bytes:
     """What the print thread draws for a queued badge."""
-    return badge(s, job.record_id, now=now, stock=job.stock, reprint=job.reprint)
+    return badge(s, job.record_id, now=now, stock=job.stock, reprint=job.reprint, start=labels_told(job.about)[0])
 
 
 def pass_job(s: Session, job: JobRow, *, now: datetime) -> bytes:

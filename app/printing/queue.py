@@ -13,13 +13,14 @@ from app.core.actor import DESK, SYSTEM, Actor, allowed
 from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.office.settings import get_settings
-from app.printing import lists
+from app.printing import labels, lists
 from app.printing.fields import SHOWN_BEFORE
 from app.printing.record import LOOK, JobState, PrintJob
 from app.storage.adding import add_new
 from app.storage.store import Change, changes_of
 
 UNKNOWN = N_("The program ended while this was printing; it is unknown whether it was printed. Look, then print again or dismiss it.")
+SHEET = "badges"  # the paper with the badges of several visits; its record is the lead's visit
 # the partial index's own condition word for word: a parameter in its place would read every job ever printed
 IS_OPEN: ColumnElement[bool] = literal_column("print_job.state IN ('waiting', 'printing', 'failed')")
 
@@ -41,6 +42,7 @@ class NewJob:
     copies: int = 1
     about: str = ""
     is_urgent: bool = False
+    times_printed: int = 0  # a paper that was printed before in another job says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,14 @@ def add(s: Session, new: NewJob, *, by: Actor, now: datetime) -> UUID:
     Where the counter has a way of its own for the paper, that way counts instead of what the caller names.
     """
     own = lists.own_route(s, by.counter, new.paper)
+    stock = (own and own.stock) or new.stock
+    about = new.about or labels.taken_for(s, new.paper, stock, by.counter)
     is_to_look = own is not None and own.look and not new.is_urgent and new.paper not in SHOWN_BEFORE
     job = PrintJob(
-        paper=new.paper, record_id=new.record_id, title=new.title, stock=(own and own.stock) or new.stock,
+        paper=new.paper, record_id=new.record_id, title=new.title, stock=stock,
         printer=own.printer if own else new.printer, copies=own.copies if own else new.copies, counter=by.counter, made_at=now,
-        about=new.about, is_urgent=new.is_urgent, waits_for=LOOK if is_to_look else "",
+        about=about, is_urgent=new.is_urgent, waits_for=LOOK if is_to_look else "",
+        times_printed=new.times_printed,
     )  # fmt: skip
     add_new(s, job)
     return job.id
@@ -116,9 +121,11 @@ def _bring_here(s: Session, job: PrintJob, counter: str) -> None:
     """A paper of another counter is printed here: on this counter's printer and stock, as the other's may not be there."""
     if job.counter == counter:
         return
+    before = job.stock
     here = lists.own_route(s, counter, job.paper) or lists.usual(get_settings(s), job.paper, counter)
     job.counter, job.printer = counter, here.printer
     job.stock = here.stock if here.stock and job.paper != "test" else job.stock
+    labels.bring(s, job, counter, before)
 
 
 @allowed(DESK)
@@ -145,6 +152,7 @@ def reprint(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
         raise UserError(_("The paper of {title} is still waiting for the printer. Nothing was printed twice.").format(title=job.title))
     job.move(JobState.WAITING)
     job.ticket = job.waits_for = ""
+    labels.move_on(s, job, by.counter)
     _bring_here(s, job, by.counter)
     _note(s, job, "reprint")
     return as_row(job)
@@ -206,10 +214,27 @@ def dismiss(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
 
 
 def cancel_for(s: Session, record_id: UUID, *, now: datetime) -> None:
-    """The record is void: what still waits for a printer is not printed."""
-    for job in s.scalars(select(PrintJob).where(PrintJob.record_id == record_id, PrintJob.state.in_((JobState.WAITING, JobState.FAILED)))):
+    """The record is void: what still waits for a printer is not printed, but for a sheet with other people's badges on it."""
+    _cancel_all(s, (PrintJob.record_id == record_id, PrintJob.paper != SHEET), now)
+
+
+def cancel_sheets(s: Session, lead_id: UUID, serials: frozenset[int], *, now: datetime) -> None:
+    """Sheets of a group that still wait and hold none but these badges are not printed."""
+    sheets = (PrintJob.record_id == lead_id, PrintJob.paper == SHEET)
+    told = s.execute(select(PrintJob.id, PrintJob.about).where(*sheets)).all()
+    _cancel_all(s, (PrintJob.id.in_([job_id for job_id, about in told if set(labels.labels_told(about)[1]) <= serials]),), now)
+
+
+def _cancel_all(s: Session, where: tuple[ColumnElement[bool], ...], now: datetime) -> None:
+    for job in s.scalars(select(PrintJob).where(PrintJob.state.in_((JobState.WAITING, JobState.FAILED)), *where)):
         job.move(JobState.CANCELLED)
         job.finished_at = now
+
+
+def times_in_sheets(s: Session, lead_id: UUID, serial: int | None) -> int:
+    """How often a badge was printed on a sheet with others of its group."""
+    told = select(PrintJob.about, PrintJob.times_printed).where(PrintJob.record_id == lead_id, PrintJob.paper == SHEET)
+    return max((times for about, times in s.execute(told) if serial in labels.labels_told(about)[1]), default=0)
 
 
 def _note(s: Session, job: PrintJob, what: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.i18n import _, ngettext
+from app.tool import groups
 from app.tool.session import Desk, days_of, opened, say_json, write_out
 from app.visits.fields import Leaving
 
@@ -32,13 +33,19 @@ def arrive(words: argparse.Namespace) -> None:
     from app.visits.kinds import Escorting
     from app.visits.service import Coming
     from app.visits.service import arrive as begin
+    from app.visits.together import arrive_with
 
     names = ("name", "phone", "company", "plate", "type", "belongings", "note", "purpose", "people", "assistance")
     form = {name: getattr(words, name) for name in names} | {"host": words.host or words.home}
+    companions = groups.companions_told(words)
     with opened(words) as desk:
         said = Escorting(words.escort, areas=words.areas, as_written=words.as_written) if words.escort or words.areas is not None else None
-        done = desk.do(begin, form, Coming(as_written=words.as_written, escort=said))
-        _say_arrived(desk, done, is_json=words.json)
+        coming = Coming(as_written=words.as_written, escort=said)
+        if companions:
+            together = desk.do(arrive_with, form, companions, coming, groups.badges_told(words))
+            groups.say_together(together, is_json=words.json)
+        else:
+            _say_arrived(desk, desk.do(begin, form, coming), is_json=words.json)
 
 
 def check_in(words: argparse.Namespace) -> None:
@@ -47,6 +54,9 @@ def check_in(words: argparse.Namespace) -> None:
     from app.visits.service import open_visit
 
     with opened(words) as desk:
+        if words.group:
+            groups.check_in(desk, words)
+            return
         done = desk.do(begin, desk.store.read(open_visit, words.number))
         _say_arrived(desk, done, is_json=words.json)
 
@@ -68,13 +78,15 @@ def expect(words: argparse.Namespace) -> None:
 
     names = ("name", "phone", "company", "plate", "type", "purpose", "people", "note", "desk_note", "day", "time", "weekdays", "until")
     said = {name: getattr(words, name) for name in names} | {"host": words.host or words.home}
+    companions = groups.companions_told(words)
     with opened(words) as desk:
         coming = Coming(as_written=words.as_written)
         if words.again:
             earlier = desk.store.read(again, desk.store.read(open_visit, words.again))
             said = {**earlier.values, **{name: value for name, value in said.items() if value}}
             coming = Coming(person_id=earlier.person_id, host=earlier.host, as_written=words.as_written)
-        done = desk.do(announce, said, coming)
+            companions = companions or earlier.companions
+        done = desk.do(announce, said, coming, companions)
     if words.json:
         say_json({"id": done.visit_id, "number": done.number, "count": done.count, "expected_at": done.at, "notes": done.notes})
     else:
@@ -98,13 +110,14 @@ def expected(words: argparse.Namespace) -> None:
         found = desk.store.read(board, ExpectedFilter(day=words.day), now=desk.now, limit=5000)
     rows = [(due_of(row, desk.now, soon), row) for row in found.rows]
     if words.json:
-        fields = ("id", "number", "name", "company", "people", "host", "purpose", "expected_at")
+        fields = ("id", "number", "name", "lead", "company", "people", "host", "purpose", "expected_at")
         say_json([{"due": due, **{name: getattr(row, name) for name in fields}} for due, row in rows])
         return
     for due, row in rows:
         wall = clock.local(row.at)
         when = f"{wall:%Y-%m-%d}" if is_any_time(row.at) else f"{wall:%Y-%m-%d %H:%M}"
-        print("\t".join((_(DUE_WORDS[due]), when, row.number, row.name, row.company, row.host, row.purpose)))
+        name = _("{name}, with {lead}").format(name=row.name, lead=row.lead) if row.lead else row.name
+        print("\t".join((_(DUE_WORDS[due]), when, row.number, name, row.company, row.host, row.purpose)))
     if not rows:
         print(_("Nobody is expected."))
 
@@ -133,6 +146,9 @@ def leave(words: argparse.Namespace) -> None:
     from app.visits.service import leave_by_code
 
     with opened(words) as desk:
+        if words.group:
+            groups.leave(desk, words)
+            return
         done = desk.do(leave_by_code, words.number, Leaving(words.how))
     if words.json:
         say_json({"id": done.visit_id, "number": done.number, "state": done.state})

@@ -5,7 +5,7 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import leaving, notices, paper_words, passes_words, setup, sheets, shift_words, visits, watch_words
+from app.tool import groups, leaving, notices, paper_words, passes_words, setup, sheets, shift_words, visits, watch_words
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -71,13 +71,17 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     arrive.add_argument("--escort", default="", help="who escorts the visitor")
     arrive.add_argument("--areas", default=None, help="where the visitor may go, with commas (default: usual for the visitor type)")
     arrive.add_argument("--as-written", action="store_true", help="take a host or escort who is on no list as written")
+    groups.add_companions(arrive)
+    groups.add_badges(arrive)
     arrive.add_argument("--json", action="store_true")
     arrive.set_defaults(run=visits.arrive)
     _expect(visit)
     leaving.visit_words(visit)
+    groups.add_words(visit)
     leave = visit.add_parser("leave", help="sign out by number or badge code")
     leave.add_argument("number")
     leave.add_argument("--how", choices=LEAVINGS, default="seen")
+    leave.add_argument("--group", action="store_true", help="with everybody of the group who is still here")
     leave.add_argument("--json", action="store_true")
     leave.set_defaults(run=visits.leave)
     notices.add_visit_words(visit)
@@ -95,10 +99,13 @@ def _expect(visit: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     expect.add_argument("--day", required=True, help="2026-11-25, +4 or tomorrow")
     expect.add_argument("--weekdays", default="", help="repeat on these, 1 is Monday: 135")
     expect.add_argument("--as-written", action="store_true", help="take a host who is on no list as written")
+    groups.add_companions(expect)
     expect.add_argument("--json", action="store_true")
     expect.set_defaults(run=visits.expect)
     come = visit.add_parser("check-in", help="an expected visitor is here, as announced; prints the number")
     come.add_argument("number")
+    come.add_argument("--group", action="store_true", help="with everybody of the group who is still to come")
+    groups.add_badges(come)
     come.add_argument("--json", action="store_true")
     come.set_defaults(run=visits.check_in)
     expected = visit.add_parser("expected", help="who is expected and who never came")
@@ -133,7 +140,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     evacuation.add_argument("--report", default="", metavar="NUMBER", help="the closing report of this roll call, such as E20261121-0001")
     evacuation.set_defaults(run=visits.print_evacuation)
     shift_words.add_paper(papers)
-    for paper in (badge, slip, record, register, evacuation):
+    for paper in (badge, groups.add_paper(papers), slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)
     notices.add_paper_words(papers)
@@ -151,6 +158,7 @@ def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         ("purpose", "purpose of rows that name none"),
     ):  # fmt: skip
         take_in.add_argument(f"--{word}", default="", help=f"expected: {help_text}")
+    take_in.add_argument("--each-alone", action="store_true", help="expected: rows of the same time, host and purpose are no group")
     take_in.add_argument("--good-rows", action="store_true", help="expected: announce the good rows though others must be mended")
     take_in.add_argument("--json", action="store_true")
     take_in.set_defaults(run=sheets.take_in)

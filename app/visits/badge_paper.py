@@ -1,10 +1,12 @@
 """The visitor's badge for every label stock: who, from where, to whom, until when, and the code at the edge."""
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.core.errors import UserError
-from app.core.i18n import _
+from app.core.i18n import _, speaking
 from app.printing import codes
 from app.printing.fonts import glyphs
 from app.printing.sheet import INK, MM, WHITE, Box, Sheet, reprint_words
@@ -69,6 +71,28 @@ def badge(values: BadgeValues, stock: Stock, *, reprint: int = 0) -> bytes:
     label = Box(0, 0, width, _natural_height(values, stock) if height is None else height)
     page_width, page_height = stock.page
     sheet = Sheet(page_width, page_height or label.h, title=values.number, origin=stock.place)
+    _draw_label(sheet, label, values, stock, reprint)
+    return sheet.finish()
+
+
+def badges(labels: Sequence[tuple[BadgeValues, str]], stock: Stock, *, reprint: int = 0) -> bytes:
+    """Several badges on a sheet of labels, from its first free one (`start_at`) on; each with the language it speaks ("" the desk's).
+
+    What the sheet has no label for goes on to a new one, from its top left."""
+    width, height = stock.page
+    label = Box(0, 0, stock.label[0], stock.label[1] or stock.width)
+    sheet = Sheet(width, height or label.h, title=labels[0][0].number)
+    on_sheet = stock.across * stock.down
+    for number, (values, language) in enumerate(labels, stock.start_at - 1):
+        if number % on_sheet == 0 and number >= stock.start_at:
+            sheet.next_page()
+        sheet.origin = stock.start(number % on_sheet + 1).place
+        with speaking(language) if language else nullcontext():
+            _draw_label(sheet, label, values, stock, reprint)
+    return sheet.finish()
+
+
+def _draw_label(sheet: Sheet, label: Box, values: BadgeValues, stock: Stock, reprint: int) -> None:
     inside = label.inset(*stock.margins)
     band, rest = inside.cut_top(_band_height(label), GAP)
     _draw_band(sheet, band, values, stock, reprint)
@@ -83,7 +107,6 @@ def badge(values: BadgeValues, stock: Stock, *, reprint: int = 0) -> bytes:
     if values.valid_until and aside is not None:
         _draw_until(sheet, aside, values, align="center" if is_centred else "left")
     _draw_body(sheet, body, values, align="center" if is_centred else "left")
-    return sheet.finish()
 
 
 def _escort_words(values: BadgeValues) -> str:

@@ -27,7 +27,7 @@ from app.visits.attempts import Try, admitted_by, tries
 from app.visits.carried import Carried, carried
 from app.visits.correct import shown_times
 from app.visits.fields import ASSISTANCE_WORDS, LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef, VisitState
-from app.visits.lists import COLUMNS, VisitRow, as_row, earlier
+from app.visits.lists import COLUMNS, VisitRow, as_row, earlier, party
 from app.visits.record import Visit
 from app.visits.trail import VERBS as TRAIL_VERBS
 from app.visits.trail import detail, trail
@@ -49,6 +49,15 @@ VERBS = {
     "visits.check_in": N_("arrived"),
     "visits.cancel_series": N_("cancelled"),
     "visits.undo": N_("taken back"),
+    "visits.arrive_with": N_("arrived with the group"),
+    "visits.join": N_("arrived with the group"),
+    "visits.check_in_together": N_("arrived with the group"),
+    "visits.check_in_group": N_("arrived with the group"),
+    "visits.admit_together": N_("admitted"),
+    "visits.leave_together": N_("signed out with the group"),
+    "visits.leave_group": N_("signed out with the group"),
+    "visits.cancel_together": N_("cancelled"),
+    "visits.undo_together": N_("taken back"),
     "visits.reprint": N_("printed again"),
     "visits.reveal": N_("phone shown"),
     "visits.print_agreement": N_("agreement printed"),
@@ -95,7 +104,9 @@ class VisitEvent:
 
 @dataclass(frozen=True, slots=True)
 class VisitDetails:
-    """A visit, its trail, the person's earlier visits and its print jobs; `phone` is the full one, shown on press-and-hold."""
+    """A visit, its trail, the person's earlier visits, its print jobs and its group (empty where it came alone).
+
+    `phone` is the full one, shown on press-and-hold."""
 
     row: VisitRow
     phone: str
@@ -110,6 +121,7 @@ class VisitDetails:
     unsigned: tuple[TextKind, ...] = ()
     photo: bytes = b""
     carried: Carried = NOTHING
+    party: tuple[VisitRow, ...] = ()
 
 
 def visit(s: Session, visit_id: UUID) -> VisitDetails:
@@ -117,7 +129,7 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
     record = s.get(Visit, visit_id)
     if record is None:
         raise UserError(_("This visit is no longer on record. Load the list again."))
-    values = as_row([getattr(record, column.key) for column in COLUMNS])
+    values = as_row(s.execute(select(*COLUMNS).where(Visit.id == visit_id)).one())
     others = earlier(s, record.person_id) if record.person_id else ()
     answers = signings(s, visit_id)
     is_here = record.state in (VisitState.WAITING, VisitState.INSIDE)
@@ -135,6 +147,7 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
         unsigned=left_to_sign(get_settings(s), record.type.value, answers) if is_here else (),
         photo=latest_jpeg(s, record.person_id),
         carried=carried(s, visit_id),
+        party=party(s, visit_id),
     )
 
 

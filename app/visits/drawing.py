@@ -24,6 +24,7 @@ from app.office.settings import Settings, get_settings
 from app.pictures.service import latest_jpeg
 from app.printing.codes import badge_code
 from app.printing.fonts import missing, preload
+from app.printing.labels import labels_told
 from app.printing.lists import stock_named
 from app.printing.queue import JobRow
 from app.visits import papers
@@ -44,7 +45,7 @@ from app.visits.fields import (
 )
 from app.visits.kinds import areas_by_type, joined, needs_escort, split
 from app.visits.lists import COLUMNS as ROW_COLUMNS
-from app.visits.lists import VisitFilter, VisitRow, as_row, register_rows
+from app.visits.lists import VisitFilter, VisitRow, as_row, party, register_rows
 from app.visits.record import Visit
 from app.visits.trail import detail, trail
 
@@ -83,7 +84,7 @@ def _visit(s: Session, visit_id: UUID) -> tuple[Visit, VisitRow]:
     visit = s.get(Visit, visit_id)
     if visit is None:
         raise UserError(_("This visit is no longer on record. Load the list again."))
-    return visit, as_row([getattr(visit, column.key) for column in ROW_COLUMNS])
+    return visit, as_row(s.execute(select(*ROW_COLUMNS).where(Visit.id == visit_id)).one())
 
 
 def _in_language(code: str) -> AbstractContextManager[None]:
@@ -93,28 +94,37 @@ def _in_language(code: str) -> AbstractContextManager[None]:
 # -- badge
 
 
-def badge(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, stock: str = "", reprint: int = 0) -> bytes:
-    """A visit's badge on a stock (default: the desk's), in the language asked for at check-in. Raises UserError without a badge."""
-    visit, row = _visit(s, visit_id)
-    if visit.badge is None:
-        raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
+def badge(
+    s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, stock: str = "", reprint: int = 0, start: int = 0
+) -> bytes:
+    """A visit's badge on a stock (default: the desk's), in the language asked for at check-in. Raises UserError without a badge.
+
+    `start` is the label of a sheet it goes on (0: the stock's own)."""
+    visit, _row = _visit(s, visit_id)
     if visit.state is VisitState.VOID:
         raise UserError(_("Visit {number} is void, so its badge is not printed.").format(number=visit.number))
-    settings, escort = get_settings(s), escort_of(s, visit_id)
-    form = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
-    if escort is not None:
-        form |= {"escort": escort.name, "areas": escort.areas, "is_escorted": escort.is_needed}
+    settings = get_settings(s)
+    label = stock_named(s, stock or settings.badge_stock)
     with _in_language(visit.language):
-        values = _badge_values(
-            form,
-            settings,
-            number=visit.number,
-            code=badge_code(visit.badge, prefix=settings.badge_prefix),
-            at=row.arrived_at or now,
-            office=_office_name(s),
-            photo=latest_jpeg(s, visit.person_id) if settings.badge_photo else b"",
-        )
-        return papers.badge(values, stock_named(s, stock or settings.badge_stock), reprint=reprint)
+        return papers.badge(badge_values_of(s, visit, settings, now=now), label.start(start) if start else label, reprint=reprint)
+
+
+def badge_values_of(s: Session, visit: Visit, settings: Settings, *, now: datetime) -> papers.BadgeValues:
+    """What a visit's badge says, in the language that is spoken now; raises UserError where it has none."""
+    if visit.badge is None:
+        raise UserError(_("Visit {number} has no badge: the visitor has not arrived.").format(number=visit.number))
+    form = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
+    if (escort := escort_of(s, visit.id)) is not None:
+        form |= {"escort": escort.name, "areas": escort.areas, "is_escorted": escort.is_needed}
+    return _badge_values(
+        form,
+        settings,
+        number=visit.number,
+        code=badge_code(visit.badge, prefix=settings.badge_prefix),
+        at=visit.arrived_at or now,
+        office=_office_name(s),
+        photo=latest_jpeg(s, visit.person_id) if settings.badge_photo else b"",
+    )
 
 
 def preview_badge(s: Session, form: Mapping[str, Any], *, now: datetime, stock: str = "", photo: bytes = b"") -> bytes:
@@ -188,8 +198,8 @@ def slip(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None, 
         code = badge_code(visit.badge, prefix=settings.badge_prefix) if visit.badge is not None else ""
         values = papers.SlipValues(
             number=visit.number, day=f"{local(row.at):%Y-%m-%d}", name=visit.name, office=_office_name(s), code=code, company=visit.company,
-            phone=row.phone, people=visit.people, host=visit.host, place=visit.department, purpose=visit.purpose, plate=visit.plate,
-            belongings=visit.belongings, badge=code, arrived=clock_time(visit.arrived_at), left=leaving_words(row),
+            phone=row.phone, people=visit.people + row.companions, host=visit.host, place=visit.department, purpose=visit.purpose,
+            plate=visit.plate, belongings=visit.belongings, badge=code, arrived=clock_time(visit.arrived_at), left=leaving_words(row),
             is_left_struck=is_unmeasured(row), desk=visit.received_by, notice=notice_words(notice.body, notice.version),
             printed_by=by.name if by else visit.received_by, printed_at=moment(now),
         )  # fmt: skip
@@ -235,7 +245,7 @@ def _about(wanted: VisitFilter) -> str:
 
 def _register_row(visit: VisitRow, prefix: str) -> papers.RegisterRow:
     said = "" if visit.state in (VisitState.LEFT, VisitState.INSIDE) else _(STATE_WORDS[visit.state])
-    notes = (said, visit.reason if said else "", visit.note)
+    notes = (said, visit.reason if said else "", _("with {name}").format(name=visit.lead) if visit.lead else "", visit.note)
     return papers.RegisterRow(
         day=f"{local(visit.at):%Y-%m-%d}",
         name=visit.name,
@@ -267,7 +277,7 @@ def record(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None
     came = admitted_by(s, [visit_id]).get(visit_id, "") if visit.admitted_at else ""
     values = papers.RecordValues(
         number=visit.number,
-        fields=[(label, value) for label, value in (*_record_fields(visit, row, came), *carried_fields(carried(s, visit_id))) if value],
+        fields=[(label, value) for label, value in (*_record_fields(s, visit, row, came), *carried_fields(carried(s, visit_id))) if value],
         struck=frozenset({_("Left at")}) if is_unmeasured(row) else frozenset(),
         moves=[],
         office=_office_name(s),
@@ -279,7 +289,7 @@ def record(s: Session, visit_id: UUID, *, now: datetime, by: Actor | None = None
     return papers.record(replace(values, moves=moves, corrections=corrections))
 
 
-def _record_fields(visit: Visit, row: VisitRow, came: str) -> list[tuple[str, str]]:
+def _record_fields(s: Session, visit: Visit, row: VisitRow, came: str) -> list[tuple[str, str]]:
     shown: dict[str, Any] = {field.name: getattr(visit, field.name) for field in VISIT_FIELDS}
     shown["phone"] = mask_phone(visit.phone)
     shown["type"] = _(TYPE_WORDS[visit.type])
@@ -296,7 +306,14 @@ def _record_fields(visit: Visit, row: VisitRow, came: str) -> list[tuple[str, st
         (_("Reason"), visit.reason),
         (_("Received by"), visit.received_by),
         (_("Counter"), visit.counter),
+        (_("With"), row.lead),
+        (_("Companions"), names_of_party(s, row)),
     ]
+
+
+def names_of_party(s: Session, row: VisitRow) -> str:
+    """Who came with a lead, with their numbers; empty for anybody else."""
+    return _(", ").join(f"{each.name} {each.number}" for each in party(s, row.id)[1:]) if row.companions else ""
 
 
 def _expected(at: datetime | None) -> str:
@@ -328,7 +345,7 @@ def _trail(events: tuple[audit.Event, ...]) -> tuple[list[papers.Move], list[pap
 
 def badge_job(s: Session, job: JobRow, *, now: datetime) -> bytes:
     """What the print thread draws for a queued badge; a reprint says so."""
-    return badge(s, job.record_id, now=now, stock=job.stock, reprint=job.reprint)
+    return badge(s, job.record_id, now=now, stock=job.stock, reprint=job.reprint, start=labels_told(job.about)[0])
 
 
 def register_job(s: Session, job: JobRow, *, now: datetime) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, text, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import NullType
 
 from app.core.clock import day_of, day_span
@@ -33,7 +33,9 @@ CAME = (VisitState.WAITING, VisitState.INSIDE, VisitState.LEFT, VisitState.TURNE
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """One visit as a list shows it; the phone is masked, `badge` is the serial behind the badge's code."""
+    """One visit as a list shows it; the phone is masked, `badge` is the serial behind the badge's code.
+
+    A companion's `lead` is the name of who leads the group; a lead's `companions` count those not void or cancelled."""
 
     id: UUID
     number: str
@@ -65,6 +67,9 @@ class VisitRow:
     version: int
     desk_note: str = ""
     series_id: UUID | None = None
+    lead_id: UUID | None = None
+    lead: str = ""
+    companions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,14 @@ class VisitFilter:
 
 
 # Columns by name so a row is made without loading a mapped object (5 times the cost).
-COLUMNS = tuple(getattr(Visit, name) for name in VisitRow.__dataclass_fields__)
-PHONE = list(VisitRow.__dataclass_fields__).index("phone")
+_other = aliased(Visit)
+_COMES = _other.state.not_in((VisitState.VOID, VisitState.CANCELLED))
+_OF_GROUP: dict[str, Any] = {
+    "lead": select(_other.name).where(_other.id == Visit.lead_id).correlate(Visit).scalar_subquery().label("lead"),
+    "companions": select(func.count()).where(_other.lead_id == Visit.id, _COMES).correlate(Visit).scalar_subquery().label("companions"),
+}
+COLUMNS = tuple(_OF_GROUP[name] if name in _OF_GROUP else getattr(Visit, name) for name in VisitRow.__dataclass_fields__)
+PHONE, LEAD = map(list(VisitRow.__dataclass_fields__).index, ("phone", "lead"))
 
 
 def as_row(values: Sequence[Any]) -> VisitRow:
@@ -111,6 +122,7 @@ def as_row(values: Sequence[Any]) -> VisitRow:
     parts = list(values)
     if parts[PHONE]:
         parts[PHONE] = mask_phone(parts[PHONE])
+    parts[LEAD] = parts[LEAD] or ""
     return VisitRow(*parts)
 
 
@@ -120,9 +132,9 @@ def _of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
 
 # A board is hundreds of rows at every change: columns come as the file keeps them, and what needs it is made here.
 _MAKERS: dict[str, Callable[[Any], Any]] = {
-    "id": id_of, "person_id": id_of, "series_id": id_of, "state": _of(VisitState), "type": _of(VisitorType), "leaving": _of(Leaving),
-    "phone": mask_phone, "is_corrected": bool, "at": from_ms, "expected_at": from_ms, "arrived_at": from_ms, "admitted_at": from_ms,
-    "left_at": from_ms,
+    "id": id_of, "person_id": id_of, "series_id": id_of, "lead_id": id_of,
+    "state": _of(VisitState), "type": _of(VisitorType), "leaving": _of(Leaving), "phone": mask_phone, "is_corrected": bool,
+    "at": from_ms, "expected_at": from_ms, "arrived_at": from_ms, "admitted_at": from_ms, "left_at": from_ms,
 }  # fmt: skip
 _MADE = tuple((place, _MAKERS[name]) for place, name in enumerate(VisitRow.__dataclass_fields__) if name in _MAKERS)
 KEPT = tuple(type_coerce(column, NullType()) for column in COLUMNS)
@@ -133,6 +145,7 @@ def _kept_row(values: Sequence[Any]) -> VisitRow:
     for place, made in _MADE:
         if (value := parts[place]) is not None:
             parts[place] = made(value)
+    parts[LEAD] = parts[LEAD] or ""
     return VisitRow(*parts)
 
 
@@ -298,6 +311,14 @@ def row(s: Session, visit_id: UUID) -> VisitRow | None:
     """One visit."""
     found = s.execute(select(*COLUMNS).where(Visit.id == visit_id)).first()
     return as_row(found) if found else None
+
+
+def party(s: Session, visit_id: UUID) -> tuple[VisitRow, ...]:
+    """Everybody of the visit's group, the lead first; empty for a visit without one."""
+    lead_id = s.execute(select(func.coalesce(Visit.lead_id, Visit.id)).where(Visit.id == visit_id)).scalar_one_or_none()
+    companions = rows_of(s, select(*KEPT).where(Visit.lead_id == lead_id).order_by(Visit.number))
+    lead = rows_of(s, select(*KEPT).where(Visit.id == lead_id))
+    return (*lead, *companions) if companions else ()
 
 
 def number_of(s: Session, visit_id: UUID) -> str:

@@ -10,11 +10,11 @@ from app.printing.sheet import MM, Box, Sheet, reprint_words
 from app.printing.stock import Stock, stock
 from app.printing.table import Column, Row, Table, labelled
 from app.printing.text import Style, fit
-from app.visits.badge_paper import TYPE_COLOURS, BadgeValues, badge
+from app.visits.badge_paper import TYPE_COLOURS, BadgeValues, badge, badges
 
 __all__ = [
     "TYPE_COLOURS", "BadgeValues", "Correction", "Move", "RecordValues", "RegisterRow", "RegisterValues", "SlipValues",
-    "badge", "record", "register", "slip",
+    "badge", "badges", "record", "register", "slip",
 ]  # fmt: skip
 
 SLIP_FORMS = ("A5", "A4", "roll80")

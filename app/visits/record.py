@@ -57,6 +57,7 @@ class Visit(Record, kw_only=True):
         Index("ix_visit_import", "import_id", sqlite_where=text("import_id IS NOT NULL")),
         Index("ix_visit_missed", "at", sqlite_where=text("state = 'missed'"), postgresql_where=text("state = 'missed'")),
         Index("ix_visit_series", "series_id", sqlite_where=text("series_id IS NOT NULL")),
+        Index("ix_visit_lead", "lead_id", sqlite_where=text("lead_id IS NOT NULL"), postgresql_where=text("lead_id IS NOT NULL")),
     )  # fmt: skip
 
     number: Mapped[str] = mapped_column(String(24))

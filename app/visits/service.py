@@ -75,6 +75,7 @@ class Coming:
     host: HostRef | None = None
     as_written: bool = False
     visit_id: UUID | None = None
+    lead_id: UUID | None = None
     prints: bool = True
     badge: int | None = None
     photo: bytes = b""
@@ -96,7 +97,7 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     person_id = people.meet(s, values, person_id=coming.person_id or visit.person_id, now=now)
     watch.let_in(s, values, person_id, visit.id, now=now)
     fill_visit(visit, values, host)
-    visit.person_id = person_id
+    visit.person_id, visit.lead_id = person_id, coming.lead_id or visit.lead_id
     visit.counter, visit.received_by = by.counter, by.name
     visit.arrive(now)
     if settings.admit_on_arrival or coming.badge is not None:
@@ -108,7 +109,7 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     if coming.photo or coming.answers:
         signed.keep(s, visit, coming.answers, coming.photo, by=by, now=now)
     mark_arrival(s, visit, settings, coming.escort, is_again=coming.visit_id is not None, now=now, has_pass=coming.badge is not None)
-    jobs = _queue_papers(s, visit, settings, by=by, now=now) if coming.prints else ()
+    jobs = queue_papers(s, visit, settings, by=by, now=now) if coming.prints else ()
     s.flush()  # an announced visit has its new version now
     version = visit.version if coming.visit_id else 1
     return Arrived(visit.id, visit.number, visit.badge, visit.name, visit.state, jobs, cleaned.notes + unsigned, version)
@@ -134,17 +135,21 @@ def fill_visit(visit: Visit, values: Mapping[str, Any], host: HostRef | None) ->
     visit.host_kind, visit.host_id, visit.department = (host.kind, host.id, host.department) if host else ("", None, "")
 
 
-def _queue_papers(s: Session, visit: Visit, settings: Settings, *, by: Actor, now: datetime) -> tuple[UUID, ...]:
+def queue_papers(s: Session, visit: Visit, settings: Settings, *, by: Actor, now: datetime) -> tuple[UUID, ...]:
+    """The papers an arrival prints by the office's settings."""
     jobs = []
     if settings.print_badge:
-        jobs.append(_queue_paper(s, visit, "badge", settings, by=by, now=now))
+        jobs.append(queue_paper(s, visit, "badge", settings, by=by, now=now))
     if settings.print_slip:
-        jobs.append(_queue_paper(s, visit, "slip", settings, by=by, now=now))
+        jobs.append(queue_paper(s, visit, "slip", settings, by=by, now=now))
         slip_out(s, visit.id)
     return tuple(jobs)
 
 
-def _queue_paper(s: Session, visit: Visit, paper: str, settings: Settings, *, by: Actor, now: datetime) -> UUID:
+def queue_paper(
+    s: Session, visit: Visit, paper: str, settings: Settings, *, by: Actor, now: datetime, times_printed: int = 0
+) -> UUID:
+    """One paper of a visit."""
     is_badge = paper == "badge"
     return queue.add(
         s,
@@ -155,6 +160,7 @@ def _queue_paper(s: Session, visit: Visit, paper: str, settings: Settings, *, by
             stock=settings.badge_stock if is_badge else settings.slip_form,
             printer=settings.badge_printer if is_badge else settings.slip_printer,
             copies=settings.badge_copies if is_badge else 1,
+            times_printed=times_printed,
         ),
         by=by,
         now=now,
@@ -282,7 +288,8 @@ def reprint(s: Session, visit_id: UUID, paper: str = "badge", *, by: Actor, now:
         slip_out(s, visit.id)
     job_id = queue.job_for(s, visit.id, paper)
     if job_id is None:
-        return _queue_paper(s, visit, paper, get_settings(s), by=by, now=now)
+        printed = queue.times_in_sheets(s, visit.lead_id or visit.id, visit.badge) if paper == "badge" else 0
+        return queue_paper(s, visit, paper, get_settings(s), by=by, now=now, times_printed=printed)
     queue.reprint(s, job_id, by=by, now=now)
     return job_id
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from app.storage.opening import NAME
 from app.visits.lists import COLUMNS, VisitFilter, register_days, today
+from app.visits.record import Visit
 from tests.bench.measure import Line, by_turns
 from tests.bench.office import NOON, Sample, raw
 
@@ -15,7 +16,7 @@ MONTH = 43_000
 
 def measure(sample: Sample) -> Iterator[Line]:
     """The day board in one go; the days of 43,000 visits."""
-    columns = ", ".join(column.key for column in COLUMNS)
+    columns = ", ".join(column.key for column in COLUMNS if column.key in Visit.__table__.columns)
     board = (
         f"SELECT {columns} FROM visit WHERE state = 'waiting' AND {OPEN} ORDER BY at LIMIT 201",
         f"SELECT {columns} FROM visit WHERE state = 'inside' AND {OPEN} ORDER BY at LIMIT 201",

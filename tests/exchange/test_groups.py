@@ -247,3 +247,79 @@ def test_a_calendar_larger_than_any_is_refused(tmp_path: Path, desk: Any) -> Non
         file.truncate(200_000_000)
     with pytest.raises(UserError, match="larger than 16 MB"):
         read_group(path, now=desk.now)
+
+
+# -- who leads whom
+
+
+def led(rows: tuple[GroupRow, ...]) -> dict[str, str]:
+    return {row.form["name"]: row.lead for row in rows}
+
+
+def test_rows_of_one_time_host_and_purpose_are_led_by_the_first_of_them(desk: Any, tmp_path: Path) -> None:
+    group = read(desk, tmp_path, HEAD + "".join(f"{name},,,{host},参观,2026-11-25,09:30\n" for name, host in (
+        ("张三", "5-1-0803"), ("李四", "3-2-1202"), ("王五", "5-1-0803"), ("赵六", "3-2-1202"), ("孙七", "1-1-0101"),
+    )))  # fmt: skip
+    assert led(looked(desk, group)) == {"张三": "", "李四": "", "王五": "张三", "赵六": "李四", "孙七": ""}
+    take(desk, group)
+    rows = {row.name: row for row in desk.read(register_rows, VisitFilter())}
+    assert {name: (row.lead, row.companions) for name, row in rows.items()} == {
+        "张三": ("", 1), "王五": ("张三", 0), "李四": ("", 1), "赵六": ("李四", 0), "孙七": ("", 0),
+    }  # fmt: skip
+    assert sorted(rows, key=lambda name: rows[name].number) == ["张三", "王五", "李四", "赵六", "孙七"]
+
+
+def test_rows_that_come_each_on_their_own_have_no_lead(desk: Any, tmp_path: Path) -> None:
+    group = read(desk, tmp_path, GOOD.replace("09:30", ""))
+    desk.do(take_group, group.rows, {}, as_one=False)
+    assert {row.lead for row in desk.read(register_rows, VisitFilter())} == {""}
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "leads"),
+    [
+        ("领队", ("", "是", ""), {"甲": "乙", "乙": "", "丙": "乙"}),
+        ("领队", ("丙", "丙", ""), {"甲": "丙", "乙": "丙", "丙": ""}),
+        ("领队", ("甲", "x", ""), {"甲": "", "乙": "", "丙": "乙"}),
+        ("组别", ("A", "B", "a"), {"甲": "", "乙": "", "丙": "甲"}),
+        ("Group leader", ("✓", "甲", ""), {"甲": "", "乙": "甲", "丙": "甲"}),
+    ],
+)
+def test_a_column_says_who_leads(desk: Any, column: str, cells: tuple[str, ...], leads: dict[str, str]) -> None:
+    text = f"姓名\t{column}\n" + "".join(f"{name}\t{cell}\n" for name, cell in zip("甲乙丙", cells, strict=True))
+    group = read_pasted(text, now=desk.now)
+    shared = {"day": "+4", "host": "5-1-0803", "purpose": "参观"}
+    assert led(looked(desk, group, **shared)) == leads
+    take(desk, group, **shared)
+    assert {row.name: row.lead for row in desk.read(register_rows, VisitFilter())} == leads
+
+
+def test_a_lead_who_stands_in_no_row_comes_another_day_or_is_led_is_a_fault_at_its_row(desk: Any) -> None:
+    told = (("甲", "王总", 25), ("乙", "丙", 25), ("丙", "", 26), ("丁", "戊", 25), ("戊", "己", 25), ("己", "", 25))
+    text = "姓名\t领队\t日期\n" + "".join(f"{name}\t{lead}\t2026-11-{day}\n" for name, lead, day in told)
+    rows = looked(desk, read_pasted(text, now=desk.now), host="5-1-0803", purpose="参观")
+    said = {row.form["name"]: row.errors.get("lead", "") for row in rows}
+    assert "王总 stands in no row" in said["甲"]
+    assert "comes on another day than the lead 丙" in said["乙"]
+    assert "戊 leads others and cannot come with 己" in said["戊"]
+    assert [said[name] for name in "丙丁己"] == ["", "", ""]
+    with pytest.raises(GroupFaults, match="3 rows must be mended"):
+        take(desk, read_pasted(text, now=desk.now), host="5-1-0803", purpose="参观")
+    assert expected(desk) == []
+
+
+def test_a_list_read_again_with_more_people_makes_the_group_larger(desk: Any, tmp_path: Path) -> None:
+    take(desk, read(desk, tmp_path, GOOD.replace(",09:30", ",")))
+    take(desk, read(desk, tmp_path, GOOD.replace(",09:30", ",") + "王五,,,5-1-0803,参观,2026-11-25,\n"))
+    assert {row.name: row.lead for row in desk.read(register_rows, VisitFilter())} == {"张三": "", "李四": "张三", "王五": "张三"}
+
+
+def test_the_guests_of_each_calendar_event_are_a_group(desk: Any, tmp_path: Path) -> None:
+    desk.do(add_staff, {"name": "何师傅"})
+    text = CALENDAR.format(zone="", start=":20261125T010000Z", more="")
+    group = read(desk, tmp_path, text, "event.ics")
+    take(desk, group)
+    rows = desk.read(register_rows, VisitFilter())
+    assert [(row.name, row.lead) for row in sorted(rows, key=lambda row: row.number)] == [
+        ("Lindgren, Astrid", ""), ("zhao.min", "Lindgren, Astrid"),
+    ]  # fmt: skip

@@ -224,7 +224,8 @@ def test_pasted_rows_are_mended_in_place_and_announced_together(counter: Counter
     assert len(model.rows) == 4
     counter.press(Qt.Key.Key_Return, CTRL)
     assert [row.name for row in counter.register] == ["张三", "李四", "王五"]
-    assert sorted(names(found)) == sorted(["张三", "李四", "王五"])
+    assert names(found) == ["张三 and 2 more"]
+    assert sorted(row.name for row in found._rows) == sorted(["张三", "李四", "王五"])
     assert "3 visitors of Pasted rows announced." in counter.toasts
 
 

@@ -294,7 +294,7 @@ def test_an_id_number_is_compared_at_the_desk_and_kept_nowhere(counter: Counter)
 
 def test_a_visit_let_in_twice_by_undo_keeps_its_answer(counter: Counter, entry: UUID) -> None:
     announced = do(counter, expect, {"name": "张伟", "host": "5-1-0803", "purpose": "Visiting", "day": "2026-11-21"})
-    counter.screen._begin_expected(announced.visit_id)
+    counter.screen.begin.expected(announced.visit_id)
     counter.save()
     counter.type("21")
     counter.press(Qt.Key.Key_Z, CTRL)

@@ -189,6 +189,7 @@ def test_an_office_of_the_first_schema_is_migrated_with_its_visits(tmp_path: Pat
     store = open_office(tmp_path / "data")
     found = [(kept.name, kept.assistance, kept.desk_note, kept.series_id) for kept in store.read(inside).rows]
     assert found == [("张三", "", "", None)]
+    assert [(kept.lead_id, kept.lead, kept.companions) for kept in store.read(inside).rows] == [(None, "", 0)]
     assert store.read(check_all).troubles == ()
     store.close()
 

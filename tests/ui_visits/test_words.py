@@ -11,7 +11,7 @@ from app.visits.answers import HostAnswer
 from app.visits.attempts import Tries
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.lists import VisitRow
-from ui.today.screen import field_for
+from ui.today.beginning import field_for
 from ui.visits.columns import REGISTER
 from ui.visits.filters import span_days
 from ui.visits.presets import matching, meant

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -16,6 +17,7 @@ from ui.forms import FormView
 from ui.panels import button, label
 from ui.reveal import HoldToShow, PhoneEdit, Whose
 from ui.tasks import Tasks
+from ui.visits.companion_strip import CompanionStrip
 from ui.visits.presets import matching, meant
 from ui.visits.suggest import SuggestEdit, Suggestion
 from ui.visits.weekdays import Weekdays
@@ -53,6 +55,7 @@ class AnnouncePanel(QFrame):
         phone.returnPressed.connect(lambda: self.form.go_on("phone"))
         HoldToShow(tasks, phone, lambda: Whose("person", (self._person_id,)) if self._person_id else None)
         self.weekdays = Weekdays()
+        self.strip = CompanionStrip()
         self._build()
         self._wire()
         self.start()
@@ -64,6 +67,13 @@ class AnnouncePanel(QFrame):
         head = QHBoxLayout()
         self._title = label("", "head")
         head.addWidget(self._title, 1)
+        self._opener = button(_("Companions …"), key="Ctrl+G", clicked=self.open_companions)
+        self._opener.setProperty("chip", True)
+        self._opener.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        shortcut = QShortcut(QKeySequence("Ctrl+G"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.open_companions)
+        head.addWidget(self._opener)
         head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.closed.emit))
         column.addLayout(head)
         body = QWidget()
@@ -73,6 +83,7 @@ class AnnouncePanel(QFrame):
             grid.setVerticalSpacing(3)  # the whole form stands on a 1366×768 desk without scrolling
         inner.setSpacing(3)
         inner.addWidget(self.form)
+        inner.addWidget(self.strip)
         self._on = label(_("Repeat on weekdays"), "label")
         inner.addWidget(self._on)
         inner.addWidget(self.weekdays)
@@ -101,6 +112,8 @@ class AnnouncePanel(QFrame):
         self.form.line("day").setPlaceholderText(_("2026-11-25, +4, tomorrow"))
         self.form.line("time").setPlaceholderText(_("empty: any time"))
         self.weekdays.changed.connect(self._wrong.hide)
+        self.strip.submitted.connect(self.save)
+        self.strip.done.connect(self.save_button.setFocus)
 
     # -- starting
 
@@ -108,9 +121,15 @@ class AnnouncePanel(QFrame):
         """An empty form for somebody not announced yet."""
         self._begin({"day": clock.day_of(clock.now()).isoformat(), "people": "1"}, None, None, changes=None)
 
+    def open_companions(self) -> None:
+        """Ctrl+G: the line for those who come along; of a visit announced before they are announced already."""
+        if self._changes is None:
+            self.strip.open()
+
     def start_again(self, copy: "Again") -> None:
-        """Like an earlier visit; the day is left to fill in."""
+        """Like an earlier visit, with whoever came along; the day is left to fill in."""
         self._begin(copy.values, copy.person_id, copy.host, changes=None)
+        self.strip.start(copy.companions)
         self.form.focus("day")
 
     def start_change(self, copy: "Again", row: "VisitRow") -> None:
@@ -124,7 +143,9 @@ class AnnouncePanel(QFrame):
         self.form.fill(values)
         self._changes, self._person_id, self._host, self._as_written = changes, person_id, host, ""
         self._wrong.hide()
+        self.strip.start(())
         is_new = changes is None
+        self._opener.setVisible(is_new)
         self._title.setText(_("Announce a visit") if is_new else _("Change {number}").format(number=changes.number if changes else ""))
         self.save_button.setText((_("Announce") if is_new else _("Save")) + "  Ctrl+Enter")
         for part in (self._on, self.weekdays, self.form.line("until").parentWidget()):
@@ -134,7 +155,7 @@ class AnnouncePanel(QFrame):
     @property
     def is_blank(self) -> bool:
         """Whether nobody was named yet."""
-        return not self.form.value("name").strip()
+        return not self.form.value("name").strip() and self.strip.is_empty
 
     # -- while typing
 
@@ -200,7 +221,8 @@ class AnnouncePanel(QFrame):
         values = {**self.form.values(), "weekdays": self.weekdays.text}
         coming = Coming(person_id=self._person_id, host=self._host, as_written=self._as_written == values["host"])
         if (row := self._changes) is None:
-            self._tasks.do(self, "app.visits.expecting:expect", values, coming, then=self._announced, failed=self._refused)
+            people = self.strip.people
+            self._tasks.do(self, "app.visits.expecting:expect", values, coming, people, then=self._announced, failed=self._refused)
         else:
             self._tasks.do(
                 self, "app.visits.expecting:change", row.id, values, coming, version=row.version, then=self._saved, failed=self._refused
@@ -227,7 +249,8 @@ class AnnouncePanel(QFrame):
             self._as_written = self.form.value("host")
         if isinstance(error, FormErrors):
             self.form.show_errors(error.errors)
-        hidden = isinstance(error, FormErrors) and set(error.errors) - set(self.form.names)
+            self.strip.say(error.errors.get("companions", ""))
+        hidden = isinstance(error, FormErrors) and set(error.errors) - {*self.form.names, "companions"}
         if hidden or not isinstance(error, FormErrors):
             self._wrong.setText(str(error))
             self._wrong.show()

@@ -6,6 +6,7 @@ from app.core import clock
 from app.core.i18n import N_, _
 from app.visits.fields import is_any_time
 from ui.rows import Column
+from ui.visits.parties import Party
 from ui.visits.weekdays import DAYS
 from ui.visits.words import Limits, expected_words, pill
 
@@ -31,10 +32,19 @@ def _meaning(row: "VisitRow") -> str:
     return "" if is_any_time(row.at) and mark.meaning == "quiet" else mark.meaning
 
 
+def _who(row: "VisitRow | Party") -> str:
+    """A group folded or unfolded, its people below it, or somebody alone; companions elsewhere name their lead."""
+    if isinstance(row, Party):
+        return f"{'▾' if row.is_open else '▸'} {row.short}"
+    if row.lead_id is not None:
+        return f"↳ {row.name}"
+    return row.name
+
+
 EXPECTED = (
     Column(N_("When"), when, 136, is_right=True),
     Column(N_("Due"), _due, 116, meaning=_meaning),
-    Column(N_("Visitor"), lambda row: row.name, 120),
+    Column(N_("Visitor"), _who, 150),
     Column(N_("Host / home"), lambda row: row.host, 140),
     Column(N_("Purpose"), lambda row: row.purpose, 90),
     Column(N_("Desk note"), lambda row: " ".join(row.desk_note.split()), 150),

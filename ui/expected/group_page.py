@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from app.core import clock
 from app.core.errors import UserError
@@ -81,8 +81,12 @@ class GroupPage(QStackedWidget):
         self._count = label("", "quiet", wraps=True)
         self._columns = button(_("Columns …"), icon="table-columns", clicked=self._show_columns)
         self.take_button = button("", kind="primary", clicked=self.take)
+        self.as_one = QCheckBox(_("Same time, host and purpose: one group, led by the first"))
+        self.as_one.setChecked(True)
+        self.as_one.toggled.connect(lambda _on: self._look_over())
         row = QHBoxLayout()
         row.addWidget(self._count, 1)
+        row.addWidget(self.as_one)
         row.addWidget(self._columns)
         row.addWidget(button(_("Back"), key="Esc", clicked=self.closed.emit))
         row.addWidget(self.take_button)
@@ -174,6 +178,7 @@ class GroupPage(QStackedWidget):
             self.model.rows,
             self.shared.values(),
             is_calendar=group.is_calendar,
+            as_one=self.as_one.isChecked(),
             key="group",
             then=self._looked_over,
         )
@@ -190,15 +195,16 @@ class GroupPage(QStackedWidget):
         group, rows = self._group, self.model.rows
         faulty = sum(bool(row.errors) for row in rows)
         out = sum(bool(row.left_out) for row in rows)
-        good = len(rows) - faulty - out
+        good, leads = len(rows) - faulty - out, sum(row.companions > 0 for row in rows)
         self._notes.setText("\n".join(group.notes) if group else "")
         self._notes.setVisible(bool(group and group.notes))
-        for part in (self._shared_head, self.shared, self.table, self._columns, self.take_button):
+        for part in (self._shared_head, self.shared, self.table, self.as_one, self._columns, self.take_button):
             part.setVisible(group is not None)
         parts = (
             group.name if group else "",
             ngettext("{n} row must be mended", "{n} rows must be mended", faulty).format(n=faulty) if faulty else "",
             ngettext("{n} row is left out", "{n} rows are left out", out).format(n=out) if out else "",
+            ngettext("{n} group", "{n} groups", leads).format(n=leads) if leads else "",
         )
         self._count.setText(" · ".join(part for part in parts if part))
         self.take_button.setText(ngettext("Announce {n} visitor", "Announce {n} visitors", good).format(n=good) + "  Ctrl+Enter")
@@ -217,6 +223,7 @@ class GroupPage(QStackedWidget):
             self.model.rows,
             shared,
             is_calendar=group.is_calendar,
+            as_one=self.as_one.isChecked(),
             then=partial(self._taken, group.name),
             failed=self._refused,
         )

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, ngettext
 from app.visits.fields import EXPECT_FIELDS
 from ui import theme
 from ui.rows import ALIGN, DISPLAY, HORIZONTAL, LEFT, NOWHERE, RIGHT, TOOLTIP, Index
@@ -21,10 +21,17 @@ GROUND = int(Qt.ItemDataRole.BackgroundRole)
 INK = int(Qt.ItemDataRole.ForegroundRole)
 LINE, WRONG, FIRST = 0, 1, 2  # columns: where it stands, what to mend, then the fields
 WIDTHS = {
-    "name": 120, "phone": 116, "host": 130, "purpose": 90, "company": 120, "day": 96, "time": 62, "people": 72, "plate": 90,
+    "name": 120, "phone": 116, "lead": 120, "host": 130, "purpose": 90, "company": 120, "day": 96, "time": 62, "people": 72, "plate": 90,
     "desk_note": 140,
 }  # fmt: skip
-LABELS = {field.name: field.label for field in EXPECT_FIELDS}
+LABELS = {field.name: field.label for field in EXPECT_FIELDS} | {"lead": N_("Lead")}
+
+
+def lead_words(row: "GroupRow") -> str:
+    """Who leads somebody, as written or as told by the rows; how many a lead leads."""
+    if row.companions:
+        return ngettext("leads {n}", "leads {n}", row.companions).format(n=row.companions)
+    return row.lead or row.form.get("lead", "")
 
 
 class GroupModel(QAbstractTableModel):
@@ -68,13 +75,16 @@ class GroupModel(QAbstractTableModel):
         row, column = self.rows[index.row()], index.column()
         name = self.fields[column - FIRST] if column >= FIRST else ""
         if role in (DISPLAY, EDIT):
+            if role == DISPLAY and name == "lead" and not row.errors:
+                return lead_words(row)
             return row.form.get(name, "") if name else str(row.line) if column == LINE else row.reason
         if role == TOOLTIP:
             return row.errors.get(name) or row.reason
         if role == GROUND:
             return theme.colour("bad_soft") if name in row.errors else None
         if role == INK:
-            return theme.colour("quiet" if row.left_out else "bad" if column == WRONG or name in row.errors else "text")
+            is_told = name == "lead" and not row.form.get("lead", "")  # by the other rows, not written there
+            return theme.colour("quiet" if row.left_out or is_told else "bad" if column == WRONG or name in row.errors else "text")
         return (RIGHT if column == LINE else LEFT) if role == ALIGN else None
 
     def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:

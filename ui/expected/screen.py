@@ -15,6 +15,7 @@ from ui import say
 from ui.expected.announce_panel import AnnouncePanel
 from ui.expected.columns import EXPECTED
 from ui.expected.filters import ExpectedFilters
+from ui.expected.folding import Folding
 from ui.expected.group_page import GroupPage
 from ui.expected.visit_card import VisitCard
 from ui.panels import Card, ListStates, button, line
@@ -22,7 +23,9 @@ from ui.reveal import HoldToShow, whose_row
 from ui.rows import RowsModel, Table
 from ui.screen import Desk, Screen
 from ui.visits.details_panel import as_hit
+from ui.visits.group_panel import GroupPanel
 from ui.visits.moves import Moves, reasons
+from ui.visits.parties import Party, folded
 
 if TYPE_CHECKING:
     from app.visits.expected import ExpectedBoard
@@ -49,6 +52,8 @@ class ExpectedScreen(Screen):
         self.card = Card(_("Expected visits"))
         self.panel = AnnouncePanel(self.tasks)
         self.visit = VisitCard()
+        self.party = GroupPanel(self.tasks, self.moves)
+        self._unfolded: set[UUID] = set()
         self.groups = GroupPage(self.tasks)
         self._rows: tuple[VisitRow, ...] = ()
         self._sorted_by = (0, False)
@@ -66,6 +71,7 @@ class ExpectedScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(self.panel)
         self.side.addWidget(self.visit)
+        self.side.addWidget(self.party)
         self.side.setFixedWidth(SIDE_WIDTH)
         self._board = QWidget()
         row = QHBoxLayout(self._board)
@@ -86,6 +92,11 @@ class ExpectedScreen(Screen):
         self.table.picked.connect(self._picked)
         self.table.clicked.connect(lambda index: self._picked(self.model.row(index.row())))
         self.table.opened.connect(lambda row: self._do("check_in", row))
+        self.party.closed.connect(self._close_side)
+        self.folding = Folding(self.table, self)
+        self.folding.folded.connect(self._fold)
+        self.folding.party_wanted.connect(self._show_party)
+        self.folding.whole_wanted.connect(lambda visit_id: self.moves.together.check_in_group(visit_id))
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.panel.closed.connect(self._close_side)
         self.panel.announced.connect(self._announced)
@@ -134,9 +145,10 @@ class ExpectedScreen(Screen):
             rows = sorted(rows, key=lambda row: text(row).casefold(), reverse=is_down)
         elif is_down:
             rows = rows[::-1]
+        shown_rows = folded(rows, self._unfolded)
         blocked = self.table.selectionModel().blockSignals(True)
-        self.model.set_rows(rows)
-        found = next((number for number, row in enumerate(rows) if row.id == kept), -1)
+        self.model.set_rows(shown_rows)
+        found = next((number for number, row in enumerate(shown_rows) if row.id == kept), -1)
         if found >= 0:
             self.table.selectRow(found)
         else:
@@ -144,12 +156,18 @@ class ExpectedScreen(Screen):
             self.table.setCurrentIndex(self.model.index(-1, -1))
         self.table.selectionModel().blockSignals(blocked)
         self.table.viewport().update()
-        shown = next((row for row in rows if self.visit.row is not None and row.id == self.visit.row.id), None)
+        shown = next((row for row in self._rows if self.visit.row is not None and row.id == self.visit.row.id), None)
+        if self.side.currentWidget() is self.party:
+            self.party.reload()
         if self.side.currentWidget() is self.visit:
             if shown is None:
                 self._close_side()
             else:
                 self.visit.show_row(shown)
+
+    def _fold(self, lead_id: UUID, is_open: bool) -> None:
+        (self._unfolded.add if is_open else self._unfolded.discard)(lead_id)
+        self._fill()
 
     def _sort(self, place: int) -> None:
         was, is_down = self._sorted_by
@@ -174,10 +192,18 @@ class ExpectedScreen(Screen):
             self.panel.start()
         self.panel.form.focus("name")
 
-    def _picked(self, row: "VisitRow | None") -> None:
-        if row is not None:
+    def _picked(self, row: "VisitRow | Party | None") -> None:
+        if isinstance(row, Party):
+            self.side.setCurrentWidget(self.party)
+            self.party.start(row.head.id, "check_in")
+        elif row is not None:
             self.visit.show_row(row)
             self.side.setCurrentWidget(self.visit)
+
+    def _show_party(self, visit_id: UUID) -> None:
+        self.side.setCurrentWidget(self.party)
+        self.party.start(visit_id, "check_in")
+        self.party.take_focus()
 
     def _close_side(self) -> None:
         self.side.setCurrentWidget(self.panel)
@@ -185,7 +211,8 @@ class ExpectedScreen(Screen):
 
     def _announced(self, visit_id: UUID) -> None:
         self.table.setFocus()
-        number = next((n for n, row in enumerate(self.model.rows) if row.id == visit_id), -1)
+        rows: Sequence[VisitRow | Party] = self.model.rows
+        number = next((n for n, row in enumerate(rows) if visit_id in (row.id, row.lead_id)), -1)
         if number >= 0:
             self.table.selectRow(number)
 
@@ -200,10 +227,15 @@ class ExpectedScreen(Screen):
 
     # -- what can be done
 
-    def _do(self, move: str, row: "VisitRow | None") -> None:
+    def _do(self, move: str, row: "VisitRow | Party | None") -> None:
         if row is None:
             return
-        if move == "check_in":
+        if isinstance(row, Party):
+            if move == "cancel":
+                self.moves.together.ask_cancel([each.id for each in row.rows], row.name)
+            else:
+                self._show_party(row.head.id)
+        elif move == "check_in":
             self.moves.check_in(row.id, lambda: self.desk.hit_wanted.emit(as_hit(row), row.name))
         elif move == "again":
             self.expect_again(row.id)
@@ -246,7 +278,7 @@ class ExpectedScreen(Screen):
         """Esc: the group, the visit marked, then the filters."""
         if self.pages.currentWidget() is self.groups:
             self.groups.step_back()
-        elif self.side.currentWidget() is self.visit:
+        elif self.side.currentWidget() in (self.visit, self.party):
             self._close_side()
         elif self.panel.form.focused():
             self.table.setFocus()

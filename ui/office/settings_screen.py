@@ -36,11 +36,11 @@ STAY_ROWS = (
 )  # fmt: skip
 PAPER_KEYS = (
     "print_badge", "badge_stock", "badge_printer", "badge_copies", "badge_prefix", "print_slip", "slip_form", "slip_printer",
-    "evacuation_folder", "evacuation_minutes",
+    "group_badges", "sheet_stock", "evacuation_folder", "evacuation_minutes",
 )  # fmt: skip
 PAPER_ROWS = (
     ("print_badge", "print_slip"), ("badge_stock",), ("badge_printer",), ("badge_copies", "badge_prefix"),
-    ("slip_form",), ("slip_printer",),
+    ("group_badges", "sheet_stock"), ("slip_form",), ("slip_printer",),
     ("evacuation_folder",), ("evacuation_minutes",),
 )  # fmt: skip
 SCANNER_KEYS = ("scanner_before", "scanner_after", "scanner_port", "scanner_baud")
@@ -128,10 +128,11 @@ class SettingsScreen(Screen):
 
     def _with_choices(self, field: Field) -> Field:
         """Stocks and printers are chosen, not typed."""
-        if field.name == "badge_stock":
+        if field.name in ("badge_stock", "sheet_stock"):
             from app.printing.stock import stocks
 
-            return replace(field, kind=Kind.CHOICE, choices=tuple((key, stock.name) for key, stock in stocks().items()))
+            known = [(key, stock) for key, stock in stocks().items() if stock.is_sheet or field.name == "badge_stock"]
+            return replace(field, kind=Kind.CHOICE, choices=tuple((key, stock.name) for key, stock in known))
         if field.name in ("badge_printer", "slip_printer"):
             return replace(field, kind=Kind.CHOICE, required=True, choices=self._printers(field.name), label=PRINTER_WORDS[field.name])
         if field.name == "scanner_port":

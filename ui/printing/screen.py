@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from app.printing.queue import JobRow
 
 PAPERS = {
-    "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Visit register"), "record": N_("Visit record"),
-    "agreement": N_("Confidentiality agreement"),
+    "badge": N_("Badge"), "badges": N_("Badges of a group"), "slip": N_("Visit slip"), "register": N_("Visit register"),
+    "record": N_("Visit record"), "agreement": N_("Confidentiality agreement"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
     "pass": N_("Pass"), "pass_list": N_("List of passes"),
     "handover": N_("Hand-over sheet"),
 }  # fmt: skip
 DRAWERS = {
-    "badge": "app.passes.drawing:badge_job", "slip": "app.visits.drawing:slip_job",
+    "badge": "app.passes.drawing:badge_job", "badges": "app.visits.group_drawing:badges_job", "slip": "app.visits.drawing:slip_job",
     "register": "app.visits.drawing:register_job", "record": "app.visits.drawing:record_job",
     "agreement": "app.visits.signed_papers:agreement_job",
     "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
@@ -231,7 +231,7 @@ class PrintingScreen(Screen):
         self.other.setEnabled(job.state != "printing" or job.is_held)
         self.cancel.setVisible(job.state in ("waiting", "printing"))
         self.dismiss.setVisible(job.state == "failed")
-        self.to_visit.setVisible(job.paper in ("badge", "slip"))
+        self.to_visit.setVisible(job.paper in ("badge", "badges", "slip"))
         self._draw(job, self.preview.show_pdf)
 
     def _draw(self, job: "JobRow", then: object) -> None:

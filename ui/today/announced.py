@@ -12,6 +12,7 @@ from ui.panels import label
 from ui.tasks import Tasks
 from ui.today.draft import Draft
 from ui.today.visit_form import VisitForm
+from ui.visits.companion_strip import companions_to_come
 from ui.visits.words import expected_words
 
 if TYPE_CHECKING:
@@ -109,5 +110,6 @@ class Announced(QWidget):
         known = {name: value for values in (self._form.values(), details.form) for name, value in values.items() if value}
         row = details.row
         about = Draft(person_id=row.person_id, visit_id=row.id, desk_note=row.desk_note, begun_at=self._about.begun_at)
+        about.companions = companions_to_come(details)
         self._form.fill({})  # the same form goes on: it is no draft to keep
         self.taken.emit(known, about)

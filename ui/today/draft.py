@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from app.visits.companions import Companion
 from app.visits.fields import HostRef
 from app.visits.kinds import Escorting
 
@@ -28,3 +29,4 @@ class Draft:
     given_as: str = ""  # the name that stood in the form when photo and answers were given
     photo: bytes = b""
     answers: "tuple[Answer, ...]" = ()
+    companions: tuple[Companion, ...] = ()

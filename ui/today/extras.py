@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.core.i18n import _
 from app.items.fields import ITEM_WORDS, ItemKind
@@ -29,9 +29,10 @@ class Extras(QWidget):
         self._day = button(_("Day pass"), key="Ctrl+D", clicked=self._toggle_day)
         self._day.setCheckable(True)
         self._items = button(_("Give out …"), key="Ctrl+I", clicked=self.ask)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
+        self.setStyleSheet("QPushButton { padding: 0 6px; }")  # three of them stand side by side in every language
         for chip in (self._day, self._items):
             chip.setProperty("chip", True)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -41,6 +42,11 @@ class Extras(QWidget):
         QShortcut(QKeySequence("Ctrl+D"), self, self._day.click)
         QShortcut(QKeySequence("Ctrl+I"), self, self.ask)
 
+    def put_first(self, switch: QPushButton) -> None:
+        """Another switch of the check-in, before the two."""
+        switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._row.insertWidget(0, switch)
+
     @property
     def preview(self) -> str:
         """What draws the badge to come."""
@@ -49,6 +55,12 @@ class Extras(QWidget):
     def start(self, about: Draft) -> None:
         """A form begins, or comes back as it was put away."""
         self._about = about
+        self._show()
+
+    def allow_day(self, is_allowed: bool) -> None:
+        """A day pass is one person's: with companions everybody gets a badge."""
+        self._about.is_day_pass = self._about.is_day_pass and is_allowed
+        self._day.setEnabled(is_allowed)
         self._show()
 
     def _toggle_day(self) -> None:

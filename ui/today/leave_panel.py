@@ -152,6 +152,8 @@ class LeavePanel(QFrame):
         if is_pass(serial):
             self.start()
             self.pass_scanned.emit(text)  # in or out, as at the scanner
+        elif not is_code and (party := self.board.party) is not None:
+            self.board.party_wanted.emit(party.head)
         elif row is not None:
             self._sign_out(row)
         elif is_code or text.upper().startswith("V"):
@@ -175,6 +177,8 @@ class LeavePanel(QFrame):
 
     def _key(self, event: QKeyEvent) -> bool:
         key, has_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self.board.take_key(event):
+            return True
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.board.step(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -74,6 +74,11 @@ class SameNames(QWidget):
         self._people, self._chosen = (), None
         self._repaint_rows()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody of this name is on record."""
+        return not self._people
+
     def offer(self, people: "Sequence[Namesake]", chosen: UUID | None = None) -> None:
         """Show the people of this name; `chosen` is the one the form is already about."""
         self._people, self._chosen = tuple(people), chosen

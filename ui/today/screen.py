@@ -1,30 +1,30 @@
 """The first screen: who is expected, who is inside, who has gone, and the check-in form at the side."""
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 from uuid import UUID
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.i18n import _, ngettext
-from app.visits.fields import HostRef, VisitState
+from app.core.i18n import _
+from app.visits.fields import VisitState
 from ui import say
 from ui.panels import Sheet, button
 from ui.passes.scans import PassScans
 from ui.reveal import HoldToShow, Whose, whose_row
 from ui.screen import Desk, Parked, Screen
 from ui.shortcuts import Act, bind
+from ui.today.beginning import Beginning
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
 from ui.today.carried_side import CarriedSide
 from ui.today.closed_strip import ClosedStrip
-from ui.today.draft import Draft
+from ui.today.counts import expected_words, gone_words, inside_words
+from ui.today.groups import Groups
 from ui.today.leave_panel import LeavePanel
 from ui.today.reach_strip import ReachStrip
 from ui.today.visit_panel import VisitPanel
@@ -36,30 +36,21 @@ from ui.visits.side_card import side_card
 from ui.visits.words import limits_of
 
 if TYPE_CHECKING:
-    from app.desk.find import Hit, HostHit
-    from app.visits.details import VisitDetails
+    from app.desk.find import Hit
     from app.visits.lists import Today, VisitRow
     from app.visits.service import Arrived
+    from app.visits.together import Together
     from ui.visits.figures_sheet import FiguresSheet
+    from ui.visits.parties import Party
 
-PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z][·•.\- ]?[A-Za-z0-9]{4,6}[\u4e00-\u9fff]?")
 SIDE_WIDTH = 372
 
 
-def field_for(text: str) -> str:
-    """The field a text that found nobody belongs to: digits are a phone, a plate is a plate, else it is a name."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if PLATE.fullmatch(plain):
-        return "plate"
-    digits = sum(c.isdigit() for c in plain)
-    return "phone" if digits >= 3 and digits >= len(plain.replace(" ", "").replace("-", "").replace("+", "")) else "name"
-
-
-def is_pass_badge(arrived: "Arrived") -> bool:
+def is_pass_badge(arrived: "Arrived | Together") -> TypeGuard["Arrived"]:
     """Whether somebody was checked in with a pass for a badge."""
     from app.printing.codes import is_pass
 
-    return is_pass(arrived.badge)
+    return is_pass(getattr(arrived, "badge", None))
 
 
 def _whose(board: VisitBoard) -> Whose | None:
@@ -70,8 +61,19 @@ class TodayScreen(Screen):
     """Boards at the left, one panel at the right: check-in, sign-out or the end of the day."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        ("Visit", "Office", "Home", "Staff", "HostAttempt", "WalkAnswer", "ClosingRun", "WatchEntry", "VisitEscort", "VisitSlip",
-         "VisitOutcome")
+        (
+            "Visit",
+            "Office",
+            "Home",
+            "Staff",
+            "HostAttempt",
+            "WalkAnswer",
+            "ClosingRun",
+            "WatchEntry",
+            "VisitEscort",
+            "VisitSlip",
+            "VisitOutcome",
+        )
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -81,6 +83,7 @@ class TodayScreen(Screen):
         self.things = Things(self.tasks, self)
         self.open_items = OpenItems(self.tasks, desk.show_items)
         self.panel = VisitPanel(self.tasks)
+        self.begin = Beginning(self.tasks, self.panel, self._show_form, self)
         self.leaving = LeavePanel(self.tasks, self.moves)
         self.walk = WalkPanel(self.tasks, self.moves)
         self.bulk = BulkPanel(self.moves)
@@ -91,6 +94,7 @@ class TodayScreen(Screen):
         self.inside = VisitBoard(_("Inside now"), empty=_("Nobody is inside."), hint=hint)
         self.gone = VisitBoard(_("Gone today"), empty=_("Nobody has left yet today."), hint=_("Visitors who sign out appear here."))
         self.side = QStackedWidget()
+        self.groups = Groups(self.tasks, self.moves, self.side, self.leaving)
         self._waiting: Sequence[VisitRow] = ()
         self._today: Today | None = None
         self.figures: FiguresSheet | None = None
@@ -105,7 +109,7 @@ class TodayScreen(Screen):
         self.gone.add_to_head(figures)
         bind(self, [("Ctrl+Shift+D", self.show_figures)], self._press)
         self.walk.below.addWidget(self.open_items)
-        for page in (self.panel, self.leaving, self.walk, self.bulk):
+        for page in (self.panel, self.leaving, self.walk, self.bulk, self.groups.panel):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
         self.carried = CarriedSide(self.desk, self.side, (self.inside, self.leaving.board), self, self._finish)
@@ -150,12 +154,15 @@ class TodayScreen(Screen):
         self.bulk.closed.connect(self._end_of_day)
         self.side.currentChanged.connect(lambda _page: self._follow())
         self.inside.list.picked.connect(lambda _row: self._follow())
+        self.groups.panel.closed.connect(self._finish)
         for board in (self.expected, self.inside, self.gone):
             board.chosen.connect(self._chosen)
             board.menu_wanted.connect(self._menu)
             board.states.again.connect(self.reload)
         for board in self._boards():
             HoldToShow(self.tasks, board.list, partial(_whose, board))
+            board.party_wanted.connect(self.groups.show)
+            board.whole_wanted.connect(self.groups.move_whole)
 
     # -- loading
 
@@ -199,19 +206,16 @@ class TodayScreen(Screen):
         self._waiting = today.waiting.rows
         self._follow()
         self.gone.show_rows(today.gone.rows, total=today.gone.total)
-        self.expected.set_count(self._expected_words(coming.total, missed.total))
-        self.gone.set_count(_("{gone} left, {arrived} arrived").format(gone=today.gone.total, arrived=today.arrived_today))
+        self.expected.set_count(expected_words(coming.total, missed.total))
+        self.gone.set_count(gone_words(today))
         self.leaving.show_rows(here)
         self.bulk.show_rows(here)
         self.walk.reload()
+        self.groups.reload()
 
     def _follow(self) -> None:
         """The keys for reaching hosts are those of the visitor marked, while no panel at the side has them."""
         self.reach.follow(self._waiting, self.inside.current(), is_free=self.side.currentWidget() is self.panel)
-
-    def _expected_words(self, coming: int, missed: int) -> str:
-        words = ngettext("{n} to come", "{n} to come", coming).format(n=coming)
-        return " · ".join((words, ngettext("{n} missed", "{n} missed", missed).format(n=missed))) if missed else words
 
     def _not_loaded(self, error: UserError) -> None:
         for board in (self.expected, self.inside, self.gone):
@@ -221,18 +225,11 @@ class TodayScreen(Screen):
         if self._today is not None:
             waiting, inside = self._today.waiting, self._today.inside
             self.inside.show_rows(self.carried.in_order((*waiting.rows, *inside.rows)), total=waiting.total + inside.total)
-            self.inside.set_count(" · ".join(part for part in (self._inside_words(self._today), self.carried.words()) if part))
+            self.inside.set_count(" · ".join(part for part in (inside_words(self._today), self.carried.words()) if part))
 
     def _parked(self) -> tuple[Parked, ...]:
         said = ((draft.values.get("name"), draft.values.get("host"), draft.begun_at) for draft in self.panel.parked)
         return tuple(Parked(str(name or ""), str(host or ""), begun_at) for name, host, begun_at in said)
-
-    def _inside_words(self, today: "Today") -> str:
-        words = ngettext("{n} person", "{n} people", today.people_inside).format(n=today.people_inside)
-        if today.waiting.total:
-            waiting = ngettext("{n} waiting", "{n} waiting", today.waiting.total).format(n=today.waiting.total)
-            return f"{words} · {waiting}"
-        return words
 
     def tick(self, now: datetime) -> None:
         """The clock moved: paint the spans again, with no query."""
@@ -247,11 +244,11 @@ class TodayScreen(Screen):
         if hit.kind == "inside":
             self._pass(hit)
         elif hit.kind == "person":
-            self._begin_with_person(hit.id)
+            self.begin.person(hit.id)
         elif hit.kind == "expected":
-            self._begin_expected(hit.id)
+            self.begin.expected(hit.id)
         elif hit.kind in ("home", "staff"):
-            self._begin_at(hit)
+            self.begin.at(hit)
         elif hit.kind == "pass":
             self.desk.show_pass(hit.id)
         else:
@@ -274,41 +271,12 @@ class TodayScreen(Screen):
 
     def take_text(self, text: str) -> None:
         """Nobody fits `text`: a new visit with it in the right field."""
-        self._show_form()
-        self.panel.start({field_for(text): text.strip()} if text.strip() else {})
-        self.panel.go_to_first_empty()
-
-    def _begin_with_person(self, person_id: UUID) -> None:
-        def filled(known: tuple[Mapping[str, Any], HostRef | None]) -> None:
-            self._show_form()
-            self.panel.start(known[0], Draft(person_id=person_id, host=known[1]))
-            self.panel.go_to_first_empty()
-
-        self.tasks.read(self, "app.visits.details:prefill", person_id, key="prefill", then=filled)
-
-    def _begin_expected(self, visit_id: UUID) -> None:
-        def filled(details: "VisitDetails") -> None:
-            self._show_form()
-            about = Draft(person_id=details.row.person_id, visit_id=visit_id)
-            about.desk_note = details.row.desk_note
-            self.panel.start(details.form, about)
-            self.panel.go_to_first_empty()
-
-        self.tasks.read(self, "app.visits.details:visit", visit_id, key="prefill", then=filled)
+        self.begin.text(text)
 
     def _check_expected(self, visit_id: UUID) -> None:
         """Somebody scanned in must be looked at first: the form is in front, whatever room was."""
         self.desk.wanted.emit("today")
-        self._begin_expected(visit_id)
-
-    def _begin_at(self, hit: "Hit") -> None:
-        def found(hosts: "Sequence[HostHit]") -> None:
-            ref = next((host.ref for host in hosts if host.ref.id == hit.id), None)
-            self._show_form()
-            self.panel.start({"host": ref.text if ref else hit.name}, Draft(host=ref))
-            self.panel.go_to_first_empty()
-
-        self.tasks.read(self, "app.desk.find:find_host", hit.number or hit.name, key="prefill", then=found)
+        self.begin.expected(visit_id)
 
     # -- the panel at the side
 
@@ -361,7 +329,7 @@ class TodayScreen(Screen):
             self._end_of_day()
         elif self.side.currentWidget() is self.walk:
             self.sign_out()
-        elif self.side.currentWidget() is self.leaving or self.carried.is_open:
+        elif self.side.currentWidget() in (self.leaving, self.groups.panel) or self.carried.is_open:
             self._finish()
         elif self.panel.watch.step_back():
             pass
@@ -371,8 +339,11 @@ class TodayScreen(Screen):
             return False
         return True
 
-    def _arrived(self, arrived: "Arrived") -> None:
-        (self.passes if is_pass_badge(arrived) else self.moves).arrived(arrived)
+    def _arrived(self, arrived: "Arrived | Together") -> None:
+        if is_pass_badge(arrived):
+            self.passes.arrived(arrived)
+        else:
+            self.moves.arrived(arrived)
         self._finish()
 
     # -- rows of the boards
@@ -386,7 +357,7 @@ class TodayScreen(Screen):
 
     def _move(self, move: str, row: "VisitRow") -> None:
         if move == "arrive":
-            self.moves.check_in(row.id, lambda: self._begin_expected(row.id))
+            self.moves.check_in(row.id, lambda: self.begin.expected(row.id))
         elif move == "admit":
             self.moves.admit(row.id)
         elif move in LEAVINGS:
@@ -394,15 +365,17 @@ class TodayScreen(Screen):
         else:
             self.moves.ask_reason(move, row)
 
-    def _menu(self, row: "VisitRow", where: QPoint) -> None:
+    def _menu(self, row: "VisitRow | Party", where: QPoint) -> None:
         menu = QMenu(self)
-        for move in OFFERED[row.state]:
-            menu.addAction(asking(move), partial(self._move, move, row))
-        menu.addSeparator()
-        self.carried.add_to_menu(menu, row)
-        if row.badge is not None:
-            menu.addAction(_("Print badge again"), lambda: self.moves.reprint(row.id))
-        menu.addAction(_("Open in the register"), lambda: self.desk.visit_wanted.emit(row.id))
+        one = self.groups.offer(menu, row)
+        if one is row:
+            for move in OFFERED[one.state]:
+                menu.addAction(asking(move), partial(self._move, move, one))
+            menu.addSeparator()
+            self.carried.add_to_menu(menu, one)
+            if one.badge is not None:
+                menu.addAction(_("Print badge again"), lambda: self.moves.reprint(one.id))
+        menu.addAction(_("Open in the register"), lambda: self.desk.visit_wanted.emit(one.id))
         menu.popup(where)
 
     def print_selected(self) -> bool:

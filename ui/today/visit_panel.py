@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,21 +13,18 @@ from app.core import clock
 from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
 from app.visits.fields import HostRef
-from app.watch.fields import WatchHit
-from ui.panels import StatusPill, button, label
+from ui.panels import button, label, press_on_enter
 from ui.reveal import HoldToShow, Whose
 from ui.tasks import Tasks
 from ui.today.announced import Announced
-from ui.today.arrival_extras import ArrivalExtras
 from ui.today.badge_preview import HIGH, LOW, BadgePreview
+from ui.today.beside import Beside
 from ui.today.draft import Draft
-from ui.today.escort_strip import EscortStrip
-from ui.today.extras import Extras
 from ui.today.host_answers import HostAnswers
+from ui.today.open_for import OpenFor
 from ui.today.purpose_answers import PurposeAnswers
 from ui.today.same_name import SameNames
 from ui.today.visit_form import EXTRA, VisitForm
-from ui.watch.look import WatchLook
 
 if TYPE_CHECKING:
     from app.desk.find import Namesake
@@ -58,11 +55,10 @@ class VisitPanel(QFrame):
         self.purposes = PurposeAnswers(self.form, self)
         self.names = SameNames(self)
         self.announced = Announced(tasks, self.form, self)
-        self.watch = WatchLook(tasks, self.form, self)
-        self.escort = EscortStrip(tasks, self.form, self)
         self.preview = BadgePreview(self)
-        self.extras = Extras(tasks, self)
-        self.proofs = ArrivalExtras(tasks, self.form, self)
+        self.beside = Beside(tasks, self.form, self)
+        self.party, self.watch, self.escort = self.beside.party, self.beside.watch, self.beside.escort
+        self.extras, self.proofs = self.beside.extras, self.beside.proofs
         self._build()
         self._timers()
         self._wire()
@@ -76,7 +72,7 @@ class VisitPanel(QFrame):
         column.setSpacing(8)
         head = QHBoxLayout()
         self._title = label(_("Check-in"), "head")
-        self._seconds = StatusPill()
+        self._seconds = OpenFor()
         self._more = button(_("More fields"), kind="quiet")
         self._more.setCheckable(True)
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -92,8 +88,8 @@ class VisitPanel(QFrame):
         self._sentence.setFixedHeight(44)
         self._sentence.hide()
         column.addWidget(self._sentence)
-        column.addWidget(self.watch)
-        column.addWidget(self.escort)
+        for part in (self.party, self.watch, self.escort):
+            column.addWidget(part)
         column.addWidget(self.announced)
         column.addWidget(self.names)
         column.addWidget(self.preview, 1)
@@ -103,7 +99,7 @@ class VisitPanel(QFrame):
 
     def _buttons(self, column: QVBoxLayout) -> None:
         self.save_button = button("", kind="big", clicked=self.save)
-        self.save_button.installEventFilter(self)
+        press_on_enter(self.save_button)
         column.addWidget(self.save_button)
         row = QHBoxLayout()
         self.draft_button = button(_("Bring back draft"), key="F2", clicked=self.resume)
@@ -117,8 +113,6 @@ class VisitPanel(QFrame):
         self._preview_timer.timeout.connect(self._ask_preview)
         self._names_timer = QTimer(self, singleShot=True, interval=NAMES_AFTER)
         self._names_timer.timeout.connect(self._ask_names)
-        self._clock = QTimer(self, interval=1000)
-        self._clock.timeout.connect(self._show_seconds)
 
     def _wire(self) -> None:
         self.form.submitted.connect(self.save)
@@ -126,23 +120,18 @@ class VisitPanel(QFrame):
         self.form.entered.connect(self._entered)
         self.form.error_shown.connect(self._show_sentence)
         self.hosts.settled.connect(self.save)
-        self.extras.changed.connect(self._ask_preview)
-        self.proofs.changed.connect(self._ask_preview)
+        self.beside.changed.connect(self._preview_timer.start)
+        self.beside.moved.connect(self._beside_moved)
+        self.beside.said.connect(self._show_sentence)
+        self.beside.submitted.connect(self.save)
+        self.party.strip.done.connect(self.go_to_first_empty)
         self.names.picked.connect(self._person_picked)
         self.names.renewed.connect(self._renewed)
-        self.proofs.said.connect(self._show_sentence)
         HoldToShow(self._tasks, self, self._whose, has_mouse=False)
         HoldToShow(self._tasks, self.form.edits["phone"], self._whose)
         self.names.hold(self._tasks)
         self.announced.taken.connect(self._begin)
-        self.form.edited.connect(self.watch.edited)
-        self.watch.settled.connect(self.save)
-        self.watch.toggled.connect(self._make_room_to_ask)
         self._more.toggled.connect(self._show_extra)
-        self.escort.submitted.connect(self.save)
-        self.escort.edited.connect(self._preview_timer.start)
-        self.escort.toggled.connect(self._make_room)
-        self.escort.said_wrong.connect(self._show_sentence)
 
     def _renewed(self) -> None:
         self._about.person_id = None
@@ -158,23 +147,20 @@ class VisitPanel(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """On a low screen the badge gives way to the escort, and the escort to the further fields (it counts all the same)."""
-        is_low = self.height() < ROOMY
-        if is_low and self.escort.is_wanted:
+        if self.height() < ROOMY and self.escort.is_wanted:
             self._more.setChecked(False)
         is_more = self._more.isChecked()
-        self.escort.setVisible(self.escort.is_on and not (is_low and is_more))
-        self.preview.setVisible(not is_low or self.escort.isHidden())
+        self.beside.share_room(self.preview, self.names, is_low=self.height() < ROOMY, is_more=is_more, is_said=bool(self._sentence.text()))
         self.preview.setMinimumHeight(LOW if is_more or self.escort.is_on else HIGH)
+
+    def _beside_moved(self) -> None:
+        self._make_room()
+        self._begin_clock()
+        self._preview_timer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
-
-    def _make_room_to_ask(self, is_asking: bool) -> None:
-        """While the desk answers for somebody the form waits behind the question."""
-        for part in (self.form, self.names, self.preview):
-            part.setVisible(not is_asking)
 
     # -- starting and ending
 
@@ -188,7 +174,7 @@ class VisitPanel(QFrame):
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in the form."""
-        return self.form.is_blank()
+        return self.form.is_blank() and self.party.strip.is_empty
 
     def start(self, values: Mapping[str, Any], about: Draft | None = None) -> None:
         """A new form with what is known; a half-filled one before it is kept as the draft."""
@@ -196,18 +182,14 @@ class VisitPanel(QFrame):
             self._keep()
         self._about = about or Draft()
         self.hosts.start(self._about)
-        self.extras.start(self._about)
         self.form.fill(values)
-        self.escort.start(self._about.escort)
         self._more.setChecked(any(values.get(name) for name in EXTRA))
         self.names.clear()
         self.announced.start(self._about)
-        self.proofs.start(self._about)
-        self.watch.start(self._about)
+        self.beside.start(self._about)
+        self._make_room()
         self._about.begun_at = self._about.begun_at or (clock.now() if values else None)
-        if values:
-            self._clock.start()
-        self._show_seconds()
+        self._seconds.count_from(self._about.begun_at)
         self._relabel()
         self._ask_preview()
         if values.get("name"):
@@ -248,23 +230,21 @@ class VisitPanel(QFrame):
         return bool(self._kept)
 
     def _keep(self) -> None:
-        self._about.values, self._about.escort = self.form.values(), self.escort.said()
+        self._about.values = self.form.values()
+        self.beside.keep(self._about)
         self._kept = [*self._kept, self._about][-MOST_KEPT:]
 
     def _reset(self) -> None:
         self.form.fill({})
         self._about = Draft()
         self.hosts.start(self._about)
-        self.extras.start(self._about)
-        self.escort.start()
-        self._clock.stop()
         self.names.clear()
         self.announced.start(self._about)
-        self.proofs.start(self._about)
-        self.watch.start(self._about)
+        self.beside.start(self._about)
+        self._make_room()
         self.preview.clear()
         self._more.setChecked(False)
-        self._show_seconds()
+        self._seconds.count_from(None)
         self._relabel()
 
     def _relabel(self) -> None:
@@ -273,27 +253,20 @@ class VisitPanel(QFrame):
         self.draft_button.setEnabled(self.has_draft)
         self._title.setText(_("Expected visitor") if self._about.visit_id else _("Check-in"))
 
-    def _show_seconds(self) -> None:
-        begun = self._about.begun_at
-        if begun is None:
-            self._seconds.set("")
-            return
-        seconds = max(0, int((clock.now() - begun).total_seconds()))
-        words = _("open {n} s").format(n=seconds) if seconds < 600 else _("open {n} min").format(n=seconds // 60)
-        self._seconds.set(words, "ok" if seconds < 60 else "quiet")
-
     def _show_sentence(self, sentence: str) -> None:
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
-        self.names.setVisible(not sentence)
+        self._make_room()
 
     # -- while typing
 
-    def _edited(self, name: str) -> None:
-        if self._about.begun_at is None:
+    def _begin_clock(self) -> None:
+        if self._about.begun_at is None and not self.is_blank:
             self._about.begun_at = clock.now()
-            self._clock.start()
-            self._show_seconds()
+            self._seconds.count_from(self._about.begun_at)
+
+    def _edited(self, name: str) -> None:
+        self._begin_clock()
         if name == "name":
             self._renewed()
             self._names_timer.start()
@@ -328,6 +301,7 @@ class VisitPanel(QFrame):
     def _offer_names(self, name: str, people: "Sequence[Namesake]") -> None:
         if name == self.form.text("name").strip():
             self.names.offer(people, self._about.person_id)
+            self._make_room()
 
     def _person_picked(self, person: "Namesake") -> None:
         chosen = person.person.id
@@ -338,9 +312,7 @@ class VisitPanel(QFrame):
         host = last_host if not typed.get("host") else self._about.host
         self.form.fill({**known, **typed, "phone": known.get("phone") or typed.get("phone")})
         self._about.person_id, self._about.host = person_id, host
-        self.proofs.know(person_id)
-        self.watch.ask()
-        self.escort.follow()
+        self.beside.know(person_id)
         self._ask_preview()
         self.go_to_first_empty()
 
@@ -349,9 +321,7 @@ class VisitPanel(QFrame):
         self.go_to_first_empty()
 
     def _ask_preview(self) -> None:
-        values = self.form.values()
-        if (said := self.escort.said()) is not None:
-            values |= {"escort": said.name, "areas": said.areas}
+        values = self.beside.on_badge(self.form.values())
         if not self.stock or not str(values.get("name") or "").strip():
             self.preview.clear()
             return
@@ -380,11 +350,11 @@ class VisitPanel(QFrame):
             host=about.host,
             as_written=self.hosts.is_as_written,
             visit_id=about.visit_id,
-            **self.proofs.coming(),
-            escort=self.escort.said(),
+            **self.beside.coming(),
         )
         self._set_saving(is_on=True)
-        self._tasks.do(self, self.extras.service, values, coming, then=partial(self._arrived, about), failed=self._refused)
+        work, *args = self.party.arriving(values, coming, self.extras.service)
+        self._tasks.do(self, work, *args, then=partial(self._arrived, about), failed=self._refused)
 
     def _set_saving(self, *, is_on: bool) -> None:
         self._is_saving = is_on
@@ -402,27 +372,17 @@ class VisitPanel(QFrame):
 
     def _refused(self, error: UserError) -> None:
         self._set_saving(is_on=False)
-        if self.proofs.asks_for(error, self.save):
-            return
         if isinstance(error, UnknownHost):
             self.hosts.take_as_written()
-        if self.escort.refused(error):
+        if self.beside.takes(error, self.save):
             return
         if isinstance(error, FormErrors):
             self.form.show_errors(error.errors)
-        elif isinstance(error, WatchHit):
-            self.watch.insist()
+            self.party.strip.say(error.errors.get("companions", ""))
         else:
             self._show_sentence(str(error))
 
     # -- keys
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_press = watched is self.save_button and event.type() == QEvent.Type.KeyPress
-        if is_press and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.save()
-            return True
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

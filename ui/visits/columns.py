@@ -44,6 +44,7 @@ REGISTER = (
     Column(N_("Host / home"), lambda row: row.host, 150),
     Column(N_("Purpose"), lambda row: row.purpose, 90),
     Column(N_("Company"), lambda row: row.company, 140),
+    Column(N_("With"), lambda row: row.lead or (f"+{row.companions}" if row.companions else ""), 90),
     Column(N_("Phone"), lambda row: row.phone, 110),
     Column(N_("Persons"), lambda row: str(row.people), 68, is_right=True),
     Column(N_("Plate"), lambda row: row.plate, 96),

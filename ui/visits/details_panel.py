@@ -38,6 +38,7 @@ def facts(row: "VisitRow", tries: str = "", came: str = "") -> list[tuple[str, s
     found = [(words[name], str(getattr(row, name) or "")) for name in ("host", "purpose", "company", "plate", "belongings", "note")]
     found.insert(3, (words["people"], str(row.people)))
     found.insert(4, (words["type"], _(TYPE_WORDS[row.type])))
+    found.append((_("With"), row.lead))
     found.append((words["assistance"], assistance_words(row.assistance)))
     leaving = " (" + leaving_words(row) + ")" if row.leaving else ""
     found += [
@@ -184,6 +185,7 @@ class DetailsPanel(QFrame):
                 strike(shown)
         column.addLayout(grid)
         column.addWidget(ItemsPart(self._tasks, visit_id=details.row.id))
+        self._add_part(column, _("Group"), [self._member_words(each) for each in details.party])
         self._add_part(column, _("Notices"), signed_words(details))
         self._add_part(column, _("What was done"), [self._event_words(event) for event in details.events])
         self._add_part(column, _("Papers"), [self._job_words(job) for job in details.jobs])
@@ -202,15 +204,18 @@ class DetailsPanel(QFrame):
         who = " · ".join(part for part in (event.by, event.counter) if part)
         return f"{at_words(event.at)}  {event.what} · {who}" + (f"\n{event.detail}" if event.detail else "")
 
+    def _member_words(self, row: "VisitRow") -> str:
+        parts = (row.name, _("lead") if row.lead_id is None else "", state_pill(row.state).word, row.number)
+        return " · ".join(part for part in parts if part)
+
     def _job_words(self, job: "JobRow") -> str:
         from app.printing.record import JOB_WORDS
 
-        paper = {
-            "badge": _("Badge"),
-            "slip": _("Visit slip"),
-            "record": _("Visit record"),
+        words = {
+            "badge": _("Badge"), "badges": _("Badges of a group"), "slip": _("Visit slip"), "record": _("Visit record"),
             "agreement": _("Confidentiality agreement"),
-        }.get(job.paper, job.paper)
+        }  # fmt: skip
+        paper = words.get(job.paper, job.paper)
         again = " · " + _("reprint {n}").format(n=job.reprint) if job.reprint else ""
         return paper + ": " + _(JOB_WORDS[job.state]) + again + (f"\n{job.reason}" if job.reason else "")
 

@@ -13,10 +13,12 @@ from app.visits.fields import REASONS, Leaving, VisitState
 from app.watch.fields import WatchHit
 from ui import say
 from ui.tasks import Tasks
+from ui.visits.group_moves import GroupMoves
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
     from app.visits.service import Arrived, Moved
+    from app.visits.together import Together
 
 # The moves a state offers, in the order of their buttons; the first is what Enter does.
 OFFERED: dict[VisitState, tuple[str, ...]] = {
@@ -64,6 +66,8 @@ class Moves(QObject):
     def __init__(self, tasks: Tasks, owner: QObject) -> None:
         super().__init__(owner)
         self._tasks = tasks
+        self.together = GroupMoves(tasks, self)
+        self.together.left.connect(self.left)
 
     def check_in(self, visit_id: UUID, otherwise: Callable[[], object]) -> None:
         """An expected visitor is here, as announced; `otherwise` where something must be filled in first."""
@@ -75,8 +79,13 @@ class Moves(QObject):
 
         self._tasks.do(self, "app.visits.expecting:check_in", visit_id, has_pad=True, then=self.arrived, failed=refused)
 
-    def arrived(self, arrived: "Arrived") -> None:
+    def arrived(self, arrived: "Arrived | Together") -> None:
         """Say who is in, with undo."""
+        from app.visits.together import Together
+
+        if isinstance(arrived, Together):
+            self.together.arrived(arrived)
+            return
         words = _("{name} is waiting: {number}") if arrived.state is VisitState.WAITING else _("{name} checked in: {number}")
         sentence = " ".join((words.format(name=arrived.name, number=arrived.number), *arrived.notes))
         say.toast(sentence, undo=lambda: self.undo(arrived.visit_id, arrived.version))

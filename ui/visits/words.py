@@ -92,10 +92,17 @@ def title(row: "VisitRow") -> str:
     return f"{name} · {row.company}" if row.company else name
 
 
-def detail(row: "VisitRow") -> str:
-    """The time that matters in this state, where to, the number."""
-    parts = [moment(row), f"→ {row.host}" if row.host else "", row.number]
+def detail(row: "VisitRow", *, is_inner: bool = False) -> str:
+    """The time that matters in this state, with whom (unless it stands below its group), where to, the number."""
+    parts = [moment(row), "" if is_inner else with_words(row), f"→ {row.host}" if row.host else "", row.number]
     return " · ".join(part for part in parts if part)
+
+
+def with_words(row: "VisitRow") -> str:
+    """Whose companion it is, or how many companions it has."""
+    if row.lead:
+        return _("with {name}").format(name=row.lead)
+    return ngettext("{n} companion", "{n} companions", row.companions).format(n=row.companions) if row.companions else ""
 
 
 def moment(row: "VisitRow") -> str:

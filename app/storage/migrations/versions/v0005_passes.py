@@ -11,7 +11,7 @@ from alembic import op
 from app.storage.types import Id, UtcTime
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 
 def _record(*columns: "sa.Column[Any]") -> "tuple[sa.Column[Any] | sa.PrimaryKeyConstraint, ...]":

@@ -1,0 +1,68 @@
+"""Companions in the check-in form: the key that opens their line, their chips, and how the badges of all are printed."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.core.i18n import _
+from app.visits.companions import Companion, own_people
+from ui.panels import button
+from ui.tasks import Tasks
+from ui.visits.badge_choice import BadgeChoice
+from ui.visits.companion_strip import CompanionStrip
+
+
+class Party(QWidget):
+    """Ctrl+G opens it; hidden where nobody comes along, so that it costs a single visitor nothing."""
+
+    changed = Signal()
+
+    def __init__(self, tasks: Tasks, panel: QWidget) -> None:
+        super().__init__(panel)
+        self.opener = button(_("Group"), key="Ctrl+G", clicked=self.open)
+        self.opener.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.opener.setProperty("chip", True)
+        self.opener.setToolTip(_("An own badge and an own in and out for each"))
+        self.strip = CompanionStrip()
+        self.badges = BadgeChoice(tasks)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.strip)
+        column.addWidget(self.badges)
+        for key, act in (("Ctrl+G", self.open), ("Ctrl+B", self.badges.turn)):
+            shortcut = QShortcut(QKeySequence(key), panel)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # on the boards Ctrl+G is another's
+            shortcut.activated.connect(act)
+        self.strip.changed.connect(self.changed)
+        self.hide()
+
+    def start(self, people: tuple[Companion, ...]) -> None:
+        """Another form is in front; an announced lead brings the companions announced."""
+        self.strip.start(people)
+        self.badges.hide()
+        if people:
+            self.badges.ask()
+        self.setVisible(bool(people))
+        self.opener.setVisible(not people)
+
+    def open(self) -> None:
+        """The cursor to the line of companions."""
+        if self.isHidden():
+            self.badges.ask()
+        self.show()
+        self.opener.hide()
+        self.strip.open()
+        self.changed.emit()
+
+    def arriving(self, values: dict[str, Any], coming: object, alone: str) -> tuple[Any, ...]:
+        """The service that takes the form, with its arguments: a lead with companions, or `alone` for a single visitor."""
+        if people := self.strip.people:
+            return "app.visits.together:arrive_with", values, people, coming, self.badges.badges()
+        return alone, values, coming
+
+    def own(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The form as the lead's own badge will say it: the persons of the form are the whole party."""
+        return {**values, "people": own_people(values.get("people"), len(self.strip.people))}
