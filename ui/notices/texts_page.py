@@ -196,6 +196,8 @@ class TextsPage(QWidget):
         from app.notices.lists import TextRow  # loaded by the reading of the versions
         from app.visits.signing import ToSign
 
+        if not self._versions:
+            return
         kind, code = self._chosen()
         row = self.shown()
         version = row.version if row is not None and not self.text.document().isModified() else self._versions[0].version + 1

@@ -332,9 +332,7 @@ class VisitPanel(QFrame):
 
     def save(self) -> None:
         """Check in with what stands in the form; wrong fields get their sentence and nothing is lost."""
-        if self._is_saving:
-            return
-        if not self.hosts.is_ready():
+        if self._is_saving or not self.hosts.is_ready():
             return
         self._settle_purpose()
         if self.form.first_empty() is None and self.escort.asks():
