@@ -34,6 +34,8 @@ from app.visits.service import (
     undo,
     visit_of,
 )
+from app.watch import service as watch
+from app.watch.fields import WatchHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,9 @@ def _arrive_beside(s: Session, lead: Visit, each: Companion, *, by: Actor, now: 
     coming = Coming(each.person_id, host, as_written=True, visit_id=each.visit_id, lead_id=lead.lead_id or lead.id, prints=False)
     try:
         return arrive(s, form, coming, by=by, now=now)
+    except WatchHit as error:
+        sentence = _("{name} is to be checked: check the others in without {name}, then {name} alone in the form.")
+        raise FormErrors({"companions": sentence.format(name=each.name)}) from error
     except FormErrors as error:
         raise FormErrors({"companions": f"{each.name}: {error}"}) from error
 
@@ -125,18 +130,22 @@ def join(
 
 @allowed(DESK)
 def check_in_together(s: Session, visit_ids: Sequence[UUID], badges: Badges | None = None, *, by: Actor, now: datetime) -> Together:
-    """Announced visitors are here, all as announced, or none; those who have come already are passed over."""
+    """Announced visitors are here, all as announced, or none; those who have come already are passed over.
+
+    Who is to be looked at first (watch list) is left to come and named in the notes."""
     waited_for = [visit for visit in _visits(s, visit_ids) if visit.state in TO_COME]
+    held = [visit for visit in waited_for if watch.is_held(s, shown(visit), visit.person_id, visit.id, now=now)]
     came = []
-    for visit in waited_for:
+    for visit in (visit for visit in waited_for if visit not in held):
         try:
             came.append(arrive(s, shown(visit), Coming(visit_id=visit.id, as_written=True, prints=False), by=by, now=now))
         except FormErrors as error:
             raise UserError(_("{name}: {trouble} Nobody of the group was checked in.").format(name=visit.name, trouble=error)) from error
+    notes = tuple(_("{name} is to be checked first: check them in alone.").format(name=visit.name) for visit in held)
     if not came:
-        raise UserError(_("Nobody of this group is still to come. Load the list again."))
+        raise UserError(" ".join(notes) or _("Nobody of this group is still to come. Load the list again."))
     jobs = print_badges(s, [one.visit_id for one in came], badges, by=by, now=now)
-    return Together(tuple(map(_as_moved, came)), job_ids=jobs)
+    return Together(tuple(map(_as_moved, came)), notes, jobs)
 
 
 @allowed(DESK)

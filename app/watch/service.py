@@ -166,6 +166,11 @@ def let_in(s: Session, values: Mapping[str, Any], person_id: UUID | None, visit_
             given.person_id, given.visit_id = person_id, visit_id
 
 
+def is_held(s: Session, values: Mapping[str, Any], person_id: UUID | None, visit_id: UUID, *, now: datetime) -> bool:
+    """Whether a check-in with these values would be refused for want of an answer."""
+    return any(hit.is_blocking for hit, _answer in standings(s, Who(seen_of(values), person_id, visit_id), now=now))
+
+
 def _reason(words: str) -> str:
     if not words.strip():
         raise FormErrors({"reason": _("A reason is needed. Pick one or write one.")})

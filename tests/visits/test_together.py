@@ -19,6 +19,7 @@ from app.visits.companions import Badges, Companion, own_people, read_list
 from app.visits.fields import Leaving, VisitState
 from app.visits.lists import VisitFilter, party, register_rows, today
 from app.visits.service import Coming
+from app.watch import service as watch
 from app.wiring import drawers
 
 FORM = {"name": "张三", "phone": "13800138000", "host": "5-1-0803", "purpose": "参观", "company": "武当山", "plate": "鄂A12345"}
@@ -387,3 +388,29 @@ def test_the_leads_slip_counts_the_whole_party(desk: Any) -> None:
     with tracing() as texts:
         desk.read(drawing.slip, done.moved[0].visit_id, now=desk.now)
     assert any(text.text == "5" for text in texts)
+
+
+# -- somebody of a group is on the watch list
+
+BANNED = {"kind": "ban", "name": "李四", "reason": "闹事"}
+
+
+def test_a_companion_to_be_checked_is_refused_by_name_and_nobody_of_the_party_comes_in(desk: Any) -> None:
+    desk.do(watch.add, BANNED)
+    with pytest.raises(FormErrors) as refused:
+        arrive(desk)
+    assert refused.value.errors == {
+        "companions": "李四 is to be checked: check the others in without 李四, then 李四 alone in the form."
+    }
+    assert states(desk) == {}
+
+
+def test_who_of_an_announced_group_is_to_be_checked_stays_to_come_and_is_named(desk: Any) -> None:
+    desk.do(watch.add, BANNED)
+    lead, _first, _second = announced(desk)
+    came = desk.do(together.check_in_group, lead.id)
+    assert {each.name for each in came.moved} == {"张三", "王五"}
+    assert came.notes == ("李四 is to be checked first: check them in alone.",)
+    assert states(desk)["李四"] is VisitState.EXPECTED
+    with pytest.raises(UserError, match="李四 is to be checked first"):
+        desk.do(together.check_in_group, came.visit_id)
