@@ -238,7 +238,7 @@ def test(words: list[str]) -> int:
     failed = [check[0] for check in checks if in_venv(*check)]
     if failed:
         say(f"Failed so far: {', '.join(failed)}; see above. The tests run all the same.")
-    return in_venv("pytest") or int(bool(failed))
+    return in_venv("pytest", "--numprocesses", "auto", "--dist", "loadfile") or int(bool(failed))
 
 
 def bench(words: list[str]) -> int:

@@ -167,3 +167,13 @@ def desk(_office_template: tuple[Path, Actor], office_folder: Path) -> Iterator[
     opened = Desk(office_folder, _office_template[1])
     yield opened
     opened.store.close()
+
+
+@pytest.fixture(autouse=True)
+def _windows_go(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A window of a test is gone with it: what is only marked for deletion would be painted and styled anew by every later test."""
+    yield
+    if "qtbot" in request.fixturenames or "qapp" in request.fixturenames:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

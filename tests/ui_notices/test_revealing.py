@@ -83,13 +83,12 @@ def test_what_is_shown_is_hidden_when_the_desk_looks_elsewhere(counter: Any, vis
     assert looks(counter, visit.visit_id) == ["to call them"]
 
 
-def test_a_mouse_held_on_a_row_shows_and_a_click_does_not(counter: Any, visit: Any, board: Any) -> None:
+def test_a_mouse_held_on_a_row_shows_and_a_click_does_not(counter: Any, visit: Any, board: Any, qtbot: Any) -> None:
     spot = board.list.visualRect(board.list.model().index(0, 0)).center()
     QTest.mouseClick(board.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert looks(counter, visit.visit_id) == []
     QTest.mousePress(board.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    QTest.qWait(520)
-    assert PHONE in cards(counter)
+    qtbot.waitUntil(lambda: PHONE in cards(counter))
     QTest.mouseRelease(board.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert (cards(counter), looks(counter, visit.visit_id)) == ("", ["to call them"])
 
@@ -125,7 +124,7 @@ def person_of(counter: Any) -> Any:
     return counter.store.read(people.same_name, "王小明")[0].id
 
 
-def test_people_of_the_same_name_are_shown_by_a_hold_and_not_picked_by_it(counter: Any, visit: Any) -> None:
+def test_people_of_the_same_name_are_shown_by_a_hold_and_not_picked_by_it(counter: Any, visit: Any, qtbot: Any) -> None:
     panel = counter.screen.panel
     counter.from_box()
     counter.window.new_visit({"name": "王小明"})
@@ -133,8 +132,7 @@ def test_people_of_the_same_name_are_shown_by_a_hold_and_not_picked_by_it(counte
     row = panel.names._rows[0]
     assert MASKED in row.text()
     QTest.mousePress(row, Qt.MouseButton.LeftButton)
-    QTest.qWait(520)
-    assert PHONE in cards(counter)
+    qtbot.waitUntil(lambda: PHONE in cards(counter))
     QTest.mouseRelease(row, Qt.MouseButton.LeftButton)
     assert (cards(counter), panel._about.person_id) == ("", None)
     hold(QApplication.focusWidget() or panel)
