@@ -38,6 +38,7 @@ KEYS = (
     ("Esc", N_("One step back; what was typed is kept")),
     ("Alt+1 … Alt+9", N_("The rooms at the left")),
     ("Alt+0", N_("The watch list (heads)")),
+    ("Alt+H", N_("The change of shift")),
     ("Ctrl+L", N_("Lock the desk")),
     ("F1", N_("This page")),
 )

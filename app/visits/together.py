@@ -88,7 +88,16 @@ def arrive_with(
     lead = visit_of(s, came[0].visit_id)
     came += [_arrive_beside(s, lead, each, by=by, now=now) for each in party]
     jobs = print_badges(s, [one.visit_id for one in came], badges, by=by, now=now) if party else came[0].job_ids
-    return Together(tuple(map(_as_moved, came)), (*came[0].notes, *notes), jobs)
+    return Together(tuple(map(_as_moved, came)), (*came[0].notes, *notes, *_named_notes(came[1:])), jobs)
+
+
+def _named_notes(came: Sequence[Arrived]) -> tuple[str, ...]:
+    """What was noted of each (still to be signed …), once for all it is said of."""
+    told: dict[str, list[str]] = {}
+    for one in came:
+        for note in one.notes:
+            told.setdefault(note, []).append(one.name)
+    return tuple(_("{names}: {note}").format(names=_(", ").join(names), note=note) for note, names in told.items())
 
 
 def _as_moved(came: Arrived) -> Moved:
@@ -129,23 +138,29 @@ def join(
 
 
 @allowed(DESK)
-def check_in_together(s: Session, visit_ids: Sequence[UUID], badges: Badges | None = None, *, by: Actor, now: datetime) -> Together:
+def check_in_together(
+    s: Session, visit_ids: Sequence[UUID], badges: Badges | None = None, *, has_pad: bool = False, by: Actor, now: datetime
+) -> Together:
     """Announced visitors are here, all as announced, or none; those who have come already are passed over.
 
-    Who is to be looked at first (watch list) is left to come and named in the notes."""
+    Who is to be looked at first (watch list) is left to come and named in the notes; of one alone it is raised, as `arrive` does."""
+    is_alone = len(visit_ids) == 1
     waited_for = [visit for visit in _visits(s, visit_ids) if visit.state in TO_COME]
-    held = [visit for visit in waited_for if watch.is_held(s, shown(visit), visit.person_id, visit.id, now=now)]
+    held = [visit for visit in waited_for if not is_alone and watch.is_held(s, shown(visit), visit.person_id, visit.id, now=now)]
     came = []
     for visit in (visit for visit in waited_for if visit not in held):
+        coming = Coming(visit_id=visit.id, as_written=True, prints=False, has_pad=has_pad and is_alone)
         try:
-            came.append(arrive(s, shown(visit), Coming(visit_id=visit.id, as_written=True, prints=False), by=by, now=now))
+            came.append(arrive(s, shown(visit), coming, by=by, now=now))
         except FormErrors as error:
+            if is_alone:
+                raise
             raise UserError(_("{name}: {trouble} Nobody of the group was checked in.").format(name=visit.name, trouble=error)) from error
     notes = tuple(_("{name} is to be checked first: check them in alone.").format(name=visit.name) for visit in held)
     if not came:
         raise UserError(" ".join(notes) or _("Nobody of this group is still to come. Load the list again."))
     jobs = print_badges(s, [one.visit_id for one in came], badges, by=by, now=now)
-    return Together(tuple(map(_as_moved, came)), notes, jobs)
+    return Together(tuple(map(_as_moved, came)), (*notes, *_named_notes(came)), jobs)
 
 
 @allowed(DESK)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -15,7 +16,9 @@ from app.printing import queue
 from app.visits.companions import Companion
 from app.visits.expecting import expect
 from app.visits.fields import Leaving, VisitState
+from app.watch import service as watch
 from tests.journeys.conftest import Counter
+from ui.notices.signing_sheet import SigningSheet
 from ui.say import Question
 from ui.visits.details_panel import facts
 from ui.visits.parties import Party
@@ -233,6 +236,23 @@ def test_the_form_of_an_announced_lead_brings_the_companions_along(counter: Coun
     counter.screen.panel.save()
     assert states(counter) == {"欧阳娜娜": INSIDE, "孙七": INSIDE, "周八": EXPECTED}
     assert [row.lead for row in counter.register] == ["", "欧阳娜娜", "欧阳娜娜"]
+
+
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_one_of_a_group_who_must_be_looked_at_or_sign_first_stands_in_the_form(counter: Counter, is_watched: bool) -> None:
+    if is_watched:
+        counter.store.do(watch.add, {"kind": "ban", "name": "孙七", "reason": "闹事"}, by=SYSTEM, now=clock.now())
+    else:
+        counter.store.do(change_setting, "sign_notice", "always", by=SYSTEM, now=clock.now())
+    announce(counter, "孙七", "周八")
+    board(counter, "expected")
+    counter.press(Qt.Key.Key_G, CTRL)
+    counter.press(Qt.Key.Key_Down)
+    counter.enter()
+    panel = counter.screen.panel
+    assert (counter.inside, panel.form.text("name"), panel.isVisible()) == ((), "孙七", True)
+    counter.save()
+    assert (panel.watch.strip.isVisible(), bool(counter.window.findChildren(SigningSheet))) == (is_watched, not is_watched)
 
 
 def test_a_group_that_will_not_come_is_cancelled_with_one_reason(counter: Counter) -> None:

@@ -53,8 +53,8 @@ def desk(counter: Counter, printed: Path) -> Counter:
 
 
 def room(counter: Counter) -> PrintingScreen:
-    """Alt+5, as the rail shows it."""
-    counter.press(Qt.Key.Key_5, ALT)
+    """Alt+6, as the rail shows it."""
+    counter.press(Qt.Key.Key_6, ALT)
     made = counter.window.room("printing")
     assert isinstance(made, PrintingScreen)
     assert counter.window.front is made

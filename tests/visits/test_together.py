@@ -20,6 +20,7 @@ from app.visits.fields import Leaving, VisitState
 from app.visits.lists import VisitFilter, party, register_rows, today
 from app.visits.service import Coming
 from app.watch import service as watch
+from app.watch.fields import WatchHit
 from app.wiring import drawers
 
 FORM = {"name": "张三", "phone": "13800138000", "host": "5-1-0803", "purpose": "参观", "company": "武当山", "plate": "鄂A12345"}
@@ -414,3 +415,17 @@ def test_who_of_an_announced_group_is_to_be_checked_stays_to_come_and_is_named(d
     assert states(desk)["李四"] is VisitState.EXPECTED
     with pytest.raises(UserError, match="李四 is to be checked first"):
         desk.do(together.check_in_group, came.visit_id)
+
+
+def test_who_of_a_group_has_not_signed_is_named_once_for_all(desk: Any) -> None:
+    desk.do(change_setting, "sign_notice", "always")
+    lead, _first, _second = announced(desk)
+    came = desk.do(together.check_in_group, lead.id)
+    assert came.notes == ("张三, 李四, 王五: Still to be signed: Privacy notice, Site rules.",)
+
+
+def test_one_of_a_group_alone_is_refused_as_a_single_visitor_is(desk: Any) -> None:
+    desk.do(watch.add, BANNED)
+    _lead, first, _second = announced(desk)
+    with pytest.raises(WatchHit):
+        desk.do(together.check_in_together, [first.id])

@@ -93,6 +93,7 @@ class ExpectedScreen(Screen):
         self.table.clicked.connect(lambda index: self._picked(self.model.row(index.row())))
         self.table.opened.connect(lambda row: self._do("check_in", row))
         self.party.closed.connect(self._close_side)
+        self.party.form_wanted.connect(lambda row: self.desk.hit_wanted.emit(as_hit(row), row.name))
         self.folding = Folding(self.table, self)
         self.folding.folded.connect(self._fold)
         self.folding.party_wanted.connect(self._show_party)

@@ -38,7 +38,7 @@ class CarriedSide(QObject):
         self.escorting, self.outcome = EscortPanel(desk), OutcomePanel(desk)
         self.offer = LeaveOffer(desk.tasks)
         self.hand_over = button("", icon="handshake", kind="quiet", clicked=lambda: desk.wanted.emit("handover"))
-        self.hand_over.setToolTip(_("Hand over …"))
+        self.hand_over.setToolTip(_("Hand over …") + "  Alt+H")
         self.hand_over.setAccessibleName(_("Hand over …"))
         self.offer.outcome_wanted.connect(lambda moved: self.record_outcome(moved.visit_id, moved.name))
         for page in (self.escorting, self.outcome):

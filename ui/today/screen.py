@@ -155,6 +155,7 @@ class TodayScreen(Screen):
         self.side.currentChanged.connect(lambda _page: self._follow())
         self.inside.list.picked.connect(lambda _row: self._follow())
         self.groups.panel.closed.connect(self._finish)
+        self.groups.panel.form_wanted.connect(lambda row: self.begin.expected(row.id))
         for board in (self.expected, self.inside, self.gone):
             board.chosen.connect(self._chosen)
             board.menu_wanted.connect(self._menu)

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.errors import FormErrors, UserError
 from app.core.i18n import _, ngettext
 from app.visits.companions import Badges
 from app.visits.fields import REASONS, Leaving, VisitState
+from app.watch.fields import WatchHit
 from ui import say
 from ui.tasks import Tasks
 
@@ -43,9 +45,20 @@ class GroupMoves(QObject):
             words = _("{who} is waiting: {first}") if is_waiting else _("{who} checked in: {first}")
         self._tell(done, " ".join((words.format(who=who(done.moved), first=first.number, last=last.number), *done.notes)), then)
 
-    def check_in(self, visit_ids: Sequence[UUID], badges: Badges | None = None, then: Then | None = None) -> None:
-        """Several announced visitors are here."""
-        self._do("check_in_together", tuple(visit_ids), badges, done=lambda done: self.arrived(done, then))
+    def check_in(
+        self, visit_ids: Sequence[UUID], badges: Badges | None = None, then: Then | None = None, *, otherwise: Then | None = None
+    ) -> None:
+        """Several announced visitors are here; `otherwise` where one alone must be looked at or sign in the form first."""
+
+        def refused(error: UserError) -> None:
+            say.error(error)
+            if otherwise is not None and isinstance(error, FormErrors | WatchHit):
+                otherwise()
+
+        self._tasks.do(
+            self, "app.visits.together:check_in_together", tuple(visit_ids), badges, has_pad=otherwise is not None,
+            then=lambda done: self.arrived(done, then), failed=refused,
+        )  # fmt: skip
 
     def check_in_group(self, visit_id: UUID) -> None:
         """Everybody of a group who is still to come is here."""

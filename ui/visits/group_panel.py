@@ -1,5 +1,6 @@
 """One group at the side: who of it is to come, waits, is inside or has left; all, those ticked or one of them come or go by one key."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -41,6 +42,7 @@ class GroupPanel(QFrame):
     """Ctrl+Enter acts on those ticked, else on all; Enter on the one marked; Space ticks; Ctrl+1 … 3 choose the act."""
 
     closed = Signal()
+    form_wanted = Signal(object)  # the row of somebody who must be looked at or sign before coming in
 
     def __init__(self, tasks: Tasks, moves: Moves, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -213,14 +215,14 @@ class GroupPanel(QFrame):
     def _act_on_one(self) -> None:
         place = self.list.currentRow()
         if 0 <= place < len(self.rows) and self.rows[place].state in ACTS[self._act]:
-            self._do([self.rows[place].id])
+            self._do([self.rows[place].id], partial(self.form_wanted.emit, self.rows[place]))
 
-    def _do(self, visit_ids: list[UUID]) -> None:
+    def _do(self, visit_ids: list[UUID], otherwise: Callable[[], object] | None = None) -> None:
         if not visit_ids:
             return
         together, done = self._moves.together, partial(self._done, self._act)
         if self._act == "check_in":
-            together.check_in(visit_ids, self.badges.badges(), done)
+            together.check_in(visit_ids, self.badges.badges(), done, otherwise=otherwise)
         elif self._act == "admit":
             together.admit(visit_ids, done)
         else:
