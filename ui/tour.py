@@ -39,7 +39,7 @@ IN_README = {
     "sign-out": ("06-sign-out",),
     "visit": ("07-visits",),
     "register-paper": ("08-register",),
-    "group-form": ("09-group",),
+    "group-board": ("09-group",),
     "passes": ("10-passes",),
     "evacuation": ("11-evacuation",),
     "handover": ("12-handover",),
