@@ -232,6 +232,12 @@ class Banner(QFrame):
         return self._text.text()
 
 
+def _is_own(event: QKeyEvent) -> bool:
+    """Whether a key is a sheet's while it is open: Ctrl with anything but locking and printing, which the window sees to."""
+    has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return has_ctrl and event.key() not in (Qt.Key.Key_L, Qt.Key.Key_P)
+
+
 class Sheet(QWidget):
     """A card over the dimmed window, for questions and the page of keys: no dialog of the system, Esc closes."""
 
@@ -281,6 +287,12 @@ class Sheet(QWidget):
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(self._over.rect())
         return False
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_own(event):
+            event.accept()  # else a key of the room behind would take it away
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -39,6 +39,10 @@ IN_README = {
     "sign-out": ("06-sign-out",),
     "visit": ("07-visits",),
     "register-paper": ("08-register",),
+    "group-board": ("09-group",),
+    "passes": ("10-passes",),
+    "evacuation": ("11-evacuation",),
+    "handover": ("12-handover",),
 }
 
 
@@ -210,10 +214,13 @@ class Shift:
             ("evacuation", self.evacuation),
             ("expected", lambda: tour_expected.open_board(self.window)),
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
-            *tour_passes.steps(self.window), *tour_watch.steps(self.window), *tour_shift.steps(self.window),
+            *tour_passes.steps(self.window),
+            *tour_watch.steps(self.window),
+            *tour_shift.steps(self.window),
             *tour_groups.steps(self.window, self.hand),
             ("register", self.register),
-            ("visit", self.visit), ("correction", self.correct),
+            ("visit", self.visit),
+            ("correction", self.correct),
             ("reason", self.reason),
             ("register-paper", self.paper),
             ("exchange", lambda: self.open_room("exchange")),
@@ -256,7 +263,7 @@ class Shift:
         """The pinyin of somebody of the register whom it finds alone."""
         from app.core.names import pinyin_of
         from app.desk.find import find
-        from app.visits.fields import VisitState
+        from app.visits.fields import VisitorType, VisitState
         from app.visits.lists import VisitFilter, register_rows
 
         assert self.tasks.store is not None, "the office is open"
@@ -265,7 +272,7 @@ class Shift:
         for row in reversed(rows):
             typed = pinyin_of(row.name).replace(" ", "")
             hits = store.read(find, typed, now=clock.now()).hits
-            if row.company and len(hits) == 1 and hits[0].kind == "person":
+            if row.company and row.type is VisitorType.GUEST and len(hits) == 1 and hits[0].kind == "person":
                 return str(typed)
         return "zhang"
 

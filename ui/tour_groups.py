@@ -46,7 +46,7 @@ def save_and_unfold(window: "MainWindow", hand: Hand) -> None:
     hand.save()
     inside = today.inside
     inside.list.setFocus()
-    inside.mark(next(place for place, row in enumerate(inside.list.rows()) if row.name.startswith("张三")))
+    inside.mark(next(place for place, row in enumerate(inside.list.rows()) if row.name.startswith("张三 ")))
     hand.press(Qt.Key.Key_Right)
     hand.press(Qt.Key.Key_G, CTRL)
 

@@ -94,7 +94,7 @@ def test_an_escort_on_no_list_is_said_and_the_second_enter_takes_the_name(counte
     assert escort_of(counter, "王电工").name == "柳工"
 
 
-def test_a_guest_is_asked_nothing_unless_ctrl_g_wants_areas(counter: Counter) -> None:
+def test_a_guest_is_asked_nothing_unless_ctrl_y_wants_areas(counter: Counter) -> None:
     counter.walk_in("周海洋")
     assert escort_of(counter, "周海洋") is None
     counter.press(Qt.Key.Key_F2)

@@ -40,5 +40,5 @@ ITEMS = (
     Column(N_("By"), lambda row: row.given_by, 90),
     Column(N_("Given back"), _back, 130, is_right=True, meaning=lambda row: "bad" if row.lost_reason else ""),
     Column(N_("Visit"), lambda row: row.visit_number or _("with a pass"), 150),
-    Column(N_("Note"), lambda row: row.note, 200),
+    Column(N_("Note"), lambda row: row.note, 200, is_stretched=True),
 )

@@ -1,10 +1,11 @@
 """What may come with an arrival beside the fields of its form: companions, a word of the watch list, an escort, things, proofs."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import UserError
@@ -14,6 +15,7 @@ from ui.today.arrival_extras import ArrivalExtras
 from ui.today.draft import Draft
 from ui.today.escort_strip import EscortStrip
 from ui.today.extras import Extras
+from ui.today.fitting import Room, Shown, fitting
 from ui.today.party import Party
 from ui.today.same_name import SameNames
 from ui.today.visit_form import VisitForm
@@ -30,14 +32,17 @@ class Beside(QObject):
 
     def __init__(self, tasks: Tasks, form: VisitForm, panel: QWidget) -> None:
         super().__init__(panel)
-        self._form = form
+        self._panel, self._form = panel, form
         self.party = Party(tasks, panel)
         self.watch = WatchLook(tasks, form, panel)
         self.escort = EscortStrip(tasks, form, panel)
         self.extras = Extras(tasks, panel)
         self.proofs = ArrivalExtras(tasks, form, panel)
         self.extras.put_first(self.party.opener)
-        self.is_asking = False
+        self.is_asking = self._is_party_first = False
+        self._again: Callable[[], None] | None = None  # shares the room once more
+        panel.installEventFilter(self)
+        self.party.opened.connect(self._party_first)
         for made in (self.extras.changed, self.proofs.changed, self.escort.edited):
             made.connect(self.changed)
         for made in (self.escort.toggled, self.party.changed):
@@ -53,18 +58,46 @@ class Beside(QObject):
         self.is_asking = is_asking
         self.moved.emit()
 
+    def _party_first(self) -> None:
+        self._is_party_first = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self._again is not None:
+            self._again()  # a mark or an offer has come or gone by itself
+        return False
+
     def share_room(self, preview: QWidget, names: SameNames, *, is_low: bool, is_more: bool, is_said: bool) -> None:
         """On a low screen the badge gives way to the escort, and the escort to the further fields (it counts all the same)."""
-        has_party = not self.party.isHidden()
+        self._again = partial(self.share_room, preview, names, is_low=is_low, is_more=is_more, is_said=is_said)
+        if self.escort.is_wanted:
+            self._is_party_first = False
+        has_party = self.party.is_on
         self._form.setVisible(not self.is_asking)  # while the desk answers for somebody the form waits behind the question
-        self.escort.setVisible(self.escort.is_on and not (is_low and is_more))
-        has_badge = not has_party and (not is_low or self.escort.isHidden())
-        preview.setVisible(has_badge and not self.is_asking)
-        names.setVisible(not (self.is_asking or is_said) and not (has_party and names.is_empty))
+        has_escort = self.escort.is_on and not (is_low and is_more)
+        shown = Shown(
+            party=has_party,
+            is_party_whole=has_party,
+            escort=has_escort,
+            names=not (self.is_asking or is_said) and not (has_party and names.is_empty),
+            preview=not has_party and not (is_low and has_escort) and not self.is_asking,
+        )
+        if is_low and self._panel.isVisible():
+            shown = fitting(shown, Room(self._panel, (self.party, self.escort, names, preview)), self, names, preview)
+        self.party.setVisible(shown.party)
+        self.party.fold(is_folded=not shown.is_party_whole)
+        self.escort.setVisible(shown.escort)
+        preview.setVisible(shown.preview)
+        names.setVisible(shown.names)
         self.extras.allow_day(not has_party)
+
+    @property
+    def is_party_first(self) -> bool:
+        """Whether the companions were opened after the escort was last in sight."""
+        return self._is_party_first
 
     def start(self, about: Draft) -> None:
         """Another form is in front, with its fields filled."""
+        self._is_party_first = False
         self.extras.start(about)
         self.escort.start(about.escort)
         self.party.start(about.companions)

@@ -43,6 +43,7 @@ class EscortStrip(QWidget):
         column.addWidget(self.lines)
         self.lines.submitted.connect(self.submitted)
         self.lines.edited.connect(self._edited)
+        form.escort_wanted.connect(self.open)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 

@@ -18,6 +18,7 @@ class Party(QWidget):
     """Ctrl+G opens it; hidden where nobody comes along, so that it costs a single visitor nothing."""
 
     changed = Signal()
+    opened = Signal()
 
     def __init__(self, tasks: Tasks, panel: QWidget) -> None:
         super().__init__(panel)
@@ -27,7 +28,7 @@ class Party(QWidget):
         self.opener.setToolTip(_("An own badge and an own in and out for each"))
         self.strip = CompanionStrip()
         self.badges = BadgeChoice(tasks)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.strip)
@@ -43,6 +44,7 @@ class Party(QWidget):
         """Another form is in front; an announced lead brings the companions announced."""
         self.strip.start(people)
         self.badges.hide()
+        self.fold(is_folded=False)
         if people:
             self.badges.ask()
         self.setVisible(bool(people))
@@ -54,8 +56,32 @@ class Party(QWidget):
             self.badges.ask()
         self.show()
         self.opener.hide()
+        self.opened.emit()
         self.strip.open()
         self.changed.emit()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether somebody comes along or is about to be named, in sight or not."""
+        return self.strip.is_open
+
+    def say(self, sentence: str) -> None:
+        """What is wrong with the companions, in sight."""
+        if sentence:
+            self.open()
+        self.strip.say(sentence)
+
+    def fold(self, *, is_folded: bool) -> None:
+        """Only the line stays, which says how many come along."""
+        self.strip.fold(is_folded=is_folded)
+        self.badges.fold(is_folded=is_folded)
+
+    def heights(self) -> tuple[int, int]:
+        """How high it is folded, and how high whole."""
+        line = self.strip.line.minimumSizeHint().height()
+        folded = max(line, self.strip.line.minimumHeight())
+        badges = self.badges.sizeHint().height() + self._column.spacing() if self.badges.is_offered else 0
+        return folded, folded + self.strip.chips_height + badges
 
     def arriving(self, values: dict[str, Any], coming: object, alone: str) -> tuple[Any, ...]:
         """The service that takes the form, with its arguments: a lead with companions, or `alone` for a single visitor."""

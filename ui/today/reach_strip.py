@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -90,11 +92,19 @@ class ReachStrip(QFrame):
         self.found = found
         if found is None:
             return
-        self._who.setText(_("For {name}: {tries}").format(name=found.name, tries=self._tries(found)))
+        self._who.setToolTip(_("For {name}: {tries}").format(name=found.name, tries=self._tries(found)))
         ring = someone_words(found.target)
-        self._whom.setText(_("Deputy {who}").format(who=ring) if found.target != found.host else _("Host {who}").format(who=ring))
+        self._whom.setToolTip(_("Deputy {who}").format(who=ring) if found.target != found.host else _("Host {who}").format(who=ring))
+        self._elide()
+
+    def _elide(self) -> None:
+        room = self.width() - 28  # the margins at both sides
         for words in (self._who, self._whom):
-            words.setToolTip(words.text())
+            words.setText(words.fontMetrics().elidedText(words.toolTip(), Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
 
     def _tries(self, found: "Reach") -> str:
         from ui.visits.words import at_words

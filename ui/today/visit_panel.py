@@ -68,8 +68,8 @@ class VisitPanel(QFrame):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(18, 12, 18, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(18, 10, 18, 10)
+        column.setSpacing(6)
         head = QHBoxLayout()
         self._title = label(_("Check-in"), "head")
         self._seconds = OpenFor()
@@ -376,7 +376,7 @@ class VisitPanel(QFrame):
             return
         if isinstance(error, FormErrors):
             self.form.show_errors(error.errors)
-            self.party.strip.say(error.errors.get("companions", ""))
+            self.party.say(error.errors.get("companions", ""))
         else:
             self._show_sentence(str(error))
 

@@ -93,7 +93,7 @@ class WalkPanel(QFrame):
         column.addWidget(line())
         for words, key, act in self.answers():
             made = button(words, key=key, clicked=act)
-            made.setStyleSheet("text-align: left;")
+            made.setStyleSheet("text-align: left; min-height: 28px;")  # seven of them, and what is not back yet, at 700 px
             column.addWidget(made)
         return page
 
@@ -155,7 +155,7 @@ class WalkPanel(QFrame):
         mark = pill(row, clock.now(), self.limits)
         self._pill.set(mark.word, mark.meaning)
         came = _("in {time}").format(time=at_words(row.admitted_at or row.arrived_at))
-        facts = (row.company, " · ".join((came, row.purpose)), row.phone, row.plate, row.number)
+        facts = (row.company, " · ".join((came, row.purpose)), " · ".join(part for part in (row.phone, row.plate) if part), row.number)
         self._facts.setText("\n".join(part for part in facts if part))
         self._host.setText(f"→ {row.host}")
         n = len(self._skipped)

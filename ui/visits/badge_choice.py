@@ -38,7 +38,7 @@ class BadgeChoice(QWidget):
         row.addStretch(1)
         row.addWidget(self._words)
         row.addWidget(self.label)
-        self._is_sheet = False
+        self._is_sheet = self._is_folded = False
         self.hide()
 
     def ask(self) -> None:
@@ -71,7 +71,13 @@ class BadgeChoice(QWidget):
         self._way.setAccessibleName(words)
         for part in (self._words, self.label):
             part.setVisible(self._is_sheet)
-        self.setVisible(self.is_offered)
+        self.setVisible(self.is_offered and not self._is_folded)
+
+    def fold(self, *, is_folded: bool) -> None:
+        """There is no room for it now; what was chosen stays."""
+        if is_folded != self._is_folded:
+            self._is_folded = is_folded
+            self._show()
 
     def badges(self) -> Badges:
         """What was chosen; the office's usual way where nothing is offered. A label that is no number is refused by the service."""

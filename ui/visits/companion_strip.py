@@ -43,7 +43,7 @@ class CompanionStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._people: tuple[Companion, ...] = ()
-        self._is_open = False
+        self._is_open = self._is_folded = False
         self._wrong = label("", "error", wraps=True)
         self.line = QLineEdit()
         self.line.setAccessibleName(_("Companions"))
@@ -61,7 +61,7 @@ class CompanionStrip(QWidget):
         self._scroll.setWidget(self._chips)
         bar = self._scroll.verticalScrollBar()
         bar.rangeChanged.connect(lambda _low, high: bar.setValue(high))  # who was named last is in sight
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         for part in (self.line, self._wrong, self._scroll):
@@ -73,6 +73,11 @@ class CompanionStrip(QWidget):
     def people(self) -> tuple[Companion, ...]:
         """Everybody named, what still stands in the line too."""
         return (*self._people, *read_list(self.line.text())) if self._is_open else self._people
+
+    @property
+    def is_open(self) -> bool:
+        """Whether companions belong to the form."""
+        return self._is_open
 
     @property
     def is_empty(self) -> bool:
@@ -92,6 +97,17 @@ class CompanionStrip(QWidget):
         self._is_open = True
         self._show()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def fold(self, *, is_folded: bool) -> None:
+        """Only the line stays in sight."""
+        if is_folded != self._is_folded:
+            self._is_folded = is_folded
+            self._scroll.setVisible(bool(self._people) and not is_folded)
+
+    @property
+    def chips_height(self) -> int:
+        """What the chips add to the line, in sight or not."""
+        return self._scroll.minimumHeight() + self._column.spacing() if self._people else 0
 
     def take(self) -> bool:
         """Everybody in the line becomes a chip; False where it names nobody."""
@@ -146,7 +162,7 @@ class CompanionStrip(QWidget):
         most = 1 if self._wrong.text() else MOST_LINES
         lines = min(most, max(1, -(-self._flow.heightForWidth(max(200, self.width() - 14)) // (CHIP + 4))))
         self._scroll.setFixedHeight(theme.px(lines * (CHIP + 4)))
-        self._scroll.setVisible(count > 0)
+        self._scroll.setVisible(count > 0 and not self._is_folded)
         self._wrong.setVisible(bool(self._wrong.text()))
         self.setVisible(self._is_open)
 

@@ -63,6 +63,8 @@ def tries_words(details: "VisitDetails") -> str:
 
 def _came_words(details: "VisitDetails") -> str:
     return _("fetched by {name}").format(name=details.admitted_by) if details.admitted_by else ""
+
+
 def _carried_facts(details: "VisitDetails") -> list[tuple[str, str]]:
     """Escort, areas, outcome, next steps and slip of a visit that has any."""
     from app.visits.carried_words import carried_fields

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSizePolicy, QVB
 from app.core.i18n import _
 from ui import theme
 from ui.panels import StatusPill, button, label, line
+from ui.visits.suggest import SuggestEdit
 
 WIDTH = 372
 MOST_ACTIONS = 6
@@ -99,6 +100,8 @@ class SideCard(QFrame):
         self._take_keys()
         self.show()
         self.raise_()
+        for offering in self.window().findChildren(SuggestEdit):
+            offering.close_list()  # its list would lie over the card
 
     def _button(self, verb: str, key: str, kind: str, act: Callable[[], object]) -> QWidget:
         made = button(verb, key=key, kind=kind, clicked=act)

@@ -4,12 +4,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 DETAIL_ROLE = int(Qt.ItemDataRole.UserRole)
 ROW_HEIGHT = 34
 MOST_ROWS = 8
+# not where a room comes back in front
+BY_HAND = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class Suggestion(NamedTuple):
@@ -194,12 +201,16 @@ class SuggestEdit(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._opens_on_focus and not self.text() and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+        if self._opens_on_focus and not self.text() and event.reason() in BY_HAND:
             self.wanted.emit("")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.close_list()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.close_list()  # another card came in front
 
     def event(self, event: QEvent) -> bool:
         # Esc belongs to the open list first: the window's own shortcut must not see it
