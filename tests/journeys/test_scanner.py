@@ -89,7 +89,9 @@ def test_a_scan_signs_out_in_every_room_and_the_room_stays(gun: Gun) -> None:
             gun.shoot(end=end)
             assert was_scanned(gun), (room.key, end)
             assert gun.counter.toasts[-1] == "周海洋 signed out."
-            assert (window.front, QApplication.focusWidget()) == (front, focus)
+            assert window.front is front
+            if room.key != "handover":  # its list has nobody left to be marked
+                assert QApplication.focusWidget() is focus
             assert window.foot.undo()
 
 
