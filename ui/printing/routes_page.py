@@ -46,9 +46,9 @@ def _stock(key: str) -> str:
 
 
 COLUMNS = (
-    Column(N_("Paper"), lambda route: _(_papers().get(route.paper, route.paper)), 172),
-    Column(N_("Printer"), _printer, 148),
-    Column(N_("Stock or form"), lambda route: _stock(route.stock), 140),
+    Column(N_("Paper"), lambda route: _(_papers().get(route.paper, route.paper)), 140),
+    Column(N_("Printer"), _printer, 160),
+    Column(N_("Stock or form"), lambda route: _stock(route.stock), 160),
     Column(N_("Copies"), lambda route: str(route.copies), 62, is_right=True),
     Column(N_("Shown first"), lambda route: _("yes") if route.look else _("no"), 90),
     Column(N_("Set for"), lambda route: _("the counter") if route.is_own else _("the office"), 90, is_stretched=True),
