@@ -1,9 +1,10 @@
 """Escorts named and reported, slips that came back: what the desk does after the arrival, each in one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import DESK, Actor, allowed
@@ -39,10 +40,19 @@ def escort_here(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Esco
         raise UserError(_("Nobody is named as escort yet. Say who escorts first."))
     if kept.reported_at is not None:
         raise UserError(_("{name} was reported as here already. Nothing was changed.").format(name=kept.name))
-    kept.reported_at = now
+    for each in _of_party(s, visit_id, kept.name):
+        each.reported_at = each.reported_at or now
     s.flush()
     note_on(s, visit_id, kept.name)
     return _row(s, visit_id)
+
+
+def _of_party(s: Session, visit_id: UUID, name: str) -> Sequence[VisitEscort]:
+    """Who comes for one of a group comes for all of it whom this escort takes along."""
+    visit = visit_of(s, visit_id)
+    lead_id = visit.lead_id or visit.id
+    together = or_(Visit.id == lead_id, Visit.lead_id == lead_id)
+    return s.scalars(select(VisitEscort).join(Visit, Visit.id == VisitEscort.visit_id).where(together, VisitEscort.name == name)).all()
 
 
 @allowed(DESK)
@@ -50,7 +60,9 @@ def escort_not_here(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> 
     """“Escort here” was a slip of the hand: the clock runs on from when the escort was called."""
     kept = _escort(s, visit_id)
     if kept is not None:
-        kept.reported_at = None
+        reported_at = kept.reported_at
+        for each in _of_party(s, visit_id, kept.name):
+            each.reported_at = None if each.reported_at == reported_at else each.reported_at
         s.flush()
         note_on(s, visit_id, kept.name)
     return _row(s, visit_id)

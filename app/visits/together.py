@@ -16,10 +16,12 @@ from app.office.settings import Settings, get_settings
 from app.printing import labels, queue
 from app.printing.lists import own_route, route
 from app.printing.stock import Stock
+from app.visits.carried import escort_of
 from app.visits.companions import Badges, Companion, checked, own_people
 from app.visits.correct import shown
 from app.visits.expecting import TO_COME
 from app.visits.fields import HostRef, Leaving, VisitState
+from app.visits.kinds import Escorting
 from app.visits.record import OPEN, Visit
 from app.visits.service import (
     Arrived,
@@ -113,6 +115,8 @@ def _arrive_beside(s: Session, lead: Visit, each: Companion, *, by: Actor, now: 
     form |= {"name": each.name, "phone": each.phone or form.get("phone", ""), "host": lead.host, "purpose": lead.purpose}
     host = HostRef(lead.host_kind, lead.host_id, lead.host, lead.department) if lead.host_id else None
     coming = Coming(each.person_id, host, as_written=True, visit_id=each.visit_id, lead_id=lead.lead_id or lead.id, prints=False)
+    if (led := escort_of(s, lead.id)) is not None and led.name:
+        coming = replace(coming, escort=Escorting(led.name, areas=led.areas, is_told=led.is_told, as_written=True))
     try:
         return arrive(s, form, coming, by=by, now=now)
     except WatchHit as error:

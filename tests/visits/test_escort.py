@@ -18,7 +18,8 @@ from app.office.settings import change_setting
 from app.places.service import add_home
 from app.storage import opening, upgrade
 from app.storage.records import insert_rows, new_row
-from app.visits import carried, details, drawing, lists, service
+from app.visits import carried, details, drawing, lists, service, together
+from app.visits.companions import Companion
 from app.visits.correct import correct
 from app.visits.escorting import escort_here, escort_not_here, name_escort, settle_slip
 from app.visits.fields import HostRef, Leaving, VisitorType, VisitState
@@ -283,3 +284,16 @@ def test_an_office_from_before_escorts_is_migrated_and_its_contractors_need_one_
     assert "Escort required" in text_of(store.read(drawing.badge, row["id"], now=NOON))
     assert store.do(name_escort, row["id"], Escorting("刘工"), by=SYSTEM, now=NOON).value.name == "刘工"
     store.close()
+
+
+def test_one_escort_takes_a_group_along_and_is_here_for_all_of_it(staffed: Any) -> None:
+    form = {"name": "周敏", "host": "5-1-0803", "purpose": "Repair", "type": "contractor"}
+    coming = Coming(as_written=True, escort=Escorting("刘工", areas="机房", as_written=True))
+    done = staffed.do(together.arrive_with, form, (Companion("李四"), Companion("王五")), coming)
+    ids = [moved.visit_id for moved in done.moved]
+    rows = [staffed.read(carried.escort_of, each) for each in ids]
+    assert [(row.name, row.areas) for row in rows] == [("刘工", "机房")] * 3
+    staffed.do(escort_here, ids[1])
+    assert staffed.read(carried.unreported) == ()
+    staffed.do(escort_not_here, ids[0])
+    assert len(staffed.read(carried.unreported)) == 3
