@@ -190,11 +190,9 @@ def test_a_photo_taken_at_one_visit_is_on_the_badge_of_the_next(desk: Any) -> No
         desk.do(signing.take_photo, second.visit_id, face())
 
 
-@pytest.mark.parametrize("stock", sorted(set(stocks())))
+@pytest.mark.parametrize("stock", sorted(key for key in stocks() if not key.startswith("a5")))  # that one is for slips
 def test_a_photo_never_costs_a_badge_its_words_or_its_code(desk: Any, stock: str) -> None:
     form = {**FORM, "name": "阿卜杜热合曼·买买提", "company": "中铁建工集团有限公司北京分公司第三项目部"}
-    if stock.startswith("a5"):
-        pytest.skip("no badge stock: a slip")
     with tracing() as boxes:
         pdf = desk.read(drawing.preview_badge, form, now=desk.now, stock=stock, photo=face())
     assert outside(pdf, boxes) == []
