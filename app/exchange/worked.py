@@ -1,6 +1,6 @@
 """A file's rows made ready, a small file's here and a large one's in a process beside this one."""
 
-import json
+import marshal
 import os
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from typing import IO
 
 from app.core.errors import UserError
 from app.exchange.source import open_table, size_of, start, start_reading, trouble
-from app.exchange.working import Job, Maker, Message, rows_of
+from app.exchange.working import LENGTH, Job, Maker, Message, rows_of
 
 LARGE = 256 * 1024  # bytes; making the rows of less ready takes no longer than another Python takes to start
 
@@ -70,14 +70,13 @@ def _tell(pipe: IO[bytes], job: Job) -> None:
 
 def _answers(path: Path, worker: "subprocess.Popen[bytes]") -> Iterator[Message]:
     assert worker.stdout is not None
-    for line in worker.stdout:
+    while True:
         try:
-            message: Message = json.loads(line.decode("utf-8", "surrogatepass"))
-        except ValueError as error:
+            message: Message = marshal.loads(worker.stdout.read(int.from_bytes(worker.stdout.read(LENGTH))))
+        except (EOFError, ValueError, TypeError) as error:
             raise trouble(path.name, "stopped") from error
         if "end" in message:
             return
         if "refused" in message:
             raise UserError(message["refused"])
         yield message
-    raise trouble(path.name, "stopped")

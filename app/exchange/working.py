@@ -1,11 +1,12 @@
 """Rows of a file made ready to be written, for a large file in a process of its own beside the one that writes.
 
 `python -m app.exchange.working` reads a job (one line of JSON) and behind it what `reading` says of the file; it answers in
-JSON lines: {"table": …} once, then {"count", "ready", "faults"} per batch, {"told"} behind the last, {"words": […]} of the people
+marshalled messages, a quarter of the work of JSON: {"table": …} once, then {"count", "ready", "faults"} per batch, {"told"} behind the last, {"words": […]} of the people
 told of, in their order, and {"end": rows} or {"refused": sentence}.
 """
 
 import json
+import marshal
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -39,7 +40,8 @@ NAME, DAY, PHONE, COMPANY, PLATE = 1, 2, 3, 4, 5
 NOT_PLAIN = tuple(map(VISIT_COLUMNS.index, ("at", "state", "type", "host_id", "expected_at", "arrived_at", "left_at", "leaving")))
 UNTOLD = {**dict.fromkeys(VISIT_COLUMNS, ""), **dict.fromkeys(("host_id", "expected_at", "arrived_at", "left_at", "leaving"))}
 _in_order = itemgetter(*VISIT_COLUMNS)
-WORDS_BATCH = 500
+WORDS_BATCH = 1000
+LENGTH = 8  # bytes before each message that say how long it is
 
 Message = dict[str, Any]
 
@@ -183,7 +185,8 @@ def main() -> int:
     out = sys.stdout.buffer
     try:
         for answer in _answers(job_of(sys.stdin.buffer.readline())):
-            out.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n")
+            told = marshal.dumps(answer)
+            out.write(len(told).to_bytes(LENGTH) + told)
             out.flush()
     except BrokenPipeError:
         # nobody wants the rest; a second try at exit would print a traceback
