@@ -1,8 +1,8 @@
 """Rows of a file made ready to be written, for a large file in a process of its own beside the one that writes.
 
 `python -m app.exchange.working` reads a job (one line of JSON) and behind it what `reading` says of the file; it answers in
-marshalled messages, a quarter of the work of JSON: {"table": …} once, then {"count", "ready", "faults"} per batch, {"told"} behind the last, {"words": […]} of the people
-told of, in their order, and {"end": rows} or {"refused": sentence}.
+marshalled messages, a quarter of the work of JSON: {"table": …} once, then {"count", "ready", "faults"} per batch, {"told"} behind
+the last, {"words": […]} of the people told of, in their order, and {"end": rows} or {"refused": sentence}.
 """
 
 import json

@@ -41,6 +41,7 @@ AT_LEAVING = text(
     "SELECT (SELECT 1 FROM visit_outcome o WHERE o.visit_id = :id AND o.recorded_at IS NULL), "
     "(SELECT 1 FROM visit_slip p WHERE p.visit_id = :id AND p.state = 'open')"
 )
+HAS_ESCORT = text("SELECT 1 FROM visit_escort WHERE visit_id = :id")
 MOST_STEPS = 1000
 
 
@@ -141,6 +142,8 @@ OUTCOME_COLUMNS = tuple(getattr(VisitOutcome, name) for name in OutcomeRow.__dat
 
 def escort_of(s: Session, visit_id: UUID) -> EscortRow | None:
     """The escort and areas of a visit."""
+    if not run(s, HAS_ESCORT, {"id": visit_id}):  # most visits have none, and badges are printed while somebody waits
+        return None
     found = s.execute(select(*ESCORT_COLUMNS).where(VisitEscort.visit_id == visit_id)).first()
     return EscortRow(*found) if found else None
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -19,7 +19,6 @@ from app.core.masking import mask_phone
 from app.notices.fields import TextKind
 from app.notices.lists import current
 from app.office import audit
-from app.office.record import Office
 from app.office.settings import Settings, get_settings
 from app.pictures.service import latest_jpeg
 from app.printing.codes import badge_code
@@ -27,6 +26,7 @@ from app.printing.fonts import missing, preload
 from app.printing.labels import labels_told
 from app.printing.lists import stock_named
 from app.printing.queue import JobRow
+from app.storage.direct import run
 from app.visits import papers
 from app.visits.attempts import admitted_by
 from app.visits.carried import carried, escort_of
@@ -76,15 +76,22 @@ def is_unmeasured(visit: VisitRow) -> bool:
     return visit.leaving is not None and visit.leaving not in MEASURED
 
 
+OFFICE_NAME = text("SELECT name FROM office")
+
+
 def _office_name(s: Session) -> str:
-    return s.execute(select(Office.name)).scalar() or ""
+    return next((name for (name,) in run(s, OFFICE_NAME)), "")
 
 
-def _visit(s: Session, visit_id: UUID) -> tuple[Visit, VisitRow]:
+def _of(s: Session, visit_id: UUID) -> Visit:
     visit = s.get(Visit, visit_id)
     if visit is None:
         raise UserError(_("This visit is no longer on record. Load the list again."))
-    return visit, as_row(s.execute(select(*ROW_COLUMNS).where(Visit.id == visit_id)).one())
+    return visit
+
+
+def _visit(s: Session, visit_id: UUID) -> tuple[Visit, VisitRow]:
+    return _of(s, visit_id), as_row(s.execute(select(*ROW_COLUMNS).where(Visit.id == visit_id)).one())
 
 
 def _in_language(code: str) -> AbstractContextManager[None]:
@@ -100,7 +107,7 @@ def badge(
     """A visit's badge on a stock (default: the desk's), in the language asked for at check-in. Raises UserError without a badge.
 
     `start` is the label of a sheet it goes on (0: the stock's own)."""
-    visit, _row = _visit(s, visit_id)
+    visit = _of(s, visit_id)
     if visit.state is VisitState.VOID:
         raise UserError(_("Visit {number} is void, so its badge is not printed.").format(number=visit.number))
     settings = get_settings(s)
