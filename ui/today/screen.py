@@ -186,6 +186,7 @@ class TodayScreen(Screen):
         for board in self._boards():
             board.limits = limits
         self.panel.escort.configure(settings)
+        self.panel.form.ask_id(is_asked=bool(settings.keeps_ids))
         self.leaving.badge_prefix = settings.badge_prefix
         counter, prints = self.tasks.actor.counter if self.tasks.actor else "", settings.print_badge
         self.tasks.read(

@@ -85,7 +85,7 @@ class VisitPanel(QFrame):
         column.addWidget(self.form)
         self._sentence = label("", "error", wraps=True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._sentence.setFixedHeight(44)
+        self._sentence.setFixedHeight(40)
         self._sentence.hide()
         column.addWidget(self._sentence)
         for part in (self.party, self.watch, self.escort):
@@ -205,8 +205,7 @@ class VisitPanel(QFrame):
 
     def cancel(self) -> None:
         """One step back: what was typed is kept as the draft."""
-        if not self.is_blank:
-            self._keep()
+        if not self.is_blank and self._keep():
             self.said.emit(_("Kept as a draft: F2 brings it back."))
         self._reset()
         self.closed.emit()
@@ -229,10 +228,13 @@ class VisitPanel(QFrame):
         """Whether F2 brings something back."""
         return bool(self._kept)
 
-    def _keep(self) -> None:
-        self._about.values = self.form.values()
-        self.beside.keep(self._about)
-        self._kept = [*self._kept, self._about][-MOST_KEPT:]
+    def _keep(self) -> bool:
+        is_kept = self.form.is_worth_keeping or not self.party.strip.is_empty
+        if is_kept:
+            self._about.values = self.form.values()
+            self.beside.keep(self._about)
+            self._kept = [*self._kept, self._about][-MOST_KEPT:]
+        return is_kept
 
     def _reset(self) -> None:
         self.form.fill({})
@@ -310,7 +312,7 @@ class VisitPanel(QFrame):
     def _fill_known(self, person_id: UUID, known: Mapping[str, Any], last_host: HostRef | None) -> None:
         typed = {name: value for name, value in self.form.values().items() if value}
         host = last_host if not typed.get("host") else self._about.host
-        self.form.fill({**known, **typed, "phone": known.get("phone") or typed.get("phone")})
+        self.form.fill({**known, **typed, "phone": known.get("phone") or typed.get("phone")}, keeps_id=True)
         self._about.person_id, self._about.host = person_id, host
         self.beside.know(person_id)
         self._ask_preview()
@@ -343,13 +345,8 @@ class VisitPanel(QFrame):
         from app.visits.service import Coming
 
         about, values = self._about, self.form.values()
-        coming = Coming(
-            person_id=about.person_id,
-            host=about.host,
-            as_written=self.hosts.is_as_written,
-            visit_id=about.visit_id,
-            **self.beside.coming(),
-        )
+        picked: dict[str, Any] = {"person_id": about.person_id, "host": about.host, "visit_id": about.visit_id}
+        coming = Coming(**picked, as_written=self.hosts.is_as_written, **self.beside.coming())
         self._set_saving(is_on=True)
         work, *args = self.party.arriving(values, coming, self.extras.service)
         self._tasks.do(self, work, *args, then=partial(self._arrived, about), failed=self._refused)
