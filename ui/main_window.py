@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
         return self.shell.foot
 
     def _wire(self, shell: "Shell") -> None:
+        from ui.window_keys import bind_keys
+
         shell.rail.chosen.connect(self.open_room)
         shell.rail.lock_wanted.connect(self.lock)
         shell.box.chosen.connect(self.take_hit)
@@ -126,13 +128,7 @@ class MainWindow(QMainWindow):
         desk.form_wanted.connect(self.new_visit)
         desk.box_wanted.connect(self.go_to_box)
         desk.printing_wanted.connect(lambda: self.open_room("printing"))
-        self._bind_keys(shell.rooms)
-
-    def _bind_keys(self, rooms: "tuple[Room, ...]") -> None:
-        from ui.shortcuts import bind
-        from ui.window_keys import keys_of
-
-        bind(self, keys_of(self, rooms), self._press)
+        bind_keys(self, shell.rooms, self._press)
 
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
@@ -220,7 +216,7 @@ class MainWindow(QMainWindow):
         self.rail.mark(key)
         self.stack.setCurrentWidget(made)
         made.freshen()
-        made.take_focus()
+        made.enter()
 
     @property
     def front(self) -> Screen | None:

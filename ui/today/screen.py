@@ -76,6 +76,8 @@ class TodayScreen(Screen):
         )
     )
 
+    has_cursor: ClassVar[bool] = False
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.moves = Moves(self.tasks, self)
@@ -185,6 +187,7 @@ class TodayScreen(Screen):
         for board in self._boards():
             board.limits = limits
         self.panel.escort.configure(settings)
+        self.panel.form.ask_id(is_asked=bool(settings.keeps_ids))
         self.leaving.badge_prefix = settings.badge_prefix
         counter, prints = self.tasks.actor.counter if self.tasks.actor else "", settings.print_badge
         self.tasks.read(
