@@ -8,9 +8,12 @@ from app.storage.store import Store
 
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
+    import app.calls.record
+    import app.drafts.record
     import app.evacuations.record
     import app.items.record
     import app.notices.record
+    import app.office.duty_record
     import app.office.record
     import app.passes.record
     import app.people.record

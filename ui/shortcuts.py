@@ -28,13 +28,13 @@ def shortcuts(owner: QWidget, keys: Iterable[tuple[str, Act]], reach: Qt.Shortcu
         shortcut(owner, key, act, reach)
 
 
-def bind(window: QWidget, keys: Iterable[tuple[str, Act]], press: Callable[[Act], object], *, over_sheets: Collection[str] = ()) -> None:
-    """Let `press` hear of the acts whose keys are pressed anywhere in the window; while a sheet is open only of `over_sheets`."""
+def bind(window: QWidget, keys: Iterable[tuple[str, Act]], press: Callable[[Act], object], *, is_over_sheets: bool = False) -> None:
+    """Let `press` hear of the acts whose keys are pressed anywhere in the window; while a sheet is open only of those over sheets."""
     for key, act in keys:
         action = QAction(window)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(ANYWHERE)
-        action.setProperty(_OVER_SHEETS, key in over_sheets)
+        action.setProperty(_OVER_SHEETS, is_over_sheets)
         action.triggered.connect(lambda _on=False, act=act: press(act))
         window.addAction(action)
 
