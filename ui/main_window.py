@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self._shell: Shell | None = None
         self._screens: dict[str, Screen] = {}
         self._is_painted = self._is_clock_back = False
+        self.put_away: tuple[UUID, ...] = ()  # forms that stood half-filled when the window closed
         self.setWindowTitle(_("Firstdesk"))
         self.setMinimumSize(960, 600)
         desk.settings_changed.connect(self._take_settings)
@@ -127,7 +128,6 @@ class MainWindow(QMainWindow):
         desk.hit_wanted.connect(self.take_hit)
         desk.form_wanted.connect(self.new_visit)
         desk.box_wanted.connect(self.go_to_box)
-        desk.printing_wanted.connect(lambda: self.open_room("printing"))
         bind_keys(self, shell.rooms, self._press)
 
     def _press(self, act: Any) -> None:
@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.desk.parking.put_all_away()
+        self.put_away = self.desk.parking.put_all_away()
         if self.desk.memory is not None:
             self.desk.memory.keep_window(self)
             self.desk.memory.save()

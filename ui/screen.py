@@ -29,7 +29,6 @@ class Desk(QObject):
     visit_wanted = Signal(object)  # a visit's id, shown in the visits room
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
-    printing_wanted = Signal()
     scan_refused = Signal()  # a badge was scanned while the desk is locked
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
     box_wanted = Signal()  # work is done: the cursor back to the one box

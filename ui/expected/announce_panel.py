@@ -12,6 +12,7 @@ from app.core.errors import FormErrors, StaleRecord, UnknownHost, UserError
 from app.core.i18n import _, ngettext
 from app.visits.fields import EXPECT_FIELDS, PURPOSES, HostRef
 from ui import say
+from ui.expected.announced_mark import AnnouncedMark
 from ui.forms import FormView
 from ui.panels import button, label
 from ui.reveal import HoldToShow, PhoneEdit, Whose
@@ -56,6 +57,7 @@ class AnnouncePanel(QFrame):
         HoldToShow(tasks, phone, lambda: Whose("person", (self._person_id,)) if self._person_id else None)
         self.weekdays = Weekdays()
         self.strip = CompanionStrip()
+        self.mark = AnnouncedMark(tasks, self.form.values, lambda: self._person_id, self)
         self._build()
         self._wire()
         self.start()
@@ -91,6 +93,7 @@ class AnnouncePanel(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         column.addWidget(scroll, 1)
+        column.addWidget(self.mark)
         self._wrong = label("", "error", wraps=True)
         self._wrong.hide()
         column.addWidget(self._wrong)
@@ -100,6 +103,7 @@ class AnnouncePanel(QFrame):
     def _wire(self) -> None:
         self.form.submitted.connect(self.save)
         self.form.changed.connect(self._changed)
+        self.form.changed.connect(self.mark.edited)
         self.name.wanted.connect(self._ask_people)
         self.name.picked.connect(self._person_picked)
         self.host.wanted.connect(self._ask_hosts)

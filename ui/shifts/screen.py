@@ -190,7 +190,7 @@ class HandoverScreen(Screen):
     def _open(self, row: Open) -> None:
         line = row.line
         if line.kind == JOB:
-            self.desk.printing_wanted.emit()
+            self.desk.wanted.emit("printing")
         elif line.kind == FORM:
             self.desk.parking.resume(UUID(hex=line.id))
         elif is_visit(line):

@@ -205,6 +205,8 @@ class TodayScreen(Screen):
     def _loaded(self, today: "Today") -> None:
         coming, missed = today.expected, today.missed
         self.expected.show_rows((*coming.rows, *missed.rows), total=coming.total + missed.total)
+        ids = [row.id for row in (*coming.rows, *missed.rows)]
+        self.tasks.read(self, "app.visits.watched:marks", ids, key="marks", then=self.expected.know_marks)
         here = (*today.waiting.rows, *today.inside.rows)
         self.inside.tries, self.inside.overnight = today.tries, today.overnight
         self._today = today
