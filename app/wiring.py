@@ -51,7 +51,9 @@ def mend(store: Store) -> None:
 
 def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
+    from app.calls import drawing as calls
     from app.core import clock
+    from app.desk import reception
     from app.evacuations import drawing as evacuation
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
@@ -66,6 +68,7 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "badges": group_drawing.badges_job, "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
+        "calls": calls.calls_job, "message": calls.message_job, "reception": reception.reception_job,
         "agreement": signed_papers.agreement_job, "handover": shifts.handover_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

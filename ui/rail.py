@@ -41,6 +41,7 @@ ROOMS = (
     Room("evacuation", N_("Evacuation"), "person-running", "ui.evacuations.screen:EvacuationScreen"),
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
+    Room("calls", N_("Calls"), "phone", "ui.calls.screen:CallsScreen", shortcut="Alt+C"),
     Room("handover", N_("Hand-over"), "handshake", "ui.shifts.screen:HandoverScreen", shortcut="Alt+H"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
     Room("watch", N_("Watch list"), "user-shield", "ui.watch.screen:WatchScreen", HEADS, "Alt+0"),
@@ -122,7 +123,7 @@ class Rail(QFrame):
 
     def has(self, key: str) -> bool:
         """Whether a room is open to who sits here."""
-        return not self._by_key[key].isHidden()
+        return key in self._by_key and not self._by_key[key].isHidden()
 
     def say_who(self, counter: str, name: str, roles: str) -> None:
         """Counter, name and role at the foot."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMetaMethod, QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ui.rows import Table
 
 
+# where a form put away is filled in, if not on the first screen
+FORM_ROOMS = {"expected": "expected", "mail": "calls", "ticket": "tickets"}
+
+
 class Desk(QObject):
     """The window as a screen sees it: the runner, the settings, and requests to go elsewhere."""
 
@@ -29,6 +33,10 @@ class Desk(QObject):
     visit_wanted = Signal(object)  # a visit's id, shown in the visits room
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
+    carried_visit = Signal(dict)  # the check-in form, with what a call or message carries over
+    call_wanted = Signal(dict)  # the form of a call (F3), with what is carried over
+    message_wanted = Signal(dict)  # a message without a call of its own
+    ticket_wanted = Signal(dict)  # a first-contact ticket (F4); the room of tickets answers
     printing_wanted = Signal()
     scan_refused = Signal()  # a badge was scanned while the desk is locked
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
@@ -43,14 +51,34 @@ class Desk(QObject):
         self.has_own_colours = False
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
+        self.contact_to_show: tuple[str, UUID] | None = None  # the call, message or letter its room shows when it opens
+        self.to_announce: dict[str, Any] | None = None  # what a visit is announced with when the expected room opens
+        # what shows a record of each kind, wherever something leads to it; a room that has records of its own adds itself
+        self.shows: dict[str, Callable[[UUID], object]] = {"visit": self.visit_wanted.emit}
         self.shows_items = False  # whether that room opens with what is out and kept
         self.parking = Parking(tasks, self)  # half-filled forms put away
+        self.parking.room_wanted.connect(lambda kind: self.wanted.emit(FORM_ROOMS[kind]) if kind in FORM_ROOMS else None)
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def show_pass(self, pass_id: "UUID") -> None:
         """Open the room of passes with one of them at the side."""
         self.pass_to_show = pass_id
         self.wanted.emit("passes")
+
+    @property
+    def takes_tickets(self) -> bool:
+        """Whether anybody answers `ticket_wanted`: without that room nothing offers a ticket."""
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.ticket_wanted))
+
+    def show_contact(self, form: str, contact_id: "UUID") -> None:
+        """Open the register of calls, messages and mail with one of them at the side."""
+        self.contact_to_show = (form, contact_id)
+        self.wanted.emit("calls")
+
+    def announce(self, values: dict[str, Any]) -> None:
+        """Open the expected room with the form of a new announcement filled in."""
+        self.to_announce = values
+        self.wanted.emit("expected")
 
     def show_items(self) -> None:
         """Open the room of passes with everything that is out or kept."""
@@ -99,6 +127,10 @@ class Screen(QWidget):
         """Ctrl+Shift+K: put the half-filled form in front away as a card; False where nothing stands in one."""
         return False
 
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4, Ctrl+M: begin a form (visit, call, ticket, message) with what stands here; False where nothing does."""
+        return False
+
     def take_focus(self) -> None:
         """The room was opened by its key: put the cursor where work begins."""
         self.setFocus()
@@ -117,6 +149,9 @@ class Screen(QWidget):
 
     def sign_out(self) -> None:
         """F6: pick who leaves."""
+
+    def new_call(self, values: dict[str, Any] | None = None) -> None:
+        """F3: the form of a call, with what is known already."""
 
     def show_parked(self) -> None:
         """F8: the forms put away."""

@@ -17,6 +17,7 @@ MARK_WORDS = {
 PAPER_WORDS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Register"), "record": N_("Visit record"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"), "handover": N_("Hand-over sheet"),
+    "message": N_("Message slip"), "calls": N_("Call list"), "reception": N_("Reception record"),
 }  # fmt: skip
 VISIT, JOB, STEP, FORM = "visit", "job", "step", "form"
 

@@ -26,6 +26,7 @@ PAPERS = {
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
     "pass": N_("Pass"), "pass_list": N_("List of passes"),
     "handover": N_("Hand-over sheet"),
+    "message": N_("Message slip"), "calls": N_("Call list"), "reception": N_("Reception record"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.passes.drawing:badge_job", "badges": "app.visits.group_drawing:badges_job", "slip": "app.visits.drawing:slip_job",
@@ -34,6 +35,7 @@ DRAWERS = {
     "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
     "pass": "app.passes.drawing:pass_job", "pass_list": "app.passes.drawing:list_job",
     "handover": "app.shifts.drawing:handover_job",
+    "message": "app.calls.drawing:message_job", "calls": "app.calls.drawing:calls_job", "reception": "app.desk.reception:reception_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
 STATES = {

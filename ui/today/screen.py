@@ -73,6 +73,7 @@ class TodayScreen(Screen):
             "VisitEscort",
             "VisitSlip",
             "VisitOutcome",
+            "Message",
         )
     )
 
@@ -117,7 +118,7 @@ class TodayScreen(Screen):
         self.carried = CarriedSide(self.desk, self.side, (self.inside, self.leaving.board), self, self._finish)
         self.gone.add_to_head(self.carried.hand_over)
         self.rows = RowMoves(self.desk, self.moves, self.groups, self.carried, self, begin=self.begin.expected)
-        self.phone = PhoneSide(self.desk, self.side, self, self._finish)
+        self.phone = PhoneSide(self.desk, self.side, self, self._finish, self.begin.carried_over)
         here = QVBoxLayout()
         here.setSpacing(10)
         here.addWidget(self.inside, 1)
@@ -126,7 +127,10 @@ class TodayScreen(Screen):
         grid.setSpacing(14)
         grid.addLayout(here, 0, 0, 2, 1)
         grid.addWidget(self.expected, 0, 1)
-        grid.addWidget(self.gone, 1, 1)
+        right = QVBoxLayout(spacing=14)
+        right.addWidget(self.phone.board)
+        right.addWidget(self.gone, 1)
+        grid.addLayout(right, 1, 1)
         grid.setColumnStretch(0, 11)
         grid.setColumnStretch(1, 9)
         grid.setRowStretch(0, 2)
@@ -177,6 +181,7 @@ class TodayScreen(Screen):
         self.tasks.read(self, "app.watch.lists:warm", key="warm")
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
         self.carried.reload(self._show_inside)
+        self.phone.reload()
 
     def settings_changed(self) -> None:
         """Limits of the clocks, the badge's stock, whether a badge is printed at all."""
@@ -253,6 +258,8 @@ class TodayScreen(Screen):
             self.begin.at(hit)
         elif hit.kind == "pass":
             self.desk.show_pass(hit.id)
+        elif hit.kind in ("call", "message", "mail"):
+            self.desk.show_contact(hit.kind, hit.id)
         else:
             self.desk.visit_wanted.emit(hit.id)
 
@@ -319,6 +326,14 @@ class TodayScreen(Screen):
         self.desk.wanted.emit("today")
         self._show_form()
 
+    def new_call(self, values: dict[str, Any] | None = None) -> None:
+        """F3: the form of a call."""
+        self.phone.new_call(values)
+
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4: what stands at the side is carried over."""
+        return self.phone.carry(kind)
+
     def show_parked(self) -> None:
         """F8: the forms put away."""
         self.phone.show_parked()
@@ -369,7 +384,7 @@ class TodayScreen(Screen):
 
     def print_selected(self) -> bool:
         """The badge of the row marked last."""
-        return self.rows.print_selected(self._boards())
+        return self.phone.print_selected() or self.rows.print_selected(self._boards())
 
     def take_focus(self) -> None:
         """The screen is in front; typing goes to the one box."""
