@@ -8,6 +8,7 @@ from app.storage.store import Store
 
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
+    import app.attachments.record
     import app.evacuations.record
     import app.items.record
     import app.notices.record
@@ -21,6 +22,9 @@ def load_records() -> None:
     import app.shifts.record
     import app.storage.imports
     import app.storage.tables
+    import app.tickets.duties
+    import app.tickets.promises
+    import app.tickets.record
     import app.visits.leaving_record
     import app.visits.marks
     import app.visits.record
