@@ -102,6 +102,7 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("call_back_minutes", N_("A department calls back at once, within (working minutes)"), Kind.NUMBER, required=True, minimum=1,
            maximum=9999), 30),
     (Field("print_ticket", N_("Print a ticket for whoever comes in person"), Kind.YES_NO), False),
+    (Field("plan_days", N_("An absence is planned ahead (days; 0: none)"), Kind.NUMBER, required=True, minimum=0, maximum=60), 1),
     (Field("record_purposes", N_("Purposes whose outcome is recorded, with commas between them"), max_len=600), ""),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}
