@@ -12,6 +12,7 @@ def load_records() -> None:
     import app.evacuations.record
     import app.items.record
     import app.notices.record
+    import app.office.duty_record
     import app.office.record
     import app.passes.record
     import app.people.record

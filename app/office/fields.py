@@ -1,5 +1,7 @@
 """The office's words and forms."""
 
+import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from app.core.actor import ROLE_WORDS, Role
@@ -72,11 +74,36 @@ OFFICE_FIELDS = (
 )
 
 FIRST_ROLES = f"{Role.ADMINISTRATOR} {Role.RECEPTIONIST}"
-ROLE_CHOICES = (
-    ("", N_("no access to the program")),
-    *((role.value, ROLE_WORDS[role]) for role in Role),
-    (FIRST_ROLES, N_("Administrator and receptionist")),
-)
+NO_ACCESS = N_("no access to the program")
+_COMMAS = re.compile("[,，、;；]")
+
+
+def roles_meant(text: str) -> frozenset[Role] | None:
+    """The roles written by key or label, with commas or spaces between them; None where a word is no role."""
+    labels = {label.casefold(): role for role, words in ROLE_WORDS.items() for label in (role.value, words, _(words))}
+    found = set()
+    for part in filter(None, (part.strip().casefold() for part in _COMMAS.split(text))):
+        for word in (part,) if part in labels else part.split():
+            if word not in labels:
+                return None
+            found.add(labels[word])
+    return frozenset(found)
+
+
+def role_words(roles: Iterable[Role]) -> str:
+    """Roles as they are kept, always in the same order."""
+    held = set(roles)
+    return " ".join(role.value for role in Role if role in held)
+
+
+def roles_trouble(text: str) -> str | None:
+    """The sentence why the words are no roles, or None."""
+    if roles_meant(text) is not None:
+        return None
+    known = _(", ").join(_(words) for words in ROLE_WORDS.values())
+    return _("{words} are no roles. Choose among {known}.").format(words=text, known=known)
+
+
 STAFF_FIELDS = (
     Field("name", N_("Name"), required=True, max_len=60),
     Field("department", N_("Department"), max_len=60),
@@ -84,5 +111,5 @@ STAFF_FIELDS = (
     Field("phone", N_("Phone"), max_len=60),
     Field("place", N_("Room"), max_len=60),
     Field("deputy", N_("Deputy (B role)"), max_len=60),
-    Field("role", N_("Role"), Kind.CHOICE, choices=ROLE_CHOICES),
+    Field("role", N_("Roles"), max_len=200, check=roles_trouble),
 )

@@ -14,7 +14,8 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import clean
 from app.core.i18n import _
 from app.office import passwords
-from app.office.fields import FIRST_ROLES, OFFICE_FIELDS, PASSWORD, STAFF_FIELDS, OfficeKind
+from app.office.departments import ensure_department
+from app.office.fields import FIRST_ROLES, OFFICE_FIELDS, PASSWORD, STAFF_FIELDS, OfficeKind, role_words, roles_meant
 from app.office.record import Office, Password, Staff
 from app.storage.store import changes_of
 
@@ -53,8 +54,9 @@ def add_staff(s: Session, form: Mapping[str, object], *, by: Actor, now: datetim
     """A new staff member; with a role they need a password before they can sign in."""
     values = clean(STAFF_FIELDS, form).values
     _check_deputy(s, values["name"], values["deputy"])
-    staff = Staff(role_words=values.pop("role"), **values)
+    staff = Staff(role_words=_role_words(values.pop("role")), **values)
     s.add(staff)
+    ensure_department(s, staff.department)
     return staff.id
 
 
@@ -63,7 +65,7 @@ def change_staff(s: Session, staff_id: UUID, form: Mapping[str, object], *, by: 
     """Change a staff member's words and role; the last administrator stays one."""
     staff = _staff(s, staff_id)
     values: dict[str, Any] = clean(STAFF_FIELDS, form).values
-    role = values.pop("role")
+    role = _role_words(values.pop("role"))
     _check_deputy(s, values["name"], values["deputy"] if values["deputy"] != staff.deputy else "")
     if set(role.split()) != set(staff.role_words.split()):
         if Role.ADMINISTRATOR not in role.split() and _is_last_administrator(s, staff):
@@ -74,6 +76,11 @@ def change_staff(s: Session, staff_id: UUID, form: Mapping[str, object], *, by: 
             other.deputy = values["name"]  # who is called anew stands in for the same people
     for name, value in values.items():
         setattr(staff, name, value)
+    ensure_department(s, staff.department)
+
+
+def _role_words(text: str) -> str:
+    return role_words(roles_meant(text) or ())
 
 
 def _check_deputy(s: Session, name: str, deputy: str) -> None:

@@ -94,6 +94,16 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("areas", N_("Areas, with commas between them"), max_len=600), AREAS),
     (Field("area_defaults", N_("Allowed areas by visitor type"), Kind.LINES, max_len=2000), ""),
     (Field("record_types", N_("Visitor types whose outcome is recorded"), max_len=200), "official"),
+    (Field("ticket_days", N_("Tickets without a promise are answered within (working days)"), Kind.NUMBER, required=True, minimum=1,
+           maximum=60), 3),
+    (Field("accept_minutes", N_("A hand-over is accepted within (working minutes)"), Kind.NUMBER, required=True, minimum=1,
+           maximum=9999), 120),
+    (Field("decision_minutes", N_("A red light is decided within (working minutes)"), Kind.NUMBER, required=True, minimum=1,
+           maximum=9999), 240),
+    (Field("call_back_minutes", N_("A department calls back at once, within (working minutes)"), Kind.NUMBER, required=True, minimum=1,
+           maximum=9999), 30),
+    (Field("print_ticket", N_("Print a ticket for whoever comes in person"), Kind.YES_NO), False),
+    (Field("plan_days", N_("An absence is planned ahead (days; 0: none)"), Kind.NUMBER, required=True, minimum=0, maximum=60), 1),
     (Field("record_purposes", N_("Purposes whose outcome is recorded, with commas between them"), max_len=600), ""),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}

@@ -12,9 +12,11 @@ from app.storage.records import Base, Record
 from app.storage.types import Word
 from app.tickets.fields import Outcome, Passing, TicketState, Verdict
 
+ON_PAPER = "paper"  # of forms.DELIVERIES
+
 
 class PaperList(Record, kw_only=True):
-    """A one-time notice 一次性告知书 (W4.2, W6.2): every missing paper told once. Printing freezes it.
+    """A one-time notice 一次性告知书 (W4.2, W6.2): every missing paper told once. Giving it out freezes it.
 
     `place` is 1 for the first list of a ticket; a later one counts only once the head has approved it."""
 
@@ -40,6 +42,11 @@ class PaperList(Record, kw_only=True):
     def is_valid(self) -> bool:
         """Whether it has been told: approved where that is needed, neither declined nor taken back."""
         return self.approved_at is not None and self.declined_at is None and self.void_at is None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Printed; or told in words or by letter, which is as good as printed: nothing can be added without telling twice."""
+        return self.printed_at is not None or self.delivery != ON_PAPER
 
     @property
     def is_to_approve(self) -> bool:

@@ -42,4 +42,4 @@ SERVICES: dict[Move, str] = {
     Move.CORRECT: "app.tickets.correcting:correct",
     Move.VOID: "app.tickets.correcting:void",
 }
-# besides: app.tickets.service:open_ticket(s, form, opening, *, by, now) -> Opened; app.tickets.undoing:undo(s, ticket_id, *, version, by, now)
+# besides: service:open_ticket(s, form, opening, *, by, now) -> Opened, and undoing:undo(s, ticket_id, *, version, by, now) -> Moved
