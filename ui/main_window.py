@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from ui.rail import Rail, Room
     from ui.shell import Shell
 
-ROOM_KEYS = 9  # Alt+1 to Alt+9
-
 
 class MainWindow(QMainWindow):
     """The page of signing in, and behind it the shell: made after the first paint, or as soon as somebody is in.
@@ -132,16 +130,9 @@ class MainWindow(QMainWindow):
 
     def _bind_keys(self, rooms: "tuple[Room, ...]") -> None:
         from ui.shortcuts import bind
+        from ui.window_keys import keys_of
 
-        keys: list[tuple[str, Any]] = [
-            ("F1", self.show_keys), ("F2", self.new_visit), ("F6", self.sign_out), ("F9", self.evacuate),
-            ("F7", lambda: self.open_room("today")),
-            ("Ctrl+K", self.go_to_box), ("Ctrl+P", self.print_selected), ("Ctrl+L", self.lock), ("Esc", self.step_back),
-        ]  # fmt: skip
-        in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
-        named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]
-        keys += [(shortcut, lambda key=room.key: self.open_room(key)) for shortcut, room in named]
-        bind(self, keys, self._press)
+        bind(self, keys_of(self, rooms), self._press)
 
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
@@ -201,6 +192,7 @@ class MainWindow(QMainWindow):
             self.open_room("today")
         self.tasks.read(self, "app.evacuations.lists:open_call", then=lambda call: self.open_room("evacuation") if call else None)
         self.desk.signed_in.emit()
+        self.desk.parking.begin()
         self.read_settings()
         self.foot.count(self.tasks)
         self.box.setFocus()
@@ -272,6 +264,15 @@ class MainWindow(QMainWindow):
 
     def sign_out(self) -> None:
         self._today().sign_out()
+
+    def show_parked(self) -> None:
+        """F8: the forms put away, at the side of the first screen."""
+        self._today().show_parked()
+
+    def park(self) -> None:
+        """Ctrl+Shift+K: the half-filled form in front becomes a card."""
+        if self.front is None or not self.front.park():
+            say.error(_("No half-filled form is in front, so nothing was put away."))
 
     def evacuate(self) -> None:
         """F9: the list prints and the roll call is in front; an open question gives way."""
@@ -385,6 +386,7 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.desk.parking.put_all_away()
         if self.desk.memory is not None:
             self.desk.memory.keep_window(self)
             self.desk.memory.save()

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import day_of, local
 from app.core.i18n import N_, _
+from app.drafts.fields import ParkedRow, form_words
+from app.drafts.lists import parked
 from app.items.fields import ITEM_WORDS
 from app.items.lists import ItemRow, open_items
+from app.printing.lists import counter_words
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
 from app.shifts.fields import FORM, JOB, PAPER_WORDS, STEP, Line, Part
@@ -38,11 +41,10 @@ COMING = text(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom a sheet is read: the moment, the counter whose printer counts, forms put away in its window."""
+    """For whom a sheet is read: the moment, the counter whose printer counts."""
 
     now: datetime
     counter: str = ""
-    parked: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +163,15 @@ def _job_line(job: JobRow, now: datetime) -> Line:
     return Line(_(PAPER_WORDS.get(job.paper, job.paper)), job.reason, when_words(job.made_at, now), job.title, kind=JOB, id=job.id.hex)
 
 
-def _parked(_s: Session, asked: Asked) -> list[Line]:
-    return list(asked.parked)
+def _parked(s: Session, asked: Asked) -> list[Line]:
+    return [_parked_line(row, asked.now, asked.counter) for row in parked(s)]
 
 
-def parked_line(name: str, host: str, begun_at: datetime | None, now: datetime) -> Line:
-    """A check-in form put away in the window."""
-    about = _to("", host)
-    return Line(name or _("Check-in without a name"), about, when_words(begun_at, now), kind=FORM)
+def _parked_line(row: ParkedRow, now: datetime, counter: str) -> Line:
+    what = form_words(row.kind)
+    where = counter_words(row.counter) if row.counter != counter else ""
+    about = _joined(what if row.title else "", row.about, where)
+    return Line(row.title or what, about, when_words(row.begun_at, now), kind=FORM, id=row.id.hex)
 
 
 # what somebody must see to comes first, the long lists last
