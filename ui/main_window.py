@@ -130,9 +130,10 @@ class MainWindow(QMainWindow):
 
     def _bind_keys(self, rooms: "tuple[Room, ...]") -> None:
         from ui.shortcuts import bind
-        from ui.window_keys import keys_of
+        from ui.window_keys import keys_of, keys_over_sheets
 
         bind(self, keys_of(self, rooms), self._press)
+        bind(self, keys_over_sheets(self), self._press, is_over_sheets=True)
 
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
@@ -220,7 +221,7 @@ class MainWindow(QMainWindow):
         self.rail.mark(key)
         self.stack.setCurrentWidget(made)
         made.freshen()
-        made.take_focus()
+        made.enter()
 
     @property
     def front(self) -> Screen | None:
