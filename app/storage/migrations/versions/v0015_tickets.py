@@ -11,7 +11,7 @@ from alembic import op
 from app.storage.types import Id, UtcTime
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 
 def _record() -> tuple[Any, ...]:
