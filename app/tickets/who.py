@@ -15,22 +15,14 @@ from app.tickets.fields import CLERKS, CLOSED, May, TicketState
 class InHand(Protocol):
     """What must be known of a ticket: the record and its row both have it."""
 
-    @property
-    def state(self) -> TicketState: ...
-    @property
-    def owner_id(self) -> UUID | None: ...
-    @property
-    def department(self) -> str: ...
-    @property
-    def topic(self) -> str: ...
-    @property
-    def first_owner_id(self) -> UUID | None: ...
-    @property
-    def first_department(self) -> str: ...
-    @property
-    def target_id(self) -> UUID | None: ...
-    @property
-    def target_department(self) -> str: ...
+    state: TicketState
+    owner_id: UUID | None
+    department: str
+    topic: str
+    first_owner_id: UUID | None
+    first_department: str
+    target_id: UUID | None
+    target_department: str
 
 
 def accountable(found: Roster, ticket: InHand) -> Accountable | None:
