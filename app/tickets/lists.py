@@ -218,7 +218,8 @@ def _is_mine(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:
 
 def _stored(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[TicketRow]:
     query = select(*COLUMNS).where(*where).order_by(*order).limit(limit)
-    return [TicketRow(*stored[:PHONE], mask_phone(stored[PHONE]), *stored[PHONE + 1 :]) for stored in s.execute(query)]
+    rows: Any = s.execute(query)
+    return [TicketRow(*(*stored[:PHONE], mask_phone(stored[PHONE]), *stored[PHONE + 1 :])) for stored in rows]
 
 
 def with_clocks(s: Session, rows: Sequence[TicketRow], found: Roster) -> list[TicketRow]:

@@ -138,4 +138,3 @@ def _stood_in_for(ticket: Ticket, move: Move, by: Actor) -> str:
         return ""
     owner_id, name = (ticket.first_owner_id, ticket.first_owner) if move is Move.REPORT_BACK else (ticket.owner_id, ticket.owner)
     return "" if by.staff_id in (owner_id, ticket.first_owner_id if May.FIRST in MAY[move] else None) else name
-

@@ -155,9 +155,8 @@ def save_item(s: Session, item_id: UUID | None, form: Mapping[str, object], *, b
     same = select(PromiseItem.id).where(PromiseItem.department == values["department"], PromiseItem.name == values["name"])
     other = s.execute(same).scalar_one_or_none()
     if other is not None and other != item_id:
-        raise FormErrors(
-            {"name": _("{department} promises this already. Change that item instead.").format(department=values["department"])}
-        )
+        sentence = _("{department} promises this already. Change that item instead.")
+        raise FormErrors({"name": sentence.format(department=values["department"])})
     ensure_matter(s, values["department"], values["name"])
     kept = s.get(PromiseItem, item_id) if item_id else None
     if kept is None:
@@ -191,9 +190,8 @@ def canned(s: Session, topic: str = "") -> tuple[CannedRow, ...]:
         return rows
     kind = s.execute(select(Office.kind).limit(1)).scalar_one_or_none()
     shipped = template(kind).answers if kind else ()
-    return tuple(
-        CannedRow(_template_id("", one.title), one.title, one.topic, one.body) for one in shipped if one.topic in ("", topic or one.topic)
-    )
+    found = [one for one in shipped if one.topic in ("", topic or one.topic)]
+    return tuple(CannedRow(_template_id("", one.title), one.title, one.topic, one.body) for one in found)
 
 
 @allowed(HEADS)

@@ -1,4 +1,4 @@
-"""Red light (W6): a clerk may do and explain, never refuse. Head and division leader are told, one of them decides; each one transaction."""
+"""Red light (W6): a clerk may do and explain, never refuse. Head and division leader are told, one decides. Each is one transaction."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

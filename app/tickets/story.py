@@ -72,10 +72,11 @@ def facts_words(move: Move, facts: str) -> tuple[tuple[str, str], ...]:
 
 def _changes(changed: dict[str, Any]) -> list[tuple[str, str]]:
     fields = {field.name: field for field in MOVE_FIELDS[Move.CORRECT]}
-    return [
-        (_(fields[name].label), _("{old} → {new}").format(old=value_words(fields[name], old) or "—", new=value_words(fields[name], new) or "—"))
-        for name, (old, new) in changed.items()
-    ]  # fmt: skip
+    found = []
+    for name, (old, new) in changed.items():
+        words = _("{old} → {new}").format(old=value_words(fields[name], old) or "—", new=value_words(fields[name], new) or "—")
+        found.append((_(fields[name].label), words))
+    return found
 
 
 def value_words(field: Field | None, value: Any) -> str:

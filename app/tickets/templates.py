@@ -57,9 +57,8 @@ def _read(kind: str, code: str) -> Template:
         )
         for row in whole.get("item", ())
     )  # fmt: skip
-    answers = tuple(
-        AnswerTemplate(words.of(row, "title"), words.of(row, "body"), words.of(row, "topic")) for row in whole.get("answer", ())
-    )
+    shipped = whole.get("answer", ())
+    answers = tuple(AnswerTemplate(words.of(row, "title"), words.of(row, "body"), words.of(row, "topic")) for row in shipped)
     return Template(items, answers)
 
 
