@@ -119,19 +119,13 @@ class MainWindow(QMainWindow):
         shell.leaving_wanted.connect(self.sign_out)
         shell.keys_wanted.connect(self.show_keys)
         shell.speak_for(self._voice)
-        desk = self.desk
-        desk.wanted.connect(self.open_room)
-        desk.visit_wanted.connect(self.show_visit)
-        desk.hit_wanted.connect(self.take_hit)
-        desk.form_wanted.connect(self.new_visit)
-        desk.box_wanted.connect(self.go_to_box)
-        desk.printing_wanted.connect(lambda: self.open_room("printing"))
         self._bind_keys(shell.rooms)
 
     def _bind_keys(self, rooms: "tuple[Room, ...]") -> None:
         from ui.shortcuts import bind
-        from ui.window_keys import keys_of, keys_over_sheets
+        from ui.window_keys import answer_desk, keys_of, keys_over_sheets
 
+        answer_desk(self)
         bind(self, keys_of(self, rooms), self._press)
         bind(self, keys_over_sheets(self), self._press, is_over_sheets=True)
 
@@ -370,10 +364,14 @@ class MainWindow(QMainWindow):
 
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
+        from ui.window_tickets import tick_tickets
+
         self.shell.copies.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")
+            self.tasks.do(None, "app.clocks.service:mark_overdue")
+            tick_tickets(self)
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)

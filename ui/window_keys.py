@@ -1,8 +1,10 @@
 """The keys that work everywhere in the main window."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.shortcuts import Act
+from ui.window_tickets import begin
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -11,12 +13,24 @@ if TYPE_CHECKING:
 ROOM_KEYS = 9  # Alt+1 to Alt+9
 
 
+def answer_desk(window: "MainWindow") -> None:
+    """What the rooms want of each other goes through the desk, and ends here."""
+    desk = window.desk
+    desk.wanted.connect(window.open_room)
+    desk.visit_wanted.connect(window.show_visit)
+    desk.hit_wanted.connect(window.take_hit)
+    desk.form_wanted.connect(window.new_visit)
+    desk.ticket_wanted.connect(partial(begin, window))
+    window.shell.ticket_wanted.connect(lambda: begin(window))
+    desk.box_wanted.connect(window.go_to_box)
+    desk.printing_wanted.connect(lambda: window.open_room("printing"))
+
+
 def keys_of(window: "MainWindow", rooms: "tuple[Room, ...]") -> list[tuple[str, Act]]:
     """Each key with what it does; rooms have a key of their own, or their place in the rail."""
     keys: list[tuple[str, Act]] = [
-        ("F1", window.show_keys), ("F2", window.new_visit), ("F6", window.sign_out), ("F8", window.show_parked),
-        ("F7", lambda: window.open_room("today")), ("Ctrl+Shift+K", window.park),
-        ("Ctrl+K", window.go_to_box),
+        ("F1", window.show_keys), ("F2", window.new_visit), ("F4", partial(begin, window)), ("F6", window.sign_out),
+        ("F8", window.show_parked),        ("F7", lambda: window.open_room("today")), ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box),
     ]  # fmt: skip
     in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
     named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]

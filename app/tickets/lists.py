@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.clocks.lists import ClockRow, clocks_of
 from app.core.actor import Actor
+from app.core.clock import day_span
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.masking import mask_phone
@@ -148,6 +149,8 @@ class TicketFilter:
     topic: str = ""
     person_id: UUID | None = None
     level: Level | None = None
+    first: date | None = None  # days of receipt, both counted in
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,10 @@ def _where(wanted: TicketFilter) -> list[ColumnElement[bool]]:
         where.append(Ticket.topic == wanted.topic)
     if wanted.person_id is not None:
         where.append(Ticket.person_id == wanted.person_id)
+    if wanted.first is not None:
+        where.append(Ticket.received_at >= day_span(wanted.first)[0])
+    if wanted.last is not None:
+        where.append(Ticket.received_at < day_span(wanted.last)[1])
     if wanted.text.strip():
         columns = (Ticket.number, Ticket.name, Ticket.phone, Ticket.home, Ticket.matter, Ticket.owner, Ticket.topic, Ticket.result)
         where.append(or_(*(like(column, wanted.text) for column in columns)))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.errors import FormErrors, StaleRecord, UserError
 from app.core.forms import Kind
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.tickets.promising import ItemRow
     from app.tickets.whole import Whole
 
-SHORT, TALL = 54, 84
+SHORT, TALL = 48, 78
 
 
 class MoveForm(QFrame):
@@ -43,13 +43,14 @@ class MoveForm(QFrame):
     moved = Signal(object)
     closed = Signal()
     stale = Signal()
+    grown = Signal()  # it needs more or less room than before
 
     def __init__(self, tasks: Tasks, move: Move, whole: "Whole", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("MoveForm")
         self.move_made, self.whole = move, whole
         self._tasks = tasks
-        self._is_saving = False
+        self.is_saving = False
         self.papers: PaperRows | None = None
         self.ticks: PaperTicks | None = None
         self.canned: CannedEdit | None = None
@@ -88,27 +89,50 @@ class MoveForm(QFrame):
         return None
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 12)
-        column.setSpacing(6)
+        body = QWidget()
+        body.setObjectName("MoveBody")
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(14, 10, 14, 6)
+        inner.setSpacing(6)
         head = QHBoxLayout()
+        head.setSpacing(10)
         head.addWidget(label(verb(self.move_made), "head"))
-        hint = label(_(HINTS[self.move_made]) if self.move_made in HINTS else "", "quiet", wraps=True)
-        head.addWidget(hint, 1)
-        column.addLayout(head)
-        if (part := self._own_part()) is not None:
-            column.addWidget(part)
-        if self.canned is not None:
-            column.addWidget(self.canned)
-        column.addWidget(self._told)
-        column.addWidget(self.form)
-        column.addWidget(self._wrong)
+        head.addWidget(label(_(HINTS[self.move_made]) if self.move_made in HINTS else "", "quiet", wraps=True), 1)
+        inner.addLayout(head)
+        for part in (self._own_part(), self.canned, self._told, self.form, self._wrong):
+            if part is not None:
+                inner.addWidget(part)
+        inner.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(body)
         self.save_button = button(verb(self.move_made), key="Ctrl+Return", kind=KINDS.get(self.move_made, "primary"), clicked=self.save)
-        row = QHBoxLayout()
+        self._foot = QWidget()
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(14, 4, 14, 10)
         row.addWidget(self.save_button, 2)
         row.addWidget(button(_("Back"), key="Esc", clicked=self.closed.emit), 1)
-        column.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._foot)
         self._dress()
+
+    def wanted_height(self, width: int) -> int:
+        """How high the whole form is at a width, with nothing to scroll."""
+        body = self._scroll.widget()
+        inner = body.layout() if body is not None else None
+        if inner is None:
+            return self.sizeHint().height()
+        high = inner.totalHeightForWidth(width - 2) if inner.hasHeightForWidth() else inner.sizeHint().height()
+        return high + self._foot.sizeHint().height() + 4
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._scroll.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now, 0, 28)
 
     def _own_part(self) -> QWidget | None:
         own = OWN_PART.get(self.move_made)
@@ -125,6 +149,7 @@ class MoveForm(QFrame):
                 self.papers.fill([(paper.what, paper.why, paper.standard) for paper in lists[-1].papers] if lists else [])
             self.papers.ended.connect(lambda: self.form.focus(self.form.names[0]))
             self.papers.edited.connect(self._hush)
+            self.papers.edited.connect(self.grown)
             return self.papers
         if self.move_made in CANNED:
             self.canned = CannedEdit(self._tasks, self.whole.row.topic)
@@ -138,13 +163,16 @@ class MoveForm(QFrame):
             if isinstance(editor, QPlainTextEdit):
                 editor.setFixedHeight(theme.px(TALL if name in LONG else SHORT))
                 editor.setPlaceholderText(_("Shift+Enter: next line"))
-            if isinstance(editor, PresetEdit) and editor.presets and (cell := editor.parentWidget()) is not None:
+            is_open = isinstance(editor, PresetEdit) and bool(editor.presets) and not editor.text()  # one filled in needs no words
+            if isinstance(editor, PresetEdit) and is_open and (cell := editor.parentWidget()) is not None:
                 chips = PresetChips(editor)
                 chips.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
                 if (below := cell.layout()) is not None:
                     below.addWidget(chips)
 
     def _wire(self) -> None:
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._follow_focus)
         self.form.submitted.connect(self.save)
         self.form.changed.connect(lambda _name: self._hush())
         for name, edit in self._edits.items():
@@ -171,17 +199,19 @@ class MoveForm(QFrame):
         elif self.ticks is not None and self.ticks.ticks:
             self.ticks.ticks[0].setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            empty = [name for name in self.form.names if isinstance(self.form.editor(name), QLineEdit | QPlainTextEdit) and not self.form.value(name)]
+            empty = [
+                name
+                for name in self.form.names
+                if isinstance(self.form.editor(name), QLineEdit | QPlainTextEdit) and not self.form.value(name)
+            ]
             self.form.focus(empty[0] if empty else self.form.names[0])
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing was typed that is worth keeping."""
         given = {name: str(value or "") for name, value in filled_in(self.move_made, self.whole).items()}
-        typed = [
-            name for name in self.form.names
-            if isinstance(self.form.editor(name), QLineEdit | QPlainTextEdit) and self.form.value(name).strip() not in ("", given.get(name, ""))
-        ]  # fmt: skip
+        lines = [name for name in self.form.names if isinstance(self.form.editor(name), QLineEdit | QPlainTextEdit)]
+        typed = any(self.form.value(name).strip() not in ("", given.get(name, "")) for name in lines)
         has_rows = self.papers is not None and self.move_made is Move.ASK_PAPERS and bool(self.papers.text)
         return not typed and not has_rows and not (self.ticks is not None and self.ticks.text)
 
@@ -196,6 +226,7 @@ class MoveForm(QFrame):
     def _tell_item(self, item: "ItemRow | None") -> None:
         self._told.setText(promise_words(item) if item is not None else "")
         self._told.setVisible(item is not None)
+        self.grown.emit()
 
     def _tell_target(self, target: Target | None) -> None:
         words = [] if target is None else [_("Tell the caller: {whom}").format(whom=target.sentence)]
@@ -204,6 +235,7 @@ class MoveForm(QFrame):
         self._told.setText("\n".join(words))
         self._told.setProperty("head", True)
         self._told.setVisible(bool(words) and self.move_made is Move.HAND_OVER)
+        self.grown.emit()
 
     def _take_answer(self, body: str) -> None:
         editor = self.form.editor(CANNED[self.move_made])
@@ -231,7 +263,7 @@ class MoveForm(QFrame):
 
     def save(self) -> None:
         """Make the move; wrong fields get their sentence and nothing typed is lost."""
-        if self._is_saving:
+        if self.is_saving:
             return
         for edit in self._edits.values():
             if isinstance(edit, ItemEdit | TargetEdit | TicketEdit):
@@ -247,7 +279,7 @@ class MoveForm(QFrame):
         self.whole = whole
 
     def _set_saving(self, *, is_on: bool) -> None:
-        self._is_saving = is_on
+        self.is_saving = is_on
         self.save_button.setEnabled(not is_on)
 
     def _made(self, moved: "Moved") -> None:
@@ -265,6 +297,7 @@ class MoveForm(QFrame):
             rest = [words for name, words in errors.items() if name not in self.form.names and name != "papers"]
         self._wrong.setText(" ".join(rest))
         self._wrong.setVisible(bool(self._wrong.text()))
+        self.grown.emit()
         if isinstance(error, StaleRecord):
             self.stale.emit()
 

@@ -1,10 +1,10 @@
 """How the form of each move stands on the card: its rows, words kept ready, the sentence above it, what is filled in already."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _
-from app.tickets.fields import Channel, ClockKind, Move
+from app.tickets.fields import Channel, Move
 from app.tickets.forms import BEING_ASKED, MOVE_FIELDS, REASONS
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 ROWS: dict[Move, tuple[tuple[str, ...], ...]] = {
     Move.WORK: (("item",), ("expected_day", "expected_time")),
     Move.PROMISE: (("item",), ("expected_day", "expected_time"), ("reason",)),
-    Move.ASK_PAPERS: (("basis",), ("points",), ("delivery", "proof")),
+    Move.ASK_PAPERS: (("basis", "delivery", "proof"), ("points",)),
     Move.EDIT_LIST: (("points",),),
     Move.PAPERS_IN: (("note",),),
-    Move.HAND_OVER: (("to",), ("reason",), ("papers",), ("is_told", "is_call_back")),
+    Move.HAND_OVER: (("to",), ("reason", "papers"), ("is_told",), ("is_call_back",)),
     Move.CALL_BACK: (("caller", "told_time"), ("said",)),
     Move.TELL_REFUSAL: (("told_reason",), ("how", "papers_back"), ("told_day", "told_time"), ("reaction",)),
     Move.TELL_DELAY: (("told_reason",), ("how", "told_day", "told_time")),
@@ -24,7 +24,8 @@ ROWS: dict[Move, tuple[tuple[str, ...], ...]] = {
     Move.NOT_NOW: (("ground",), ("look_again",)),
     Move.EXTEND: (("until_day", "until_time"), ("agreed_by", "channel"), ("reason",)),
     Move.CORRECT: (
-        ("channel", "is_resident"), ("name", "is_anonymous"), ("phone", "is_contact_refused"), ("company", "home"), ("matter",), ("reason",),
+        ("channel", "is_resident"), ("name", "is_anonymous"), ("phone", "is_contact_refused"), ("company", "home"), ("matter",),
+        ("reason",),
     ),
 }  # fmt: skip
 # these stand in a part of their own above the fields
@@ -53,7 +54,7 @@ HINTS = {
     Move.EDIT_LIST: N_("Possible until the list is printed."),
     Move.PAPERS_IN: N_("With the last paper the promise runs on."),
     Move.HAND_OVER: N_("It stays yours until it is accepted. Tell the caller name and phone first."),
-    Move.RED_LIGHT: N_("Do and explain, never refuse: the head or the division leader decides. Until then the only words are “It is being asked”."),
+    Move.RED_LIGHT: N_("Do and explain, never refuse: head or division leader decide. Until then say only “It is being asked”."),
     Move.REFUSE: N_("Only the department head refuses. The owner then tells the reason politely and gives the papers back."),
     Move.NOT_NOW: N_("It comes up again by itself on that day."),
     Move.SEND_BACK: N_("Once; the second time the division leader says whose it is."),
@@ -89,26 +90,38 @@ def presets_of(move: Move, name: str, whole: "Whole") -> tuple[str, ...]:
 
 def filled_in(move: Move, whole: "Whole") -> Mapping[str, object]:
     """What a form begins with."""
+    begins = FILLED.get(move)
+    return begins(whole) if begins is not None else {}
+
+
+def _promised(whole: "Whole") -> Mapping[str, object]:
+    return {"item": whole.row.topic if whole.row.is_promised else ""}
+
+
+def _asked(whole: "Whole") -> Mapping[str, object]:
+    _how, delivery, proof = BY_CHANNEL[whole.row.channel]
+    return {"delivery": delivery, "proof": proof, "basis": whole.row.topic, "points": whole.item.note if whole.item else ""}
+
+
+def _listed(whole: "Whole") -> Mapping[str, object]:
+    return {"points": next((one.points for one in reversed(whole.attached.lists) if one.is_valid), "")}
+
+
+def _called(whole: "Whole") -> Mapping[str, object]:
     row = whole.row
-    how, delivery, proof = BY_CHANNEL[row.channel]
-    tell = "nobody" if row.is_contact_refused and row.channel is not Channel.VISIT else "phone" if row.phone else how
-    if move in (Move.WORK, Move.PROMISE):
-        return {"item": row.topic if row.is_promised else ""}
-    if move is Move.ASK_PAPERS:
-        return {"delivery": delivery, "proof": proof, "basis": row.topic, "points": whole.item.note if whole.item else ""}
-    if move is Move.EDIT_LIST:
-        return {"points": next((one.points for one in reversed(whole.attached.lists) if one.is_valid), "")}
-    if move is Move.HAND_OVER:
-        return {"is_call_back": "yes" if row.channel is Channel.CALL else "no"}
-    if move is Move.CALL_BACK:
-        return {"caller": row.target or row.target_department or row.owner}
-    if move is Move.RED_LIGHT:
-        return {"told": BEING_ASKED}
-    if move in (Move.REPORT_BACK, Move.TELL_REFUSAL, Move.TELL_DELAY):
-        return {"how": tell, "papers_back": "none"}
-    if move is Move.EXTEND:
-        return {"agreed_by": row.name, "channel": "phone" if row.phone else how}
-    return _as_it_is(whole) if move is Move.CORRECT else {}
+    return {"caller": row.target or row.target_department or row.owner}
+
+
+def _told(whole: "Whole") -> Mapping[str, object]:
+    """By phone where there is one; nobody can be told who left neither name nor contact."""
+    row = whole.row
+    nobody = row.is_contact_refused and row.channel is not Channel.VISIT
+    return {"how": "nobody" if nobody else "phone" if row.phone else BY_CHANNEL[row.channel][0], "papers_back": "none"}
+
+
+def _agreed(whole: "Whole") -> Mapping[str, object]:
+    row = whole.row
+    return {"agreed_by": row.name, "channel": "phone" if row.phone else BY_CHANNEL[row.channel][0]}
 
 
 def _as_it_is(whole: "Whole") -> Mapping[str, object]:
@@ -119,6 +132,17 @@ def _as_it_is(whole: "Whole") -> Mapping[str, object]:
     }  # fmt: skip
 
 
-def awaits_call(whole: "Whole") -> bool:
-    """Whether the department's call back at once is still to come."""
-    return any(clock.kind == ClockKind.CALL_BACK for clock in whole.row.running)
+FILLED: dict[Move, Callable[["Whole"], Mapping[str, object]]] = {
+    Move.WORK: _promised,
+    Move.PROMISE: _promised,
+    Move.ASK_PAPERS: _asked,
+    Move.EDIT_LIST: _listed,
+    Move.HAND_OVER: lambda whole: {"is_call_back": "yes" if whole.row.channel is Channel.CALL else "no"},
+    Move.CALL_BACK: _called,
+    Move.RED_LIGHT: lambda _whole: {"told": BEING_ASKED},
+    Move.REPORT_BACK: _told,
+    Move.TELL_REFUSAL: _told,
+    Move.TELL_DELAY: _told,
+    Move.EXTEND: _agreed,
+    Move.CORRECT: _as_it_is,
+}

@@ -30,7 +30,9 @@ class TicketEdit(SuggestEdit):
 
         if text.strip():
             wanted = TicketFilter(is_open=self._is_open, text=text.strip())
-            self._tasks.read(self, "app.tickets.lists:board", wanted, limit=MOST + 1, key="tickets", then=lambda found: self._found(text, found))
+            self._tasks.read(
+                self, "app.tickets.lists:board", wanted, limit=MOST + 1, key="tickets", then=lambda found: self._found(text, found)
+            )
         else:
             row = self._about
             same: dict[str, UUID | None] = {"person_id": row.person_id, "home_id": row.home_id}

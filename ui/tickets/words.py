@@ -1,18 +1,23 @@
 """A ticket in the words of the desk: its state, its clocks, whose it is."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core import clock
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, ngettext
 from app.office.duty_fields import AS_WORDS, WHERE_WORDS
-from app.tickets.fields import CHANNEL_WORDS, STATE_WORDS, Channel, TicketState
-from app.tickets.forms import LIMIT_UNITS
+from app.tickets.fields import CHANNEL_WORDS, MOVE_WORDS, STATE_WORDS, Channel, Move, TicketState
+from ui.tickets.board_list import TicketBoardRow
 from ui.visits.words import Pill, at_words, minutes, span_words
 
 if TYPE_CHECKING:
     from app.clocks.lists import ClockRow
     from app.office.duty import Accountable, Presence
+    from app.tickets.deed import Moved
+    from app.tickets.lists import TicketRow
+    from app.tickets.views import Viewer
+    from app.tickets.whole import Whole
 
 NEAR = timedelta(hours=12)  # as people say it: "in 40 min", beyond that the day and time
 STATE_MEANINGS = {
@@ -65,10 +70,15 @@ def clock_pill(row: "ClockRow", now: datetime) -> Pill:
     if standing == "paused":
         return Pill(_("{clock}: paused").format(clock=name), "quiet")
     if standing == "overdue":
-        return Pill(_("{clock}: overdue by {span}").format(clock=name, span=span_words(minutes(now - row.due_at))), "bad")
+        return Pill(_("{clock}: overdue {span}").format(clock=name, span=rough_words(minutes(now - row.due_at))), "bad")
     if standing == "warned":
         return Pill(_("{clock}: soon, {when}").format(clock=name, when=until_words(row.act_by, now)), "warn")
     return Pill(" ".join((name, until_words(row.act_by, now))), "ok" if row.kind == "promise" else "quiet")
+
+
+def rough_words(n: int) -> str:
+    """A span as exact as it matters: minutes, then whole hours, then days."""
+    return span_words(n) if n < 60 or n >= 24 * 60 else ngettext("{n} h", "{n} h", n // 60).format(n=n // 60)
 
 
 def until_words(at: datetime, now: datetime) -> str:
@@ -100,6 +110,11 @@ def full_words(at: datetime | None) -> str:
     return f"{clock.local(at):%Y-%m-%d %H:%M}" if at is not None else ""
 
 
+def day_words(day: int | None) -> str:
+    """20261125 as 2026-11-25; nothing for None."""
+    return f"{day // 10000}-{day // 100 % 100:02d}-{day % 100:02d}" if day else ""
+
+
 def presence_words(presence: "Presence") -> str:
     """Where somebody is, until when, who stands in."""
     said = [_(WHERE_WORDS[presence.state]), presence.where]
@@ -119,7 +134,52 @@ def accountable_words(found: "Accountable | None", owner: str) -> str:
     return _("{name} answers now ({role})").format(name=found.name, role=_(AS_WORDS.get(found.as_, "owner")))
 
 
-def limit_words(unit: str, amount: int) -> str:
-    """A promised limit: 3 working days."""
-    words = dict(LIMIT_UNITS).get(unit, unit)
-    return _(words) if unit == "same_day" else f"{amount} {_(words)}"
+def whose_words(whole: "Whole") -> str:
+    """Owner, where they are, who answers now, and to whom it is offered."""
+    row = whole.row
+    if not row.is_open:
+        return ""
+    owner = _("Owner {name}").format(name=" · ".join(part for part in (row.owner, row.department) if part))
+    away = whole.presence is not None and whole.presence.state.value != "in"
+    said = [owner, presence_words(whole.presence) if away and whole.presence is not None else "", accountable_words(row.acts, row.owner)]
+    if row.state is TicketState.HANDING_OVER:
+        said.append(_("offered to {name}").format(name=" · ".join(part for part in (row.target, row.target_department) if part)))
+    if row.state is TicketState.DONE and row.first_owner_id != row.owner_id:
+        said.append(_("{name} reports it back").format(name=row.first_owner))
+    return " — ".join(part for part in said if part)
+
+
+def viewers_words(viewers: "Sequence[Viewer]") -> str:
+    """Who else has the ticket open, where, since when."""
+    return _("; ").join(
+        _("{name} has this ticket open at {counter} since {time}").format(
+            name=each.name, counter=each.counter or "—", time=at_words(each.since_at)
+        )
+        for each in viewers
+    )
+
+
+def moved_words(moved: "Moved", move: Move) -> str:
+    """What is said when a move was made."""
+    return " ".join((_("{number}: {move}.").format(number=moved.number, move=_(MOVE_WORDS[move])), *moved.notes))
+
+
+def board_row(row: "TicketRow", now: datetime) -> TicketBoardRow:
+    """Two lines and every clock: who and what, then number, state and whose it is."""
+    pills = [clock_pill(each, now) for each in row.running]
+    if not pills and row.state is not TicketState.DONE:
+        pills = [state_pill(row.state)]
+    if row.state is TicketState.NOT_NOW and row.look_again:
+        pills.insert(0, Pill(_("again on {day}").format(day=day_words(row.look_again)), "quiet"))
+    if row.state is TicketState.DONE:
+        pills.insert(0, Pill(_("report back"), "warn"))
+    whose = row.acts.name if row.acts is not None else row.owner
+    if row.acts is not None and row.acts.staff_id not in (row.owner_id, row.first_owner_id):
+        whose = _("{name} for {owner}").format(name=whose, owner=row.owner)
+    said = (row.number, _(STATE_WORDS[row.state]), whose, row.department, row.home)
+    first, *others = pills
+    title = " · ".join(part for part in (row.caller, row.matter) if part)
+    detail = " · ".join(part for part in said if part)
+    return TicketBoardRow(
+        title, detail, CHANNEL_ICONS[row.channel], first.word, first.meaning, clocks=tuple((one.word, one.meaning) for one in others)
+    )
