@@ -39,8 +39,20 @@ def events_of(s: Session, clock_ids: Iterable[UUID]) -> dict[UUID, list[ClockEve
     return found
 
 
+def effective(events: Sequence[ClockEvent]) -> list[ClockEvent]:
+    """What counts of it: an event undone is out, and so is the undoing."""
+    found: list[ClockEvent] = []
+    for event in events:
+        if event.kind is not EventKind.UNDO:
+            found.append(event)
+        elif len(found) > 1:
+            found.pop()
+    return found
+
+
 def course_of(events: Sequence[ClockEvent]) -> Course:
     """The course events tell; a pause still going on is none yet."""
+    events = effective(events)
     start, limit, paused_at = events[0].at, Limit(Unit.SAME_DAY), None
     turns: list[Turn] = []
     pauses: list[tuple[datetime, datetime]] = []
