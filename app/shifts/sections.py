@@ -27,7 +27,9 @@ from app.visits.record import day_number
 MOST = 600  # lines a part lists; what is more is counted
 NEXT_SHIFT = timedelta(hours=12)
 _LIGHT = "id, number, name, company, people, host, state, at, import_id"
-HERE = text(f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state <> 'expected' ORDER BY at, number")
+HERE = text(
+    f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state <> 'expected' ORDER BY at, number"
+)
 COMING = text(
     f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state = 'expected' "
     "AND day >= :today AND at <= :until ORDER BY at, number"

@@ -117,6 +117,7 @@ class Fts5:
         # FTS5 counts one change for the command itself
         return _total_changes(conn) - before > 1
 
+
     def gather(self, conn: Connection, *, is_on: bool) -> None:
         """Leave the parts as they come, `tidy` merges them a few ms at a time: finding takes a ms longer until then.
 

@@ -154,13 +154,13 @@ def test_at_every_event_of_every_open_ticket_exactly_one_person_answers_on_duty_
     desk = Desk(folder, ticket_office[1]["李红"])
     try:
         desk.now = at("11-23 09:00")
-        _lives_through(Counter(desk, ticket_office[1]), steps)
+        _check_a_life(Counter(desk, ticket_office[1]), steps)
     finally:
         desk.store.close()
         shutil.rmtree(folder)
 
 
-def _lives_through(counter: Counter, steps: list[Any]) -> None:
+def _check_a_life(counter: Counter, steps: list[Any]) -> None:
     tickets = [counter.open(item="房屋渗漏", channel="call"), counter.open("小王", is_resident="yes"), counter.open(name="李四")]
     gone: set[str] = set()
     for what, about in steps:
