@@ -93,9 +93,12 @@ def _turn_back_one(s: Session, kind: type[Record], change: dict[str, Any], *, no
 def _turn_clock_back(s: Session, change: dict[str, Any], *, by: Actor, now: datetime) -> None:
     """A clock the move started is not needed; what else it did to one is taken back by the clock's own rules."""
     clock_id = UUID(change["id"])
+    clock = s.get(Clock, clock_id)
+    if clock is None or clock.events != change["new"].get("events", clock.events):
+        raise UserError(_("Its limits were worked out anew meanwhile. Make the move that puts it right instead."))
     if change["old"]:
         clock_undoing.undo(s, clock_id, change["new"].get("events", 0) - change["old"].get("events", 0), by=by, now=now)
-    elif (clock := s.get(Clock, clock_id)) is not None:
+    else:
         clocks.cancel(s, clock.record_id, now=now, by=by, kinds=(clock.kind,), reason=_("taken back"))
 
 
