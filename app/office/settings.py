@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from app.core.actor import ADMINISTRATORS, DESK, Actor, allowed
 from app.core.errors import FormErrors, UserError
 from app.core.forms import Field, Kind, clean
-from app.core.i18n import LANGUAGES, N_, _
+from app.core.i18n import LANGUAGES, N_, _, language
 from app.office.fields import OfficeKind
 from app.office.record import Setting
 from app.storage.direct import run
+from app.storage.standing import standing
 
 
 def _zone_trouble(name: str) -> str | None:
@@ -102,6 +103,8 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("call_back_minutes", N_("A department calls back at once, within (working minutes)"), Kind.NUMBER, required=True, minimum=1,
            maximum=9999), 30),
     (Field("print_ticket", N_("Print a ticket for whoever comes in person"), Kind.YES_NO), False),
+    (Field("idle_lock", N_("Lock the desk when nobody touched it for (minutes; 0: never)"), Kind.NUMBER, required=True, maximum=600), 15),
+    (Field("badge_sign_in", N_("A staff badge held to the scanner signs in"), Kind.YES_NO), True),
     (Field("plan_days", N_("An absence is planned ahead (days; 0: none)"), Kind.NUMBER, required=True, minimum=0, maximum=60), 1),
     (Field("record_purposes", N_("Purposes whose outcome is recorded, with commas between them"), max_len=600), ""),
 )  # fmt: skip
@@ -145,6 +148,10 @@ class Settings:
 
 def get_settings(s: Session) -> Settings:
     """The office's settings."""
+    return standing(s, ("settings", language()), lambda: _settings(s))
+
+
+def _settings(s: Session) -> Settings:
     values = dict(DEFAULTS)
     values["areas"] = _(AREAS)
     values["admit_on_arrival"] = all(kind == OfficeKind.PROPERTY for (kind,) in run(s, OFFICE_KIND))
