@@ -25,6 +25,7 @@ def load_records() -> None:
     import app.storage.imports
     import app.storage.tables
     import app.tickets.duties
+    import app.tickets.owned
     import app.tickets.promises
     import app.tickets.record
     import app.visits.leaving_record
