@@ -26,10 +26,12 @@ def load_records() -> None:
     import app.storage.imports
     import app.storage.tables
     import app.tickets.duties
+    import app.tickets.owned
     import app.tickets.promises
     import app.tickets.record
     import app.visits.leaving_record
     import app.visits.marks
+    import app.visits.owned
     import app.visits.record
     import app.watch.record  # noqa: F401 -- imported for their tables
 

@@ -53,8 +53,9 @@ def start_same_day(s: Session, ticket: Ticket, *, by: Actor, now: datetime, star
 
 
 def start_call_back(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
-    """ "At once" (W4.3)."""
-    _start(s, ticket, ClockKind.CALL_BACK, minutes(get_settings(s).call_back_minutes), now, by=by, now=now)
+    """ "At once" (W4.3); a call awaited already is awaited since then."""
+    if running(s, ticket.id, ClockKind.CALL_BACK) is None:
+        _start(s, ticket, ClockKind.CALL_BACK, minutes(get_settings(s).call_back_minutes), now, by=by, now=now)
 
 
 def start_acceptance(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:

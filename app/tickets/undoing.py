@@ -8,6 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.clocks import service as clocks
+from app.clocks import undoing as clock_undoing
+from app.clocks.record import Clock
 from app.core.actor import Actor, allowed
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -64,7 +67,9 @@ def _turn_back(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
     query = select(AuditPayload.body).where(AuditPayload.seq == seq.scalar_subquery(), AuditPayload.record_id.is_not(None))
     for (body,) in s.execute(query.order_by(AuditPayload.part.desc())).all():
         change = json.loads(body)
-        if change["kind"] not in KEPT and change["kind"] in kinds:
+        if change["kind"] == "Clock":
+            _turn_clock_back(s, change, by=by, now=now)
+        elif change["kind"] not in KEPT and change["kind"] in kinds:
             _turn_back_one(s, kinds[change["kind"]], change, now=now)
     s.flush()
 
@@ -83,6 +88,18 @@ def _turn_back_one(s: Session, kind: type[Record], change: dict[str, Any], *, no
         for name, value in change["old"].items():
             if name not in ("digest", "event_at"):
                 setattr(record, name, _as_python(kind, name, value))
+
+
+def _turn_clock_back(s: Session, change: dict[str, Any], *, by: Actor, now: datetime) -> None:
+    """A clock the move started is not needed; what else it did to one is taken back by the clock's own rules."""
+    clock_id = UUID(change["id"])
+    clock = s.get(Clock, clock_id)
+    if clock is None or clock.events != change["new"].get("events", clock.events):
+        raise UserError(_("Its limits were worked out anew meanwhile. Make the move that puts it right instead."))
+    if change["old"]:
+        clock_undoing.undo(s, clock_id, change["new"].get("events", 0) - change["old"].get("events", 0), by=by, now=now)
+    else:
+        clocks.cancel(s, clock.record_id, now=now, by=by, kinds=(clock.kind,), reason=_("taken back"))
 
 
 def _as_python(kind: type[Record], name: str, value: Any) -> Any:
