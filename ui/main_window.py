@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
         return self.shell.foot
 
     def _wire(self, shell: "Shell") -> None:
+        from ui.window_keys import answer_desk, bind_keys
+
         shell.rail.chosen.connect(self.open_room)
         shell.rail.lock_wanted.connect(self.lock)
         shell.box.chosen.connect(self.take_hit)
@@ -119,15 +121,8 @@ class MainWindow(QMainWindow):
         shell.leaving_wanted.connect(self.sign_out)
         shell.keys_wanted.connect(self.show_keys)
         shell.speak_for(self._voice)
-        self._bind_keys(shell.rooms)
-
-    def _bind_keys(self, rooms: "tuple[Room, ...]") -> None:
-        from ui.shortcuts import bind
-        from ui.window_keys import answer_desk, keys_of, keys_over_sheets
-
         answer_desk(self)
-        bind(self, keys_of(self, rooms), self._press)
-        bind(self, keys_over_sheets(self), self._press, is_over_sheets=True)
+        bind_keys(self, shell.rooms, self._press)
 
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""

@@ -194,6 +194,7 @@ class TodayScreen(Screen):
             board.limits = limits
         self.panel.escort.configure(settings)
         self.tickets.configure(is_printed=settings.print_ticket)
+        self.panel.form.ask_id(is_asked=bool(settings.keeps_ids))
         self.leaving.badge_prefix = settings.badge_prefix
         counter, prints = self.tasks.actor.counter if self.tasks.actor else "", settings.print_badge
         self.tasks.read(
