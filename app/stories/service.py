@@ -143,7 +143,7 @@ def reindex(s: Session) -> int:
     table.clear(connection)
     query = select(Story.seq, Story.kind, Story.record_id, Story.number, Story.at, Story.title, Story.text, Story.unseen)
     rows = s.execute(query.order_by(Story.seq).execution_options(yield_per=BATCH))
-    done = table.put(connection, ((seq, Told(*said).tokens) for seq, *said in rows), is_new=True)
+    done = table.put(connection, ((row.seq, Told(*row[1:]).tokens) for row in rows), is_new=True)
     table.tidy(connection, wholly=True)
     return done
 
