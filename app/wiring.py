@@ -17,6 +17,7 @@ def load_records() -> None:
     import app.evacuations.record
     import app.items.record
     import app.notices.record
+    import app.office.duty_record
     import app.office.record
     import app.passes.record
     import app.people.record
@@ -30,6 +31,7 @@ def load_records() -> None:
     import app.stories.record
     import app.visits.leaving_record
     import app.visits.marks
+    import app.visits.owned
     import app.visits.record
     import app.watch.record  # noqa: F401 -- imported for their tables
 

@@ -1,6 +1,9 @@
 """The office's words and forms."""
 
+import re
+from collections.abc import Iterable
 from enum import StrEnum
+from itertools import pairwise
 
 from app.core.actor import ROLE_WORDS, Role
 from app.core.forms import Field, Kind
@@ -62,6 +65,27 @@ def password_trouble(password: str) -> str | None:
     return None
 
 
+# the serials of staff badges: ten digits of the scanner's family (printing.codes), below those of passes
+FIRST_STAFF_BADGE, STAFF_BADGES = 8_000_000, 1_000_000
+SHORTEST_PIN, LONGEST_PIN = 4, 6
+
+
+def is_pin(text: str) -> bool:
+    """Whether what was typed is a PIN: four to six digits, which no password is."""
+    return SHORTEST_PIN <= len(text.strip()) <= LONGEST_PIN and text.strip().isascii() and text.strip().isdigit()
+
+
+def pin_trouble(pin: str) -> str | None:
+    """The sentence why a PIN will not do, or None."""
+    if not is_pin(pin):
+        return _("A PIN has {least} to {most} digits.").format(least=SHORTEST_PIN, most=LONGEST_PIN)
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if steps in ({0}, {1}, {9}) or len(set(pin)) == 1:
+        return _("This PIN is one of the first anybody tries. Choose another.")
+    return None
+
+
+PIN_FIELD = Field("pin", N_("PIN"), required=True, max_len=LONGEST_PIN, check=pin_trouble, on_paper=False)
 PASSWORD = Field("password", N_("Password"), required=True, max_len=LONGEST_PASSWORD, check=password_trouble, on_paper=False)
 
 OFFICE_FIELDS = (
@@ -72,11 +96,36 @@ OFFICE_FIELDS = (
 )
 
 FIRST_ROLES = f"{Role.ADMINISTRATOR} {Role.RECEPTIONIST}"
-ROLE_CHOICES = (
-    ("", N_("no access to the program")),
-    *((role.value, ROLE_WORDS[role]) for role in Role),
-    (FIRST_ROLES, N_("Administrator and receptionist")),
-)
+NO_ACCESS = N_("no access to the program")
+_COMMAS = re.compile("[,，、;；]")
+
+
+def roles_meant(text: str) -> frozenset[Role] | None:
+    """The roles written by key or label, with commas or spaces between them; None where a word is no role."""
+    labels = {label.casefold(): role for role, words in ROLE_WORDS.items() for label in (role.value, words, _(words))}
+    found = set()
+    for part in filter(None, (part.strip().casefold() for part in _COMMAS.split(text))):
+        for word in (part,) if part in labels else part.split():
+            if word not in labels:
+                return None
+            found.add(labels[word])
+    return frozenset(found)
+
+
+def role_words(roles: Iterable[Role]) -> str:
+    """Roles as they are kept, always in the same order."""
+    held = set(roles)
+    return " ".join(role.value for role in Role if role in held)
+
+
+def roles_trouble(text: str) -> str | None:
+    """The sentence why the words are no roles, or None."""
+    if roles_meant(text) is not None:
+        return None
+    known = _(", ").join(_(words) for words in ROLE_WORDS.values())
+    return _("{words} are no roles. Choose among {known}.").format(words=text, known=known)
+
+
 STAFF_FIELDS = (
     Field("name", N_("Name"), required=True, max_len=60),
     Field("department", N_("Department"), max_len=60),
@@ -84,5 +133,5 @@ STAFF_FIELDS = (
     Field("phone", N_("Phone"), max_len=60),
     Field("place", N_("Room"), max_len=60),
     Field("deputy", N_("Deputy (B role)"), max_len=60),
-    Field("role", N_("Role"), Kind.CHOICE, choices=ROLE_CHOICES),
+    Field("role", N_("Roles"), max_len=200, check=roles_trouble),
 )

@@ -54,6 +54,30 @@ class Password(Base, kw_only=True):
     wrong_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class Pin(Base, kw_only=True):
+    """A staff member's short number for the fast switch of user, hashed like a password and slowed down like one."""
+
+    __tablename__ = "pin"
+
+    staff_id: Mapped[UUID] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(String(200))
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    wrong_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class StaffBadge(Record, kw_only=True):
+    """A badge that names a staff member to the scanner; a lost one is void and its serial never used again."""
+
+    __tablename__ = "staff_badge"
+    __table_args__ = (Index("ix_staff_badge_serial", "serial", unique=True), Index("ix_staff_badge_staff", "staff_id"))
+
+    staff_id: Mapped[UUID]
+    serial: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(60), default="")
+    void_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class Setting(Record, kw_only=True):
     """One changed setting; those never changed have no row."""
 

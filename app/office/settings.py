@@ -94,6 +94,9 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("areas", N_("Areas, with commas between them"), max_len=600), AREAS),
     (Field("area_defaults", N_("Allowed areas by visitor type"), Kind.LINES, max_len=2000), ""),
     (Field("record_types", N_("Visitor types whose outcome is recorded"), max_len=200), "official"),
+    (Field("idle_lock", N_("Lock the desk when nobody touched it for (minutes; 0: never)"), Kind.NUMBER, required=True, maximum=600), 15),
+    (Field("badge_sign_in", N_("A staff badge held to the scanner signs in"), Kind.YES_NO), True),
+    (Field("plan_days", N_("An absence is planned ahead (days; 0: none)"), Kind.NUMBER, required=True, minimum=0, maximum=60), 1),
     (Field("record_purposes", N_("Purposes whose outcome is recorded, with commas between them"), max_len=600), ""),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}

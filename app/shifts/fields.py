@@ -18,7 +18,7 @@ PAPER_WORDS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Register"), "record": N_("Visit record"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"), "handover": N_("Hand-over sheet"),
 }  # fmt: skip
-VISIT, JOB, STEP, FORM = "visit", "job", "step", "form"
+VISIT, JOB, STEP, FORM, STAFF = "visit", "job", "step", "form", "staff"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from app.core.clock import day_of, local
 from app.core.i18n import N_, _
 from app.items.fields import ITEM_WORDS
 from app.items.lists import ItemRow, open_items
+from app.office.presence import is_late, still_out
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
-from app.shifts.fields import FORM, JOB, PAPER_WORDS, STEP, Line, Part
+from app.shifts.fields import FORM, JOB, PAPER_WORDS, STAFF, STEP, Line, Part
 from app.storage.direct import id_of, run
 from app.storage.imports import unfinished
 from app.storage.types import from_ms
@@ -27,9 +28,7 @@ from app.visits.record import day_number
 MOST = 600  # lines a part lists; what is more is counted
 NEXT_SHIFT = timedelta(hours=12)
 _LIGHT = "id, number, name, company, people, host, state, at, import_id"
-HERE = text(
-    f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state <> 'expected' ORDER BY at, number"
-)
+HERE = text(f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state <> 'expected' ORDER BY at, number")
 COMING = text(
     f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state = 'expected' "
     "AND day >= :today AND at <= :until ORDER BY at, number"
@@ -171,6 +170,15 @@ def parked_line(name: str, host: str, begun_at: datetime | None, now: datetime) 
     return Line(name or _("Check-in without a name"), about, when_words(begun_at, now), kind=FORM)
 
 
+def _out(s: Session, asked: Asked) -> list[Line]:
+    """Staff who went out and were not seen back (X-out); `id` is theirs."""
+    return [
+        Line(row.name, _joined(row.department, row.place, row.note), when_words(row.from_at, asked.now),
+             mark="overdue" if is_late(row, asked.now) else "", kind=STAFF, id=row.staff_id.hex)
+        for row in still_out(s, now=asked.now)
+    ]  # fmt: skip
+
+
 # what somebody must see to comes first, the long lists last
 SECTIONS: tuple[Section, ...] = (
     Section("late_escorts", N_("Late escorts"), N_("called at"), _late_escorts),
@@ -178,6 +186,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("items", N_("Cards, keys and belongings not returned"), N_("given at"), _items),
     Section("prints", N_("Failed prints"), N_("made at"), _failed_prints),
     Section("parked", N_("Forms put away"), N_("begun at"), _parked),
+    Section("out", N_("Staff not back"), N_("went at"), _out),
     Section("records", N_("Outcomes to be recorded"), N_("left at"), _records),
     Section("steps", N_("Open next steps"), N_("due on"), _steps),
     Section("missed", N_("Expected, never came"), N_("expected at"), _missed),
