@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 ROOM_KEYS = 9  # Alt+1 to Alt+9
+SHOWN_IN = {"visit": "visits"}  # the room a found record is shown in; other hits begin something on the first screen
 
 
 class MainWindow(QMainWindow):
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         desk = self.desk
         desk.wanted.connect(self.open_room)
         desk.visit_wanted.connect(self.show_visit)
+        desk.record_wanted.connect(self.show_record)
         desk.hit_wanted.connect(self.take_hit)
         desk.form_wanted.connect(self.new_visit)
         desk.box_wanted.connect(self.go_to_box)
@@ -243,8 +245,8 @@ class MainWindow(QMainWindow):
     def take_hit(self, hit: "Hit", text: str) -> None:
         """A hit was chosen in the one box: a closed visit is shown, all else happens on the first screen."""
         self.foot.hush()
-        if hit.kind == "visit":
-            self.show_visit(hit.id)
+        if hit.kind in SHOWN_IN:
+            self.show_record(hit.kind, hit.id)
         else:
             self._today().take_hit(hit, text)
 
@@ -258,8 +260,12 @@ class MainWindow(QMainWindow):
         (front if front is not None and front.takes_codes else self.room("today")).take_code(code)
 
     def show_visit(self, visit_id: "UUID") -> None:
-        self.open_room("visits")
-        self.room("visits").show_visit(visit_id)
+        self.show_record("visit", visit_id)
+
+    def show_record(self, kind: str, record_id: "UUID") -> None:
+        """One record in the room of its kind."""
+        self.open_room(SHOWN_IN[kind])
+        self.room(SHOWN_IN[kind]).show_record(kind, record_id)
 
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
         """F2: the form; what stands in the one box goes into the right field."""
