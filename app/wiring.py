@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
+    import app.calls.record
+    import app.drafts.record
     import app.evacuations.record
     import app.items.record
     import app.notices.record

@@ -167,7 +167,7 @@ class Foot(QFrame):
         """A fact at the right; "" takes it away."""
         if self._facts.get(name) != words:
             self._facts[name] = words
-            order = ("elsewhere", "inside", "printer", "scanner", "backup", "clock")
+            order = ("elsewhere", "parked", "inside", "printer", "scanner", "backup", "clock")
             self.right.setText(" · ".join(self._facts[key] for key in order if self._facts.get(key)))
 
     def count(self, tasks: "Tasks") -> None:
@@ -208,6 +208,10 @@ class Foot(QFrame):
     def know_copy(self, sentence: str) -> None:
         """Why the evacuation copy is not fresh; it stays until it is ("")."""
         self.copy_failed.say(sentence and "! " + sentence)
+
+    def know_parked(self, forms: int) -> None:
+        """How many half-filled forms wait as cards."""
+        self.know("parked", ngettext("{n} form put away  F8", "{n} forms put away  F8", forms).format(n=forms) if forms else "")
 
     def know_inside(self, people: int) -> None:
         self.know("inside", ngettext("{n} person inside", "{n} people inside", people).format(n=people))

@@ -8,13 +8,15 @@ from ui.panels import Sheet, button, label
 KEYS = (
     # anywhere
     ("Ctrl+K", N_("The one box: find, check in, sign out")),
-    ("F2", N_("New visit, or bring the draft back")),
+    ("F2", N_("New visit, or bring the last one put away back")),
     ("F6", N_("Sign out: scan or pick")),
     ("F7", N_("Today")),
+    ("F8", N_("Forms put away: bring one back, throw one away")),
     ("F9", N_("Evacuation: the list prints, the roll is called")),
     (N_("Scan"), N_("Badge: out; pass: in or out; whatever is in front")),
     ("Enter", N_("Next field; on the last one save")),
     ("Ctrl+Enter", N_("Save and print")),
+    ("Ctrl+Shift+K", N_("Put the half-filled form away as a card")),
     ("Ctrl+P", N_("Print or reprint what is selected")),
     ("Ctrl+Z", N_("Undo the last action within 10 seconds")),
     ("Esc", N_("One step back; what was typed is kept")),

@@ -15,6 +15,7 @@ from ui.office.gate import Gate
 from ui.office.in_use import use_settings
 from ui.panels import Sheet
 from ui.screen import Desk, Screen
+from ui.ways import SHOWN_IN, lead
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from ui.panels import Banner
     from ui.rail import Rail, Room
     from ui.shell import Shell
-
-ROOM_KEYS = 9  # Alt+1 to Alt+9
-SHOWN_IN = {"visit": "visits"}  # the room a found record is shown in; other hits begin something on the first screen
 
 
 class MainWindow(QMainWindow):
@@ -122,28 +120,14 @@ class MainWindow(QMainWindow):
         shell.leaving_wanted.connect(self.sign_out)
         shell.keys_wanted.connect(self.show_keys)
         shell.speak_for(self._voice)
-        desk = self.desk
-        desk.wanted.connect(self.open_room)
-        desk.visit_wanted.connect(self.show_visit)
-        desk.record_wanted.connect(self.show_record)
-        desk.hit_wanted.connect(self.take_hit)
-        desk.form_wanted.connect(self.new_visit)
-        desk.box_wanted.connect(self.go_to_box)
-        desk.printing_wanted.connect(lambda: self.open_room("printing"))
+        lead(self)
         self._bind_keys(shell.rooms)
 
     def _bind_keys(self, rooms: "tuple[Room, ...]") -> None:
         from ui.shortcuts import bind
+        from ui.window_keys import keys_of
 
-        keys: list[tuple[str, Any]] = [
-            ("F1", self.show_keys), ("F2", self.new_visit), ("F6", self.sign_out), ("F9", self.evacuate),
-            ("F7", lambda: self.open_room("today")),
-            ("Ctrl+K", self.go_to_box), ("Ctrl+P", self.print_selected), ("Ctrl+L", self.lock), ("Esc", self.step_back),
-        ]  # fmt: skip
-        in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
-        named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]
-        keys += [(shortcut, lambda key=room.key: self.open_room(key)) for shortcut, room in named]
-        bind(self, keys, self._press)
+        bind(self, keys_of(self, rooms), self._press)
 
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
@@ -203,6 +187,7 @@ class MainWindow(QMainWindow):
             self.open_room("today")
         self.tasks.read(self, "app.evacuations.lists:open_call", then=lambda call: self.open_room("evacuation") if call else None)
         self.desk.signed_in.emit()
+        self.desk.parking.begin()
         self.read_settings()
         self.foot.count(self.tasks)
         self.box.setFocus()
@@ -278,6 +263,15 @@ class MainWindow(QMainWindow):
 
     def sign_out(self) -> None:
         self._today().sign_out()
+
+    def show_parked(self) -> None:
+        """F8: the forms put away, at the side of the first screen."""
+        self._today().show_parked()
+
+    def park(self) -> None:
+        """Ctrl+Shift+K: the half-filled form in front becomes a card."""
+        if self.front is None or not self.front.park():
+            say.error(_("No half-filled form is in front, so nothing was put away."))
 
     def evacuate(self) -> None:
         """F9: the list prints and the roll call is in front; an open question gives way."""
@@ -391,6 +385,7 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.desk.parking.put_all_away()
         if self.desk.memory is not None:
             self.desk.memory.keep_window(self)
             self.desk.memory.save()

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.memory import Memory
+from ui.parking import Parking
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
     from app.desk.find import Hit
     from app.office.settings import Settings
     from ui.rows import Table
-
-
-class Parked(NamedTuple):
-    """A check-in form put away: who, whom they visit, since when."""
-
-    name: str
-    host: str
-    begun_at: datetime | None
 
 
 class Desk(QObject):
@@ -52,7 +45,7 @@ class Desk(QObject):
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
-        self.parked: Callable[[], tuple[Parked, ...]] = tuple  # forms put away on the first screen, the oldest first
+        self.parking = Parking(tasks, self)  # half-filled forms put away
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def show_pass(self, pass_id: "UUID") -> None:
@@ -102,6 +95,10 @@ class Screen(QWidget):
         """Ctrl+P: print or reprint what is selected; False where nothing is."""
         return False
 
+    def park(self) -> bool:
+        """Ctrl+Shift+K: put the half-filled form in front away as a card; False where nothing stands in one."""
+        return False
+
     def take_focus(self) -> None:
         """The room was opened by its key: put the cursor where work begins."""
         self.setFocus()
@@ -113,6 +110,9 @@ class Screen(QWidget):
 
     def sign_out(self) -> None:
         """F6: pick who leaves."""
+
+    def show_parked(self) -> None:
+        """F8: the forms put away."""
 
     def evacuate(self) -> None:
         """F9: print the list of everybody inside and call the roll (the evacuation room answers)."""

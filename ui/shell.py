@@ -50,6 +50,7 @@ class Shell(QWidget):
         self.copies.told.connect(self.foot.know_copy)
         self.foot.looks_wanted.connect(LookKeeper(desk, self).show)
         desk.scanner_said.connect(self.foot.know_scanner)
+        desk.parking.changed.connect(lambda: self.foot.know_parked(len(desk.parking.rows)))
         self.rail.toggled.connect(self._keep_rail)
         desk.settings_changed.connect(self._take_settings)
         self._fold_rail()

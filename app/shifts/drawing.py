@@ -24,11 +24,11 @@ def handover(s: Session, handover_id: UUID, *, now: datetime, by: Actor | None =
     return papers.handover(_values(s, found.row, found.parts, now=now, by=by, reprint=reprint))
 
 
-def now_open(s: Session, *, now: datetime, by: Actor | None = None, parked: tuple[Line, ...] = ()) -> bytes:
+def now_open(s: Session, *, now: datetime, by: Actor | None = None) -> bytes:
     """The sheet as it would be made now, without number and takers: to look at, not to sign."""
     counter = by.counter if by else ""
     row = HandoverRow(UUID(int=0), "", now, by.name if by else "", "", counter, "", {})
-    return papers.handover(_values(s, row, parts(s, Asked(now, counter, parked)), now=now, by=by, reprint=0))
+    return papers.handover(_values(s, row, parts(s, Asked(now, counter)), now=now, by=by, reprint=0))
 
 
 def _values(

@@ -39,9 +39,9 @@ class HandoverSheet:
     parts: tuple[Part, ...]
 
 
-def open_now(s: Session, *, now: datetime, counter: str = "", parked: tuple[Line, ...] = ()) -> tuple[Part, ...]:
+def open_now(s: Session, *, now: datetime, counter: str = "") -> tuple[Part, ...]:
     """What the next shift would take over at this moment."""
-    return parts(s, Asked(now, counter, parked))
+    return parts(s, Asked(now, counter))
 
 
 def frozen(found: tuple[Part, ...]) -> str:

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import day_of, local
 from app.core.i18n import N_, _
+from app.drafts.fields import ParkedRow, form_words
+from app.drafts.lists import parked
 from app.items.fields import ITEM_WORDS
 from app.items.lists import ItemRow, open_items
 from app.office.presence import is_late, still_out
+from app.printing.lists import counter_words
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
 from app.shifts.fields import FORM, JOB, PAPER_WORDS, STAFF, STEP, Line, Part
@@ -37,11 +40,10 @@ COMING = text(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom a sheet is read: the moment, the counter whose printer counts, forms put away in its window."""
+    """For whom a sheet is read: the moment, the counter whose printer counts."""
 
     now: datetime
     counter: str = ""
-    parked: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +162,15 @@ def _job_line(job: JobRow, now: datetime) -> Line:
     return Line(_(PAPER_WORDS.get(job.paper, job.paper)), job.reason, when_words(job.made_at, now), job.title, kind=JOB, id=job.id.hex)
 
 
-def _parked(_s: Session, asked: Asked) -> list[Line]:
-    return list(asked.parked)
+def _parked(s: Session, asked: Asked) -> list[Line]:
+    return [_parked_line(row, asked.now, asked.counter) for row in parked(s)]
 
 
-def parked_line(name: str, host: str, begun_at: datetime | None, now: datetime) -> Line:
-    """A check-in form put away in the window."""
-    about = _to("", host)
-    return Line(name or _("Check-in without a name"), about, when_words(begun_at, now), kind=FORM)
+def _parked_line(row: ParkedRow, now: datetime, counter: str) -> Line:
+    what = form_words(row.kind)
+    where = counter_words(row.counter) if row.counter != counter else ""
+    about = _joined(what if row.title else "", row.about, where)
+    return Line(row.title or what, about, when_words(row.begun_at, now), kind=FORM, id=row.id.hex)
 
 
 def _out(s: Session, asked: Asked) -> list[Line]:

@@ -15,7 +15,7 @@ from app.core.forms import clean
 from app.core.i18n import _
 from app.office.settings import get_settings
 from app.printing import queue
-from app.shifts.fields import HANDOVER_FIELDS, Line
+from app.shifts.fields import HANDOVER_FIELDS
 from app.shifts.lists import digest_of, frozen
 from app.shifts.record import HandoverContent, ShiftHandover
 from app.shifts.sections import Asked, parts
@@ -45,14 +45,12 @@ class Taker:
 
 
 @allowed(EVERYBODY)
-def hand_over(
-    s: Session, form: Mapping[str, object], taker: Taker | None = None, *, by: Actor, now: datetime, parked: tuple[Line, ...] = ()
-) -> Handed:
+def hand_over(s: Session, form: Mapping[str, object], taker: Taker | None = None, *, by: Actor, now: datetime) -> Handed:
     """Freeze what is open, number it and print it for both to sign. Raises FormErrors, UnknownStaff."""
     values = clean(HANDOVER_FIELDS, form).values
     taker = taker or Taker()
     to = staff_named(s, values["to"], field="to", picked=taker.picked, as_written=taker.as_written)
-    found = parts(s, Asked(now, by.counter, parked))
+    found = parts(s, Asked(now, by.counter))
     body = frozen(found)
     record = ShiftHandover(
         number=daily_number("H", day_of(now), take(s, "handover", f"{day_of(now):%Y%m%d}")), made_at=now,

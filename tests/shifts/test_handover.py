@@ -12,7 +12,10 @@ from sqlalchemy import text
 from app.core.actor import Actor, Role
 from app.core.errors import FormErrors, UnknownStaff, UserError
 from app.core.i18n import speaking
+from app.core.ids import new_id
 from app.desk.check import check_all
+from app.drafts.fields import HalfFilled
+from app.drafts.service import keep
 from app.items.service import With, give
 from app.office.service import add_staff
 from app.office.settings import change_setting
@@ -22,7 +25,7 @@ from app.printing.sheet import reprint_words
 from app.shifts import drawing
 from app.shifts.fields import Part
 from app.shifts.lists import handover_numbered, handovers, open_now, sheet
-from app.shifts.sections import MOST, SECTIONS, Section, parked_line, parts
+from app.shifts.sections import MOST, SECTIONS, Section, parts
 from app.shifts.service import Taker, hand_over, print_again
 from app.storage.records import insert_rows, new_row
 from app.visits import service
@@ -79,8 +82,8 @@ def busy(shift: Any) -> Any:
 
 
 def test_everything_open_stands_in_its_part(busy: Any) -> None:
-    parked = (parked_line("半截", "5-1-0803", busy.now, busy.now),)
-    assert open_parts(busy, parked=parked) == {
+    busy.do(keep, HalfFilled(new_id(), "visit", "半截", "→ 5-1-0803", "{}", busy.now))
+    assert open_parts(busy) == {
         "inside": ["王小明", "王电工", "林晓东", "周主任"],
         "late_escorts": ["王电工"],
         "expected": ["午后客"],

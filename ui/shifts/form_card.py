@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.errors import FormErrors, UnknownStaff, UserError
 from app.core.i18n import _, ngettext
-from app.shifts.fields import HANDOVER_FIELDS, Line
+from app.shifts.fields import HANDOVER_FIELDS
 from ui import say
 from ui.forms import FormView
 from ui.panels import Card, button, label
@@ -28,7 +28,6 @@ class FormCard(Card):
         super().__init__(_("Hand over the shift"), parent, is_flush=False)
         self._tasks = desk.tasks
         self.open = 0
-        self.parked: tuple[Line, ...] = ()
         self.to = StaffEdit(desk.tasks)
         self.form = FormView(HANDOVER_FIELDS, (("to",), ("note",)), editors={"to": self.to})
         self._wrong = label("", "error", wraps=True)
@@ -61,9 +60,7 @@ class FormCard(Card):
         from app.shifts.service import Taker
 
         taker = Taker(self.to.ref, self.to.is_as_written)
-        self._tasks.do(
-            self, "app.shifts.service:hand_over", self.form.values(), taker, parked=self.parked, then=self._handed, failed=self._refused
-        )
+        self._tasks.do(self, "app.shifts.service:hand_over", self.form.values(), taker, then=self._handed, failed=self._refused)
 
     def _handed(self, done: "Handed") -> None:
         say.toast(_("{number}: handed over to {name}; the sheet waits for the printer.").format(number=done.number, name=done.to_name))

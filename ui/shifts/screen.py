@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.shifts.fields import FORM, JOB, STAFF, Line, Part
+from app.shifts.fields import FORM, JOB, STAFF, Part
 from ui import say
 from ui.boards import BoardList
 from ui.office.comings import Comings
@@ -37,7 +37,7 @@ class HandoverScreen(Screen):
     """Enter opens the row marked, Ctrl+D does what it asks for, Ctrl+Enter hands over."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting", "Absence"}
+        {"Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting", "Absence", "ParkedForm"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -123,22 +123,15 @@ class HandoverScreen(Screen):
 
     def reload(self) -> None:
         """What is open, and the earlier sheets."""
-        self.form.parked = self._parked()
         counter = self.tasks.actor.counter if self.tasks.actor else ""
         self.tasks.read(
-            self, "app.shifts.lists:open_now", counter=counter, parked=self.form.parked, key="open",
+            self, "app.shifts.lists:open_now", counter=counter, key="open",
             then=self._show, failed=lambda error: self.states.show_error(str(error)),
         )  # fmt: skip
         if self.view != NOW:
             is_done = self.view == DONE_STEPS
             self.tasks.read(self, "app.visits.carried:steps", is_done=is_done, key="steps", then=partial(self._show_steps, is_done))
         self.tasks.read(self, "app.shifts.lists:handovers", key="sheets", then=self._show_sheets, failed=self._no_sheets)
-
-    def _parked(self) -> tuple[Line, ...]:
-        from app.shifts.sections import parked_line
-
-        now = clock.now()
-        return tuple(parked_line(kept.name, kept.host, kept.begun_at, now) for kept in self.desk.parked())
 
     def _show(self, parts: "tuple[Part, ...]") -> None:
         self.form.open = sum(part.total for part in parts)
@@ -202,7 +195,7 @@ class HandoverScreen(Screen):
         if line.kind == JOB:
             self.desk.printing_wanted.emit()
         elif line.kind == FORM:
-            self.desk.form_wanted.emit({})
+            self.desk.parking.resume(UUID(hex=line.id))
         elif is_visit(line):
             self.desk.visit_wanted.emit(UUID(hex=line.about_id))
 

@@ -110,6 +110,7 @@ class Announced(QWidget):
         known = {name: value for values in (self._form.values(), details.form) for name, value in values.items() if value}
         row = details.row
         about = Draft(person_id=row.person_id, visit_id=row.id, desk_note=row.desk_note, begun_at=self._about.begun_at)
+        about.begun, about.source = self._about.begun, self._about.source
         about.companions = companions_to_come(details)
         self._form.fill({})  # the same form goes on: it is no draft to keep
         self.taken.emit(known, about)

@@ -1,6 +1,6 @@
 """People of the same name under the form: shown, never chosen silently."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -26,11 +26,13 @@ class SameNames(QWidget):
 
     picked = Signal(object)
     renewed = Signal()
+    offered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._people: tuple[Namesake, ...] = ()
         self._chosen: UUID | None = None
+        self._tasks: Tasks | None = None
         self._head = QLabel()
         self._head.setProperty("quiet", True)
         self._head.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -53,8 +55,23 @@ class SameNames(QWidget):
 
     def hold(self, tasks: Tasks) -> None:
         """The mouse held on a row shows that person's phone and picks nobody."""
+        self._tasks = tasks
         for place, row in enumerate(self._rows):
             HoldToShow(tasks, row, partial(self._whose, place))
+
+    def ask(self, name: Callable[[], str], chosen: Callable[[], UUID | None]) -> None:
+        """Look for the people of the name typed; an answer to another name is dropped."""
+        asked = name()
+        if not asked or self._tasks is None:
+            self.clear()
+            return
+
+        def offer(people: "Sequence[Namesake]") -> None:
+            if asked == name():
+                self.offer(people, chosen())
+                self.offered.emit()
+
+        self._tasks.read(self, "app.desk.find:namesakes", asked, key="same_name", then=offer)
 
     def _whose(self, place: int) -> Whose | None:
         return Whose("person", self.ids[place : place + 1]) if place < len(self._people) else None

@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 from uuid import UUID
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -16,7 +15,7 @@ from ui import say
 from ui.panels import Sheet, button
 from ui.passes.scans import PassScans
 from ui.reveal import HoldToShow, Whose, whose_row
-from ui.screen import Desk, Parked, Screen
+from ui.screen import Desk, Screen
 from ui.shortcuts import Act, bind
 from ui.today.beginning import Beginning
 from ui.today.board import VisitBoard
@@ -26,12 +25,14 @@ from ui.today.closed_strip import ClosedStrip
 from ui.today.counts import expected_words, gone_words, inside_words
 from ui.today.groups import Groups
 from ui.today.leave_panel import LeavePanel
+from ui.today.phone_side import PhoneSide
 from ui.today.reach_strip import ReachStrip
+from ui.today.row_moves import RowMoves
 from ui.today.visit_panel import VisitPanel
 from ui.today.walk_panel import WalkPanel
 from ui.visits.item_words import Things
 from ui.visits.items_part import OpenItems
-from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
+from ui.visits.moves import Moves
 from ui.visits.side_card import side_card
 from ui.visits.words import limits_of
 
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from app.visits.service import Arrived
     from app.visits.together import Together
     from ui.visits.figures_sheet import FiguresSheet
-    from ui.visits.parties import Party
 
 SIDE_WIDTH = 372
 
@@ -82,7 +82,7 @@ class TodayScreen(Screen):
         self.passes = PassScans(desk, self.moves, self)
         self.things = Things(self.tasks, self)
         self.open_items = OpenItems(self.tasks, desk.show_items)
-        self.panel = VisitPanel(self.tasks)
+        self.panel = VisitPanel(self.tasks, desk.parking)
         self.begin = Beginning(self.tasks, self.panel, self._show_form, self)
         self.leaving = LeavePanel(self.tasks, self.moves)
         self.walk = WalkPanel(self.tasks, self.moves)
@@ -114,7 +114,8 @@ class TodayScreen(Screen):
         self.side.setFixedWidth(SIDE_WIDTH)
         self.carried = CarriedSide(self.desk, self.side, (self.inside, self.leaving.board), self, self._finish)
         self.gone.add_to_head(self.carried.hand_over)
-        self.desk.parked = self._parked
+        self.rows = RowMoves(self.desk, self.moves, self.groups, self.carried, self, begin=self.begin.expected)
+        self.phone = PhoneSide(self.desk, self.side, self, self._finish)
         here = QVBoxLayout()
         here.setSpacing(10)
         here.addWidget(self.inside, 1)
@@ -143,6 +144,7 @@ class TodayScreen(Screen):
         self.panel.saved.connect(self._arrived)
         self.panel.closed.connect(self._finish)
         self.panel.said.connect(say.toast)
+        self.panel.brought.connect(self._bring_today)
         self.leaving.closed.connect(self._finish)
         self.leaving.pass_scanned.connect(self.take_code)
         for source in (self.moves, self.passes):
@@ -156,9 +158,8 @@ class TodayScreen(Screen):
         self.inside.list.picked.connect(lambda _row: self._follow())
         self.groups.panel.closed.connect(self._finish)
         self.groups.panel.form_wanted.connect(lambda row: self.begin.expected(row.id))
+        self.rows.follow((self.expected, self.inside, self.gone))
         for board in (self.expected, self.inside, self.gone):
-            board.chosen.connect(self._chosen)
-            board.menu_wanted.connect(self._menu)
             board.states.again.connect(self.reload)
         for board in self._boards():
             HoldToShow(self.tasks, board.list, partial(_whose, board))
@@ -228,15 +229,12 @@ class TodayScreen(Screen):
             self.inside.show_rows(self.carried.in_order((*waiting.rows, *inside.rows)), total=waiting.total + inside.total)
             self.inside.set_count(" · ".join(part for part in (inside_words(self._today), self.carried.words()) if part))
 
-    def _parked(self) -> tuple[Parked, ...]:
-        said = ((draft.values.get("name"), draft.values.get("host"), draft.begun_at) for draft in self.panel.parked)
-        return tuple(Parked(str(name or ""), str(host or ""), begun_at) for name, host, begun_at in said)
-
     def tick(self, now: datetime) -> None:
         """The clock moved: paint the spans again, with no query."""
         for board in self._boards():
             board.tick()
         self.carried.tick()
+        self.phone.tick()
 
     # -- the one box
 
@@ -314,6 +312,23 @@ class TodayScreen(Screen):
 
         self.figures = FiguresSheet(self.window(), self.tasks)
 
+    def _bring_today(self) -> None:
+        self.desk.wanted.emit("today")
+        self._show_form()
+
+    def show_parked(self) -> None:
+        """F8: the forms put away."""
+        self.phone.show_parked()
+
+    def park(self) -> bool:
+        """Ctrl+Shift+K: what is half-filled at the side becomes a card."""
+        if self.phone.is_open:
+            return self.phone.park()
+        if self.panel.is_blank or self.side.currentWidget() is not self.panel:
+            return False
+        self.panel.cancel()
+        return True
+
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)
 
@@ -330,6 +345,8 @@ class TodayScreen(Screen):
             self._end_of_day()
         elif self.side.currentWidget() is self.walk:
             self.sign_out()
+        elif self.phone.step_back():
+            pass
         elif self.side.currentWidget() in (self.leaving, self.groups.panel) or self.carried.is_open:
             self._finish()
         elif self.panel.watch.step_back():
@@ -347,46 +364,9 @@ class TodayScreen(Screen):
             self.moves.arrived(arrived)
         self._finish()
 
-    # -- rows of the boards
-
-    def _chosen(self, row: "VisitRow") -> None:
-        offered = OFFERED[row.state]
-        if offered and offered[0] != "void":
-            self._move(offered[0], row)
-        else:
-            self.desk.visit_wanted.emit(row.id)
-
-    def _move(self, move: str, row: "VisitRow") -> None:
-        if move == "arrive":
-            self.moves.check_in(row.id, lambda: self.begin.expected(row.id))
-        elif move == "admit":
-            self.moves.admit(row.id)
-        elif move in LEAVINGS:
-            self.moves.leave(row.id, LEAVINGS[move])
-        else:
-            self.moves.ask_reason(move, row)
-
-    def _menu(self, row: "VisitRow | Party", where: QPoint) -> None:
-        menu = QMenu(self)
-        one = self.groups.offer(menu, row)
-        if one is row:
-            for move in OFFERED[one.state]:
-                menu.addAction(asking(move), partial(self._move, move, one))
-            menu.addSeparator()
-            self.carried.add_to_menu(menu, one)
-            if one.badge is not None:
-                menu.addAction(_("Print badge again"), lambda: self.moves.reprint(one.id))
-        menu.addAction(_("Open in the register"), lambda: self.desk.visit_wanted.emit(one.id))
-        menu.popup(where)
-
     def print_selected(self) -> bool:
         """The badge of the row marked last."""
-        for board in self._boards():
-            row = board.current() if board.list.hasFocus() else None
-            if row is not None and row.badge is not None:
-                self.moves.reprint(row.id)
-                return True
-        return False
+        return self.rows.print_selected(self._boards())
 
     def take_focus(self) -> None:
         """The screen is in front; typing goes to the one box."""

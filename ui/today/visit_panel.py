@@ -1,6 +1,6 @@
 """Check-in at the side of the first screen: form, people of the same name, the badge to come, one big button."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from app.core import clock
 from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
+from app.drafts.fields import HalfFilled
 from app.visits.fields import HostRef
 from ui.panels import button, label, press_on_enter
+from ui.parking import Aside, Begun, Parking
 from ui.reveal import HoldToShow, Whose
 from ui.tasks import Tasks
 from ui.today.announced import Announced
 from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.beside import Beside
-from ui.today.draft import Draft
+from ui.today.draft import Draft, brought_back
 from ui.today.host_answers import HostAnswers
 from ui.today.open_for import OpenFor
 from ui.today.purpose_answers import PurposeAnswers
@@ -30,24 +32,23 @@ if TYPE_CHECKING:
     from app.desk.find import Namesake
     from app.visits.service import Arrived
 
-MOST_KEPT = 9
 PREVIEW_AFTER, NAMES_AFTER = 180, 150
 ROOMY = 720  # with this height form, escort and badge stand one below the other
 
 
 class VisitPanel(QFrame):
-    """Fills, checks in, prints. Esc keeps a draft that F2 brings back: typed text is never lost."""
+    """Fills, checks in, prints. Esc and Ctrl+Shift+K put the form away; F2 and F8 bring it back: typed text is never lost."""
 
     saved = Signal(object)
     closed = Signal()
     said = Signal(str)
+    brought = Signal()  # a form put away comes back: the panel is wanted in front
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, parking: Parking, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Card")
-        self._tasks = tasks
+        self._tasks, self._parking = tasks, parking
         self._about = Draft()
-        self._kept: list[Draft] = []  # forms put away, the newest last
         self._is_saving = False
         self.stock, self.prints_badge = "", True
         self.form = VisitForm(self)
@@ -59,6 +60,7 @@ class VisitPanel(QFrame):
         self.beside = Beside(tasks, self.form, self)
         self.party, self.watch, self.escort = self.beside.party, self.beside.watch, self.beside.escort
         self.extras, self.proofs = self.beside.extras, self.beside.proofs
+        self.aside = Aside(parking, self, self._half_filled)
         self._build()
         self._timers()
         self._wire()
@@ -127,10 +129,13 @@ class VisitPanel(QFrame):
         self.party.strip.done.connect(self.go_to_first_empty)
         self.names.picked.connect(self._person_picked)
         self.names.renewed.connect(self._renewed)
+        self.names.offered.connect(self._make_room)
         HoldToShow(self._tasks, self, self._whose, has_mouse=False)
         HoldToShow(self._tasks, self.form.edits["phone"], self._whose)
         self.names.hold(self._tasks)
         self.announced.taken.connect(self._begin)
+        self._parking.register("visit", self._bring_back)
+        self._parking.changed.connect(self._relabel)
         self._more.toggled.connect(self._show_extra)
 
     def _renewed(self) -> None:
@@ -177,10 +182,11 @@ class VisitPanel(QFrame):
         return self.form.is_blank() and self.party.strip.is_empty
 
     def start(self, values: Mapping[str, Any], about: Draft | None = None) -> None:
-        """A new form with what is known; a half-filled one before it is kept as the draft."""
+        """A new form with what is known; a half-filled one before it is put away."""
         if not self.is_blank and self._about.begun_at is not None:
-            self._keep()
+            self.aside.put_away()
         self._about = about or Draft()
+        self.aside.begin(self._about.begun)
         self.hosts.start(self._about)
         self.form.fill(values)
         self._more.setChecked(any(values.get(name) for name in EXTRA))
@@ -204,39 +210,40 @@ class VisitPanel(QFrame):
             self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def cancel(self) -> None:
-        """One step back: what was typed is kept as the draft."""
-        if not self.is_blank:
-            self._keep()
-            self.said.emit(_("Kept as a draft: F2 brings it back."))
+        """One step back: what was typed is put away."""
+        if self.aside.put_away():
+            self.said.emit(_("Put away: F2 or F8 brings it back."))
         self._reset()
         self.closed.emit()
 
     def resume(self) -> bool:
-        """Bring the draft back; False where there is none."""
-        if not self._kept:
-            return False
-        kept = self._kept.pop()
-        self._begin(kept.values, kept)
-        return True
-
-    @property
-    def parked(self) -> tuple[Draft, ...]:
-        """Forms put away, the oldest first; the one being filled in is not among them."""
-        return tuple(self._kept)
+        """Bring the check-in back that was put away last; False where there is none."""
+        newest = self._parking.newest("visit")
+        if newest is not None:
+            self._parking.resume(newest.id)
+        return newest is not None
 
     @property
     def has_draft(self) -> bool:
         """Whether F2 brings something back."""
-        return bool(self._kept)
+        return self._parking.newest("visit") is not None
 
-    def _keep(self) -> None:
+    def _half_filled(self, _begun: Begun) -> HalfFilled | None:
+        if self.is_blank:
+            return None
         self._about.values = self.form.values()
         self.beside.keep(self._about)
-        self._kept = [*self._kept, self._about][-MOST_KEPT:]
+        return self._about.put_away()
+
+    def _bring_back(self, form: HalfFilled) -> None:
+        about = brought_back(form)
+        self.brought.emit()
+        self._begin(about.values, about)
 
     def _reset(self) -> None:
         self.form.fill({})
         self._about = Draft()
+        self.aside.begin(self._about.begun)
         self.hosts.start(self._about)
         self.names.clear()
         self.announced.start(self._about)
@@ -264,6 +271,7 @@ class VisitPanel(QFrame):
         if self._about.begun_at is None and not self.is_blank:
             self._about.begun_at = clock.now()
             self._seconds.count_from(self._about.begun_at)
+        self.aside.touched()
 
     def _edited(self, name: str) -> None:
         self._begin_clock()
@@ -292,16 +300,7 @@ class VisitPanel(QFrame):
         self.escort.follow()
 
     def _ask_names(self) -> None:
-        name = self.form.text("name").strip()
-        if not name:
-            self.names.clear()
-            return
-        self._tasks.read(self, "app.desk.find:namesakes", name, key="same_name", then=lambda people: self._offer_names(name, people))
-
-    def _offer_names(self, name: str, people: "Sequence[Namesake]") -> None:
-        if name == self.form.text("name").strip():
-            self.names.offer(people, self._about.person_id)
-            self._make_room()
+        self.names.ask(lambda: self.form.text("name").strip(), lambda: self._about.person_id)
 
     def _person_picked(self, person: "Namesake") -> None:
         chosen = person.person.id
@@ -360,8 +359,8 @@ class VisitPanel(QFrame):
 
     def _arrived(self, about: Draft, arrived: "Arrived") -> None:
         self._set_saving(is_on=False)
-        # who was begun while the answer was on its way stays in the form; who is checked in is no draft any more
-        self._kept = [kept for kept in self._kept if kept is not about]
+        # who was begun while the answer was on its way stays in the form; of who is checked in nothing is kept aside
+        self.aside.saved(about.begun)
         if self._about is about:
             self._reset()
         self._relabel()
