@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from app.calls import stories as calls
 from app.core.i18n import _, ngettext
 from app.storage.store import Changes
 from app.stories import service
 from app.stories.sources import Source
 from app.visits import stories as visits
 
-SOURCES: tuple[Source, ...] = (visits.SOURCE,)
+SOURCES: tuple[Source, ...] = (visits.SOURCE, *calls.SOURCES)
 
 
 def follow(s: Session, changes: Changes) -> None:

@@ -81,5 +81,31 @@ def _of_visit(row: VisitRow) -> Entry:
     return Entry("visit", row.id, row.number, row.at, words, _(STATE_WORDS[row.state]), standing, row)
 
 
-LINES: tuple[Line, ...] = (Line("visit", N_("Visits"), _visits, _newest_visits),)
+def _contacts(form: str, heading: str) -> Line:
+    """Calls, messages or letters; void ones are not told."""
+    kind = KINDS[form]
+
+    def count(s: Session, person_id: UUID) -> int:
+        where = (kind.person_id == person_id, kind.voided_at.is_(None))
+        found: int = s.execute(select(func.count()).select_from(kind).where(*where)).scalar_one()
+        return found
+
+    def newest(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
+        return [_of_contact(row) for row in of_person(s, person_id, forms=(form,), limit=limit)]
+
+    return Line(form, heading, count, newest)
+
+
+def _of_contact(row: ContactRow) -> Entry:
+    words = " · ".join(part for part in (f"→ {row.for_whom}" if row.for_whom else "", one_line(row.text)) if part)
+    is_open = row.form == "message" and row.how in (MessageState.NEW, MessageState.TOLD)
+    return Entry(row.form, row.id, row.number, row.at, words, how_words(row), OPEN if is_open else DONE)
+
+
+LINES: tuple[Line, ...] = (
+    Line("visit", N_("Visits"), _visits, _newest_visits),
+    _contacts("call", N_("Calls")),
+    _contacts("message", N_("Messages")),
+    _contacts("mail", N_("Letters")),
+)
 HEADINGS = {line.kind: line.heading for line in LINES}
