@@ -245,6 +245,14 @@ def register_row(s: Session, form: str, record_id: UUID) -> ContactRow:
     return _row(found)
 
 
+def some(s: Session, wanted: Sequence[tuple[str, UUID]]) -> tuple[ContactRow, ...]:
+    """These calls, messages and letters (form and id), in the order asked for."""
+    forms = dict.fromkeys(form for form, _id in wanted)
+    queries = [select(*_columns(form)).where(KINDS[form].id.in_([one for kind, one in wanted if kind == form])) for form in forms]
+    rows = {row.key: row for query in queries for row in map(_row, s.connection().execute(query).all())}
+    return tuple(rows[key] for key in wanted if key in rows)
+
+
 def numbered(s: Session, number: str, *, limit: int = 5) -> tuple[ContactRow, ...]:
     """What has this number, or begins with it."""
     plain = without_controls(number).strip().upper()
