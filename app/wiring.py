@@ -1,9 +1,15 @@
 """Joins the rooms: which records there are, who writes the audit trail, who draws which paper."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.storage.store import Store
+from app.core.actor import Actor
+from app.storage.store import AuditHook, Changes, Store
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def load_records() -> None:
@@ -26,6 +32,7 @@ def load_records() -> None:
     import app.shifts.record
     import app.storage.imports
     import app.storage.tables
+    import app.stories.record
     import app.tickets.duties
     import app.tickets.owned
     import app.tickets.promises
@@ -39,21 +46,34 @@ def load_records() -> None:
 
 def open_office(folder: Path, *, create: bool = True) -> Store:
     """The store of a data folder with the audit trail wired in; raises UserError."""
-    from app.office import audit
     from app.storage.opening import open_store
 
     load_records()
-    return open_store(folder, audit=audit.write, create=create)
+    return open_store(folder, audit=_written(), create=create)
+
+
+def _written() -> AuditHook:
+    """What is done with every transaction before it is committed: its words are made findable, its event joins the chain."""
+    from app.desk import stories
+    from app.office import audit
+
+    def write(session: "Session", verb: str, changes: Changes, *, by: Actor, now: datetime) -> None:
+        stories.follow(session, changes)
+        audit.write(session, verb, changes, by=by, now=now)
+
+    return write
 
 
 def mend(store: Store) -> None:
-    """For the start of the window: what an import left when its program died is taken back, the search index holds everybody."""
+    """For the start of the window: what an import left when its program died is taken back, the indexes hold everybody and everything."""
     from app.core import clock
     from app.exchange.importing import discard_broken_off
     from app.people import search
+    from app.stories import service as stories
 
     discard_broken_off(store, now=clock.now())
     store.idle(search.mend)
+    store.idle(stories.mend)
 
 
 def drawers() -> dict[str, Callable[..., bytes]]:

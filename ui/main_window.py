@@ -15,6 +15,7 @@ from ui.office.gate import Gate
 from ui.office.in_use import use_settings
 from ui.panels import Sheet
 from ui.screen import Desk, Screen
+from ui.ways import SHOWN_IN, lead
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
         return self.shell.foot
 
     def _wire(self, shell: "Shell") -> None:
-        from ui.window_keys import answer_desk, bind_keys
+        from ui.window_keys import bind_keys
 
         shell.rail.chosen.connect(self.open_room)
         shell.rail.lock_wanted.connect(self.lock)
@@ -121,7 +122,7 @@ class MainWindow(QMainWindow):
         shell.leaving_wanted.connect(self.sign_out)
         shell.keys_wanted.connect(self.show_keys)
         shell.speak_for(self._voice)
-        answer_desk(self)
+        lead(self)
         bind_keys(self, shell.rooms, self._press)
 
     def _press(self, act: Any) -> None:
@@ -225,8 +226,8 @@ class MainWindow(QMainWindow):
     def take_hit(self, hit: "Hit", text: str) -> None:
         """A hit was chosen in the one box: a closed visit is shown, all else happens on the first screen."""
         self.foot.hush()
-        if hit.kind == "visit":
-            self.show_visit(hit.id)
+        if hit.kind in SHOWN_IN:
+            self.show_record(hit.kind, hit.id)
         else:
             self._today().take_hit(hit, text)
 
@@ -240,8 +241,12 @@ class MainWindow(QMainWindow):
         (front if front is not None and front.takes_codes else self.room("today")).take_code(code)
 
     def show_visit(self, visit_id: "UUID") -> None:
-        self.open_room("visits")
-        self.room("visits").show_visit(visit_id)
+        self.show_record("visit", visit_id)
+
+    def show_record(self, kind: str, record_id: "UUID") -> None:
+        """One record in the room of its kind."""
+        self.open_room(SHOWN_IN[kind])
+        self.room(SHOWN_IN[kind]).show_record(kind, record_id)
 
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
         """F2: the form; what stands in the one box goes into the right field."""

@@ -28,6 +28,7 @@ class Desk(QObject):
     signed_in = Signal()
     wanted = Signal(str)  # a room by its key: today, visits, people, printing, evacuation, handover, exchange, settings, about
     visit_wanted = Signal(object)  # a visit's id, shown in the visits room
+    record_wanted = Signal(str, object)  # a record's kind and id, shown in the room of its kind
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
     ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
@@ -148,8 +149,8 @@ class Screen(QWidget):
     def take_code(self, code: str) -> None:
         """A badge was scanned, whatever room is in front: sign out, or check in who is expected."""
 
-    def show_visit(self, visit_id: "UUID") -> None:
-        """Show one visit with its details."""
+    def show_record(self, kind: str, record_id: "UUID") -> None:
+        """Show one record of a kind this room has."""
 
     # -- the window's side
 

@@ -14,19 +14,6 @@ if TYPE_CHECKING:
 ROOM_KEYS = 9  # Alt+1 to Alt+9
 
 
-def answer_desk(window: "MainWindow") -> None:
-    """What the rooms want of each other goes through the desk, and ends here."""
-    desk = window.desk
-    desk.wanted.connect(window.open_room)
-    desk.visit_wanted.connect(window.show_visit)
-    desk.hit_wanted.connect(window.take_hit)
-    desk.form_wanted.connect(window.new_visit)
-    desk.ticket_wanted.connect(partial(begin, window))
-    window.shell.ticket_wanted.connect(lambda: begin(window))
-    desk.box_wanted.connect(window.go_to_box)
-    desk.printing_wanted.connect(lambda: window.open_room("printing"))
-
-
 def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[Act], object]) -> None:
     """Each key with what it does; rooms have a key of their own, or their place in the rail."""
     keys: list[tuple[str, Act]] = [

@@ -62,9 +62,9 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     sample.add_argument("--visits", type=int, default=600)
     sample.add_argument("--seed", type=int, default=1)
     sample.set_defaults(run=setup.sample)
-    check = _command(commands, "check", "Check the database's integrity, the audit trail, every record's digest and the search index.")
+    check = _command(commands, "check", "Check the database's integrity, the audit trail, every record's digest and the search indexes.")
     check.add_argument("--json", action="store_true")
-    check.add_argument("--rebuild", action="store_true", help="make the search index anew first")
+    check.add_argument("--rebuild", action="store_true", help="make the search indexes anew first")
     check.set_defaults(run=setup.check)
 
 

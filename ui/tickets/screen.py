@@ -196,6 +196,10 @@ class TicketsScreen(Screen):
         self.shown.show_ticket(ticket_id, move)
         self.reload()
 
+    def show_record(self, kind: str, record_id: UUID) -> None:
+        """A ticket asked for by its id."""
+        self.mark(record_id)
+
     def _close_card(self) -> None:
         self.shown.close_ticket()
         self.list.setFocus()
