@@ -17,10 +17,12 @@ from app.core.i18n import _
 from app.core.masking import mask_phone
 from app.office.duty import Accountable, Roster, roster
 from app.storage.like import like
+from app.stories.lists import ids_telling
 from app.tickets.fields import CLOSED, Channel, Level, Scope, TicketState
 from app.tickets.record import Ticket
 from app.tickets.who import accountable
 
+KIND = "ticket"  # of their stories
 MOST = 2000
 
 
@@ -166,7 +168,7 @@ def board(s: Session, wanted: TicketFilter | None = None, *, by: Actor, now: dat
     """Tickets by act_by: what is reported back or done next stands on top, what waits at the end."""
     wanted = wanted or TicketFilter()
     found = roster(s, now=now)
-    where = _where(wanted)
+    where = _where(wanted, ids_telling(s, wanted.text, KIND))
     total = s.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
     order = (Ticket.received_at, Ticket.id) if wanted.is_open else (Ticket.received_at.desc(), Ticket.id.desc())
     rows = with_clocks(s, _stored(s, where, order, limit=MOST if wanted.is_open else limit), found)
@@ -190,7 +192,8 @@ def urgency(row: TicketRow) -> tuple[bool, Any, str]:
     return at is None, at or row.received_at, row.number
 
 
-def _where(wanted: TicketFilter) -> list[ColumnElement[bool]]:
+def _where(wanted: TicketFilter, telling: Sequence[UUID]) -> list[ColumnElement[bool]]:
+    """`telling` are the tickets in whose story the words stand."""
     where: list[ColumnElement[bool]] = [Ticket.closed_at.is_(None)] if wanted.is_open else []
     if wanted.states:
         where.append(Ticket.state.in_(wanted.states))
@@ -205,8 +208,7 @@ def _where(wanted: TicketFilter) -> list[ColumnElement[bool]]:
     if wanted.last is not None:
         where.append(Ticket.received_at < day_span(wanted.last)[1])
     if wanted.text.strip():
-        columns = (Ticket.number, Ticket.name, Ticket.phone, Ticket.home, Ticket.matter, Ticket.owner, Ticket.topic, Ticket.result)
-        where.append(or_(*(like(column, wanted.text) for column in columns)))
+        where.append(or_(*(like(column, wanted.text) for column in (Ticket.number, Ticket.owner)), Ticket.id.in_(telling)))
     return where
 
 
