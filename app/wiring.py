@@ -51,6 +51,7 @@ def mend(store: Store) -> None:
 def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
+    from app.desk import staff_badges
     from app.evacuations import drawing as evacuation
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
@@ -66,5 +67,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
         "agreement": signed_papers.agreement_job, "handover": shifts.handover_job,
+        "staff_badge": staff_badges.badge_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

@@ -17,6 +17,7 @@ MARK_WORDS = {
 PAPER_WORDS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Register"), "record": N_("Visit record"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"), "handover": N_("Hand-over sheet"),
+    "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 VISIT, JOB, STEP, FORM, STAFF = "visit", "job", "step", "form", "staff"
 
