@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
 
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
-        self.shell.copies.tick(now)
+        self.shell.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")

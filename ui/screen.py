@@ -51,6 +51,7 @@ class Desk(QObject):
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
+        self.shows_calendar = False  # whether the settings open with the working calendar
         self.parked: Callable[[], tuple[Parked, ...]] = tuple  # forms put away on the first screen, the oldest first
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 

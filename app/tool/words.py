@@ -5,7 +5,7 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import groups, hours, leaving, notices, paper_words, passes_words, setup, sheets, shift_words, visits, watch_words
+from app.tool import calendars, groups, hours, leaving, notices, paper_words, passes_words, setup, sheets, shift_words, visits, watch_words
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     notices.add_words(commands)
     shift_words.add(commands)
     hours.add(commands)
+    calendars.add(commands)
     return top
 
 
