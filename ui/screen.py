@@ -48,6 +48,7 @@ class Desk(QObject):
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
         self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
+        self.shows_calendar = False  # whether the settings open with the working calendar
         self.parking = Parking(tasks, self)  # half-filled forms put away
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 

@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.actor import DESK
+from app.core.actor import DESK, SYSTEM
 from app.core.i18n import _
 from ui.evacuations.copying import CopyKeeper
 from ui.foot import Foot, printer_words
+from ui.hours.year_banner import YearBanner
 from ui.office.staff_desk import StaffDesk
 from ui.one_box import OneBox
 from ui.panels import Banner, button, label
@@ -46,6 +47,7 @@ class Shell(QWidget):
         self.rail = Rail(self.rooms)
         self.box = OneBox(desk.tasks, self)
         self.banner = Banner()
+        self.year_banner = YearBanner(desk, self)
         self.stack = QStackedWidget()
         self.stack.addWidget(label(""))
         self.foot = Foot()
@@ -74,12 +76,13 @@ class Shell(QWidget):
             (_("Keys"), "F1", "keyboard", self.keys_wanted),
         ):  # fmt: skip
             head.addWidget(made := button(verb, key=key, icon=icon, clicked=asked.emit))
-            self._desk_moves += [made] if key != "F1" else []
+            self._desk_moves += [made] if key not in ("F1", "F4") else []  # whoever may own a matter may receive one
         column = QVBoxLayout()
         column.setContentsMargins(20, 12, 20, 8)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.banner)
+        column.addWidget(self.year_banner)
         column.addWidget(self.stack, 1)
         column.addWidget(self.foot)
         row = QHBoxLayout(self)
@@ -87,6 +90,13 @@ class Shell(QWidget):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
+
+    def tick(self, now: datetime) -> None:
+        """A minute has passed: the evacuation copy, a year that may be missing, limits that ran out."""
+        self.copies.tick(now)
+        self.year_banner.tick(now)
+        if not self._desk.tasks.read_only:
+            self._desk.tasks.do(None, "app.clocks.service:mark_overdue", by=SYSTEM)
 
     def speak_for(self, voice: Voice) -> None:
         """Show what the rooms say in the bottom line."""

@@ -12,6 +12,7 @@ from app.core.forms import Field, Kind
 from app.core.i18n import N_, _
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
+from ui.hours.page import CalendarPage
 from ui.notices.texts_page import SIGN_KEYS, TextsPage
 from ui.office.duty_pages import DepartmentsEditor, PairsEditor
 from ui.office.kinds_page import KindsPage
@@ -72,7 +73,9 @@ HOMES = Listed(
 class SettingsScreen(Screen):
     """A tab for each part; lists of staff, departments, pairs and homes have their forms at the side."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Office", "Setting", "Staff", "Home", "NoticeText", "Department", "DutyPair", "Absence"})
+    watches: ClassVar[frozenset[str]] = frozenset(
+        {"Office", "Setting", "Staff", "Home", "NoticeText", "Department", "DutyPair", "Absence", "WorkingCalendar"}
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -91,6 +94,7 @@ class SettingsScreen(Screen):
         self.kinds.refused.connect(self.settings_changed)
         self.badge = PageView()
         self.texts = TextsPage(desk, self.sign_form)
+        self.calendar = CalendarPage(desk)
         self.staff = StaffEditor(self.tasks)
         self.departments = DepartmentsEditor(self.tasks)
         self.pairs = PairsEditor(self.tasks)
@@ -103,7 +107,7 @@ class SettingsScreen(Screen):
         self._rules: list[QWidget] = []  # buttons of the pages that change the office's rules
         for title, page in (
             (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self.stay_page), (_("Papers and printers"), self._paper_page()),
-            (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Staff"), self.staff),
+            (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
             (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Homes"), self.homes),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
@@ -234,7 +238,7 @@ class SettingsScreen(Screen):
 
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
-        for part in (self.staff, self.departments, self.pairs, self.homes, self.texts):
+        for part in (self.staff, self.departments, self.pairs, self.homes, self.texts, self.calendar):
             if part.isVisible():
                 part.reload()
 
@@ -273,6 +277,10 @@ class SettingsScreen(Screen):
 
     def take_focus(self) -> None:
         self.tabs.tabBar().setFocus()
+        if self.desk.shows_calendar:
+            self.desk.shows_calendar = False
+            self.tabs.setCurrentWidget(self.calendar)
+            self.calendar.view.setFocus()
 
 
 def _printer_words(printer: str) -> str:
