@@ -125,8 +125,8 @@ class Screen(QWidget):
         if self.has_cursor and (focused is None or not self.isAncestorOf(focused)):
             self.setFocus()
 
-    def carry(self, then: Callable[[dict[str, Any]], object]) -> bool:
-        """F4: hand `then` what is typed or marked in this room, for a ticket; False where nothing is."""
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4: begin a form (visit, call, ticket) with what stands here; False where nothing does."""
         return False
 
     # -- only the first screen and the visits room answer these

@@ -22,6 +22,7 @@ from ui.tickets.card import TicketCard
 from ui.tickets.direction_page import DirectionPage
 from ui.tickets.filters import TicketFilters
 from ui.tickets.move_keys import MOST_NUMBERED, SIDE
+from ui.tickets.open_side import TicketSide
 from ui.tickets.words import board_row, moved_words
 from ui.visits.side_card import side_card
 
@@ -57,6 +58,7 @@ class TicketsScreen(Screen):
         self.notes, self.sheets = DirectionPage(desk), AbPage(desk)
         self._waiting: dict[UUID, str] = {}
         self.pages = QStackedWidget()
+        self.opening: TicketSide | None = None  # the form at the side, for who has no first screen
         self._wanted_ticket: UUID | None = None
         self._build()
         self._wire()
@@ -75,7 +77,9 @@ class TicketsScreen(Screen):
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(14)
         self._split.addWidget(self.card)
-        self._split.addWidget(self.shown)
+        self.side = QStackedWidget()
+        self.side.addWidget(self.shown)
+        self._split.addWidget(self.side)
         for place, share in enumerate(SHARES):
             self._split.setStretchFactor(place, share)
         self._split.setSizes([share * 25 for share in SHARES])
@@ -224,6 +228,7 @@ class TicketsScreen(Screen):
     def mark(self, ticket_id: UUID, move: Move | None = None) -> None:
         """Show one ticket, marked in the list where it is there; `move` opens its form."""
         self.pages.setCurrentWidget(self._split)
+        self.side.setCurrentWidget(self.shown)
         self._wanted_ticket = ticket_id
         self.list.setFocus()  # the form of the move takes the cursor as soon as it is there
         self.shown.show_ticket(ticket_id, move)
@@ -258,11 +263,23 @@ class TicketsScreen(Screen):
             page.reload()
             page.take_focus()
 
-    def new_note(self) -> None:
-        """F4 of a guard: the form of a direction note."""
-        self.pages.setCurrentWidget(self.notes)
-        self.notes.reload()
-        self.notes.start()
+    def new_ticket(self, values: dict[str, Any] | None = None) -> None:
+        """F4 of who has no first screen: the form at the side; a guard's is that of a direction note (W4.4)."""
+        if not self.is_for_clerks:
+            self.pages.setCurrentWidget(self.notes)
+            self.notes.reload()
+            self.notes.start(values)
+            return
+        self.pages.setCurrentWidget(self._split)
+        if self.opening is None:
+            self.opening = TicketSide(self.desk, self.side, self, self._close_opening)
+            if self.desk.settings is not None:
+                self.opening.configure(is_printed=self.desk.settings.print_ticket)
+        self.opening.start(values)
+
+    def _close_opening(self) -> None:
+        self.side.setCurrentWidget(self.shown)
+        self.list.setFocus()
 
     def _close_page(self) -> None:
         if self.is_for_clerks:
@@ -278,6 +295,8 @@ class TicketsScreen(Screen):
             return True
         if self.pages.currentWidget() is not self._split and self.is_for_clerks:
             self._close_page()
+        elif self.opening is not None and self.opening.step_back():
+            pass
         elif self.shown.form is not None:
             self.shown.close_form()
         elif self.filters.is_narrowed:
@@ -288,6 +307,10 @@ class TicketsScreen(Screen):
         else:
             return False
         return True
+
+    def park(self) -> bool:
+        """Ctrl+Shift+K: the form of a new ticket becomes a card."""
+        return self.opening is not None and self.opening.park()
 
     def print_selected(self) -> bool:
         """Ctrl+P: the notice, the report or the receipt of the ticket shown."""
