@@ -16,13 +16,14 @@ from ui import say
 from ui.panels import Banner, EmptyState, StatusPill, button, label, line
 from ui.screen import Desk
 from ui.tickets import card_body as body
+from ui.tickets.approve_strip import ApproveStrip
+from ui.tickets.clock_pills import ClockPills
 from ui.tickets.files_part import FilesPart, dropped
 from ui.tickets.move_form import MoveForm
 from ui.tickets.moves_bar import MovesBar
 from ui.tickets.one_line import OneLine
 from ui.tickets.papers import TicketPapers
-from ui.tickets.words import clock_pill, clock_sentence, state_pill, viewers_words, whose_words
-from ui.visits.flow import Flow
+from ui.tickets.words import state_pill, viewers_words, whose_words
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class TicketCard(QFrame):
         self._desk, self._tasks = desk, desk.tasks
         self._ticket_id: UUID | None = None
         self._wanted_move: Move | None = None
+        self._looked_at: UUID | None = None  # the ticket other counters were told of
         self._list_wanted: UUID | None = None  # a list of papers just made, looked at as soon as it is read
         self._shown: Whole | None = None
         self.form: MoveForm | None = None
@@ -62,8 +64,7 @@ class TicketCard(QFrame):
         self._title, self._pill, self._round = OneLine("head"), StatusPill(parent=self), StatusPill(parent=self)
         self._number, self._who = label("", "quiet"), label("", wraps=True)
         self._viewers = Banner()
-        self._clocks = QWidget()
-        self._clock_flow = Flow(self._clocks, gap=6)
+        self.clocks = ClockPills()
         self._scroll = QScrollArea()
         self._pages = QStackedWidget()
         self._build()
@@ -84,7 +85,7 @@ class TicketCard(QFrame):
         column.addLayout(head)
         column.addWidget(self._number)
         column.addWidget(self._viewers)
-        column.addWidget(self._clocks)
+        column.addWidget(self.clocks)
         column.addWidget(self._who)
         column.addWidget(line())
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -119,10 +120,9 @@ class TicketCard(QFrame):
         """Read and show a ticket; `move` opens its form at once."""
         if ticket_id != self._ticket_id:
             self.put_form_by()
-            self._look_away()
-            self._ticket_id = ticket_id
-            self._shown = None
+            gone, self._ticket_id, self._shown = self._ticket_id, ticket_id, None
             self._viewers.say("")
+            self._look_away(gone)
             self._looks.start()
         self._wanted_move = move or self._wanted_move
         self.reload()
@@ -130,9 +130,9 @@ class TicketCard(QFrame):
     def close_ticket(self) -> None:
         """Nothing is shown."""
         self.put_form_by()
-        self._look_away()
-        self._ticket_id, self._shown = None, None
+        gone, self._ticket_id, self._shown = self._ticket_id, None, None
         self._pages.setCurrentIndex(1)
+        self._look_away(gone)
 
     def reload(self) -> None:
         """Read the ticket shown again; the old story stays until the new one is there."""
@@ -155,7 +155,7 @@ class TicketCard(QFrame):
         self._round.set(_("round {n}").format(n=row.round) if row.round > 1 else "", "warn")
         self._number.setText(" · ".join(part for part in (row.number, row.topic, at_words(row.received_at)) if part))
         self._who.setText(whose_words(whole))
-        self.tick(clock.now())
+        self.clocks.show_clocks(row.running, clock.now())
         if not is_same:
             self._draw(whole)
         self.bar.show_moves(whole.moves)
@@ -179,20 +179,8 @@ class TicketCard(QFrame):
                 self.open_move(move)
 
     def tick(self, now: datetime) -> None:
-        """Every clock of the ticket as a word, without a query."""
-        while (item := self._clock_flow.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
-        clocks = self._shown.row.running if self._shown is not None else ()
-        for each in clocks:
-            pill = clock_pill(each, now)
-            made = StatusPill(pill.word, pill.meaning, self._clocks)
-            made.setToolTip(clock_sentence(each, now))
-            made.setAccessibleName(f"{pill.word}. {clock_sentence(each, now)}")
-            self._clock_flow.addWidget(made)
-        self._clocks.setVisible(bool(clocks))
-        self._clocks.updateGeometry()
+        """A minute has passed."""
+        self.clocks.tick(now)
 
     def _draw(self, whole: "Whole") -> None:
         at = self._scroll.verticalScrollBar().value()
@@ -206,6 +194,10 @@ class TicketCard(QFrame):
         column.addWidget(body.facts_grid(body.facts(whole)))
         for each in whole.attached.lists:
             column.addWidget(body.papers_part(each, self.look_at_list))
+            if each.is_to_approve and Move.APPROVE_LIST not in whole.moves and Move.NOTE in whole.moves:
+                strip = ApproveStrip(self._tasks, whole.row.id)
+                strip.approved.connect(lambda moved: self.moved.emit(moved, Move.APPROVE_LIST))
+                column.addWidget(strip)
         for report in whole.attached.reports:
             column.addWidget(body.report_part(report, self.look_at_report))
         for verified in whole.attached.verifications:
@@ -342,6 +334,7 @@ class TicketCard(QFrame):
 
     def _look(self) -> None:
         if self._ticket_id is not None and self.isVisible() and self._tasks.actor is not None and not self._tasks.read_only:
+            self._looked_at = self._ticket_id
             self._tasks.do(self, "app.tickets.views:look", self._ticket_id, then=self._say_viewers)
             self._looks.start(LOOKS_EVERY)
 
@@ -350,11 +343,12 @@ class TicketCard(QFrame):
         if self._ticket_id is not None and not self._looks.isActive():
             self._looks.start(LOOKS_AFTER)
 
-    def _look_away(self) -> None:
+    def _look_away(self, ticket_id: UUID | None) -> None:
         self._looks.stop()
         self._looks.setInterval(LOOKS_AFTER)
-        if self._ticket_id is not None and self._tasks.actor is not None and not self._tasks.read_only:
-            self._tasks.do(None, "app.tickets.views:look_away", self._ticket_id)
+        if ticket_id is not None and ticket_id == self._looked_at and self._tasks.actor is not None and not self._tasks.read_only:
+            self._looked_at = None
+            self._tasks.do(None, "app.tickets.views:look_away", ticket_id)
 
     def _say_viewers(self, viewers: "tuple[Viewer, ...]") -> None:
         self._viewers.say(viewers_words(viewers), "warn")

@@ -173,5 +173,8 @@ class DirectionPage(QWidget):
             self.ticket_wanted.emit(values)
 
     def take_focus(self) -> None:
-        """The room was opened."""
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The room was opened: to the list, or to the form where there is no note yet."""
+        if self.list.rows():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.start()

@@ -202,7 +202,7 @@ class TicketFilters(QWidget):
         """How many are late, soon due, paused; the colour only where there are any."""
         for level, chip in self.levels.items():
             n = counts.get(level, 0)
-            chip.setText(f"{_(LEVEL_WORDS[level])}  {n}")
+            chip.setText("  ".join((_(LEVEL_WORDS[level]), str(n))))
             meaning = MEANINGS[level] if n else ""
             if chip.property("meaning") != meaning:
                 chip.setProperty("meaning", meaning)
@@ -232,6 +232,14 @@ class TicketFilters(QWidget):
         boxes = (self.state, self.department, self.item)
         has_text = any(line.text().strip() for line in (self.text, *self.days.values()))
         return has_text or self.level is not None or any(box.currentIndex() > 0 for box in boxes)
+
+    def begin(self) -> None:
+        """As whoever has just signed in begins: their own open tickets."""
+        self.blockSignals(True)
+        self.clear()
+        self.blockSignals(False)
+        self.decide.hide()
+        self.scopes[Scope.MINE].setChecked(True)
 
     def clear(self) -> None:
         """All open ones again."""

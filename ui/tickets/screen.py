@@ -43,7 +43,7 @@ class TicketsScreen(Screen):
 
     watches: ClassVar[frozenset[str]] = frozenset(
         (
-            *("Ticket", "TicketEvent", "TicketLink", "TicketView", "PaperList", "MissingPaper", "RedLightReport", "Handover"),
+            *("Ticket", "TicketEvent", "TicketLink", "PaperList", "MissingPaper", "RedLightReport", "Handover"),
             *("Verification", "DirectionNote", "PromiseItem", "Clock", "Attachment", "Absence", "DutyPair", "Department", "Staff"),
         )
     )
@@ -60,6 +60,7 @@ class TicketsScreen(Screen):
         self.pages = QStackedWidget()
         self.opening: TicketSide | None = None  # the form at the side, for who has no first screen
         self._wanted_ticket: UUID | None = None
+        self._is_other_list = False
         self._build()
         self._wire()
 
@@ -90,7 +91,8 @@ class TicketsScreen(Screen):
         column.addWidget(self.pages)
 
     def _wire(self) -> None:
-        self.filters.changed.connect(self.reload)
+        self.desk.signed_in.connect(self._begin)
+        self.filters.changed.connect(self._narrow)
         self.states.again.connect(self.reload)
         self.list.picked.connect(self._picked)
         self.list.opened.connect(self._open)
@@ -112,12 +114,34 @@ class TicketsScreen(Screen):
             ),
         )  # fmt: skip
 
+    def take_change(self, kinds: frozenset[str]) -> None:
+        super().take_change(kinds)
+        if "TicketView" in kinds:
+            self.shown.look_again()
+
     # -- loading
 
     @property
     def is_for_clerks(self) -> bool:
         """Whether who sits here may own tickets; a guard sees direction notes alone (W4.4)."""
         return self.tasks.actor is not None and bool(self.tasks.actor.roles & CLERKS)
+
+    def _begin(self) -> None:
+        """Somebody else may sit here now: nothing of the one before stays in sight."""
+        self.shown.close_ticket()
+        self.list.set_rows(())
+        self.states.show_loading()
+        self.filters.begin()
+        self.pages.setCurrentWidget(self._split if self.is_for_clerks else self.notes)
+        if self.isVisible():
+            self.reload()
+        else:
+            self._is_stale = True
+
+    def _narrow(self) -> None:
+        """Other tickets are wanted: the first of them is shown where the one shown is not among them."""
+        self._is_other_list = True
+        self.reload()
 
     def reload(self) -> None:
         """Read the board as the filters stand, and the ticket shown."""
@@ -140,7 +164,6 @@ class TicketsScreen(Screen):
             wanted = TicketFilter(**parts)
             self.tasks.read(self, "app.tickets.lists:board", wanted, key="board", then=self._show, failed=self._not_loaded)
         self.shown.reload()
-        self.shown.look_again()
 
     def _know_items(self, items: "Sequence[ItemRow]") -> None:
         self.filters.know_items([item.name for item in items])
@@ -179,16 +202,17 @@ class TicketsScreen(Screen):
 
     def _keep_place(self, rows: "Sequence[TicketRow]") -> None:
         wanted = self._wanted_ticket or self.shown.ticket_id
-        self._wanted_ticket = None
+        is_asked, self._wanted_ticket = self._wanted_ticket is not None, None
+        is_other, self._is_other_list = self._is_other_list, False
         place = next((n for n, row in enumerate(rows) if row.id == wanted), -1)
         blocked = self.list.selectionModel().blockSignals(True)
+        if place < 0 and (wanted is None or (is_other and not is_asked and self.shown.form is None)):
+            place = 0
+            self.shown.show_ticket(rows[0].id)
         if place >= 0:
             self.list.pick(place)
             self.list.scrollTo(self.list.currentIndex())
-        elif wanted is None and self.list.current() is None:
-            self.list.pick(0)
-            self.shown.show_ticket(rows[0].id)
-        elif wanted is not None:
+        else:
             self.list.clearSelection()
         self.list.selectionModel().blockSignals(blocked)
         self.list.viewport().update()

@@ -56,6 +56,11 @@ def state_pill(state: TicketState) -> Pill:
     return Pill(_(STATE_WORDS[state]), STATE_MEANINGS[state])
 
 
+def counter_words(counter: str) -> str:
+    """Counter 2; nothing where it has no name."""
+    return _("Counter {name}").format(name=counter) if counter else ""
+
+
 def channel_words(channel: Channel) -> str:
     """How somebody came."""
     return _(CHANNEL_WORDS[channel])
@@ -153,7 +158,7 @@ def viewers_words(viewers: "Sequence[Viewer]") -> str:
     """Who else has the ticket open, where, since when."""
     return _("; ").join(
         _("{name} has this ticket open at {counter} since {time}").format(
-            name=each.name, counter=each.counter or "—", time=at_words(each.since_at)
+            name=each.name, counter=counter_words(each.counter) or "—", time=at_words(each.since_at)
         )
         for each in viewers
     )
