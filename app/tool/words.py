@@ -16,6 +16,7 @@ from app.tool import (
     sheets,
     shift_words,
     staff_words,
+    ticket_words,
     visits,
     watch_words,
 )
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     shift_words.add(commands)
     hours.add(commands)
     staff_words.add(commands)
+    ticket_words.add(commands)
     return top
 
 
@@ -155,6 +157,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     evacuation.add_argument("--report", default="", metavar="NUMBER", help="the closing report of this roll call, such as E20261121-0001")
     evacuation.set_defaults(run=visits.print_evacuation)
     shift_words.add_paper(papers)
+    ticket_words.add_papers(papers)
     for paper in (badge, groups.add_paper(papers), slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)
