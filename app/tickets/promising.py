@@ -1,5 +1,6 @@
 """Promise items and answers kept ready: read, chosen for a ticket, and kept by those who lead the office."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,9 +100,11 @@ def item_meant(s: Session, words: str, *, by: Actor, now: datetime, field: str =
     """The item of a name, of department · name, or of an id. Raises FormErrors. The first use keeps the office's template."""
     rows = items(s)
     plain = words.strip()
-    department, sign, name = (part.strip() for part in plain.partition(BETWEEN))
+    department, sign, name = (_folded(part) for part in plain.partition(BETWEEN))
     found = [row for row in rows if plain == row.id.hex]
-    found = found or [row for row in rows if row.name == plain or (sign and (row.department, row.name) == (department, name))]
+    found = found or [row for row in rows if _folded(row.name) == _folded(plain)]
+    if sign:
+        found = [row for row in rows if (_folded(row.department), _folded(row.name)) == (department, name)] or found
     if len(found) != 1:
         if found:
             sentence = _("Several departments promise {name}. Write department · name.")
@@ -113,6 +116,11 @@ def item_meant(s: Session, words: str, *, by: Actor, now: datetime, field: str =
     kept = s.get(PromiseItem, found[0].id)
     assert kept is not None, found[0].id
     return kept
+
+
+def _folded(words: str) -> str:
+    """A name as compared: brackets and digits of any width are the same."""
+    return unicodedata.normalize("NFKC", words).strip().casefold()
 
 
 def keep_template(s: Session) -> int:

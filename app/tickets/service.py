@@ -103,7 +103,7 @@ def _owner(s: Session, opening: Opening, by: Actor) -> Owner:
     staff_id = by.staff_id or opening.owner_id
     if by.staff_id is not None and not by.roles & CLERKS:
         if Role.GUARD in by.roles:
-            raise UserError(_("A guard owns no matter (W4.4). Write a direction note: where to go and whom to ask for."))
+            raise UserError(_("A guard owns no matter. Write a direction note: where to go and whom to ask for."))
         raise UserError(_("An administrator alone opens no ticket. Ask somebody of the desk to sign in."))
     if staff_id is None:
         raise UserError(_("A ticket belongs to whoever received it. Act as somebody (--as), or name the owner (--owner)."))
@@ -111,7 +111,7 @@ def _owner(s: Session, opening: Opening, by: Actor) -> Owner:
     if row is None:
         raise UserError(_("The owner named is not on the staff list any more. Name somebody who is."))
     if by.staff_id is None and row.role_words and not {Role(word) for word in row.role_words.split()} & CLERKS:
-        raise UserError(_("{name} cannot own a ticket: guards give direction only (W4.4).").format(name=row.name))
+        raise UserError(_("{name} cannot own a ticket: guards give direction only.").format(name=row.name))
     return Owner(row.id, row.name, row.department)
 
 
