@@ -20,7 +20,7 @@ PAPER_WORDS = {
     "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
 }  # fmt: skip
-VISIT, JOB, STEP, FORM, STAFF = "visit", "job", "step", "form", "staff"
+VISIT, JOB, STEP, FORM, STAFF, TICKET = "visit", "job", "step", "form", "staff", "ticket"
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ def give(deed: Deed, target: Target, reason: str) -> None:
     if ticket.may(Move.ASSIGN):
         deed.step(Move.ASSIGN)
     ticket.take(member.id, member.name, member.department or target.department)
+    if ticket.came_from in (TicketState.HANDING_OVER, TicketState.DISPUTED):
+        ticket.came_from = TicketState.WORKING  # whose it is has been said: it does not go back to being offered
     limits.stop(s, ticket, (ClockKind.ACCEPT, ClockKind.DECISION), by=by, now=now)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from app.core.actor import HEADS, Actor, allowed
@@ -16,6 +16,7 @@ from app.core.i18n import _
 from app.office.departments import ensure_matter
 from app.office.record import Office
 from app.storage.adding import add_new
+from app.storage.direct import id_of, run
 from app.tickets.deed import stripped
 from app.tickets.forms import CANNED_FIELDS, ITEM_FIELDS, LIMIT_UNITS
 from app.tickets.promises import CannedAnswer, PromiseItem
@@ -24,6 +25,7 @@ from app.tickets.templates import template
 SPACE = UUID("6b0c2a58-6d1f-5d0e-9c35-2f6f1a0e7715")  # template items have the same id until they are kept
 UNIT_WORDS = dict(LIMIT_UNITS)
 BETWEEN = "·"
+EXACT = text("SELECT id, name, unit, amount, calendar_id FROM promise_item WHERE is_active AND name = :name LIMIT 2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,17 @@ class ItemRow:
     def limit_words(self) -> str:
         """3 working days; the same day."""
         return limit_words(self.unit, self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a ticket takes of its promise item."""
+
+    id: UUID
+    name: str
+    unit: str
+    amount: int
+    calendar_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +104,20 @@ def _template_id(department: str, name: str) -> UUID:
     return uuid5(SPACE, f"{department}\n{name}")
 
 
-def item_of(s: Session, item_id: UUID | None) -> PromiseItem | None:
+def item_of(s: Session, item_id: UUID | None) -> Promised | None:
     """The item a ticket was promised by."""
-    return s.get(PromiseItem, item_id) if item_id is not None else None
+    kept = s.get(PromiseItem, item_id) if item_id is not None else None
+    return Promised(kept.id, kept.name, kept.unit, kept.amount, kept.calendar_id) if kept is not None else None
 
 
-def item_meant(s: Session, words: str, *, by: Actor, now: datetime, field: str = "item") -> PromiseItem:
+def item_meant(s: Session, words: str, *, by: Actor, now: datetime, field: str = "item") -> Promised:
     """The item of a name, of department · name, or of an id. Raises FormErrors. The first use keeps the office's template."""
-    rows = items(s)
     plain = words.strip()
+    exact = run(s, EXACT, {"name": plain})
+    if len(exact) == 1:
+        item_id, name, unit, amount, calendar_id = exact[0]
+        return Promised(id_of(item_id), name, unit, amount, id_of(calendar_id) if calendar_id is not None else None)
+    rows = items(s)
     department, sign, name = (_folded(part) for part in plain.partition(BETWEEN))
     found = [row for row in rows if plain == row.id.hex]
     found = found or [row for row in rows if _folded(row.name) == _folded(plain)]
@@ -113,7 +131,7 @@ def item_meant(s: Session, words: str, *, by: Actor, now: datetime, field: str =
         raise FormErrors({field: sentence.format(name=plain)})
     if found[0].is_template:
         keep_template(s)
-    kept = s.get(PromiseItem, found[0].id)
+    kept = item_of(s, found[0].id)
     assert kept is not None, found[0].id
     return kept
 
