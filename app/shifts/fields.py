@@ -21,7 +21,7 @@ PAPER_WORDS = {
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
-VISIT, JOB, STEP, FORM, STAFF = "visit", "job", "step", "form", "staff"
+VISIT, JOB, STEP, FORM, STAFF, TICKET = "visit", "job", "step", "form", "staff", "ticket"
 
 
 @dataclass(frozen=True, slots=True)

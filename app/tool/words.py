@@ -17,6 +17,7 @@ from app.tool import (
     sheets,
     shift_words,
     staff_words,
+    ticket_words,
     visits,
     watch_words,
 )
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     hours.add(commands)
     staff_words.add(commands)
     calendars.add(commands)
+    ticket_words.add(commands)
     return top
 
 
@@ -159,6 +161,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     evacuation.add_argument("--report", default="", metavar="NUMBER", help="the closing report of this roll call, such as E20261121-0001")
     evacuation.set_defaults(run=visits.print_evacuation)
     shift_words.add_paper(papers)
+    ticket_words.add_papers(papers)
     for paper in (badge, groups.add_paper(papers), slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)
