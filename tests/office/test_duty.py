@@ -130,7 +130,8 @@ def test_through_a_month_of_random_comings_and_goings_exactly_one_answers(desk: 
             if verb == "back":
                 desk.do(come_back, office[who])
             elif verb == "plan":
-                desk.do(plan, {"who": who, "first_day": f"+{chance.randrange(1, 9)}", "until_time": chance.choice(("", "12:00"))}, None, word)
+                day, until = f"+{chance.randrange(1, 9)}", chance.choice(("", "12:00"))
+                desk.do(plan, {"who": who, "first_day": day, "until_time": until}, None, word)
             else:
                 desk.do(go, office[who], {"kind": verb, "until": f"+{chance.randrange(10, 900)}"}, word)
         desk.later(minutes=chance.randrange(1, 400))
