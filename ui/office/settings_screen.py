@@ -133,7 +133,7 @@ class SettingsScreen(Screen):
         self.tickets.offer_limits(is_offered=is_administrator)
         for page in (self.stay_page, self.kinds, self.staff, self.departments, self.pairs):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
-        for part in self._rules:
+        for part in (*self._rules, self.texts.rules):
             part.setVisible(is_administrator)
 
     def _with_choices(self, field: Field) -> Field:
