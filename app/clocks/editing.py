@@ -202,7 +202,7 @@ def _worked(s: Session, known: InForce) -> tuple[list[_Worked], int]:
     changed = []
     for row in run(s, CLOCKS, {"id": known.id}):
         clock_id, record_kind, record_id, number, kind, due_at, is_paused, percent, *kept = row
-        new = reckoned(known, course_of(steps[id_of(clock_id)]), percent)
+        new = reckoned(known, course_of(steps[clock_id]), percent)
         before = (*(_seconds(at) for at in (due_at, *kept[:2])), kept[2], bool(kept[3]))
         if before != new[:5]:
             told = Moved(

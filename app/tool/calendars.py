@@ -125,7 +125,7 @@ def _month_line(days: "list[DayInfo]") -> str:
             span = str(first.day) if first == last else f"{first.day}–{last.day}"
             told.append(f"{span} {holiday_words(name)}" if name else span)
         if told:
-            parts.append(f"{_(DAY_WORDS[kind])}: {_(', ').join(told)}")
+            parts.append(": ".join((_(DAY_WORDS[kind]), _(", ").join(told))))
     return "\t".join(parts)
 
 

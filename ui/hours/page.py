@@ -296,7 +296,7 @@ class CalendarPage(QWidget):
     def _saved(self, saved: "Saved") -> None:
         self._edits.clear()
         moved = ngettext("{n} limit moved", "{n} limits moved", saved.moved).format(n=saved.moved)
-        say.toast(f"{_('The calendar is saved')} · {moved}", partial(self._undo, saved))
+        say.toast(" · ".join((_("The calendar is saved"), moved)), partial(self._undo, saved))
         self.reload()
 
     def _undo(self, saved: "Saved") -> None:

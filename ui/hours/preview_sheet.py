@@ -32,7 +32,7 @@ def _when(at: "datetime") -> str:
 
 def _way(row: "Moved") -> str:
     words = _("later") if row.new_due_at > row.old_due_at else _("earlier")
-    return f"{words} · {_('paused')}" if row.is_paused else words
+    return " · ".join((words, _("paused"))) if row.is_paused else words
 
 
 COLUMNS = (
