@@ -1,11 +1,12 @@
 """The tour's working calendar: two days closed, half a day, a make-up day, and what saving it would move."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from app.core.actor import SYSTEM
+from app.core.actor import ADMINISTRATORS, SYSTEM
 from app.core.i18n import language
 from ui.hand import Hand
 from ui.main_window import MainWindow
@@ -45,8 +46,8 @@ def _start(s: Any, *, by: Any, now: "datetime") -> None:
 
 
 def steps(window: MainWindow, hand: Hand) -> tuple[tuple[str, Callable[[], object]], ...]:
-    """The year being edited, and the question before it is saved."""
-    return (("calendar", lambda: edit(window, hand)), ("calendar-preview", lambda: _page(window).ask_to_save()))
+    """The year being edited, and the question before it is saved; an administrator's work."""
+    return (("calendar", lambda: edit(window, hand)), ("calendar-preview", lambda: look(window)))
 
 
 def _page(window: MainWindow) -> Any:
@@ -56,6 +57,8 @@ def _page(window: MainWindow) -> Any:
 
 def edit(window: MainWindow, hand: Hand) -> None:
     """Walked and changed, nothing saved yet."""
+    assert window.tasks.actor is not None, "somebody has signed in"
+    window.tasks.actor = replace(window.tasks.actor, roles=window.tasks.actor.roles | ADMINISTRATORS)
     window.desk.shows_calendar = True
     window.open_room("settings")
     page = _page(window)
@@ -67,3 +70,10 @@ def edit(window: MainWindow, hand: Hand) -> None:
     page.view.pick(date(2026, 11, 27), extends=True)
     page.day_panel.name.setText("Storm" if language() == "en" else "台风停业")
     hand.type("2")
+
+
+def look(window: MainWindow) -> None:
+    """What would move; the tour goes on as the receptionist."""
+    _page(window).ask_to_save()
+    assert window.tasks.actor is not None, "somebody has signed in"
+    window.tasks.actor = replace(window.tasks.actor, roles=window.tasks.actor.roles - ADMINISTRATORS)

@@ -91,7 +91,7 @@ def test_a_day_is_walked_to_and_closed_and_nothing_is_kept_before_it_was_looked_
     assert on_record(tasks, FRIDAY) is DayKind.OPEN
     press(page, Qt.Key.Key_Return, modifier=CTRL)
     seen = sheet(page)
-    assert "1 limit of 1 running now moves." in words(seen)
+    assert "1 limit of 1 running now moves.\n" in words(seen)
     assert [(row.number, row.old_due_at, row.new_due_at) for row in seen.model.rows] == [
         ("T20261121-0001", datetime(2026, 11, 27, 9, 30, tzinfo=UTC), datetime(2026, 11, 30, 9, 30, tzinfo=UTC)),
     ]  # fmt: skip

@@ -115,7 +115,7 @@ def _counted(seen: "Preview") -> str:
         return ngettext("The {n} limit running now stays as it is.", "All {n} limits running now stay as they are.", n).format(n=n)
     n = len(seen.moved)
     words = ngettext("{n} limit of {all} running now moves.", "{n} limits of {all} running now move.", n)
-    return words.format(n=n, all=seen.looked_at) + " " + _("Ended ones keep their result.")
+    return "\n".join((words.format(n=n, all=seen.looked_at), _("Ended ones keep their result.")))
 
 
 def _past_words(seen: "Preview") -> str:
