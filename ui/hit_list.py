@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -148,9 +148,8 @@ class HitDelegate(QStyledItemDelegate):
 
     def _verb(self, painter: QPainter, hit: "Hit", box: QRect, *, is_picked: bool) -> int:
         words = _(VERBS[hit.kind]) + " ⏎" if is_picked else when(hit.at)
-        font = theme.font(theme.SMALL)
-        width = QFontMetrics(font).horizontalAdvance(words)
-        painter.setFont(font)
+        width = theme.measure(theme.SMALL).horizontalAdvance(words)
+        painter.setFont(theme.font(theme.SMALL))
         painter.setPen(theme.colour("accent" if is_picked else "quiet"))
         painter.drawText(box.adjusted(0, 0, -16, 0), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), words)
         return box.right() - 16 - width
@@ -158,14 +157,17 @@ class HitDelegate(QStyledItemDelegate):
     def _line(self, painter: QPainter, box: QRect, pieces: list[Part], token: str, size: int) -> int:
         left = box.left()
         for piece in pieces:
-            font = theme.font(size, is_bold=piece.is_marked)
-            metrics = QFontMetrics(font)
+            metrics = theme.measure(size, is_bold=piece.is_marked)
             room = box.right() - left
-            words = metrics.elidedText(piece.text.replace("\n", " "), Qt.TextElideMode.ElideRight, room)
-            painter.setFont(font)
+            words = piece.text.replace("\n", " ")
+            width = metrics.horizontalAdvance(words)
+            if width > room:
+                words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+                width = metrics.horizontalAdvance(words)
+            painter.setFont(theme.font(size, is_bold=piece.is_marked))
             painter.setPen(theme.colour("accent" if piece.is_marked else token))
             painter.drawText(QRect(left, box.top(), room, box.height()), int(Qt.AlignmentFlag.AlignVCenter), words)
-            left += metrics.horizontalAdvance(words)
+            left += width
             if words != piece.text:
                 break
         return left

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.actor import EVERYBODY, HEADS, Role
 from app.core.i18n import N_, _
@@ -13,6 +13,7 @@ from ui import icons, theme
 from ui.panels import label, restyle
 
 WIDE, NARROW = 188, 60
+LOWEST, HIGHEST = 28, 42  # of a room's button: all rooms fit a low screen, a high one gives them air
 
 
 class Room(NamedTuple):
@@ -69,14 +70,14 @@ class Rail(QFrame):
         self._who = label("", wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 14)
-        column.setSpacing(4)
+        column.setSpacing(3)
         top = QHBoxLayout()
         top.addWidget(self._brand, 1)
         top.addWidget(self._fold)
         column.addLayout(top)
         column.addSpacing(6)
         for number, room in enumerate(rooms, 1):
-            column.addWidget(self._room_button(room, number))
+            column.addWidget(self._room_button(room, number), HIGHEST)
         column.addStretch(1)
         column.addWidget(self._who)
         self._lock = self._button(_("Lock"), "lock")
@@ -92,6 +93,9 @@ class Rail(QFrame):
         made.setToolTip(words)
         made.setIcon(icons.icon(icon, "rail_text", chosen="on_rail_active"))
         made.setIconSize(QSize(theme.px(18), theme.px(18)))
+        made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        made.setMinimumHeight(theme.px(LOWEST))
+        made.setMaximumHeight(theme.px(HIGHEST))
         return made
 
     def _room_button(self, room: Room, number: int) -> QPushButton:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 RESOURCES = Path(__file__).parents[1] / "resources"
@@ -117,6 +117,16 @@ def _colour(code: str) -> QColor:
 def font(size: int = BODY, *, is_bold: bool = False) -> QFont:
     """Our font at a design size, with figures of one width; the caller may change what it gets."""
     return QFont(_font(px(size), is_bold))
+
+
+def measure(size: int = BODY, *, is_bold: bool = False) -> QFontMetrics:
+    """The widths of that font's letters; a list asks for them at every line it paints."""
+    return _measure(px(size), is_bold)
+
+
+@cache
+def _measure(pixels: int, is_bold: bool) -> QFontMetrics:
+    return QFontMetrics(_font(pixels, is_bold))
 
 
 @cache

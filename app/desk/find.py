@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -24,10 +24,11 @@ from app.printing.codes import is_pass, read_code
 from app.storage.direct import any_of, id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.records import as_kept
+from app.storage.standing import standing
 from app.storage.types import from_ms
 from app.visits.fields import STATE_WORDS, HostRef, VisitState
 from app.visits.hosts import home_ref, staff_host
-from app.visits.lists import CAME, COLUMNS, VisitRow, as_row, open_rows
+from app.visits.lists import CAME, COLUMNS, OpenVisit, VisitRow, as_row, open_rows
 from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
@@ -126,15 +127,15 @@ def _typed(text: str) -> str:
 
 
 def _open_visits(s: Session, text: str, serial: int | None, people: Sequence[PersonRow], now: datetime) -> list[VisitRow]:
-    known = {as_kept(person.id) for person in people} | {person.id for person in people}
+    is_kept = s.connection().dialect.name == "sqlite"  # a row of run() holds ids as the file keeps them
+    known = {person.id.bytes if is_kept else person.id for person in people}
     folded = text.casefold()
 
-    def is_wanted(row: Any, is_near: bool) -> bool:
-        _state, name, *others, person_id, badge, _import_id, _day, _at, _id = row
-        if person_id in known or (serial is not None and badge == serial):
+    def is_wanted(visit: OpenVisit, is_near: bool) -> bool:
+        if visit.person in known or (serial is not None and visit.badge == serial):
             return True
         # a host's or company's name finds who is here or expected these days, not everybody of the week
-        return folded in "\n".join((name, *others) if is_near else (name,)).casefold()
+        return folded in (visit.folded_all if is_near else visit.folded)
 
     return open_rows(s, now, is_wanted, limit=8)
 
@@ -154,12 +155,12 @@ def _explain_badge(text: str, visit: VisitRow) -> tuple[str, str]:
 
 
 def _by_last_visit(s: Session, people: Sequence[PersonRow]) -> list[tuple[PersonRow, datetime | None]]:
-    ids = [as_kept(person.id) for person in people]
-    if not ids:
+    keys = {person.id: as_kept(person.id) for person in people}
+    if not keys:
         return []
-    last = {id_of(person_id): at for person_id, at in any_of(s, LAST_VISITS, ids)}
-    ranked = sorted(people, key=lambda person: last.get(person.id, 0), reverse=True)
-    return [(person, from_ms(last[person.id]) if person.id in last else None) for person in ranked]
+    last = dict(any_of(s, LAST_VISITS, list(keys.values())))
+    ranked = sorted(((last.get(keys[person.id], 0), person) for person in people), key=itemgetter(0), reverse=True)
+    return [(person, from_ms(at) if at else None) for at, person in ranked]
 
 
 def _person_hit(text: str, person: PersonRow, at: datetime | None) -> Hit:
@@ -186,7 +187,7 @@ def _staff_hits(s: Session, text: str, limit: int) -> list[Hit]:
 
 def _staff(s: Session, text: str) -> list[HostHit]:
     found = []
-    for kept, name, department, post, place, phone in run(s, STAFF):
+    for kept, name, department, post, place, phone in standing(s, "staff", lambda: run(s, STAFF)):
         reason = names.explain(text, {"name": name, "department": department, "place": place, "phone": phone})
         if reason:
             detail = " · ".join(part for part in (department, post) if part)

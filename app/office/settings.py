@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from app.core.actor import ADMINISTRATORS, DESK, Actor, allowed
 from app.core.errors import FormErrors, UserError
 from app.core.forms import Field, Kind, clean
-from app.core.i18n import LANGUAGES, N_, _
+from app.core.i18n import LANGUAGES, N_, _, language
 from app.office.fields import OfficeKind
 from app.office.record import Setting
 from app.storage.direct import run
+from app.storage.standing import standing
 
 
 def _zone_trouble(name: str) -> str | None:
@@ -135,6 +136,10 @@ class Settings:
 
 def get_settings(s: Session) -> Settings:
     """The office's settings."""
+    return standing(s, ("settings", language()), lambda: _settings(s))
+
+
+def _settings(s: Session) -> Settings:
     values = dict(DEFAULTS)
     values["areas"] = _(AREAS)
     values["admit_on_arrival"] = all(kind == OfficeKind.PROPERTY for (kind,) in run(s, OFFICE_KIND))

@@ -23,7 +23,7 @@ def run(s: Session, statement: TextClause, values: Mapping[str, Any] = NO_VALUES
     try:
         found: list[Any] = driver.execute(statement.text, {name: as_kept(value) for name, value in values.items()}).fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _told(error, statement, values, connection.dialect) from error
+        raise _told(error, statement.text, values, connection.dialect) from error
     return found
 
 
@@ -34,7 +34,12 @@ def any_of(s: Session, query: str, values: Sequence[Any]) -> list[Any]:
     """
     connection = s.connection()
     if connection.dialect.name == "sqlite":
-        return list(connection.exec_driver_sql(query % ", ".join("?" * len(values)), tuple(values)))
+        statement, driver = query % ", ".join("?" * len(values)), connection.connection.driver_connection
+        try:
+            found: list[Any] = driver.execute(statement, tuple(values)).fetchall()  # type: ignore[union-attr]  # open as long as s is
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _told(error, statement, {}, connection.dialect) from error
+        return found
     rows = connection.execute(text(query % ":all").bindparams(bindparam("all", expanding=True)), {"all": list(values)})
     return [tuple(value.bytes if isinstance(value, UUID) else value for value in row) for row in rows]
 
@@ -44,6 +49,6 @@ def id_of(kept: Any) -> UUID:
     return kept if isinstance(kept, UUID) else UUID(bytes=kept)
 
 
-def _told(error: Exception, statement: TextClause, values: Mapping[str, Any], dialect: Any) -> BaseException:
+def _told(error: Exception, statement: str, values: Mapping[str, Any], dialect: Any) -> BaseException:
     """The error as SQLAlchemy would raise it, so that one place turns database trouble into sentences."""
-    return DBAPIError.instance(statement.text, dict(values), error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect)
+    return DBAPIError.instance(statement, dict(values), error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect)

@@ -16,6 +16,7 @@ from app.core.masking import mask_phone
 from app.storage.direct import id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.like import like
+from app.storage.standing import standing
 from app.storage.types import from_ms
 from app.visits.attempts import Tries, tries_of
 from app.visits.fields import Leaving, VisitorType, VisitState
@@ -168,40 +169,66 @@ def in_state(state: VisitState) -> ColumnElement[bool]:
     return is_open & (literal_column("visit.state") == literal_column(f"'{state.value}'"))
 
 
-def open_rows(s: Session, now: datetime, is_wanted: Callable[[Any, bool], bool], *, limit: int) -> list[VisitRow]:
+@dataclass(frozen=True, slots=True)
+class OpenVisit:
+    """A visit the one box may act on, folded for looking through: `folded` is the name, `folded_all` also number, company, plate, host."""
+
+    state: str
+    folded: str
+    folded_all: str
+    person: Any  # the id as kept, or None
+    badge: int | None
+    day: int
+    at: int
+    id: UUID
+
+
+def _open_visits(s: Session, span: Mapping[str, int]) -> tuple[OpenVisit, ...]:
+    hidden = set(unfinished(s))
+    return tuple(
+        OpenVisit(state, name.casefold(), "\n".join((name, *others)).casefold(), person_id, badge, day, at, id_of(kept))
+        for state, name, *others, person_id, badge, import_id, day, at, kept in run(s, OPEN_VISITS, span)
+        if import_id is None or id_of(import_id) not in hidden
+    )
+
+
+def open_rows(s: Session, now: datetime, is_wanted: Callable[[OpenVisit, bool], bool], *, limit: int) -> list[VisitRow]:
     """Expected within NEAR (missed ones too), waiting, inside, in this order, the `limit` nearest or newest of each that are wanted.
 
-    `is_wanted` sees bare rows (state, name, number, company, plate, host, person_id as kept, badge, …) and whether they are here or
-    expected within a day: there are never many open visits, and looking through them here costs less than asking the database
-    for each word. Of somebody announced for several days only the nearest is taken, unless it is today."""
-    hidden = set(unfinished(s))
+    `is_wanted` is told whether they are here or expected within a day: there are never many open visits, and looking through them
+    here costs less than asking the database for each word. Of somebody announced for several days only the nearest is taken, unless
+    it is today."""
     days = {n: day_number(now + timedelta(days=n)) for n in (-1, 0, 1)}
     span = {"first": day_number(now - NEAR), "last": day_number(now + NEAR)}
     found: dict[str, list[UUID]] = {state.value: [] for state in (VisitState.WAITING, VisitState.INSIDE)}
     coming = []
-    for row in run(s, OPEN_VISITS, span):
-        state, import_id, day = row[0], row[-4], row[-3]
-        is_here = state in found
-        if (import_id is not None and id_of(import_id) in hidden) or not is_wanted(row, is_here or day in days.values()):
+    for visit in standing(s, ("open visits", *span.values()), lambda: _open_visits(s, span)):
+        is_here = visit.state in found
+        if not is_wanted(visit, is_here or visit.day in days.values()):
             continue
         if not is_here:
-            coming.append(row)
-        elif len(found[state]) < limit:
-            found[state].append(id_of(row[-1]))
-    wanted = [*_nearest(coming, days[0], now)[:limit], *(visit_id for ids in found.values() for visit_id in ids)]
-    rows = {row.id: row for row in rows_of(s, select(*KEPT).where(Visit.id.in_(wanted)))} if wanted else {}
-    return [rows[visit_id] for visit_id in wanted]
+            coming.append(visit)
+        elif len(found[visit.state]) < limit:
+            found[visit.state].append(visit.id)
+    return _rows_by_id(s, [*_nearest(coming, days[0], now)[:limit], *(visit_id for ids in found.values() for visit_id in ids)])
 
 
-def _nearest(coming: Sequence[Any], today: int, now: datetime) -> list[UUID]:
+def _rows_by_id(s: Session, wanted: Sequence[UUID]) -> list[VisitRow]:
+    known: dict[UUID, VisitRow] = standing(s, "visit rows", dict)
+    if missing := [visit_id for visit_id in wanted if visit_id not in known]:
+        known.update((row.id, row) for row in rows_of(s, select(*KEPT).where(Visit.id.in_(missing))))
+    return [known[visit_id] for visit_id in wanted]
+
+
+def _nearest(coming: Sequence[OpenVisit], today: int, now: datetime) -> list[UUID]:
     """The expected visits offered: today's, and of each visitor without one today the nearest; today's first."""
-    ranked = sorted(coming, key=lambda row: (row[-3] != today, abs((from_ms(row[-2]) - now).total_seconds())))
+    ranked = sorted(coming, key=lambda visit: (visit.day != today, abs((from_ms(visit.at) - now).total_seconds())))
     taken: set[Any] = set()
     found = []
-    for row in ranked:
-        who = row[6] or row[1]
-        if row[-3] == today or who not in taken:
-            found.append(id_of(row[-1]))
+    for visit in ranked:
+        who = visit.person or visit.folded
+        if visit.day == today or who not in taken:
+            found.append(visit.id)
         taken.add(who)
     return found
 

@@ -28,3 +28,12 @@ def test_a_translation_keeps_its_placeholders(source: object, given: object, rea
 
 def test_a_guessed_translation_counts_as_none() -> None:
     assert catalogues.wrong_with(Message("Signed in", "已签入", flags={"fuzzy"})) == "fuzzy"
+
+
+def test_a_compiled_catalogue_is_old_when_its_texts_are_not_when_another_babel_made_it() -> None:
+    compiled = catalogues.compiled(catalogues.read("zh_CN"))
+    elsewhere = compiled.replace(b"Generated-By: Babel 2", b"Generated-By: Babel 9")
+    older = compiled.replace("接待员".encode(), "前台们".encode())
+    assert elsewhere != compiled
+    assert catalogues.texts_of(elsewhere) == catalogues.texts_of(compiled)
+    assert catalogues.texts_of(older) != catalogues.texts_of(compiled)
