@@ -75,6 +75,7 @@ class Screen(QWidget):
     """A room's page. `watches` are the record kinds whose change reloads it: at once in front, else when next shown."""
 
     watches: ClassVar[frozenset[str]] = frozenset()
+    has_cursor: ClassVar[bool] = True  # whether the cursor goes into the room when it opens (else it stays in the one box)
     takes_codes: ClassVar[bool] = False  # whether a badge scanned while this screen is in front is its own
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -105,6 +106,13 @@ class Screen(QWidget):
     def take_focus(self) -> None:
         """The room was opened by its key: put the cursor where work begins."""
         self.setFocus()
+
+    def enter(self) -> None:
+        """The room was opened: the cursor is in it (an empty list takes none), so that its keys are heard."""
+        self.take_focus()
+        focused = self.window().focusWidget()
+        if self.has_cursor and (focused is None or not self.isAncestorOf(focused)):
+            self.setFocus()
 
     # -- only the first screen and the visits room answer these
 
