@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -25,13 +25,13 @@ from ui.hours.week_panel import WeekPanel
 from ui.hours.year_view import Legend, YearView
 from ui.panels import Card, StatusPill, button, label
 from ui.screen import Desk
+from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from app.clocks.editing import CalendarRow, Preview, Saved
 
 SIDE = 364
 ROOMY = 560  # high enough for a line of help below the year
-WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 LARGEST_FILE = 1_000_000
 
 
@@ -57,12 +57,12 @@ class CalendarPage(QWidget):
         self.day_panel.left.connect(self.view.setFocus)
         for panel in (self.day_panel, self.week_panel):
             panel.edited.connect(self.take_edit)
-        for key, act in (
+        keys = (
             ("Ctrl+Return", self.ask_to_save), ("Ctrl+Enter", self.ask_to_save), ("Ctrl+O", self.choose_file), ("Ctrl+U", self.take_back),
             ("Ctrl+1", partial(self.show_panel, 0)), ("Ctrl+2", partial(self.show_panel, 1)),
             ("Ctrl+PgUp", partial(self.turn, -1)), ("Ctrl+PgDown", partial(self.turn, 1)),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(key), self, act, context=WITHIN)
+        )  # fmt: skip
+        shortcuts(self, keys)
 
     # -- building
 

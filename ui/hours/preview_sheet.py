@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.clocks.fields import KIND_WORDS
@@ -15,6 +13,7 @@ from app.hours.wording import day_words
 from ui import theme
 from ui.panels import Sheet, button, label
 from ui.rows import Column, RowsModel, Table
+from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,8 +87,7 @@ class PreviewSheet(Sheet):
         row.addWidget(button(_("Back"), key="Esc", clicked=self.close_sheet))
         row.addWidget(button(_("Save the calendar"), key="Ctrl+Return", kind="primary", clicked=self.save))
         self.body.addLayout(row)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcuts(self, (("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)))
 
     def _take(self, words: str) -> None:
         self.reason.setText(words)
