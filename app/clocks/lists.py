@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.clocks.calendars import all_in_force
 from app.clocks.fields import EventKind, Result, Standing
-from app.clocks.record import Clock, ClockEvent
+from app.clocks.record import Clock, ClockEvent, is_past
 from app.core.i18n import _
 from app.hours.calendar import Calendar
 from app.hours.due import elapsed
@@ -183,8 +183,7 @@ def events(s: Session, clock_ids: Iterable[UUID]) -> dict[UUID, tuple[EventRow, 
 
 def count_overdue(s: Session, kinds: Collection[str] | None = None, *, now: datetime) -> int:
     """How many clocks are past their due at this moment."""
-    past = (Clock.stopped_at.is_(None), Clock.paused_at.is_(None), Clock.due_at < now.replace(microsecond=0))
-    query = select(func.count()).select_from(Clock).where(*past)
+    query = select(func.count()).select_from(Clock).where(is_past(now))
     if kinds is not None:
         query = query.where(Clock.kind.in_(list(kinds)))
     return s.execute(query).scalar_one()

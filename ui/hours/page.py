@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core import clock
 from app.core.actor import ADMINISTRATORS
@@ -42,6 +53,7 @@ class CalendarPage(QWidget):
         super().__init__(parent)
         self._desk, self._tasks = desk, desk.tasks
         self._row: CalendarRow | None = None
+        self._rows: tuple[CalendarRow, ...] = ()
         self._edits: list[Edit] = []
         self.view = YearView()
         self.day_panel, self.week_panel = DayPanel(), WeekPanel()
@@ -70,6 +82,11 @@ class CalendarPage(QWidget):
         self.card = Card(_("Working calendar"), is_flush=False)
         self.pill = StatusPill()
         self.year = label("", "head")
+        self.which = QComboBox()
+        self.which.setAccessibleName(_("Working calendar"))
+        self.which.hide()
+        self.which.activated.connect(self._choose)
+        self.card.add_to_head(self.which)
         self.card.add_to_head(self.pill)
         self.load_button = button(_("Load a year…"), key="Ctrl+O", icon="folder-open", clicked=self.choose_file)
         self.load_button.setToolTip(_("The days of a year from a file of the holiday-cn form"))
@@ -132,19 +149,34 @@ class CalendarPage(QWidget):
     # -- loading
 
     def reload(self) -> None:
-        """The calendar on record; changes not saved yet are made to it again."""
-        self._tasks.read(self, "app.clocks.editing:default_calendar", key="calendar", then=self._loaded)
+        """The calendars on record; changes not saved yet are made again to the one being edited."""
+        self._tasks.read(self, "app.clocks.editing:calendars", key="calendar", then=self._loaded)
 
-    def _loaded(self, row: "CalendarRow") -> None:
-        is_first = self._row is None
-        self._row = row
-        if is_first:
+    def _loaded(self, rows: "tuple[CalendarRow, ...]") -> None:
+        if self._row is None:
             self.view.current = self.view.anchor = self._today()
+        self._rows = rows
+        kept = self._row.id if self._row is not None else None
+        self._row = next((row for row in rows if row.id == kept), rows[0])
+        self.which.clear()
+        for row in rows:
+            self.which.addItem(_(row.name))
+        self.which.setCurrentIndex(rows.index(self._row))
+        self.which.setVisible(len(rows) > 1)
         edits, self._edits = self._edits, []
         for edit in edits:
             with suppress(UserError):  # another counter made it impossible; what is left is shown
                 edit(self.draft)
                 self._edits.append(edit)
+        self._show()
+
+    def _choose(self, place: int) -> None:
+        """Another of the calendars; what is not saved yet goes first."""
+        if self._edits and self._rows[place] is not self._row:
+            self._complain(_("There are changes not saved yet. Save them or take them back first."))
+            self.which.setCurrentIndex(self._rows.index(self._row) if self._row is not None else 0)
+            return
+        self._row = self._rows[place]
         self._show()
 
     def _today(self) -> date:
@@ -189,6 +221,10 @@ class CalendarPage(QWidget):
             words = _("Only an administrator changes the calendar.")
         elif n:
             words = ngettext("{n} change is not saved yet.", "{n} changes are not saved yet.", n).format(n=n)
+        elif self._row is not None and self._row.calendar.zone_name != str(clock.zone()):
+            words = _("This calendar counts in {zone}, the desk shows times in {other}. Change the zone if that is not meant.").format(
+                zone=self._row.calendar.zone_name, other=clock.zone()
+            )
         else:
             words = _("New weekly hours count from tomorrow on. Ended limits keep their result.")
         self.note.setText(words)
