@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 HELD_AFTER = 450  # ms: a shorter press is a click
 ENDS = frozenset({QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.EnabledChange, QEvent.Type.Hide})
-SERVICES = {"visit": "app.visits.signing:reveal", "person": "app.visits.signing:reveal_people", "contact": "app.calls.revealing:reveal"}
+SERVICES = {
+    "visit": "app.visits.signing:reveal", "person": "app.visits.signing:reveal_people", "ticket": "app.tickets.revealing:reveal",
+    "contact": "app.calls.revealing:reveal",
+}  # fmt: skip
 
 
 class Whose(NamedTuple):
-    """Whose phones are asked for: `kind` is visit, person or contact (call, message, mail)."""
+    """Whose phones are asked for: `kind` is visit, person, ticket or contact (call, message, mail)."""
 
     kind: str
     ids: tuple[UUID, ...]

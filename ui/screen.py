@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QMetaMethod, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.desk.find import Hit
     from app.office.settings import Settings
+    from app.tickets.fields import Move
     from ui.rows import Table
 
 
@@ -31,14 +32,15 @@ class Desk(QObject):
     signed_in = Signal()
     wanted = Signal(str)  # a room by its key: today, visits, people, printing, evacuation, handover, exchange, settings, about
     visit_wanted = Signal(object)  # a visit's id, shown in the visits room
+    record_wanted = Signal(str, object)  # a record's kind and id, shown in the room of its kind
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
     carried_visit = Signal(dict)  # the check-in form, with what a call or message carries over
     call_wanted = Signal(dict)  # the form of a call (F3), with what is carried over
     message_wanted = Signal(dict)  # a message without a call of its own
-    ticket_wanted = Signal(dict)  # a first-contact ticket (F4); the room of tickets answers
+    ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
     printing_wanted = Signal()
-    scan_refused = Signal()  # a badge was scanned while the desk is locked
+    scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
     box_wanted = Signal()  # work is done: the cursor back to the one box
 
@@ -51,11 +53,10 @@ class Desk(QObject):
         self.has_own_colours = False
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
-        self.contact_to_show: tuple[str, UUID] | None = None  # the call, message or letter its room shows when it opens
         self.to_announce: dict[str, Any] | None = None  # what a visit is announced with when the expected room opens
-        # what shows a record of each kind, wherever something leads to it; a room that has records of its own adds itself
-        self.shows: dict[str, Callable[[UUID], object]] = {"visit": self.visit_wanted.emit}
         self.shows_items = False  # whether that room opens with what is out and kept
+        self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
+        self.shows_calendar = False  # whether the settings open with the working calendar
         self.parking = Parking(tasks, self)  # half-filled forms put away
         self.parking.room_wanted.connect(lambda kind: self.wanted.emit(FORM_ROOMS[kind]) if kind in FORM_ROOMS else None)
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
@@ -65,20 +66,14 @@ class Desk(QObject):
         self.pass_to_show = pass_id
         self.wanted.emit("passes")
 
-    @property
-    def takes_tickets(self) -> bool:
-        """Whether anybody answers `ticket_wanted`: without that room nothing offers a ticket."""
-        return self.isSignalConnected(QMetaMethod.fromSignal(self.ticket_wanted))
-
-    def show_contact(self, form: str, contact_id: "UUID") -> None:
-        """Open the register of calls, messages and mail with one of them at the side."""
-        self.contact_to_show = (form, contact_id)
-        self.wanted.emit("calls")
-
     def announce(self, values: dict[str, Any]) -> None:
         """Open the expected room with the form of a new announcement filled in."""
         self.to_announce = values
         self.wanted.emit("expected")
+    def show_ticket(self, ticket_id: "UUID", move: "Move | None" = None) -> None:
+        """Open the room of tickets with one of them shown, and the form of a move with it."""
+        self.ticket_to_show = (ticket_id, move)
+        self.wanted.emit("tickets")
 
     def show_items(self) -> None:
         """Open the room of passes with everything that is out or kept."""
@@ -105,6 +100,11 @@ class Screen(QWidget):
         self._is_stale = True
         self.setObjectName("Page")
         desk.signed_in.connect(self.freshen)  # what changed while the desk was locked
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether what goes on here must not be locked away, and takes every badge scanned (a roll call)."""
+        return False
 
     def reload(self) -> None:
         """Read what is shown again; the old rows stay until the new ones are there."""
@@ -147,6 +147,9 @@ class Screen(QWidget):
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
         """F2: the check-in form, with what is known already (or the kept draft)."""
 
+    def new_ticket(self, values: dict[str, Any] | None = None) -> None:
+        """F4: the ticket form, with what is known already."""
+
     def sign_out(self) -> None:
         """F6: pick who leaves."""
 
@@ -168,8 +171,8 @@ class Screen(QWidget):
     def take_code(self, code: str) -> None:
         """A badge was scanned, whatever room is in front: sign out, or check in who is expected."""
 
-    def show_visit(self, visit_id: "UUID") -> None:
-        """Show one visit with its details."""
+    def show_record(self, kind: str, record_id: "UUID") -> None:
+        """Show one record of a kind this room has."""
 
     # -- the window's side
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ui.shortcuts import Act, bind
+from ui.window_tickets import begin
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -15,19 +16,19 @@ ROOM_KEYS = 9  # Alt+1 to Alt+9
 
 def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[Act], object]) -> None:
     """Each key with what it does; rooms have a key of their own, or their place in the rail."""
+    call, ticket = partial(_begin, window, "call", partial(new_call, window)), partial(_begin, window, "ticket", partial(begin, window, {}))
     keys: list[tuple[str, Act]] = [
-        ("F1", window.show_keys), ("F2", partial(_begin, window, "visit", window.new_visit)),
-        ("F3", partial(_begin, window, "call", partial(new_call, window))),
-        ("F4", partial(_begin, window, "ticket", partial(_ticket, window))),
+        ("F1", window.show_keys), ("F2", partial(_begin, window, "visit", window.new_visit)), ("F3", call), ("F4", ticket),
         ("Ctrl+M", partial(_begin, window, "message", partial(new_message, window))),
         ("F6", window.sign_out), ("F7", partial(window.open_room, "today")), ("F8", window.show_parked),
-        ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box),
+        ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box), ("Alt+O", lambda: window.shell.staff.turn_self()),
     ]  # fmt: skip
     in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
     named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]
     keys += [(shortcut, partial(window.open_room, room.key)) for shortcut, room in named]
     bind(window, keys, press)
-    window.shell.call_wanted.connect(partial(_begin, window, "call", partial(new_call, window)))
+    window.shell.call_wanted.connect(call)
+    window.shell.ticket_wanted.connect(ticket)
     over = (("Ctrl+P", window.print_selected), ("Ctrl+L", window.lock), ("Esc", window.step_back), ("F9", window.evacuate))
     bind(window, over, press, is_over_sheets=True)
 
@@ -41,14 +42,15 @@ def _begin(window: "MainWindow", kind: str, otherwise: Act) -> None:
 
 def new_call(window: "MainWindow") -> None:
     """F3: the form of a call; who stands in the one box is the caller, whoever is marked there is known."""
-    values = _boxed(window)
-    window.room("today").new_call(values)
+    if window.rail.has("today"):
+        values = _boxed(window)
+        window.room("today").new_call(values)
 
 
 def new_message(window: "MainWindow") -> None:
     """Ctrl+M: a message that was not left in a call, from whom the one box names."""
-    values = _boxed(window)
-    window.desk.message_wanted.emit(values)
+    if window.rail.has("today"):
+        window.desk.message_wanted.emit(_boxed(window))
 
 
 def _boxed(window: "MainWindow") -> dict[str, Any]:
@@ -59,9 +61,3 @@ def _boxed(window: "MainWindow") -> dict[str, Any]:
     if hit is not None and hit.kind == "person":
         return {"name": hit.name, "person_id": hit.id}
     return {"name": text} if text else {}
-
-
-def _ticket(window: "MainWindow") -> None:
-    """F4: an empty ticket, where there is a room for it."""
-    if window.desk.takes_tickets:
-        window.desk.ticket_wanted.emit({})

@@ -18,8 +18,11 @@ PAPER_WORDS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Register"), "record": N_("Visit record"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"), "handover": N_("Hand-over sheet"),
     "message": N_("Message slip"), "calls": N_("Call list"), "reception": N_("Reception record"),
+    "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
+    "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
+    "staff_badge": N_("Staff badge"),
 }  # fmt: skip
-VISIT, JOB, STEP, FORM = "visit", "job", "step", "form"
+VISIT, JOB, STEP, FORM, STAFF, TICKET = "visit", "job", "step", "form", "staff", "ticket"
 
 
 @dataclass(frozen=True, slots=True)

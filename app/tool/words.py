@@ -5,7 +5,22 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import groups, leaving, notices, paper_words, passes_words, setup, sheets, shift_words, visits, watch_words
+from app.tool import (
+    calendars,
+    groups,
+    hours,
+    leaving,
+    notices,
+    paper_words,
+    passes_words,
+    setup,
+    sheets,
+    shift_words,
+    staff_words,
+    ticket_words,
+    visits,
+    watch_words,
+)
 from app.tool.session import day
 from app.tool.watch_words import ID_HELP
 from app.visits.fields import ASSISTANCE_WORDS
@@ -30,6 +45,10 @@ def parser() -> argparse.ArgumentParser:
     leaving.report_words(commands)
     notices.add_words(commands)
     shift_words.add(commands)
+    hours.add(commands)
+    staff_words.add(commands)
+    calendars.add(commands)
+    ticket_words.add(commands)
     return top
 
 
@@ -47,9 +66,9 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     sample.add_argument("--visits", type=int, default=600)
     sample.add_argument("--seed", type=int, default=1)
     sample.set_defaults(run=setup.sample)
-    check = _command(commands, "check", "Check the database's integrity, the audit trail, every record's digest and the search index.")
+    check = _command(commands, "check", "Check the database's integrity, the audit trail, every record's digest and the search indexes.")
     check.add_argument("--json", action="store_true")
-    check.add_argument("--rebuild", action="store_true", help="make the search index anew first")
+    check.add_argument("--rebuild", action="store_true", help="make the search indexes anew first")
     check.set_defaults(run=setup.check)
 
 
@@ -142,6 +161,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     evacuation.add_argument("--report", default="", metavar="NUMBER", help="the closing report of this roll call, such as E20261121-0001")
     evacuation.set_defaults(run=visits.print_evacuation)
     shift_words.add_paper(papers)
+    ticket_words.add_papers(papers)
     for paper in (badge, groups.add_paper(papers), slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)

@@ -102,19 +102,8 @@ class CallPanel(QFrame):
             follow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             follow.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.follow_ups[kind] = follow
-        self._follow_grid = grid
+            grid.addWidget(follow, (len(self.follow_ups) - 1) // 2, (len(self.follow_ups) - 1) % 2)
         return grid
-
-    def _lay_follow_ups(self) -> None:
-        """Those there are, side by side without a gap; a ticket only where a room takes it."""
-        shown = [kind for kind in self.follow_ups if self._holds == CALL and (kind != "ticket" or self._desk.takes_tickets)]
-        across = 3 if len(shown) == 3 else 2
-        for kind, follow in self.follow_ups.items():
-            self._follow_grid.removeWidget(follow)
-            if kind in shown:
-                place = shown.index(kind)
-                self._follow_grid.addWidget(follow, place // across, place % across)
-            follow.setVisible(kind in shown)
 
     def _ends(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -194,7 +183,8 @@ class CallPanel(QFrame):
         self._turn.setVisible(self._holds == CALL)
         verbs = {CALL: _("Note the call"), BOTH: _("Take the message"), MESSAGE: _("Take the message")}
         self.save_button.setText(f"{verbs[self._holds]}  Ctrl+Enter")
-        self._lay_follow_ups()
+        for follow in self.follow_ups.values():
+            follow.setVisible(self._holds == CALL)
         self._share_room()
 
     def _share_room(self) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MOST_EARLIER = 6
 WIDTH = 344
 OWN = ("call", "message", "mail")
+ELSEWHERE = ("visit", "ticket")
 
 
 class ContactPanel(QFrame):
@@ -163,7 +164,7 @@ class ContactPanel(QFrame):
         links += [(_("Led to"), source) for source in details.led_to]
         for words, source in links:
             sentence = f"{words} {source.number}"
-            is_shown = source.kind in OWN or source.kind in self._desk.shows
+            is_shown = source.kind in OWN or source.kind in ELSEWHERE
             column.addWidget(self._link(sentence, partial(self._follow, source)) if is_shown else label(sentence, "quiet"))
 
     def _add_earlier(self, column: QVBoxLayout, details: "ContactDetails") -> None:
@@ -186,7 +187,7 @@ class ContactPanel(QFrame):
         if source.kind in OWN:
             self.other_wanted.emit(source.kind, source.id)
         else:
-            self._desk.shows[source.kind](source.id)
+            self._desk.record_wanted.emit(source.kind, source.id)
 
     # -- what can be done
 
@@ -235,8 +236,7 @@ class ContactPanel(QFrame):
         made: list[QPushButton] = []
         if not row.is_void:
             made.append(button(_("Call back") if row.form == "message" else _("Call"), key="F3", clicked=partial(self.carry, "call")))
-            if self._desk.takes_tickets:
-                made.append(button(_("Ticket"), key="F4", clicked=partial(self.carry, "ticket")))
+            made.append(button(_("Ticket"), key="F4", clicked=partial(self.carry, "ticket")))
             if row.form == "message":
                 made.append(button(_("Print slip"), key="Ctrl+P", clicked=self.print_out))
             else:

@@ -86,7 +86,7 @@ class CallsScreen(Screen):
         self.states.again.connect(self.reload)
         for page in (self.contact, self.mail):
             page.closed.connect(self._close_side)
-        self.contact.other_wanted.connect(self.show_contact)
+        self.contact.other_wanted.connect(self.show_record)
         self.contact.carried.connect(self._begin)
         self.mail.entered.connect(self._entered)
         self.mail.brought.connect(self._bring_mail)
@@ -167,10 +167,10 @@ class CallsScreen(Screen):
             self.side.setCurrentWidget(self.contact)
             self.side.show()
 
-    def show_contact(self, form: str, contact_id: UUID) -> None:
-        """Show one, wherever the list stands."""
-        self._wanted = contact_id
-        self.contact.show_contact(form, contact_id)
+    def show_record(self, kind: str, record_id: UUID) -> None:
+        """Show a call, message or letter, wherever the list stands."""
+        self._wanted = record_id
+        self.contact.show_contact(kind, record_id)
         self.side.setCurrentWidget(self.contact)
         self.side.show()
         self.contact.setFocus()
@@ -227,9 +227,7 @@ class CallsScreen(Screen):
 
     def carry(self, kind: str) -> bool:
         """F2, F3, F4, Ctrl+M: the form begins with what is shown at the side."""
-        if not self.contact.isVisible() or (kind == "ticket" and not self.desk.takes_tickets):
-            return False
-        return self.contact.carry(kind)
+        return self.contact.isVisible() and self.contact.carry(kind)
 
     # -- the window's keys
 
@@ -261,8 +259,5 @@ class CallsScreen(Screen):
         return True
 
     def take_focus(self) -> None:
-        """The list; one that another room wants shown opens at the side."""
+        """The list."""
         self.table.setFocus()
-        wanted, self.desk.contact_to_show = self.desk.contact_to_show, None
-        if wanted is not None:
-            self.show_contact(*wanted)

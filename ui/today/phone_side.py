@@ -43,7 +43,7 @@ class PhoneSide(QObject):
         self.call.brought.connect(self._bring)
         for source in (self.call, self.contact):
             source.carried.connect(self.begin)
-        self.contact.other_wanted.connect(desk.show_contact)
+        self.contact.other_wanted.connect(desk.record_wanted)
         self.board.chosen.connect(lambda row: self.show_message(row.id))
         self.board.all_wanted.connect(lambda: desk.wanted.emit("calls"))
         HoldToShow(desk.tasks, self.board.list, lambda: whose_row("contact", self.board.list.current()))
@@ -97,7 +97,7 @@ class PhoneSide(QObject):
         if front is self.call and kind == "message":
             self.call.add_message()
             return True
-        if front is not self.call or kind == "call" or self.call.is_blank or (kind == "ticket" and not self._desk.takes_tickets):
+        if front is not self.call or kind == "call" or self.call.is_blank:
             return False
         self.call.carry(kind)
         return True

@@ -17,6 +17,7 @@ from ui.passes.scans import PassScans
 from ui.reveal import HoldToShow, Whose, whose_row
 from ui.screen import Desk, Screen
 from ui.shortcuts import Act, bind
+from ui.tickets.open_side import TicketSide
 from ui.today.beginning import Beginning
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
@@ -28,6 +29,7 @@ from ui.today.leave_panel import LeavePanel
 from ui.today.phone_side import PhoneSide
 from ui.today.reach_strip import ReachStrip
 from ui.today.row_moves import RowMoves
+from ui.today.to_ticket import begin_ticket
 from ui.today.visit_panel import VisitPanel
 from ui.today.walk_panel import WalkPanel
 from ui.visits.item_words import Things
@@ -74,6 +76,7 @@ class TodayScreen(Screen):
             "VisitSlip",
             "VisitOutcome",
             "Message",
+            "Ticket",
         )
     )
 
@@ -119,6 +122,10 @@ class TodayScreen(Screen):
         self.gone.add_to_head(self.carried.hand_over)
         self.rows = RowMoves(self.desk, self.moves, self.groups, self.carried, self, begin=self.begin.expected)
         self.phone = PhoneSide(self.desk, self.side, self, self._finish, self.begin.carried_over)
+        self.tickets = TicketSide(self.desk, self.side, self, self._finish)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         here = QVBoxLayout()
         here.setSpacing(10)
         here.addWidget(self.inside, 1)
@@ -127,7 +134,8 @@ class TodayScreen(Screen):
         grid.setSpacing(14)
         grid.addLayout(here, 0, 0, 2, 1)
         grid.addWidget(self.expected, 0, 1)
-        right = QVBoxLayout(spacing=14)
+        right = QVBoxLayout()
+        right.setSpacing(14)
         right.addWidget(self.phone.board)
         right.addWidget(self.gone, 1)
         grid.addLayout(right, 1, 1)
@@ -182,6 +190,7 @@ class TodayScreen(Screen):
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
         self.carried.reload(self._show_inside)
         self.phone.reload()
+        self.tickets.reload()
 
     def settings_changed(self) -> None:
         """Limits of the clocks, the badge's stock, whether a badge is printed at all."""
@@ -192,6 +201,7 @@ class TodayScreen(Screen):
         for board in self._boards():
             board.limits = limits
         self.panel.escort.configure(settings)
+        self.tickets.configure(is_printed=settings.print_ticket)
         self.panel.form.ask_id(is_asked=bool(settings.keeps_ids))
         self.leaving.badge_prefix = settings.badge_prefix
         counter, prints = self.tasks.actor.counter if self.tasks.actor else "", settings.print_badge
@@ -258,8 +268,6 @@ class TodayScreen(Screen):
             self.begin.at(hit)
         elif hit.kind == "pass":
             self.desk.show_pass(hit.id)
-        elif hit.kind in ("call", "message", "mail"):
-            self.desk.show_contact(hit.kind, hit.id)
         else:
             self.desk.visit_wanted.emit(hit.id)
 
@@ -330,22 +338,26 @@ class TodayScreen(Screen):
         """F3: the form of a call."""
         self.phone.new_call(values)
 
-    def carry(self, kind: str) -> bool:
-        """F2, F3, F4: what stands at the side is carried over."""
-        return self.phone.carry(kind)
-
     def show_parked(self) -> None:
         """F8: the forms put away."""
         self.phone.show_parked()
 
     def park(self) -> bool:
         """Ctrl+Shift+K: what is half-filled at the side becomes a card."""
-        if self.phone.is_open:
-            return self.phone.park()
+        if self.phone.is_open or self.tickets.is_open:
+            return self.phone.park() or self.tickets.park()
         if self.panel.is_blank or self.side.currentWidget() is not self.panel:
             return False
         self.panel.cancel()
         return True
+
+    def new_ticket(self, values: dict[str, Any] | None = None) -> None:
+        """F4: the ticket form at the side."""
+        self.tickets.start(values)
+
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4, Ctrl+M: with the call or message in front; a ticket with the visit marked, or with the check-in form, too."""
+        return self.phone.carry(kind) or (kind == "ticket" and begin_ticket(self.desk, self, self._boards(), self.panel))
 
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)
@@ -363,7 +375,7 @@ class TodayScreen(Screen):
             self._end_of_day()
         elif self.side.currentWidget() is self.walk:
             self.sign_out()
-        elif self.phone.step_back():
+        elif self.phone.step_back() or self.tickets.step_back():
             pass
         elif self.side.currentWidget() in (self.leaving, self.groups.panel) or self.carried.is_open:
             self._finish()

@@ -27,8 +27,8 @@ from ui.today.beside import Beside
 from ui.today.draft import Draft, brought_back
 from ui.today.host_answers import HostAnswers
 from ui.today.purpose_answers import PurposeAnswers
-from ui.today.same_name import SameNames
 from ui.today.visit_form import EXTRA, VisitForm
+from ui.visits.same_name import SameNames
 
 if TYPE_CHECKING:
     from app.desk.find import Namesake
