@@ -59,6 +59,7 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     from app.evacuations import drawing as evacuation
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
+    from app.reports import service as reports
     from app.shifts import drawing as shifts
     from app.visits import drawing, figures_paper, group_drawing, signed_papers
 
@@ -70,6 +71,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "badges": group_drawing.badges_job, "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
-        "agreement": signed_papers.agreement_job, "handover": shifts.handover_job,
+        "agreement": signed_papers.agreement_job, "handover": shifts.handover_job, "month": reports.month_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

@@ -23,6 +23,7 @@ KEYS = (
     ("Alt+1 … Alt+9", N_("The rooms at the left")),
     ("Alt+0", N_("The watch list (heads)")),
     ("Alt+H", N_("The change of shift")),
+    ("Alt+R", N_("Figures of the month; PgUp, PgDn: another month")),
     ("Ctrl+L", N_("Lock the desk")),
     ("F1", N_("This page")),
     # who is selected

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.actor import EVERYBODY, HEADS, Role
+from app.core.actor import DESK, EVERYBODY, HEADS, Role
 from app.core.i18n import N_, _
 from ui import icons, theme
 from ui.panels import label, restyle
@@ -42,6 +42,7 @@ ROOMS = (
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
     Room("handover", N_("Hand-over"), "handshake", "ui.shifts.screen:HandoverScreen", shortcut="Alt+H"),
+    Room("reports", N_("Figures"), "chart-column", "ui.reports.screen:ReportsScreen", DESK | HEADS, "Alt+R"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
     Room("watch", N_("Watch list"), "user-shield", "ui.watch.screen:WatchScreen", HEADS, "Alt+0"),
 )

@@ -25,7 +25,7 @@ PAPERS = {
     "record": N_("Visit record"), "agreement": N_("Confidentiality agreement"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
     "pass": N_("Pass"), "pass_list": N_("List of passes"),
-    "handover": N_("Hand-over sheet"),
+    "handover": N_("Hand-over sheet"), "month": N_("Report of the month"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.passes.drawing:badge_job", "badges": "app.visits.group_drawing:badges_job", "slip": "app.visits.drawing:slip_job",
@@ -33,7 +33,7 @@ DRAWERS = {
     "agreement": "app.visits.signed_papers:agreement_job",
     "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
     "pass": "app.passes.drawing:pass_job", "pass_list": "app.passes.drawing:list_job",
-    "handover": "app.shifts.drawing:handover_job",
+    "handover": "app.shifts.drawing:handover_job", "month": "app.reports.service:month_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
 STATES = {
