@@ -9,6 +9,7 @@ from app.storage.store import Store
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
     import app.attachments.record
+    import app.calls.record
     import app.clocks.record
     import app.drafts.record
     import app.evacuations.record

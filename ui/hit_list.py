@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from app.desk.find import Hit
 
 HEADS = {
-    "expected": N_("Expected"), "inside": N_("Inside now"), "pass": N_("Passes"), "person": N_("People"), "home": N_("Homes"),
-    "staff": N_("Staff"), "visit": N_("Visits"),
+    "expected": N_("Expected"), "inside": N_("Inside now"), "pass": N_("Passes"), "message": N_("Messages"), "person": N_("People"),
+    "home": N_("Homes"), "staff": N_("Staff"), "call": N_("Calls"), "mail": N_("Letters"), "visit": N_("Visits"),
 }  # fmt: skip
 VERBS = {
     "expected": N_("Check in"), "inside": N_("Sign out"), "pass": N_("Show"), "person": N_("New visit"), "home": N_("New visit here"),
-    "staff": N_("New visit here"), "visit": N_("Show"),
+    "staff": N_("New visit here"), "visit": N_("Show"), "message": N_("Show"), "call": N_("Show"), "mail": N_("Show"),
 }  # fmt: skip
 ICONS = {
     "expected": "calendar-check",
@@ -34,7 +34,11 @@ ICONS = {
     "home": "house",
     "staff": "user-tie",
     "visit": "clock-rotate-left",
+    "message": "envelope",
+    "call": "phone",
+    "mail": "envelope-open-text",
 }
+BESIDE = frozenset({"message", "call", "mail"})  # what a caller said lately does not stand between Enter and the one person found
 HEAD_HEIGHT, HIT_HEIGHT, MOST_HEIGHT = 26, 44, 480
 
 
@@ -234,7 +238,8 @@ class HitList(QFrame):
         self.say(foot)
         self.foot.setVisible(bool(foot))
         self.view.setVisible(bool(hits))
-        self.pick(next(n for n, e in enumerate(self.model.entries) if e.hit) if len(hits) == 1 else -1)
+        meant = [hit for hit in hits if hit.kind not in BESIDE] or hits
+        self.pick(next(n for n, e in enumerate(self.model.entries) if e.hit is meant[0]) if len(meant) == 1 else -1)
 
     def say(self, words: str, *, is_warning: bool = False) -> None:
         """The line at the foot: what Enter does, or why it did nothing."""

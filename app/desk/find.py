@@ -33,7 +33,7 @@ from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
 PASS_NUMBER = re.compile(r"P\d{6}[-\d]*")
-KINDS = ("expected", "inside", "pass", "person", "home", "staff", "visit")
+KINDS = ("expected", "inside", "pass", "message", "person", "home", "staff", "call", "mail", "visit")
 HIT_KINDS = {
     VisitState.EXPECTED: "expected", VisitState.MISSED: "expected", VisitState.WAITING: "inside", VisitState.INSIDE: "inside",
 }  # fmt: skip
@@ -113,11 +113,13 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
     hits = [
         *(_visit_hit(plain, visit) for visit in open_visits),
         *_pass_hits(s, plain, serial, now),
+        *_contact_hits(s, plain, people, now),
         *(_person_hit(plain, person, at) for person, at in ranked[:limit]),
         *_home_hits(s, plain, limit // 2),
         *_staff_hits(s, plain, limit // 2),
         *_numbered(s, plain, serial, {visit.id for visit in open_visits}),
     ]
+    hits.sort(key=lambda hit: KINDS.index(hit.kind))
     return Found(text, tuple(hits), len(ranked) > limit or len(seqs) >= 50)
 
 
@@ -219,6 +221,19 @@ def _pass_hits(s: Session, text: str, serial: int | None, now: datetime) -> list
         Hit("pass", row.id, row.number, row.name, " · ".join((_(STANDING_WORDS[row.standing]), f"→ {row.host}")), "number", text,
             None, row.phone, row.standing.value) for row in rows
     ]  # fmt: skip
+
+
+def _contact_hits(s: Session, text: str, people: Sequence[PersonRow], now: datetime) -> list[Hit]:
+    """Calls, messages and letters of a number, or of these days by who called."""
+    from app.desk.find_calls import contact_rows, detail
+
+    found = []
+    for row in contact_rows(s, text, {person.id for person in people}, now=now):
+        fields = {"number": row.number, "name": row.name, "company": row.company, "host": row.for_whom}
+        field, matched = names.explain(text, fields) or ("name", "")
+        title = row.name or row.phone or row.for_whom
+        found.append(Hit(row.form, row.id, row.number, title, detail(row), field, matched, row.at, row.phone, row.how))
+    return found
 
 
 def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:

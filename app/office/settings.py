@@ -74,6 +74,9 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
         "Visit slip form"
     ), Kind.CHOICE, required=True, choices=(("A5", N_("A5, two copies")), ("roll80", N_("80 mm roll")))), "A5"),
     (Field("slip_printer", N_("Slip printer (empty: the system's)")), ""),
+    (Field("print_message", N_("Print the slip of a message as it is taken"), Kind.YES_NO), False),
+    (Field("message_form", N_("Message slip form"), Kind.CHOICE, required=True,
+           choices=(("A6", N_("A6 slip")), ("roll80", N_("80 mm roll")), ("label", N_("badge label")))), "A6"),
     (Field("badge_prefix", N_("Badge code prefix"), required=True, check=_prefix_trouble), "71"),
     (Field("evacuation_folder", N_("Folder for the evacuation copy (empty: none)"), check=_folder_trouble), ""),
     (Field("evacuation_minutes", N_("Renew the evacuation copy every (minutes)"), Kind.NUMBER, required=True, minimum=1, maximum=60), 5),
@@ -121,6 +124,8 @@ DESK_MAY_CHANGE = frozenset(
         "slip_printer",
         "print_badge",
         "print_slip",
+        "print_message",
+        "message_form",
         "group_badges",
         "sheet_stock",
         "scanner_before",

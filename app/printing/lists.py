@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.settings import Settings, get_settings
-from app.printing.fields import SHOWN_BEFORE, SLIP_FORMS
+from app.printing.fields import MESSAGE_FORMS, SHOWN_BEFORE, SLIP_FORMS
 from app.printing.record import LabelStock, PaperRoute
 from app.printing.stock import Stock, stocks
 from app.storage.direct import run
@@ -115,7 +115,9 @@ def usual(settings: Settings, paper: str, counter: str = "") -> Route:
     """The office's usual way, from its settings: badges on theirs, all else on the printer for slips and forms."""
     if paper in ("badge", "pass", "test"):
         return Route(counter, paper, settings.badge_printer, settings.badge_stock, settings.badge_copies, look=False, is_own=False)
-    form = settings.slip_form if paper == "slip" else ""
+    if paper == "message" and settings.message_form == "label":
+        return Route(counter, paper, settings.badge_printer, settings.badge_stock, 1, look=False, is_own=False)
+    form = {"slip": settings.slip_form, "message": settings.message_form}.get(paper, "")
     return Route(counter, paper, settings.slip_printer, form, 1, look=paper in SHOWN_BEFORE, is_own=False)
 
 
@@ -152,12 +154,14 @@ def form_choices(s: Session, paper: str) -> tuple[tuple[str, str], ...]:
     """What a paper may be printed on; empty where there is nothing to choose."""
     if paper == "slip":
         return tuple((key, _(words)) for key, words in SLIP_FORMS)
+    if paper == "message":
+        return (*((key, _(words)) for key, words in MESSAGE_FORMS), *stock_choices(s))
     return stock_choices(s) if paper in ("badge", "pass") else ()
 
 
 def form_names(s: Session) -> dict[str, str]:
     """What every stock and form is called."""
-    return dict((*form_choices(s, "badge"), *form_choices(s, "slip")))
+    return dict((*form_choices(s, "message"), *form_choices(s, "slip")))
 
 
 def users_of(s: Session, key: str) -> tuple[str, ...]:
