@@ -9,9 +9,11 @@ from app.storage.store import Store
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
     import app.evacuations.record
+    import app.incidents.record
     import app.items.record
     import app.notices.record
     import app.office.record
+    import app.opinions.record
     import app.passes.record
     import app.people.record
     import app.pictures.record
@@ -50,6 +52,8 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
     from app.evacuations import drawing as evacuation
+    from app.incidents import drawing as incidents
+    from app.opinions import drawing as opinions
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
     from app.shifts import drawing as shifts
@@ -64,5 +68,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
         "agreement": signed_papers.agreement_job, "handover": shifts.handover_job,
+        "opinions": opinions.register_job, "incident": incidents.record_job, "plan": incidents.plan_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

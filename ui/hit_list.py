@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 HEADS = {
     "expected": N_("Expected"), "inside": N_("Inside now"), "pass": N_("Passes"), "person": N_("People"), "home": N_("Homes"),
-    "staff": N_("Staff"), "visit": N_("Visits"),
+    "staff": N_("Staff"), "visit": N_("Visits"), "opinion": N_("Opinions"), "incident": N_("Incidents"),
 }  # fmt: skip
 VERBS = {
     "expected": N_("Check in"), "inside": N_("Sign out"), "pass": N_("Show"), "person": N_("New visit"), "home": N_("New visit here"),
-    "staff": N_("New visit here"), "visit": N_("Show"),
+    "staff": N_("New visit here"), "visit": N_("Show"), "opinion": N_("Show"), "incident": N_("Show"),
 }  # fmt: skip
 ICONS = {
     "expected": "calendar-check",
@@ -34,6 +34,8 @@ ICONS = {
     "home": "house",
     "staff": "user-tie",
     "visit": "clock-rotate-left",
+    "opinion": "comment",
+    "incident": "bell",
 }
 HEAD_HEIGHT, HIT_HEIGHT, MOST_HEIGHT = 26, 44, 480
 

@@ -16,7 +16,7 @@ MOST_NUDGE = 10
 SLIP_FORMS = (("A5", N_("A5, two copies")), ("roll80", N_("80 mm roll")))
 NO_LOOK = frozenset({"evacuation"})  # prints within two seconds, whoever sits there
 # shown on the screen before they are queued, so "look first" is asked there
-SHOWN_BEFORE = frozenset({"register", "record", "pass_list"})
+SHOWN_BEFORE = frozenset({"register", "record", "pass_list", "opinions", "incident", "plan"})
 
 
 def number(text: str) -> float | None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.shifts.fields import FORM, JOB, Line, Part
+from app.shifts.fields import FORM, INCIDENT, JOB, Line, Part
 from ui import say
 from ui.boards import BoardList
 from ui.panels import Card, ListStates, button
@@ -36,7 +36,7 @@ class HandoverScreen(Screen):
     """Enter opens the row marked, Ctrl+D does what it asks for, Ctrl+Enter hands over."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting"}
+        {"Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting", "Incident"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -201,6 +201,8 @@ class HandoverScreen(Screen):
             self.desk.printing_wanted.emit()
         elif line.kind == FORM:
             self.desk.form_wanted.emit({})
+        elif line.kind == INCIDENT:
+            self.desk.show_record("incidents", UUID(hex=line.id))
         elif is_visit(line):
             self.desk.visit_wanted.emit(UUID(hex=line.about_id))
 
