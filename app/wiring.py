@@ -13,10 +13,12 @@ def load_records() -> None:
     import app.clocks.record
     import app.drafts.record
     import app.evacuations.record
+    import app.incidents.record
     import app.items.record
     import app.notices.record
     import app.office.duty_record
     import app.office.record
+    import app.opinions.record
     import app.passes.record
     import app.people.record
     import app.pictures.record
@@ -58,6 +60,8 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
     from app.evacuations import drawing as evacuation
+    from app.incidents import drawing as incidents
+    from app.opinions import drawing as opinions
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
     from app.reports import service as reports
@@ -73,5 +77,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
         "agreement": signed_papers.agreement_job, "handover": shifts.handover_job, "month": reports.month_job,
+        "opinions": opinions.register_job, "incident": incidents.record_job, "plan": incidents.plan_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

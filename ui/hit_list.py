@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 HEADS = {
     "expected": N_("Expected"), "inside": N_("Inside now"), "pass": N_("Passes"), "message": N_("Messages"), "person": N_("People"),
-    "home": N_("Homes"), "staff": N_("Staff"), "call": N_("Calls"), "mail": N_("Letters"), "visit": N_("Visits"),
+    "home": N_("Homes"), "staff": N_("Staff"), "call": N_("Calls"), "mail": N_("Letters"), "opinion": N_("Opinions"),
+    "incident": N_("Incidents"), "visit": N_("Visits"),
 }  # fmt: skip
 VERBS = {
-    "expected": N_("Check in"), "inside": N_("Sign out"), "pass": N_("Show"), "person": N_("New visit"), "home": N_("New visit here"),
-    "staff": N_("New visit here"), "visit": N_("Show"), "message": N_("Show"), "call": N_("Show"), "mail": N_("Show"),
+    "expected": N_("Check in"), "inside": N_("Sign out"), "person": N_("New visit"), "home": N_("New visit here"),
+    "staff": N_("New visit here"),
+    **dict.fromkeys(("pass", "message", "call", "mail", "opinion", "incident", "visit"), N_("Show")),
 }  # fmt: skip
 ICONS = {
     "expected": "calendar-check",
@@ -37,6 +39,8 @@ ICONS = {
     "message": "envelope",
     "call": "phone",
     "mail": "envelope-open-text",
+    "opinion": "comment",
+    "incident": "bell",
 }
 BESIDE = frozenset({"message", "call", "mail"})  # what a caller said lately does not stand between Enter and the one person found
 HEAD_HEIGHT, HIT_HEIGHT, MOST_HEIGHT = 26, 44, 480

@@ -33,7 +33,8 @@ from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
 PASS_NUMBER = re.compile(r"P\d{6}[-\d]*")
-KINDS = ("expected", "inside", "pass", "message", "person", "home", "staff", "call", "mail", "visit")
+REGISTER_NUMBER = re.compile(r"[ON]\d{6}[-\d]*")
+KINDS = ("expected", "inside", "pass", "message", "person", "home", "staff", "ticket", "call", "mail", "opinion", "incident", "visit")
 HIT_KINDS = {
     VisitState.EXPECTED: "expected", VisitState.MISSED: "expected", VisitState.WAITING: "inside", VisitState.INSIDE: "inside",
 }  # fmt: skip
@@ -118,6 +119,7 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
         *_home_hits(s, plain, limit // 2),
         *_staff_hits(s, plain, limit // 2),
         *_numbered(s, plain, serial, {visit.id for visit in open_visits}),
+        *_register_hits(s, plain),
     ]
     hits.sort(key=lambda hit: KINDS.index(hit.kind))
     return Found(text, tuple(hits), len(ranked) > limit or len(seqs) >= 50)
@@ -234,6 +236,26 @@ def _contact_hits(s: Session, text: str, people: Sequence[PersonRow], now: datet
         title = row.name or row.phone or row.for_whom
         found.append(Hit(row.form, row.id, row.number, title, detail(row), field, matched, row.at, row.phone, row.how))
     return found
+
+
+def _register_hits(s: Session, text: str) -> list[Hit]:
+    """The opinions or incidents a number names."""
+    if not REGISTER_NUMBER.fullmatch(number := text.upper()):
+        return []
+    if number.startswith("O"):
+        from app.opinions.fields import KIND_WORDS
+        from app.opinions.lists import found
+
+        return [
+            Hit("opinion", row.id, row.number, row.who, " · ".join((_(KIND_WORDS[row.kind]), row.text)), "number", number, row.received_at,
+                row.phone, row.state.value) for row in found(s, number)
+        ]  # fmt: skip
+    from app.incidents.lists import found as found_incidents
+
+    return [
+        Hit("incident", row.id, row.number, row.kind_words, " · ".join(part for part in (row.place, row.what) if part), "number", number,
+            row.happened_at, "", row.state.value) for row in found_incidents(s, number)
+    ]  # fmt: skip
 
 
 def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:

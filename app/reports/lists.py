@@ -10,8 +10,21 @@ from app.clocks.fields import KIND_WORDS
 from app.core.clock import day_of, day_span
 from app.core.i18n import N_, _
 from app.reports.fields import (
-    CHANNEL_WORDS, CHANNELS, NO_DEPARTMENT, NOBODY, SUBJECT_WORDS, Block, Column, DayCount, Line, Measure, MonthFigures, Subject,
-    cells, month_words, number_words,
+    CHANNEL_WORDS,
+    CHANNELS,
+    NO_DEPARTMENT,
+    NOBODY,
+    SUBJECT_WORDS,
+    Block,
+    Column,
+    DayCount,
+    Line,
+    Measure,
+    MonthFigures,
+    Subject,
+    cells,
+    month_words,
+    number_words,
 )  # fmt: skip
 from app.reports.sources import ClockCount, Count, clock_counts, counts, kind_words, ticket_moves
 

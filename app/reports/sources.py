@@ -92,7 +92,8 @@ def kind_words(subject: Subject, kind: str) -> str:
 
 MOVES = text(
     "SELECT ticket.department, ticket_event.move, count(*) FROM ticket_event JOIN ticket ON ticket.id = ticket_event.ticket_id "
-    "WHERE ticket_event.at >= :start AND ticket_event.at < :end AND NOT ticket_event.is_undone GROUP BY ticket.department, ticket_event.move"
+    "WHERE ticket_event.at >= :start AND ticket_event.at < :end AND NOT ticket_event.is_undone "
+    "GROUP BY ticket.department, ticket_event.move"
 )
 OPENED = text(
     "SELECT department, count(*) FROM ticket WHERE received_at >= :start AND received_at < :end AND state <> 'void' GROUP BY department"

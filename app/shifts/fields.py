@@ -13,12 +13,14 @@ MARK_WORDS = {
     "waiting": N_("waiting"),
     "late": N_("late"),
     "overdue": N_("overdue"),
+    "unreported": N_("not reported"),
 }
 PAPER_WORDS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Register"), "record": N_("Visit record"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"), "handover": N_("Hand-over sheet"),
+    "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
 }  # fmt: skip
-VISIT, JOB, STEP, FORM = "visit", "job", "step", "form"
+VISIT, JOB, STEP, FORM, INCIDENT = "visit", "job", "step", "form", "incident"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,20 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import groups, hours, leaving, notices, paper_words, passes_words, setup, sheets, shift_words, visits, watch_words
+from app.tool import (
+    groups,
+    hours,
+    leaving,
+    notices,
+    opinion_words,
+    paper_words,
+    passes_words,
+    setup,
+    sheets,
+    shift_words,
+    visits,
+    watch_words,
+)
 from app.tool.session import day
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -30,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     notices.add_words(commands)
     shift_words.add(commands)
     hours.add(commands)
+    opinion_words.add(commands)
     return top
 
 
@@ -145,6 +159,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)
     notices.add_paper_words(papers)
+    opinion_words.add_papers(papers)
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -163,8 +178,8 @@ def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     take_in.add_argument("--good-rows", action="store_true", help="expected: announce the good rows though others must be mended")
     take_in.add_argument("--json", action="store_true")
     take_in.set_defaults(run=sheets.take_in)
-    export = _command(commands, "export", "Write visits as CSV or XLSX, by the file's ending.")
-    export.add_argument("what", choices=("visits",))
+    export = _command(commands, "export", "Write visits, opinions or incidents as CSV or XLSX, by the file's ending.")
+    export.add_argument("what", choices=("visits", "opinions", "incidents"))
     export.add_argument("--from", dest="first", type=day, required=True, metavar="DAY")
     export.add_argument("--to", dest="last", type=day, required=True, metavar="DAY")
     export.add_argument("--out", required=True, metavar="F")

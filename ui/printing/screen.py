@@ -26,6 +26,7 @@ PAPERS = {
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
     "pass": N_("Pass"), "pass_list": N_("List of passes"),
     "handover": N_("Hand-over sheet"), "month": N_("Report of the month"),
+    "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.passes.drawing:badge_job", "badges": "app.visits.group_drawing:badges_job", "slip": "app.visits.drawing:slip_job",
@@ -34,6 +35,8 @@ DRAWERS = {
     "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
     "pass": "app.passes.drawing:pass_job", "pass_list": "app.passes.drawing:list_job",
     "handover": "app.shifts.drawing:handover_job", "month": "app.reports.service:month_job",
+    "opinions": "app.opinions.drawing:register_job", "incident": "app.incidents.drawing:record_job",
+    "plan": "app.incidents.drawing:plan_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
 STATES = {

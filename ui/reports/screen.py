@@ -173,7 +173,8 @@ class ReportsScreen(Screen):
 
     def show_paper(self) -> None:
         """Ctrl+O: the paper as it will be printed, to look at or save as PDF."""
-        self.tasks.read(self, "app.reports.service:month_pdf", self.first, by=self.tasks.actor, key="paper", then=self._show_pdf, failed=say.error)
+        by = self.tasks.actor
+        self.tasks.read(self, "app.reports.service:month_pdf", self.first, by=by, key="paper", then=self._show_pdf, failed=say.error)
 
     def _show_pdf(self, pdf: bytes) -> None:
         from ui.visits.paper_sheet import PaperSheet  # what reads a PDF is large
