@@ -33,7 +33,7 @@ RECORD_WORDS = {"Ticket": N_("Ticket"), "Message": N_("Message"), "Call": N_("Ca
 TICKET_COLUMNS = (
     ("opened", N_("Opened")), ("report-back", N_("Reported back")), ("still_open", N_("Open at the end")),
     ("approve-list", N_("Second notices")), ("red-light", N_("Red lights")), ("refuse", N_("Refused")), ("not-now", N_("Not for now")),
-    ("send-back", N_("Returned")), ("stand-in", N_("A/B take-overs")), ("extend", N_("Extensions")), ("reopen", N_("Reopened")),
+    ("send-back", N_("Returns")), ("stand-in", N_("A/B take-overs")), ("extend", N_("Extensions")), ("reopen", N_("Reopened")),
 )  # fmt: skip
 
 

@@ -59,8 +59,9 @@ TICKETS = text(
     "GROUP BY ticket.day, ticket.channel, promise_item.name, ticket.first_department, ticket.received_by"
 )
 OPINIONS = text(
-    "SELECT day, channel, kind, department, received_by, count(*) FROM opinion WHERE day BETWEEN :first AND :last "
-    "AND state <> 'void' GROUP BY day, channel, kind, department, received_by"
+    "SELECT day, CASE channel WHEN 'in_person' THEN 'visit' WHEN 'phone' THEN 'call' ELSE channel END, kind, department, received_by, "
+    "count(*) FROM opinion WHERE day BETWEEN :first AND :last AND state <> 'void' "
+    "GROUP BY day, channel, kind, department, received_by"
 )
 SOURCES = (
     (Subject.VISIT, VISITS), (Subject.CALL, CALLS), (Subject.MESSAGE, MESSAGES), (Subject.MAIL, MAIL), (Subject.TICKET, TICKETS),
