@@ -33,6 +33,7 @@ def load_records() -> None:
     import app.tickets.record
     import app.visits.leaving_record
     import app.visits.marks
+    import app.visits.owned
     import app.visits.record
     import app.watch.record  # noqa: F401 -- imported for their tables
 

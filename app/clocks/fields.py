@@ -19,6 +19,7 @@ class EventKind(StrEnum):
     RECALC = "recalc"  # the calendar was edited or loaded, or the record merged: R5, R6, R9
     STOP = "stop"
     CANCEL = "cancel"
+    UNDO = "undo"  # the event before it counts no more
 
 
 class Result(StrEnum):
@@ -48,6 +49,7 @@ EVENT_WORDS = {
     EventKind.RECALC: N_("worked out anew"),
     EventKind.STOP: N_("stopped"),
     EventKind.CANCEL: N_("no longer needed"),
+    EventKind.UNDO: N_("taken back (limit)"),
 }
 RESULT_WORDS = {Result.ON_TIME: N_("on time"), Result.LATE: N_("late"), Result.CANCELLED: N_("no longer needed")}
 STANDING_WORDS = {

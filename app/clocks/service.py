@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.clocks.calendars import InForce, in_force
-from app.clocks.courses import course_of, events_of, reckoned, take_over
+from app.clocks.calendars import in_force
+from app.clocks.courses import Reckoned, course_of, reckoned, step_of, steps_of, take_over
 from app.clocks.fields import ClockFor, Consent, EventKind
 from app.clocks.record import Clock, ClockEvent
 from app.core.actor import EVERYBODY, Actor, allowed
@@ -18,7 +18,7 @@ from app.core.errors import FormErrors, UserError
 from app.core.i18n import _
 from app.hours.calendar import Calendar
 from app.hours.changes import Course, event_time
-from app.hours.due import WARN_PERCENT
+from app.hours.due import WARN_PERCENT, instant, seconds_of
 from app.hours.limits import TEN_YEARS_DAYS, Limit
 from app.storage.adding import add_new
 
@@ -62,11 +62,12 @@ def start(
     """
     known = in_force(s, calendar_id)
     at = started_at.replace(microsecond=0)
-    found = reckoned(known, Course(at, limit), percent)
+    found = reckoned(known, Course(seconds_of(at), limit), percent)
+    due_at = instant(found.due_at)
     clock = Clock(
         record_kind=about.record_kind, record_id=about.record_id, number=about.number, kind=about.kind, round=about.round,
         unit=limit.unit, amount=limit.amount, calendar_id=known.id, calendar_revision=known.revision, warn_percent=percent,
-        started_at=at, due_at=found.due_at, original_due_at=found.due_at, act_by=found.act_by, warn_at=found.warn_at,
+        started_at=at, due_at=due_at, original_due_at=due_at, act_by=instant(found.act_by), warn_at=instant(found.warn_at),
         open_seconds=found.open_seconds, is_provisional=found.is_provisional, last_at=at, events=2 if is_paused else 1,
         paused_at=at if is_paused else None,
     )  # fmt: skip
@@ -97,7 +98,7 @@ def resume(s: Session, record_id: UUID, *, now: datetime, by: Actor, kinds: Coll
         clock.paused_at = None
         at, is_back = event_time(clock.last_at, now)
         event = _event(clock, (clock.events + 1, EventKind.RESUME, at, is_back), _Noted(by, now))
-        _work_out(s, clock, (*events_of(s, [clock.id])[clock.id], event), now)
+        _work_out(s, clock, event, now)
         _keep(s, clock, event, before)
     s.flush()
     return len(paused)
@@ -211,14 +212,15 @@ def _turn(s: Session, clock: Clock, kind: EventKind, noted: _Noted) -> Clock:
     before = clock.due_at
     at, is_back = event_time(clock.last_at, noted.now)
     event = _event(clock, (clock.events + 1, kind, at, is_back), noted)
-    _work_out(s, clock, (*events_of(s, [clock.id])[clock.id], event), noted.now)
+    _work_out(s, clock, event, noted.now)
     _keep(s, clock, event, before)
     s.flush()
     return clock
 
 
-def _work_out(s: Session, clock: Clock, events: Sequence[ClockEvent], now: datetime) -> None:
-    take_over(clock, reckoned(in_force(s, clock.calendar_id), course_of(events), clock.warn_percent), now)
+def _work_out(s: Session, clock: Clock, event: ClockEvent, now: datetime) -> None:
+    steps = [*steps_of(s, clock.id), step_of(event)]
+    take_over(clock, reckoned(in_force(s, clock.calendar_id), course_of(steps), clock.warn_percent), now)
 
 
 def _event(clock: Clock, what: tuple[int, EventKind, datetime, bool], noted: _Noted) -> ClockEvent:
@@ -240,20 +242,10 @@ def _keep(s: Session, clock: Clock, event: ClockEvent, before: datetime) -> None
     clock.last_at, clock.events = event.at, event.number
 
 
-def recalculate(s: Session, known: InForce, reason: str, *, now: datetime, by: Actor) -> int:
-    """After an edit of a calendar: its open clocks are worked out anew, ended ones keep their result (R5, R6). Gives how many moved."""
-    query = select(Clock).where(Clock.calendar_id == known.id, Clock.stopped_at.is_(None))
-    clocks = s.execute(query).scalars().all()
-    events = events_of(s, [clock.id for clock in clocks])
-    moved = 0
-    for clock in clocks:
-        found = reckoned(known, course_of(events[clock.id]), clock.warn_percent)
-        before = clock.due_at
-        take_over(clock, found, now)
-        if found.due_at != before:
-            at, is_back = event_time(clock.last_at, now)
-            noted = _Noted(by, now, {"reason": reason[:255]})
-            _keep(s, clock, _event(clock, (clock.events + 1, EventKind.RECALC, at, is_back), noted), before)
-            moved += 1
-    s.flush()
-    return moved
+def moved(s: Session, clock: Clock, found: Reckoned, reason: str, *, now: datetime, by: Actor) -> None:
+    """A due worked out anew after an edit of its calendar (R5, R6)."""
+    before = clock.due_at
+    take_over(clock, found, now)
+    if clock.due_at != before:
+        at, is_back = event_time(clock.last_at, now)
+        _keep(s, clock, _event(clock, (clock.events + 1, EventKind.RECALC, at, is_back), _Noted(by, now, {"reason": reason[:255]})), before)

@@ -24,6 +24,7 @@ from app.storage.records import insert_rows, new_row
 from app.storage.store import changes_of
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit
+from app.visits.service import BADGES
 
 ADMINISTRATOR, PASSWORD = "管理员", "firstdesk-sample"
 PEOPLE_SHARE = 0.279
@@ -144,7 +145,7 @@ def _fill_day(s: Session, day: _Day, chooser: random.Random, people: list[tuple[
     for n, at in enumerate(moments):
         values = {**_who(chooser, people, hosts), **_stay(chooser, day, at)}
         rows.append(new_row(Visit, {
-            **values, "number": daily_number("V", day.day, number + n), "badge": (badge + n - 1) % 9_999_999 + 1, "at": at,
+            **values, "number": daily_number("V", day.day, number + n), "badge": (badge + n - 1) % BADGES + 1, "at": at,
             "day": int(f"{day.day:%Y%m%d}"), "counter": "1", "received_by": "李红",
         }))  # fmt: skip
     for start in range(0, len(rows), BATCH):

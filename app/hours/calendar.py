@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -101,7 +101,15 @@ class Calendar:
         """Whether the days of a year are loaded; else the weekday rule stands in for them."""
         return self.years is None or year in self.years
 
-    def track(self, first_year: int, last_year: int) -> Track:
+    def track(self, begin: int, until: int, years: int = 2) -> Track:
+        """The open stretches from an instant to another (UTC seconds), and of some years more where they must be laid out first."""
+        kept: Track | None = self.__dict__.get("_track")
+        if kept is not None and kept.begins <= begin and until < kept.ends:
+            return kept
+        first, last = (datetime.fromtimestamp(one, self.zone).year for one in (begin, until))
+        return self.track_of(first, last + years)
+
+    def track_of(self, first_year: int, last_year: int) -> Track:
         """The open stretches of at least these years, kept for the next question."""
         kept: Track | None = self.__dict__.get("_track")
         if kept is not None and kept.first_year <= first_year and last_year <= kept.last_year:

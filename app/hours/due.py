@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from math import floor
+from typing import NamedTuple
 
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.hours.calendar import FIRST_YEAR, LAST_YEAR, Calendar, Roll
 from app.hours.limits import Limit, Unit
-from app.hours.track import BeyondTrack, Track
+from app.hours.track import NEVER_OPEN_DAYS, BeyondTrack, Track
 
 WARN_PERCENT = 75
-LOOK_AHEAD = (2, 6, 20, 60, 200)  # years looked through, more only when needed
+LOOK_AHEAD = (1, 6, 20, 60, 200)  # years looked through, more only when needed
+A_YEAR = (NEVER_OPEN_DAYS + 1) * 86400  # so far a track must reach to tell that nothing opens
 
 Pause = tuple[datetime, datetime]
 Span = tuple[int, int]
@@ -31,58 +33,104 @@ class Due:
     is_provisional: bool = False
 
 
+class Ending(NamedTuple):
+    """The same in UTC seconds."""
+
+    at: int
+    act_by: int | None
+    is_provisional: bool
+
+    def as_due(self) -> Due:
+        """As people ask for it."""
+        return Due(instant(self.at), None if self.act_by is None else instant(self.act_by), self.is_provisional)
+
+
 def due(calendar: Calendar, start: datetime, limit: Limit, pauses: Sequence[Pause] = ()) -> Due:
     """When a limit ends; raises UserError for a calendar never open (R13), pauses that overlap (R3), years out of reach."""
     begin = seconds_of(start)
-    spans = spans_of(pauses, begin)
-
-    def ending(track: Track) -> int:
-        return ENDINGS[limit.unit](track, begin, limit.amount, spans, calendar)
-
-    at = solve(calendar, begin, ending, spans[-1][1] if spans else begin)
-    act_by = last_open_in(calendar, start, instant(at)) if limit.unit is Unit.HOURS else None
-    return Due(instant(at), act_by, is_unsure(calendar, start, instant(at)))
-
-
-def last_open_in(calendar: Calendar, start: datetime, due_at: datetime) -> datetime | None:
-    """The last open instant by `due_at`, None when it does not come after the start."""
-    begin, at = floor(start.timestamp()), floor(due_at.timestamp())
-    found = reaching(calendar, begin, at).last_open(at)
-    return instant(found) if found is not None and found > begin else None
-
-
-def is_unsure(calendar: Calendar, start: datetime, due_at: datetime) -> bool:
-    """Whether a year from the start to the end of a limit is not loaded (R6); midnight belongs to the day it ends."""
-    if calendar.years is None:
-        return False
-    begin, at = floor(start.timestamp()), floor(due_at.timestamp())
-    first, last = (datetime.fromtimestamp(one, calendar.zone).year for one in (begin, max(begin, at - 1)))
-    return any(not calendar.is_known(year) for year in range(first, last + 1))
+    return ending(calendar, begin, limit, spans_of(pauses, begin)).as_due()
 
 
 def elapsed(calendar: Calendar, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> int:
     """Open seconds between two instants less those paused; none when the end is the earlier."""
     begin, until = seconds_of(start), seconds_of(end)
     spans = spans_of(pauses, begin)
-    track = reaching(calendar, begin, max(begin, until))
-    if until <= begin:
-        return 0
-    paused = sum(track.opened(min(b, until)) - track.opened(min(a, until)) for a, b in spans)
-    return track.opened(until) - track.opened(begin) - paused
+    track = _reaching(calendar, begin, max(begin, until))
+    return _open_seconds(track, begin, until, spans) if until > begin else 0
 
 
 def warning(calendar: Calendar, start: datetime, due_at: datetime, pauses: Sequence[Pause] = (), percent: int = WARN_PERCENT) -> datetime:
     """When so much of the open time until `due_at` has passed; with no open time in between, at the start."""
-    whole = elapsed(calendar, start, due_at, pauses)
-    if whole == 0:
-        return instant(min(seconds_of(start), seconds_of(due_at)))
-    return due(calendar, start, Limit(Unit.WORKING, whole * percent // 100), pauses).due_at
+    begin = seconds_of(start)
+    return instant(progress(calendar, begin, seconds_of(due_at), spans_of(pauses, begin), percent)[1])
 
 
 def is_never_open(calendar: Calendar, day: date) -> bool:
     """Whether there is no open time in the 370 days from a day (R13)."""
-    track = calendar.track(day.year, day.year + 2)
+    track = calendar.track_of(day.year, day.year + 2)
     return not track.is_open_soon(track.instant(day, 0))
+
+
+# in UTC seconds, pauses in order ----------------------------------------------------------------------------------------------
+
+
+def ending(calendar: Calendar, begin: int, limit: Limit, spans: list[Span]) -> Ending:
+    """When a limit ends; raises UserError where it never does (R13)."""
+    known = max(begin, spans[-1][1]) if spans else begin
+    unit_ends = ENDINGS[limit.unit]
+    for years in LOOK_AHEAD:
+        track = calendar.track(begin, known + A_YEAR, years)
+        _open_at_all(track, begin)
+        try:
+            return told(calendar, track, begin, unit_ends(track, begin, limit.amount, spans, calendar), limit.unit)
+        except BeyondTrack:
+            if track.has_ended:
+                raise UserError(_never_open()) from None
+            known = max(known, track.ends)
+    raise UserError(_("This limit would end in more than 200 years: the calendar is hardly ever open. Enter more open hours."))
+
+
+def told(calendar: Calendar, track: Track, begin: int, at: int, unit: Unit) -> Ending:
+    """What follows from where a limit ends."""
+    if at >= track.ends:
+        track = _reaching(calendar, begin, at)
+    act_by = None
+    if unit is Unit.HOURS and (last := track.last_open(at)) is not None and last > begin:
+        act_by = last
+    return Ending(at, act_by, track.is_unsure(begin, at))
+
+
+def progress(calendar: Calendar, begin: int, until: int, spans: list[Span], percent: int = WARN_PERCENT) -> tuple[int, int]:
+    """The open seconds from start to due less pauses, and when so much of them has passed; with none, the start."""
+    track = _reaching(calendar, begin, max(begin, until))
+    whole = _open_seconds(track, begin, until, spans)
+    if whole <= 0:
+        return 0, min(begin, until)
+    return whole, _working(track, begin, whole * percent // 100, spans, calendar)
+
+
+def _open_seconds(track: Track, begin: int, until: int, spans: list[Span]) -> int:
+    whole = track.opened(until) - track.opened(begin)
+    for a, b in spans:
+        if a < until:
+            whole -= track.opened(min(b, until)) - track.opened(a)
+    return whole
+
+
+def _reaching(calendar: Calendar, begin: int, until: int) -> Track:
+    """A track over both instants; raises UserError for a calendar never open (R13)."""
+    track = calendar.track(begin, until + A_YEAR)
+    _open_at_all(track, begin)
+    return track
+
+
+def _open_at_all(track: Track, begin: int) -> None:
+    if not track.is_open_soon(begin):
+        raise UserError(_never_open())
+
+
+def _never_open() -> str:
+    return _("This calendar has no open time in 370 days, so nothing could ever be due. Enter its open hours.")
 
 
 # instants and pauses --------------------------------------------------------------------------------------------------------
@@ -110,38 +158,12 @@ def spans_of(pauses: Sequence[Pause], begin: int) -> list[Span]:
             raise UserError(_("A pause ends before it starts. Put the earlier time first."))
     if any(after[0] < before[1] for before, after in pairwise(spans)):
         raise UserError(_("Two pauses overlap. A limit is paused once at a time; join them to one."))
+    return since(spans, begin)
+
+
+def since(spans: Sequence[Span], begin: int) -> list[Span]:
+    """What of pauses lies after an instant, those of no length left out."""
     return [(max(a, begin), b) for a, b in spans if b > max(a, begin)]
-
-
-def reaching(calendar: Calendar, begin: int, until: int) -> Track:
-    """A track over both instants; raises UserError for a calendar never open (R13)."""
-    first, last = (datetime.fromtimestamp(one, calendar.zone).year for one in (begin, until))
-    track = calendar.track(first, max(last, first + 2))
-    _open_at_all(track, begin)
-    return track
-
-
-def solve(calendar: Calendar, begin: int, answer: Callable[[Track], int], known: int) -> int:
-    """The answer of a track to `known` and as far beyond as it takes; raises UserError where there is none (R13)."""
-    year, last = (datetime.fromtimestamp(one, calendar.zone).year for one in (begin, known))
-    for years in LOOK_AHEAD:
-        track = calendar.track(year, last + years)
-        _open_at_all(track, begin)
-        try:
-            return answer(track)
-        except BeyondTrack:
-            if track.has_ended:
-                raise UserError(_never_open()) from None
-    raise UserError(_("This limit would end in more than 200 years: the calendar is hardly ever open. Enter more open hours."))
-
-
-def _open_at_all(track: Track, begin: int) -> None:
-    if not track.is_open_soon(begin):
-        raise UserError(_never_open())
-
-
-def _never_open() -> str:
-    return _("This calendar has no open time in 370 days, so nothing could ever be due. Enter its open hours.")
 
 
 # one ending for each unit ---------------------------------------------------------------------------------------------------

@@ -17,10 +17,11 @@ class BeyondTrack(Exception):
 class Track:
     """Stretches [opens[i], closes[i]) in order; `used[i]` is the open time from the track's start to closes[i].
 
-    `days` are the ordinals of the open local days, `day_closes` their last closing.
+    It reaches from `begins` to `ends`. `days` are the ordinals of the open local days, `day_closes` their last closing;
+    `unknown` are the years not loaded (R6).
     """
 
-    __slots__ = ("closes", "day_closes", "days", "first_year", "last_year", "opens", "used", "zone")
+    __slots__ = ("begins", "closes", "day_closes", "days", "ends", "first_year", "last_year", "opens", "unknown", "used", "zone")
 
     def __init__(self, calendar: "Calendar", first_year: int, last_year: int) -> None:
         self.first_year, self.last_year, self.zone = first_year, last_year, calendar.zone
@@ -29,8 +30,15 @@ class Track:
         self.used: list[int] = []
         self.days: list[int] = []
         self.day_closes: list[int] = []
+        new_years = [self.instant(date(year, 1, 1), 0) for year in range(first_year, last_year + 2)]
+        self.begins, self.ends = new_years[0], new_years[-1]
+        spans = zip(range(first_year, last_year + 1), new_years, new_years[1:], strict=False)
+        self.unknown = [(begins, ends) for year, begins, ends in spans if not calendar.is_known(year)]
+        self._lay_out(calendar)
+
+    def _lay_out(self, calendar: "Calendar") -> None:
         total = 0
-        for ordinal in range(date(first_year, 1, 1).toordinal(), date(last_year, 12, 31).toordinal() + 1):
+        for ordinal in range(date(self.first_year, 1, 1).toordinal(), date(self.last_year, 12, 31).toordinal() + 1):
             day = date.fromordinal(ordinal)
             for start, end in calendar.hours_of(day):
                 opening, closing = self.instant(day, start), self.instant(day, end)
@@ -123,5 +131,8 @@ class Track:
     @property
     def has_ended(self) -> bool:
         """Whether nothing opened in the track's last 370 days."""
-        end = self.end_of(date(self.last_year, 12, 31).toordinal())
-        return not self.closes or self.closes[-1] < end - NEVER_OPEN_DAYS * 86400
+        return not self.closes or self.closes[-1] < self.ends - NEVER_OPEN_DAYS * 86400
+
+    def is_unsure(self, begin: int, at: int) -> bool:
+        """Whether a year from the start to the end of a limit is not loaded (R6); midnight belongs to the day it ends."""
+        return any(since < max(at, begin + 1) and begin < until for since, until in self.unknown)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import DESK, EVERYBODY, HEADS, Actor, Role, allowed
 from app.core.clock import at_local, day_of, day_span
+from app.core.days import day_meant
 from app.core.errors import FormErrors, UserError
 from app.core.forms import clean
 from app.core.i18n import _, ngettext
@@ -31,11 +32,11 @@ MAY_MARK = DESK | HEADS
 
 
 class NeedsHead(UserError):
-    """An absence the head must confirm first: `why` says so in sentences, `heads` are those who may."""
+    """An absence the head must confirm first: its text says why, `heads` are those who may with their names."""
 
-    def __init__(self, sentence: str, heads: tuple[UUID, ...]) -> None:
+    def __init__(self, sentence: str, heads: Mapping[UUID, str]) -> None:
         super().__init__(sentence)
-        self.heads = heads
+        self.heads = dict(heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def plan(
     s: Session, form: Mapping[str, object], picked: UUID | None = None, word: Word | None = None, *, by: Actor, now: datetime
 ) -> Marked:
     """An absence of days or hours to come; without times it takes whole days. Raises FormErrors, NeedsHead."""
-    values = clean(PLAN_FIELDS, form).values
+    days = {name: day_meant(str(form.get(name) or ""), day_of(now)) for name in ("first_day", "last_day")}
+    values = clean(PLAN_FIELDS, {**form, **days}).values
     staff = _somebody(s, meant(s, values["who"], field="who", picked=picked).id, by)
     first, last = values["first_day"], values["last_day"] or values["first_day"]
     from_at = at_local(first, values["from_time"] or time())
@@ -169,6 +171,15 @@ def take_back(s: Session, absence_id: UUID, *, by: Actor, now: datetime) -> Mark
     return Marked(kept.id, staff.id, staff.name, kept.kind, kept.until_at, is_back=kept.called_off_at is not None)
 
 
+def end_absences(s: Session, staff_id: UUID, *, now: datetime) -> None:
+    """Within a leaver's transaction: nobody waits for them to come back, and what they planned takes no place."""
+    for each in s.execute(select(Absence).where(Absence.staff_id == staff_id)).scalars():
+        if each.is_open(now) and each.from_at > now:
+            each.call_off(now)
+        elif each.is_open(now):
+            each.come_back(now)
+
+
 # -- inside
 
 
@@ -199,7 +210,7 @@ def _keep(s: Session, staff: Staff, made: Absence, word: Word | None, found: Ros
         if sentence:
             return Marked(None, staff.id, staff.name, made.kind, made.until_at, sentence)
         if not head:
-            raise NeedsHead(" ".join((*why, _whom(found, heads))), heads)
+            raise NeedsHead(" ".join((*why, _whom(found, heads))), {one: found.members[one].name for one in heads})
         made.confirmed_id, made.confirmed_by, made.confirmed_at = head_id, head, now
     s.add(made)
     return marked

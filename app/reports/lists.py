@@ -28,6 +28,7 @@ from app.reports.fields import (
 )  # fmt: skip
 from app.reports.sources import ClockCount, Count, clock_counts, counts, kind_words, ticket_moves
 
+A_MOMENT = timedelta(seconds=1)
 RECORD_WORDS = {"Ticket": N_("Ticket"), "Message": N_("Message"), "Call": N_("Call"), "Opinion": N_("Opinion")}
 # what the sheet counts of tickets, by the move that does it
 TICKET_COLUMNS = (
@@ -54,6 +55,7 @@ def month(s: Session, first: date | None = None, *, now: datetime) -> MonthFigur
     last = next_month(first) - timedelta(days=1)
     start, end = day_span(first)[0], day_span(last)[1]
     until = min(now, end)
+    upto = min(now + A_MOMENT, end)  # what happens at this very moment has happened
     found = list(counts(s, first, last))
     return MonthFigures(
         first=first,
@@ -62,8 +64,8 @@ def month(s: Session, first: date | None = None, *, now: datetime) -> MonthFigur
         is_over=end <= now,
         days=_days(found, first, last),
         blocks=(
-            _channels(found), _kinds(found), _departments(found), _people(found), _limits(clock_counts(s, start, until)),
-            _tickets(ticket_moves(s, start, until)),
+            _channels(found), _kinds(found), _departments(found), _people(found), _limits(clock_counts(s, start, upto)),
+            _tickets(ticket_moves(s, start, upto)),
         ),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ PAPER_WORDS = {
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"), "handover": N_("Hand-over sheet"),
     "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
 }  # fmt: skip
-VISIT, JOB, STEP, FORM, INCIDENT = "visit", "job", "step", "form", "incident"
+VISIT, JOB, STEP, FORM, INCIDENT, STAFF = "visit", "job", "step", "form", "incident", "staff"
 
 
 @dataclass(frozen=True, slots=True)

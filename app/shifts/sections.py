@@ -15,10 +15,11 @@ from app.drafts.lists import parked
 from app.incidents.lists import open_incidents
 from app.items.fields import ITEM_WORDS
 from app.items.lists import ItemRow, open_items
+from app.office.presence import is_late, still_out
 from app.printing.lists import counter_words
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
-from app.shifts.fields import FORM, INCIDENT, JOB, PAPER_WORDS, STEP, Line, Part
+from app.shifts.fields import FORM, INCIDENT, JOB, PAPER_WORDS, STAFF, STEP, Line, Part
 from app.storage.direct import id_of, run
 from app.storage.imports import unfinished
 from app.storage.types import from_ms
@@ -31,9 +32,7 @@ from app.visits.record import day_number
 MOST = 600  # lines a part lists; what is more is counted
 NEXT_SHIFT = timedelta(hours=12)
 _LIGHT = "id, number, name, company, people, host, state, at, import_id"
-HERE = text(
-    f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state <> 'expected' ORDER BY at, number"
-)
+HERE = text(f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state <> 'expected' ORDER BY at, number")
 COMING = text(
     f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state = 'expected' "
     "AND day >= :today AND at <= :until ORDER BY at, number"
@@ -184,6 +183,15 @@ def _parked_line(row: ParkedRow, now: datetime, counter: str) -> Line:
     return Line(row.title or what, about, when_words(row.begun_at, now), kind=FORM, id=row.id.hex)
 
 
+def _out(s: Session, asked: Asked) -> list[Line]:
+    """Staff who went out and were not seen back (X-out); `id` is theirs."""
+    return [
+        Line(row.name, _joined(row.department, row.place, row.note), when_words(row.from_at, asked.now),
+             mark="overdue" if is_late(row, asked.now) else "", kind=STAFF, id=row.staff_id.hex)
+        for row in still_out(s, now=asked.now)
+    ]  # fmt: skip
+
+
 # what somebody must see to comes first, the long lists last
 SECTIONS: tuple[Section, ...] = (
     Section("incidents", N_("Open incidents"), N_("since"), _incidents),
@@ -192,6 +200,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("items", N_("Cards, keys and belongings not returned"), N_("given at"), _items),
     Section("prints", N_("Failed prints"), N_("made at"), _failed_prints),
     Section("parked", N_("Forms put away"), N_("begun at"), _parked),
+    Section("out", N_("Staff not back"), N_("went at"), _out),
     Section("records", N_("Outcomes to be recorded"), N_("left at"), _records),
     Section("steps", N_("Open next steps"), N_("due on"), _steps),
     Section("missed", N_("Expected, never came"), N_("expected at"), _missed),

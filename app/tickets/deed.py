@@ -75,9 +75,7 @@ class Deed:
         return moved(self.ticket, tuple(self.notes), self.about)
 
 
-def begin(
-    s: Session, ticket_id: UUID, move: Move, form: Mapping[str, object], *, version: int | None, by: Actor, now: datetime
-) -> Deed:
+def begin(s: Session, ticket_id: UUID, move: Move, form: Mapping[str, object], *, version: int | None, by: Actor, now: datetime) -> Deed:
     """Everything a move needs before it changes anything. Raises UserError, StaleRecord, FormErrors."""
     ticket = ticket_of(s, ticket_id)
     check_version(s, ticket, version)

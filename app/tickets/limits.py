@@ -31,16 +31,10 @@ def limit_of(unit: str, amount: int) -> Limit:
     return Limit(Unit(unit), 0 if unit == Unit.SAME_DAY else amount)
 
 
-def start_promise(
-    s: Session, ticket: Ticket, item: PromiseItem | None, *, by: Actor, now: datetime, start: datetime | None = None, is_paused: bool = False
-) -> None:
-    """PROMISE runs from receipt, never from sign-in (W4.2); with nothing promised by when the office answers everything."""
-    if item is not None:
-        limit = limit_of(item.unit, item.amount)
-    else:
-        limit = Limit(Unit.WORKING_DAYS, get_settings(s).ticket_days)
-    _start(s, ticket, ClockKind.PROMISE, limit, start or ticket.received_at, by=by, now=now, is_paused=is_paused,
-           calendar_id=item.calendar_id if item else None)  # fmt: skip
+def start_promise(s: Session, ticket: Ticket, item: PromiseItem | None, *, by: Actor, now: datetime, start: datetime | None = None) -> None:
+    """PROMISE runs from receipt, never from sign-in (W4.2); with nothing promised until the office answers everything."""
+    limit = limit_of(item.unit, item.amount) if item else Limit(Unit.WORKING_DAYS, get_settings(s).ticket_days)
+    _start(s, ticket, ClockKind.PROMISE, limit, start or ticket.received_at, by=by, now=now, calendar_id=item.calendar_id if item else None)
 
 
 def promise_until(s: Session, ticket: Ticket, at: datetime, *, by: Actor, now: datetime) -> None:
@@ -59,8 +53,9 @@ def start_same_day(s: Session, ticket: Ticket, *, by: Actor, now: datetime, star
 
 
 def start_call_back(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
-    """ "At once" (W4.3)."""
-    _start(s, ticket, ClockKind.CALL_BACK, minutes(get_settings(s).call_back_minutes), now, by=by, now=now)
+    """ "At once" (W4.3); a call awaited already is awaited since then."""
+    if running(s, ticket.id, ClockKind.CALL_BACK) is None:
+        _start(s, ticket, ClockKind.CALL_BACK, minutes(get_settings(s).call_back_minutes), now, by=by, now=now)
 
 
 def start_acceptance(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
@@ -75,11 +70,10 @@ def start_decision(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> N
 
 
 def _start(
-    s: Session, ticket: Ticket, kind: ClockKind, limit: Limit, start: datetime, *, by: Actor, now: datetime, is_paused: bool = False,
-    calendar_id: UUID | None = None,
-) -> None:  # fmt: skip
-    about = ClockFor(KIND, ticket.id, kind.value, ticket.round)
-    clocks.start(s, about, limit, started_at=start, now=now, by=by, calendar_id=calendar_id, is_paused=is_paused)
+    s: Session, ticket: Ticket, kind: ClockKind, limit: Limit, start: datetime, *, by: Actor, now: datetime, calendar_id: UUID | None = None
+) -> None:
+    about = ClockFor(KIND, ticket.id, kind.value, ticket.round, ticket.number)
+    clocks.start(s, about, limit, started_at=start, now=now, by=by, calendar_id=calendar_id)
 
 
 def running(s: Session, ticket_id: UUID, kind: ClockKind) -> Clock | None:
@@ -113,17 +107,7 @@ def resume(s: Session, ticket: Ticket, kinds: Iterable[ClockKind] = (ClockKind.P
     clocks.resume(s, ticket.id, now=now, by=by, kinds=_words(kinds))
 
 
-def restart_from(s: Session, ticket: Ticket, item: PromiseItem | None, start: datetime, *, by: Actor, now: datetime) -> None:
+def restart_from(s: Session, ticket: Ticket, start: datetime, *, by: Actor, now: datetime) -> None:
     """Merged with a ticket received earlier: the survivor keeps the earliest start (R9)."""
-    before = running(s, ticket.id, ClockKind.PROMISE)
-    is_paused = before is not None and before.paused_at is not None
     ticket.received_at = start
-    if before is not None:
-        cancel(s, ticket, (ClockKind.PROMISE,), by=by, now=now)
-        if ticket.expected_at is not None and not ticket.is_promised:
-            promise_until(s, ticket, ticket.expected_at, by=by, now=now)
-        else:
-            start_promise(s, ticket, item, by=by, now=now, is_paused=is_paused)
-    if running(s, ticket.id, ClockKind.SAME_DAY):
-        cancel(s, ticket, (ClockKind.SAME_DAY,), by=by, now=now)
-        start_same_day(s, ticket, by=by, now=now)
+    clocks.rebase(s, ticket.id, start, now=now, by=by, kinds=_words((ClockKind.PROMISE, ClockKind.SAME_DAY)))

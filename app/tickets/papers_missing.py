@@ -173,11 +173,11 @@ def approve_here(s: Session, ticket_id: UUID, head: UUID | str, password: str, *
 def papers_in(s: Session, ticket_id: UUID, form: Mapping[str, object], *, version: int | None = None, by: Actor, now: datetime) -> Moved:
     """Papers handed in are ticked; with the last of them the promise runs on."""
     deed = begin(s, ticket_id, Move.PAPERS_IN, form, version=version, by=by, now=now)
-    papers = open_papers(s, ticket_id)
+    papers = listed_papers(s, ticket_id)
     chosen = _chosen(deed.values["ticked"], papers)
     for paper in chosen:
         paper.ticked_at, paper.ticked_by = now, by.name
-    left = len(papers) - len(chosen)
+    left = sum(paper.ticked_at is None for paper in papers)
     deed.tell(ticked=_("; ").join(paper.what for paper in chosen))
     if left:
         deed.notes.append(ngettext("{n} paper is still missing.", "{n} papers are still missing.", left).format(n=left))
@@ -194,21 +194,21 @@ def papers_of(s: Session, list_ids: Sequence[UUID]) -> list[MissingPaper]:
     return sorted(found, key=lambda paper: (list(list_ids).index(paper.list_id), paper.place))
 
 
-def open_papers(s: Session, ticket_id: UUID) -> list[MissingPaper]:
-    """What is still missing, numbered by its place in this list from 1 on."""
-    lists = [one.id for one in paper_lists(s, ticket_id) if one.is_valid]
-    return [paper for paper in papers_of(s, lists) if paper.ticked_at is None]
+def listed_papers(s: Session, ticket_id: UUID) -> list[MissingPaper]:
+    """Every paper told, numbered from 1 on through all lists of the ticket, as they stand on paper."""
+    return papers_of(s, [one.id for one in paper_lists(s, ticket_id) if one.is_valid])
 
 
 def _chosen(words: str, papers: list[MissingPaper]) -> list[MissingPaper]:
-    """1,3 or all."""
+    """1,3 or all; those ticked before are no choice any more."""
+    missing = {place: paper for place, paper in enumerate(papers, 1) if paper.ticked_at is None}
     if words.casefold() in ("all", _("all").casefold(), "全部"):
-        return papers
+        return list(missing.values())
     numbers = {int(found) for found in re.findall(r"\d+", words)}
-    if not numbers or not numbers <= set(range(1, len(papers) + 1)):
-        sentence = ngettext("Write which paper is in: 1, or all.", "Write which papers are in: numbers from 1 to {n}, or all.", len(papers))
-        raise FormErrors({"ticked": sentence.format(n=len(papers))})
-    return [paper for place, paper in enumerate(papers, 1) if place in numbers]
+    if not numbers or not numbers <= missing.keys():
+        sentence = _("Write which papers are in by their numbers ({numbers}), or all.")
+        raise FormErrors({"ticked": sentence.format(numbers=_(", ").join(map(str, missing)))})
+    return [missing[number] for number in sorted(numbers)]
 
 
 @allowed(CLERKS)

@@ -14,7 +14,7 @@ from app.office.duty import Roster, roster
 from app.storage.direct import run
 from app.tickets.duties import PaperList, Verification
 from app.tickets.fields import MAY, MOVE_WORDS, NOT_CHOSEN, ClockKind, May, Move, TicketState
-from app.tickets.record import MOVES, Ticket
+from app.tickets.record import Ticket
 from app.tickets.who import answers, powers
 
 LISTS = sql("SELECT 1 FROM paper_list WHERE ticket_id = :ticket_id AND void_at IS NULL LIMIT 1")
@@ -57,7 +57,9 @@ def paper_lists(s: Session, ticket_id: UUID) -> list[PaperList]:
     if not run(s, LISTS, {"ticket_id": ticket_id}):
         return []
     s.flush()
-    query = select(PaperList).where(PaperList.ticket_id == ticket_id, PaperList.void_at.is_(None)).order_by(PaperList.place, PaperList.made_at)
+    query = (
+        select(PaperList).where(PaperList.ticket_id == ticket_id, PaperList.void_at.is_(None)).order_by(PaperList.place, PaperList.made_at)
+    )
     return list(s.execute(query).scalars())
 
 
@@ -104,7 +106,7 @@ def permit(s: Session, ticket: Ticket, move: Move, by: Actor, found: Roster) -> 
     held = powers(found, ticket, by)
     if not is_held(ticket, move, held):
         raise UserError(_refusal(ticket, move, found))
-    if (reason := _stands_against(s, ticket, move)):
+    if reason := _stands_against(s, ticket, move):
         raise UserError(reason)
     return _stood_in_for(ticket, move, by)
 
@@ -115,34 +117,24 @@ def _refusal(ticket: Ticket, move: Move, found: Roster) -> str:
 
 
 def _who_may(ticket: Ticket, move: Move, found: Roster) -> str:
-    may = MAY[move]
-    if move is Move.ASSIGN and ticket.state is TicketState.DISPUTED:
-        may = frozenset({May.LEADER})
-    if May.OWNER in may:
-        return answers(found, ticket.owner_id, ticket.department, ticket.topic).name
-    if May.FIRST in may:
-        return answers(found, ticket.first_owner_id, ticket.first_department, ticket.topic).name
-    if May.TARGET in may:
-        return ticket.target or ticket.target_department
-    names = [found.members[one].name for one in found.heads(ticket.department)] if May.HEAD in may else []
-    names += [found.members[one].name for one in found.leaders(ticket.department)] if May.LEADER in may else []
-    if names:
-        return _(", ").join(dict.fromkeys(names))
-    if May.DIRECTOR in may:
-        return _("the office director")
-    if May.HEAD in may:
-        return _("the department head")
-    return _("the division leader") if May.LEADER in may else _("the desk")
+    """Whoever has the move, by name where somebody is named."""
+    may = frozenset({May.LEADER}) if move is Move.ASSIGN and ticket.state is TicketState.DISPUTED else MAY[move]
+    named: dict[May, list[str]] = {
+        May.OWNER: [answers(found, ticket.owner_id, ticket.department, ticket.topic).name],
+        May.FIRST: [answers(found, ticket.first_owner_id, ticket.first_department, ticket.topic).name],
+        May.TARGET: [ticket.target or ticket.target_department],
+        May.HEAD: [found.members[one].name for one in found.heads(ticket.department)] or [_("the department head")],
+        May.LEADER: [found.members[one].name for one in found.leaders(ticket.department)] or [_("the division leader")],
+        May.DIRECTOR: [_("the office director")],
+        May.CLERK: [_("the desk")],
+    }
+    names = [name for power in May if power in may for name in named[power]]
+    return _(", ").join(dict.fromkeys(names))
 
 
 def _stood_in_for(ticket: Ticket, move: Move, by: Actor) -> str:
     """The owner whose matter somebody else took up; recorded with what they did."""
     if by.staff_id is None or not MAY[move] & {May.OWNER, May.FIRST}:
         return ""
-    owner_id, name = (
-        (ticket.first_owner_id, ticket.first_owner) if move is Move.REPORT_BACK else (ticket.owner_id, ticket.owner)
-    )
+    owner_id, name = (ticket.first_owner_id, ticket.first_owner) if move is Move.REPORT_BACK else (ticket.owner_id, ticket.owner)
     return "" if by.staff_id in (owner_id, ticket.first_owner_id if May.FIRST in MAY[move] else None) else name
-
-
-__all__ = ["MOVES", "moves_for", "paper_lists", "permit"]

@@ -199,6 +199,11 @@ class Ticket(Record, kw_only=True):
         """The person was told."""
         self.told_how, self.told_at, self.reaction = how, at, reaction
 
+    def take_back(self, now: datetime) -> None:
+        """Made by a move that is undone: its number is used up."""
+        self.step(Move.VOID, now)
+        self.reason, self.moved_at = _("taken back"), None
+
     def begin_again(self) -> None:
         """A new round (R8): what was done and told in the earlier one stands in the story."""
         self.round += 1

@@ -27,8 +27,8 @@ from app.tickets import limits
 from app.tickets.deed import LONGEST_AGO, stripped, told_at, write_event
 from app.tickets.fields import CLERKS, Channel, Move, TicketState
 from app.tickets.forms import OPEN_FIELDS
-from app.tickets.promise_lists import item_meant
 from app.tickets.promises import PromiseItem
+from app.tickets.promising import item_meant
 from app.tickets.record import Ticket, day_number
 
 PAPER = "ticket"
@@ -77,7 +77,7 @@ def open_ticket(s: Session, form: Mapping[str, object], opening: Opening | None 
     owner = _owner(s, opening, by)
     cleaned = clean(OPEN_FIELDS, form)
     values = stripped(cleaned.values)
-    _check_who(values)
+    check_who(values)
     received_at = told_at(values, now, earliest=now - LONGEST_AGO, day="received_day", wall="received_time")
     item = item_meant(s, values["item"], by=by, now=now) if values["item"] else None
     ticket = _new(s, values, owner, received_at, opening, by=by, now=now)
@@ -115,7 +115,7 @@ def _owner(s: Session, opening: Opening, by: Actor) -> Owner:
     return Owner(row.id, row.name, row.department)
 
 
-def _check_who(values: Mapping[str, Any]) -> None:
+def check_who(values: Mapping[str, Any]) -> None:
     """A name or 匿名, a contact or 拒留 (W4.1)."""
     errors = {}
     if not values["name"] and not values["is_anonymous"]:

@@ -13,7 +13,7 @@ from app.core.i18n import _
 from app.tickets import limits
 from app.tickets.deed import Deed, Moved, begin, moved, told_at, write_event
 from app.tickets.fields import CLERKS, Channel, ClockKind, May, Move, TicketState
-from app.tickets.promise_lists import item_of
+from app.tickets.promising import item_of
 from app.tickets.record import Ticket
 from app.tickets.who import powers
 

@@ -16,21 +16,36 @@ class InHand(Protocol):
     """What must be known of a ticket: the record and its row both have it."""
 
     @property
-    def state(self) -> TicketState: ...
+    def state(self) -> TicketState:
+        """Where it stands."""
+
     @property
-    def owner_id(self) -> UUID | None: ...
+    def owner_id(self) -> UUID | None:
+        """Whose it is."""
+
     @property
-    def department(self) -> str: ...
+    def department(self) -> str:
+        """Which department has it."""
+
     @property
-    def topic(self) -> str: ...
+    def topic(self) -> str:
+        """The matter of the A/B pair."""
+
     @property
-    def first_owner_id(self) -> UUID | None: ...
+    def first_owner_id(self) -> UUID | None:
+        """Who received it."""
+
     @property
-    def first_department(self) -> str: ...
+    def first_department(self) -> str:
+        """In which department."""
+
     @property
-    def target_id(self) -> UUID | None: ...
+    def target_id(self) -> UUID | None:
+        """To whom it is offered."""
+
     @property
-    def target_department(self) -> str: ...
+    def target_department(self) -> str:
+        """To which department."""
 
 
 def accountable(found: Roster, ticket: InHand) -> Accountable | None:

@@ -14,7 +14,7 @@ from app.core.i18n import _
 from app.tickets import limits
 from app.tickets.deed import Deed, Moved, begin
 from app.tickets.fields import CLERKS, ClockKind, Move
-from app.tickets.promise_lists import item_meant
+from app.tickets.promising import item_meant
 from app.tickets.telling import report_in_passing
 
 CLOSE_OF_DAY = time(23, 59)

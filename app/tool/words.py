@@ -16,6 +16,7 @@ from app.tool import (
     setup,
     sheets,
     shift_words,
+    staff_words,
     visits,
     watch_words,
 )
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     shift_words.add(commands)
     hours.add(commands)
     opinion_words.add(commands)
+    staff_words.add(commands)
     return top
 
 

@@ -41,3 +41,9 @@ def at() -> Callable[[str], datetime]:
         return datetime.fromisoformat(whole).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
 
     return moment
+
+
+@pytest.fixture
+def sec(at: Callable[[str], datetime]) -> Callable[[str], int]:
+    """The same as UTC seconds."""
+    return lambda text: int(at(text).timestamp())

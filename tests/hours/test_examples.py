@@ -11,7 +11,7 @@ import pytest
 
 from app.hours.calendar import Calendar
 from app.hours.cases import answers
-from app.hours.changes import Course, Turn, course_due
+from app.hours.changes import Course, Turn, course_end
 from app.hours.due import due, warning
 from app.hours.forms import calendar_of
 from app.hours.limits import Limit, Unit, minutes
@@ -74,9 +74,9 @@ def test_a_pause_keeps_the_working_days_that_had_closed(off: Calendar, at: At) -
     assert found.due_at == at("12-04 17:30")
 
 
-def test_a_raised_priority_counts_from_the_change_and_never_later_than_before(off: Calendar, at: At) -> None:
-    course = Course(at("11-23 09:00"), minutes(840), (Turn(at("11-24 10:00"), limit=minutes(240)),))
-    assert course_due(off, course).due_at == at("11-24 16:00")
+def test_a_raised_priority_counts_from_the_change_and_never_later_than_before(off: Calendar, sec: Callable[[str], int]) -> None:
+    course = Course(sec("11-23 09:00"), minutes(840), (Turn(sec("11-24 10:00"), limit=minutes(240)),))
+    assert course_end(off, course).at == sec("11-24 16:00")
 
 
 def test_summer_hours_end_with_the_summer(written: dict[str, Any], at: At) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from app.core.errors import UserError
 from app.hours.calendar import Calendar, Rhythm, Roll
-from app.hours.changes import Course, Turn, course_due, event_time
+from app.hours.changes import Course, Turn, course_end, event_time
 from app.hours.due import due, elapsed, warning
 from app.hours.forms import calendar_of, form_of, limit_form, limit_of
 from app.hours.limits import Limit, Unit, minutes
 
 At = Callable[[str], datetime]
+Seconds = Callable[[str], int]
 SAME_DAY = Limit(Unit.SAME_DAY)
 BERLIN = {"timezone": "Europe/Berlin", "week": {"sun": [["02:30", "08:00"]], "mon": [["00:00", "24:00"]]}}
 
@@ -89,40 +90,40 @@ def test_r3_pauses_that_overlap_or_end_before_they_start_are_refused(off: Calend
     assert due(off, at("11-23 09:00"), minutes(120), touching).due_at == at("11-23 15:00")
 
 
-def test_r4_a_raised_priority_never_ends_later(off: Calendar, at: At) -> None:
-    course = Course(at("11-23 09:00"), minutes(240), (Turn(at("11-23 14:30"), limit=minutes(210)),))
-    assert course_due(off, course).due_at == at("11-23 15:00")
+def test_r4_a_raised_priority_never_ends_later(off: Calendar, sec: Seconds) -> None:
+    course = Course(sec("11-23 09:00"), minutes(240), (Turn(sec("11-23 14:30"), limit=minutes(210)),))
+    assert course_end(off, course).at == sec("11-23 15:00")
 
 
-def test_r4_a_lowered_priority_counts_from_the_start_and_never_ends_earlier(off: Calendar, at: At) -> None:
-    course = Course(at("11-23 09:00"), minutes(240), (Turn(at("11-23 14:30"), limit=minutes(420)),))
-    assert course_due(off, course).due_at == at("11-24 09:00")
-    raised = replace(course, turns=(*course.turns, Turn(at("11-23 15:00"), limit=minutes(30))))
-    assert course_due(off, raised).due_at == at("11-23 15:30")
+def test_r4_a_lowered_priority_counts_from_the_start_and_never_ends_earlier(off: Calendar, sec: Seconds) -> None:
+    course = Course(sec("11-23 09:00"), minutes(240), (Turn(sec("11-23 14:30"), limit=minutes(420)),))
+    assert course_end(off, course).at == sec("11-24 09:00")
+    raised = replace(course, turns=(*course.turns, Turn(sec("11-23 15:00"), limit=minutes(30))))
+    assert course_end(off, raised).at == sec("11-23 15:30")
 
 
-def test_r4_earlier_pauses_stay_and_later_ones_move_the_changed_limit_too(off: Calendar, at: At) -> None:
+def test_r4_earlier_pauses_stay_and_later_ones_move_the_changed_limit_too(off: Calendar, sec: Seconds) -> None:
     course = Course(
-        at("11-23 09:00"), minutes(240), (Turn(at("11-23 15:00"), limit=minutes(60)),), ((at("11-23 10:00"), at("11-23 11:00")),)
+        sec("11-23 09:00"), minutes(240), (Turn(sec("11-23 15:00"), limit=minutes(60)),), ((sec("11-23 10:00"), sec("11-23 11:00")),)
     )
-    assert course_due(off, course).due_at == at("11-23 16:00")
-    assert course_due(off, replace(course, turns=())).due_at == at("11-23 16:00")
-    later = replace(course, pauses=(*course.pauses, (at("11-23 15:30"), at("11-24 09:00"))))
-    assert course_due(off, later).due_at == at("11-24 09:30")
+    assert course_end(off, course).at == sec("11-23 16:00")
+    assert course_end(off, replace(course, turns=())).at == sec("11-23 16:00")
+    later = replace(course, pauses=(*course.pauses, (sec("11-23 15:30"), sec("11-24 09:00"))))
+    assert course_end(off, later).at == sec("11-24 09:30")
 
 
-def test_r4_targets_of_two_units_are_compared_by_where_they_end(off: Calendar, at: At) -> None:
-    start, change = at("11-23 09:00"), at("11-24 09:00")
-    assert course_due(off, Course(start, days(5), (Turn(change, limit=minutes(60)),))).due_at == at("11-24 10:00")
-    assert course_due(off, Course(start, minutes(60), (Turn(change, limit=days(5)),))).due_at == at("11-30 17:30")
+def test_r4_targets_of_two_units_are_compared_by_where_they_end(off: Calendar, sec: Seconds) -> None:
+    start, change = sec("11-23 09:00"), sec("11-24 09:00")
+    assert course_end(off, Course(start, days(5), (Turn(change, limit=minutes(60)),))).at == sec("11-24 10:00")
+    assert course_end(off, Course(start, minutes(60), (Turn(change, limit=days(5)),))).at == sec("11-30 17:30")
 
 
-def test_r7_an_agreed_end_holds_and_a_pause_after_it_moves_it(off: Calendar, at: At) -> None:
-    course = Course(at("11-23 09:00"), minutes(240), (Turn(at("11-23 14:00"), to=at("11-25 10:00")),))
-    assert course_due(off, course).due_at == at("11-25 10:00")
-    assert course_due(off, replace(course, pauses=((at("11-24 10:00"), at("11-26 10:00")),))).due_at == at("11-27 10:00")
-    by_days = replace(course, limit=days(1), turns=(Turn(at("11-23 14:00"), to=at("11-25 17:30")),))
-    assert course_due(off, replace(by_days, pauses=((at("11-24 10:00"), at("11-26 15:00")),))).due_at == at("11-30 17:30")
+def test_r7_an_agreed_end_holds_and_a_pause_after_it_moves_it(off: Calendar, sec: Seconds) -> None:
+    course = Course(sec("11-23 09:00"), minutes(240), (Turn(sec("11-23 14:00"), to=sec("11-25 10:00")),))
+    assert course_end(off, course).at == sec("11-25 10:00")
+    assert course_end(off, replace(course, pauses=((sec("11-24 10:00"), sec("11-26 10:00")),))).at == sec("11-27 10:00")
+    by_days = replace(course, limit=days(1), turns=(Turn(sec("11-23 14:00"), to=sec("11-25 17:30")),))
+    assert course_end(off, replace(by_days, pauses=((sec("11-24 10:00"), sec("11-26 15:00")),))).at == sec("11-30 17:30")
 
 
 def test_r11_a_clock_set_back_keeps_the_order_and_is_told() -> None:

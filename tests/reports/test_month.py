@@ -82,7 +82,7 @@ def test_a_month_without_anything_has_its_lines_of_zero_and_no_share(december: A
     assert figures.received == 0
     assert figures.is_over
     channel = figures.block("channel")
-    assert [cells(channel, line) for line in channel.lines][0] == ("In person", "0", "0", "0", "0", "0", "0", "0")
+    assert cells(channel, channel.lines[0]) == ("In person", "0", "0", "0", "0", "0", "0", "0")
     assert figures.block("limit").total == lists.Line("Together", (0, 0, 0, None, 0, 0, 0))
 
 
@@ -115,7 +115,7 @@ def test_a_printed_report_is_drawn_by_the_print_thread(month: Any) -> None:
     from app.printing import queue
 
     job_id = month.do(service.print_month, date(2026, 11, 21))
-    job = next(row for row in month.read(queue.open_jobs) if row.id == job_id)
+    job = month.read(queue.job, job_id)
     assert (job.paper, job.title, job.about) == ("month", "Report 2026-11", "2026-11-01")
     assert month.read(drawers()["month"], job).startswith(b"%PDF")
 
@@ -129,6 +129,6 @@ def test_a_guard_prints_no_report(month: Any) -> None:
 def test_the_figures_as_text_have_every_block(month: Any) -> None:
     said = lists.as_text(month.read(lists.month, now=month.now))
     assert said[0] == "2026-11\tReceived 8"
-    assert [line for line in said if line.startswith("Together")][0].split("\t")[-1] == "8"
+    assert next(line for line in said if line.startswith("Together")).split("\t")[-1] == "8"
     assert json.dumps(said)
     assert len(Subject) == 6

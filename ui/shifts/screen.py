@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.shifts.fields import FORM, INCIDENT, JOB, Part
+from app.shifts.fields import FORM, INCIDENT, JOB, STAFF, Part
 from ui import say
 from ui.boards import BoardList
+from ui.office.comings import Comings
 from ui.panels import Card, ListStates, button
 from ui.screen import Desk, Screen
 from ui.shifts.form_card import FormCard
@@ -38,13 +39,14 @@ class HandoverScreen(Screen):
     watches: ClassVar[frozenset[str]] = frozenset(
         {
             "Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting", "ParkedForm",
-            "Incident",
+            "Incident", "Absence",
         }
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.moves = CarriedMoves(self.tasks, self)
+        self.comings = Comings(desk, self)
         self.list = BoardList(open_row, name=_("Open at the change of shift"))
         self.states = ListStates(self.list)
         self.card = Card(_("Open at the change of shift"))
@@ -205,6 +207,9 @@ class HandoverScreen(Screen):
         """Ctrl+D: escort here, slip back, step done or open again, outcome recorded."""
         row = self.current()
         if row is None or not verb_of(row):
+            return
+        if row.line.kind == STAFF:
+            self.comings.come_back(UUID(hex=row.line.id))
             return
         visit_id = UUID(hex=row.line.about_id)
         if row.line.kind == "escort":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.core import clock
 from app.core.i18n import _, ngettext
-from app.shifts.fields import JOB, MARK_WORDS, STEP, Line, Part
+from app.shifts.fields import JOB, MARK_WORDS, STAFF, STEP, Line, Part
 from ui.boards import BoardRow, Heading
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ ICONS = {
     "inside": "user", "late_escorts": "user-shield", "expected": "calendar-check", "missed": "calendar-xmark", "slips": "receipt",
     "items": "key", "prints": "print", "parked": "file-pen", "records": "pen-to-square", "steps": "list-check", "done": "check",
     "incidents": "bell",
+    "out": "person-walking-arrow-right",
 }  # fmt: skip
 MEANINGS = {"late": "bad", "overdue": "bad", "waiting": "warn", "unreported": "bad"}
 
@@ -59,7 +60,10 @@ def verb_of(row: Open | None) -> str:
         return ""
     if row.key == "done":
         return _("Open again")
-    verbs = {"escort": _("Escort is here"), "slip": _("Slip is back"), "record": _("Record the outcome"), STEP: _("Done")}
+    verbs = {
+        "escort": _("Escort is here"), "slip": _("Slip is back"), "record": _("Record the outcome"), STEP: _("Done"),
+        STAFF: _("Is back"),
+    }  # fmt: skip
     return verbs.get(row.line.kind, "")
 
 
