@@ -93,7 +93,7 @@ def kind_words(subject: Subject, kind: str) -> str:
 
 MOVES = text(
     "SELECT ticket.department, ticket_event.move, count(*) FROM ticket_event JOIN ticket ON ticket.id = ticket_event.ticket_id "
-    "WHERE ticket_event.at >= :start AND ticket_event.at < :end AND NOT ticket_event.is_undone "
+    "WHERE ticket_event.noted_at >= :start AND ticket_event.noted_at < :end AND NOT ticket_event.is_undone "
     "GROUP BY ticket.department, ticket_event.move"
 )
 OPENED = text(
