@@ -22,7 +22,7 @@ SUBJECT_WORDS = {
     Subject.VISIT: N_("Visits"),
     Subject.CALL: N_("Calls"),
     Subject.MESSAGE: N_("Messages"),
-    Subject.MAIL: N_("Letters, faxes, e-mails"),
+    Subject.MAIL: N_("Mail"),
     Subject.TICKET: N_("Tickets"),
     Subject.OPINION: N_("Opinions"),
 }
