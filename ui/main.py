@@ -260,6 +260,7 @@ class Program:
     def _tidy(self) -> None:
         if self.tasks.store is not None and not self.tasks.read_only:
             self.tasks.do(None, "app.people.search:tidy")
+            self.tasks.do(None, "app.stories.service:tidy")
 
     # -- printing
 

@@ -15,6 +15,7 @@ from ui.office.gate import Gate
 from ui.office.in_use import use_settings
 from ui.panels import Sheet
 from ui.screen import Desk, Screen
+from ui.ways import SHOWN_IN, lead
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -108,6 +109,8 @@ class MainWindow(QMainWindow):
         return self.shell.foot
 
     def _wire(self, shell: "Shell") -> None:
+        from ui.window_keys import bind_keys
+
         shell.rail.chosen.connect(self.open_room)
         shell.rail.lock_wanted.connect(self.lock)
         shell.box.chosen.connect(self.take_hit)
@@ -119,21 +122,8 @@ class MainWindow(QMainWindow):
         shell.leaving_wanted.connect(self.sign_out)
         shell.keys_wanted.connect(self.show_keys)
         shell.speak_for(self._voice)
-        desk = self.desk
-        desk.wanted.connect(self.open_room)
-        desk.visit_wanted.connect(self.show_visit)
-        desk.hit_wanted.connect(self.take_hit)
-        desk.form_wanted.connect(self.new_visit)
-        desk.box_wanted.connect(self.go_to_box)
-        desk.printing_wanted.connect(lambda: self.open_room("printing"))
-        self._bind_keys(shell.rooms)
-
-    def _bind_keys(self, rooms: "tuple[Room, ...]") -> None:
-        from ui.shortcuts import bind
-        from ui.window_keys import keys_of, keys_over_sheets
-
-        bind(self, keys_of(self, rooms), self._press)
-        bind(self, keys_over_sheets(self), self._press, is_over_sheets=True)
+        lead(self)
+        bind_keys(self, shell.rooms, self._press)
 
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
@@ -236,8 +226,8 @@ class MainWindow(QMainWindow):
     def take_hit(self, hit: "Hit", text: str) -> None:
         """A hit was chosen in the one box: a closed visit is shown, all else happens on the first screen."""
         self.foot.hush()
-        if hit.kind == "visit":
-            self.show_visit(hit.id)
+        if hit.kind in SHOWN_IN:
+            self.show_record(hit.kind, hit.id)
         else:
             self._today().take_hit(hit, text)
 
@@ -251,8 +241,12 @@ class MainWindow(QMainWindow):
         (front if front is not None and front.takes_codes else self.room("today")).take_code(code)
 
     def show_visit(self, visit_id: "UUID") -> None:
-        self.open_room("visits")
-        self.room("visits").show_visit(visit_id)
+        self.show_record("visit", visit_id)
+
+    def show_record(self, kind: str, record_id: "UUID") -> None:
+        """One record in the room of its kind."""
+        self.open_room(SHOWN_IN[kind])
+        self.room(SHOWN_IN[kind]).show_record(kind, record_id)
 
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
         """F2: the form; what stands in the one box goes into the right field."""
@@ -370,10 +364,14 @@ class MainWindow(QMainWindow):
 
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
+        from ui.window_tickets import tick_tickets
+
         self.shell.copies.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")
+            self.tasks.do(None, "app.clocks.service:mark_overdue")
+            tick_tickets(self)
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.desk.find import Hit
     from app.office.settings import Settings
+    from app.tickets.fields import Move
     from ui.rows import Table
 
 
@@ -27,8 +28,10 @@ class Desk(QObject):
     signed_in = Signal()
     wanted = Signal(str)  # a room by its key: today, visits, people, printing, evacuation, handover, exchange, settings, about
     visit_wanted = Signal(object)  # a visit's id, shown in the visits room
+    record_wanted = Signal(str, object)  # a record's kind and id, shown in the room of its kind
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
+    ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
     printing_wanted = Signal()
     scan_refused = Signal()  # a badge was scanned while the desk is locked
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
@@ -44,6 +47,7 @@ class Desk(QObject):
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
+        self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
         self.parking = Parking(tasks, self)  # half-filled forms put away
         self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
         self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
@@ -53,6 +57,11 @@ class Desk(QObject):
         """Open the room of passes with one of them at the side."""
         self.pass_to_show = pass_id
         self.wanted.emit("passes")
+
+    def show_ticket(self, ticket_id: "UUID", move: "Move | None" = None) -> None:
+        """Open the room of tickets with one of them shown, and the form of a move with it."""
+        self.ticket_to_show = (ticket_id, move)
+        self.wanted.emit("tickets")
 
     def show_items(self) -> None:
         """Open the room of passes with everything that is out or kept."""
@@ -122,10 +131,17 @@ class Screen(QWidget):
         if self.has_cursor and (focused is None or not self.isAncestorOf(focused)):
             self.setFocus()
 
+    def carry(self, then: Callable[[dict[str, Any]], object]) -> bool:
+        """F4: hand `then` what is typed or marked in this room, for a ticket; False where nothing is."""
+        return False
+
     # -- only the first screen and the visits room answer these
 
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
         """F2: the check-in form, with what is known already (or the kept draft)."""
+
+    def new_ticket(self, values: dict[str, Any] | None = None) -> None:
+        """F4: the ticket form, with what is known already."""
 
     def sign_out(self) -> None:
         """F6: pick who leaves."""
@@ -145,8 +161,8 @@ class Screen(QWidget):
     def take_code(self, code: str) -> None:
         """A badge was scanned, whatever room is in front: sign out, or check in who is expected."""
 
-    def show_visit(self, visit_id: "UUID") -> None:
-        """Show one visit with its details."""
+    def show_record(self, kind: str, record_id: "UUID") -> None:
+        """Show one record of a kind this room has."""
 
     # -- the window's side
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +11,18 @@ from sqlalchemy.orm import Session
 
 from app.clocks.lists import ClockRow, clocks_of
 from app.core.actor import Actor
+from app.core.clock import day_span
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.masking import mask_phone
 from app.office.duty import Accountable, Roster, roster
 from app.storage.like import like
+from app.stories.lists import ids_telling
 from app.tickets.fields import CLOSED, Channel, Level, Scope, TicketState
 from app.tickets.record import Ticket
 from app.tickets.who import accountable
 
+KIND = "ticket"  # of their stories
 MOST = 2000
 
 
@@ -148,6 +151,8 @@ class TicketFilter:
     topic: str = ""
     person_id: UUID | None = None
     level: Level | None = None
+    first: date | None = None  # days of receipt, both counted in
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +168,10 @@ def board(s: Session, wanted: TicketFilter | None = None, *, by: Actor, now: dat
     """Tickets by act_by: what is reported back or done next stands on top, what waits at the end."""
     wanted = wanted or TicketFilter()
     found = roster(s, now=now)
-    where = _where(wanted)
+    where = _where(wanted, ids_telling(s, wanted.text, KIND))
     total = s.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
     order = (Ticket.received_at, Ticket.id) if wanted.is_open else (Ticket.received_at.desc(), Ticket.id.desc())
-    rows = with_clocks(s, _stored(s, where, order, limit=MOST if wanted.is_open else limit), found)
+    rows = with_clocks(s, stored_rows(s, where, order, limit=MOST if wanted.is_open else limit), found)
     if wanted.scope is not Scope.ALL:
         rows = [row for row in rows if _is_mine(row, wanted.scope, found, by)]
         total = len(rows)
@@ -187,7 +192,8 @@ def urgency(row: TicketRow) -> tuple[bool, Any, str]:
     return at is None, at or row.received_at, row.number
 
 
-def _where(wanted: TicketFilter) -> list[ColumnElement[bool]]:
+def _where(wanted: TicketFilter, telling: Sequence[UUID]) -> list[ColumnElement[bool]]:
+    """`telling` are the tickets in whose story the words stand."""
     where: list[ColumnElement[bool]] = [Ticket.closed_at.is_(None)] if wanted.is_open else []
     if wanted.states:
         where.append(Ticket.state.in_(wanted.states))
@@ -197,9 +203,12 @@ def _where(wanted: TicketFilter) -> list[ColumnElement[bool]]:
         where.append(Ticket.topic == wanted.topic)
     if wanted.person_id is not None:
         where.append(Ticket.person_id == wanted.person_id)
+    if wanted.first is not None:
+        where.append(Ticket.received_at >= day_span(wanted.first)[0])
+    if wanted.last is not None:
+        where.append(Ticket.received_at < day_span(wanted.last)[1])
     if wanted.text.strip():
-        columns = (Ticket.number, Ticket.name, Ticket.phone, Ticket.home, Ticket.matter, Ticket.owner, Ticket.topic, Ticket.result)
-        where.append(or_(*(like(column, wanted.text) for column in columns)))
+        where.append(or_(*(like(column, wanted.text) for column in (Ticket.number, Ticket.owner)), Ticket.id.in_(telling)))
     return where
 
 
@@ -216,7 +225,8 @@ def _is_mine(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:
     return bool(department) and department in (row.department, row.target_department)
 
 
-def _stored(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[TicketRow]:
+def stored_rows(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[TicketRow]:
+    """Tickets as they are kept, without clocks and without whoever answers for them."""
     query = select(*COLUMNS).where(*where).order_by(*order).limit(limit)
     rows: Any = s.execute(query)
     return [TicketRow(*(*stored[:PHONE], mask_phone(stored[PHONE]), *stored[PHONE + 1 :])) for stored in rows]
@@ -246,7 +256,7 @@ def one(s: Session, ticket_id: UUID, *, now: datetime) -> TicketRow:
 
 def many(s: Session, ticket_ids: Sequence[UUID], *, now: datetime) -> tuple[TicketRow, ...]:
     """Several tickets by number."""
-    rows = _stored(s, (Ticket.id.in_(list(ticket_ids)),), (Ticket.number,), limit=MOST)
+    rows = stored_rows(s, (Ticket.id.in_(list(ticket_ids)),), (Ticket.number,), limit=MOST)
     return tuple(with_clocks(s, rows, roster(s, now=now)))
 
 
@@ -268,7 +278,7 @@ def ticket_numbered(s: Session, number: str) -> UUID:
 
 def of_person(s: Session, person_id: UUID, *, now: datetime, limit: int = 50) -> tuple[TicketRow, ...]:
     """What somebody brought, the newest first."""
-    rows = _stored(s, (Ticket.person_id == person_id,), (Ticket.received_at.desc(), Ticket.id.desc()), limit=limit)
+    rows = stored_rows(s, (Ticket.person_id == person_id,), (Ticket.received_at.desc(), Ticket.id.desc()), limit=limit)
     return tuple(with_clocks(s, rows, roster(s, now=now)))
 
 
@@ -281,7 +291,7 @@ def alike(
     same += [Ticket.phone == phone.strip()] if phone.strip() else []
     if not same:
         return ()
-    rows = _stored(s, (Ticket.closed_at.is_(None), or_(*same)), (Ticket.received_at.desc(), Ticket.id.desc()), limit=20)
+    rows = stored_rows(s, (Ticket.closed_at.is_(None), or_(*same)), (Ticket.received_at.desc(), Ticket.id.desc()), limit=20)
     return tuple(with_clocks(s, rows, roster(s, now=now)))
 
 
@@ -294,5 +304,5 @@ def of_source(s: Session, source_id: UUID) -> tuple[tuple[UUID, str, TicketState
 def open_of(s: Session, staff_id: UUID, *, now: datetime) -> tuple[TicketRow, ...]:
     """What somebody still owns, follows up or is offered: it must be handed over before they leave the office (W4.1, W5)."""
     theirs = or_(Ticket.owner_id == staff_id, Ticket.first_owner_id == staff_id, Ticket.target_id == staff_id)
-    rows = _stored(s, (Ticket.closed_at.is_(None), theirs), (Ticket.received_at, Ticket.id), limit=MOST)
+    rows = stored_rows(s, (Ticket.closed_at.is_(None), theirs), (Ticket.received_at, Ticket.id), limit=MOST)
     return tuple(with_clocks(s, rows, roster(s, now=now)))

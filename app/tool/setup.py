@@ -40,12 +40,14 @@ def sample(words: argparse.Namespace) -> None:
 def check(words: argparse.Namespace) -> None:
     """Say what is wrong with the database, or that nothing is; raises UserError with the count of troubles."""
     from app.desk.check import check_all
+    from app.desk.stories import rebuild as tell_anew
     from app.office.audit import seal_now
     from app.people.search import rebuild
 
     with opened(words) as desk:
         if words.rebuild:
             desk.store.idle(rebuild)
+            desk.store.idle(tell_anew)
         report = desk.store.read(check_all)
         if not report.troubles and not desk.store.read_only:
             desk.do(seal_now)

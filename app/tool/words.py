@@ -21,6 +21,7 @@ from app.tool import (
     watch_words,
 )
 from app.tool.session import day
+from app.tool.watch_words import ID_HELP
 from app.visits.fields import ASSISTANCE_WORDS
 
 LEAVINGS = ("scanned", "seen", "reported", "unknown")
@@ -63,9 +64,9 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     sample.add_argument("--visits", type=int, default=600)
     sample.add_argument("--seed", type=int, default=1)
     sample.set_defaults(run=setup.sample)
-    check = _command(commands, "check", "Check the database's integrity, the audit trail, every record's digest and the search index.")
+    check = _command(commands, "check", "Check the database's integrity, the audit trail, every record's digest and the search indexes.")
     check.add_argument("--json", action="store_true")
-    check.add_argument("--rebuild", action="store_true", help="make the search index anew first")
+    check.add_argument("--rebuild", action="store_true", help="make the search indexes anew first")
     check.set_defaults(run=setup.check)
 
 
@@ -87,6 +88,7 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     arrive.add_argument("--assistance", choices=tuple(ASSISTANCE_WORDS)[1:], default="", help="help needed in an evacuation")
     arrive.add_argument("--escort", default="", help="who escorts the visitor")
     arrive.add_argument("--areas", default=None, help="where the visitor may go, with commas (default: usual for the visitor type)")
+    arrive.add_argument("--id", action="store_true", help=ID_HELP)
     arrive.add_argument("--as-written", action="store_true", help="take a host or escort who is on no list as written")
     groups.add_companions(arrive)
     groups.add_badges(arrive)

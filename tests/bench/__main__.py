@@ -15,7 +15,7 @@ from tests.bench.office import Sample
 
 JOBS = (
     "starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "shifts", "register", "papers", "importing",
-    "memory",
+    "memory", "stories",
 )  # fmt: skip
 
 

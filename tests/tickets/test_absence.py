@@ -15,9 +15,11 @@ from app.core.ids import new_id
 from app.desk.check import check_all
 from app.office.absences import Word, come_back, go
 from app.office.duty import roster
-from app.office.service import set_active
+from app.office.owned import StillOwns, owned_by
+from app.office.record import Staff
+from app.office.service import change_staff, set_active
 from app.tickets import who
-from app.tickets.fields import CLOSED, NOT_CHOSEN, Move, Outcome, Passing, TicketState
+from app.tickets.fields import CLOSED, NOT_CHOSEN, ClockKind, Move, Outcome, Passing, TicketState
 from app.tickets.lists import TicketFilter, board, open_of, ticket_numbered
 from app.tickets.permits import moves_for
 from app.tickets.story import attached
@@ -104,9 +106,14 @@ def test_whoever_received_it_is_away_so_their_deputy_reports_back(counter: Count
     assert counter.story(with_engineer)[-1].standing_for == "李红"
 
 
+def leave(s: Any, staff_id: UUID, *, by: Actor, now: Any) -> None:
+    """Gone without handing anything over, as a file written by other hands may have it."""
+    s.get(Staff, staff_id).is_active = False
+
+
 def test_somebody_who_left_the_office_still_leaves_exactly_one_who_answers(counter: Counter, with_engineer: UUID) -> None:
     assert [row.id for row in counter.desk.read(open_of, counter.id("刘工"), now=counter.desk.now)] == [with_engineer]
-    counter.desk.do(set_active, counter.id("刘工"), False)
+    counter.desk.do(leave, counter.id("刘工"))
     assert counter.acts(with_engineer) == ("何师傅", "b")
     counter.move(with_engineer, Move.ASSIGN, "王主任")
     assert (counter.row(with_engineer).owner, counter.acts(with_engineer)) == ("何师傅", ("何师傅", "owner"))
@@ -114,9 +121,37 @@ def test_somebody_who_left_the_office_still_leaves_exactly_one_who_answers(count
 
 def test_without_anybody_to_decide_a_red_light_is_not_lit(counter: Counter, with_engineer: UUID) -> None:
     for name in ("王主任", "陈主任", "周总", "钱主任"):
-        counter.desk.do(set_active, counter.id(name), False)
+        counter.desk.do(leave, counter.id(name))
     with pytest.raises(UserError, match="Nobody of this office may decide"):
         counter.move(with_engineer, Move.RED_LIGHT, "刘工")
+
+
+def test_whoever_leaves_hands_their_tickets_over_first(counter: Counter, with_engineer: UUID) -> None:
+    offered = counter.open(item="房屋渗漏")
+    counter.move(offered, Move.HAND_OVER)
+    promise = counter.clock(with_engineer, ClockKind.PROMISE)
+    with pytest.raises(StillOwns):
+        counter.desk.do(set_active, counter.id("刘工"), False)
+    parts = counter.desk.read(owned_by, counter.id("刘工"))
+    assert {item.number for part in parts if part.key == "tickets" for item in part.items} == {"T20261123-0001", "T20261123-0002"}
+    items = [(part.key, item.id) for part in parts for item in part.items]
+    with pytest.raises(UserError, match=r"W4\.4"):
+        counter.desk.do(
+            set_active, counter.id("刘工"), False, {item: counter.id("赵师傅") if key == "tickets" else None for key, item in items}
+        )
+    takers = {item: counter.id("何师傅") if key == "tickets" else None for key, item in items}
+    counter.desk.do(set_active, counter.id("刘工"), False, takers)
+    assert (counter.row(with_engineer).owner, counter.row(offered).target) == ("何师傅", "何师傅")
+    assert counter.clock(with_engineer, ClockKind.PROMISE) == promise
+    counter.move(offered, Move.ACCEPT, "何师傅")
+
+
+def test_whoever_received_tickets_and_leaves_has_somebody_follow_them_up(counter: Counter, with_engineer: UUID) -> None:
+    counter.desk.do(change_staff, counter.id("小王"), {"name": "小王", "department": "客服部", "role": "administrator receptionist"})
+    items = [(part.key, item.id) for part in counter.desk.read(owned_by, counter.id("李红")) for item in part.items]
+    takers = {item: counter.id("小王") if key == "tickets" else None for key, item in items}
+    counter.desk.do(set_active, counter.id("李红"), False, takers)
+    assert (counter.row(with_engineer).first_owner, counter.row(with_engineer).owner) == ("小王", "刘工")
 
 
 def test_mine_are_those_i_answer_for(counter: Counter, with_engineer: UUID) -> None:

@@ -1,6 +1,5 @@
-"""One person: what is known, to be changed in place; the visits; and forgetting."""
+"""One person: what is known, to be changed in place; the timeline; and forgetting."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,13 +15,11 @@ from ui.forms import FormView
 from ui.panels import button, label
 from ui.reveal import HoldToShow, PhoneEdit, RevealButton, Whose
 from ui.screen import Desk
-from ui.visits.history import HistoryButton
+from ui.visits.timeline import TimelinePart
 
 if TYPE_CHECKING:
     from app.people.lists import PersonRow
-    from app.visits.lists import VisitRow
 
-MOST_VISITS = 12
 ROWS = (("name",), ("phones",), ("company", "plate"), ("place", "languages"), ("note",))
 
 
@@ -47,8 +44,8 @@ class PersonPanel(QFrame):
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._wrong = label("", "error", wraps=True)
         self._wrong.hide()
-        self._visits = QVBoxLayout()
-        self._visits.setSpacing(4)
+        self.timeline = TimelinePart(desk.tasks, title=_("Timeline"))
+        self.timeline.wanted.connect(desk.record_wanted)
         self._save = button(_("Save"), key="Ctrl+Enter", kind="primary", clicked=self.save)
         self._visit = button(_("New visit"), icon="user-plus", clicked=self._new_visit)
         self._forget = button(_("Do not remember …"), kind="danger", clicked=self._ask_forget)
@@ -67,7 +64,7 @@ class PersonPanel(QFrame):
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 6, 0)
         inner.addWidget(self.form)
-        inner.addLayout(self._visits)
+        inner.addWidget(self.timeline)
         inner.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -82,14 +79,14 @@ class PersonPanel(QFrame):
         column.addLayout(row)
 
     def show_person(self, person_id: UUID) -> None:
-        """Read and show a person with their visits."""
+        """Read and show a person with all the desk had with them."""
         self._tasks.read(self, "app.people.lists:person", person_id, key="person", then=self._show, failed=say.error)
-        self._tasks.read(self, "app.visits.lists:earlier", person_id, key="visits", then=self._show_visits, failed=say.error)
+        self.timeline.show_person(person_id)
 
     def start_new(self) -> None:
         """An empty form for a new person."""
         self._show(None)
-        self._show_visits(())
+        self.timeline.show_person(None)
         self.form.focus("name")
 
     def _show(self, person: "PersonRow | None") -> None:
@@ -107,15 +104,6 @@ class PersonPanel(QFrame):
 
     def _whose(self) -> Whose | None:
         return Whose("person", (self._person.id,)) if self._person is not None else None
-
-    def _show_visits(self, rows: "tuple[VisitRow, ...]") -> None:
-        while (item := self._visits.takeAt(0)) is not None:
-            if old := item.widget():
-                old.deleteLater()
-        if rows:
-            self._visits.addWidget(label(_("Visits"), "quiet"))
-        for row in rows[:MOST_VISITS]:
-            self._visits.addWidget(HistoryButton(row, partial(self._desk.visit_wanted.emit, row.id)))
 
     def save(self) -> None:
         """Keep what is typed; wrong fields get their sentence."""

@@ -27,6 +27,8 @@ PAPERS = {
     "pass": N_("Pass"), "pass_list": N_("List of passes"),
     "handover": N_("Hand-over sheet"), "month": N_("Report of the month"),
     "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
+    "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
+    "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.passes.drawing:badge_job", "badges": "app.visits.group_drawing:badges_job", "slip": "app.visits.drawing:slip_job",
@@ -37,6 +39,9 @@ DRAWERS = {
     "handover": "app.shifts.drawing:handover_job", "month": "app.reports.service:month_job",
     "opinions": "app.opinions.drawing:register_job", "incident": "app.incidents.drawing:record_job",
     "plan": "app.incidents.drawing:plan_job",
+    "ticket": "app.tickets.drawing:ticket_job", "one_time_notice": "app.tickets.drawing:notice_job",
+    "red_light": "app.tickets.drawing:red_light_job", "ab_handover": "app.tickets.drawing:ab_handover_job",
+    "direction": "app.tickets.drawing:direction_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
 STATES = {

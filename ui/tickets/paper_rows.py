@@ -58,7 +58,11 @@ class PaperRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._number)
-        for edit, words, stretch in ((self.what, _("Paper"), 5), (self.why, _("Why it is needed"), 4), (self.standard, _("As it must be"), 5)):
+        for edit, words, stretch in (
+            (self.what, _("Missing paper"), 5),
+            (self.why, _("Why it is needed"), 4),
+            (self.standard, _("As it must be"), 5),
+        ):
             edit.setAccessibleName(f"{words} {number}")
             edit.setMaxLength(500)
             edit.setMinimumHeight(theme.px(theme.FIELD_HEIGHT))
@@ -146,7 +150,9 @@ class PaperRows(QWidget):
         grid = QGridLayout(holder)
         grid.setContentsMargins(theme.px(26), 0, 0, 0)
         grid.setHorizontalSpacing(6)
-        for place, (words, stretch) in enumerate(((_("Paper") + " *", 5), (_("Why it is needed") + " *", 4), (_("As it must be"), 5))):
+        for place, (words, stretch) in enumerate(
+            ((_("Missing paper") + " *", 5), (_("Why it is needed") + " *", 4), (_("As it must be"), 5))
+        ):
             grid.addWidget(label(words, "label"), 0, place)
             grid.setColumnStretch(place, stretch)
         return holder

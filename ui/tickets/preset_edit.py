@@ -34,7 +34,8 @@ class PresetEdit(QLineEdit):
         self._presets = tuple(presets)[:MOST]
         numbered = "   ".join(f"{n} {words}" for n, words in enumerate(self._presets, 1))
         self.setToolTip(numbered)
-        self.setPlaceholderText(_("1 … {n}, or in your own words").format(n=len(self._presets)) if self._presets else "")
+        several = _("1 … {n}, or in your own words").format(n=len(self._presets))
+        self.setPlaceholderText("" if not self._presets else several if len(self._presets) > 1 else _("1, or in your own words"))
 
     def take(self, place: int) -> None:
         """Write the words at a place (0 is the first) and go on."""
