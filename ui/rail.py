@@ -41,6 +41,8 @@ ROOMS = (
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
     Room("handover", N_("Hand-over"), "handshake", "ui.shifts.screen:HandoverScreen", shortcut="Alt+H"),
+    Room("opinions", N_("Opinions"), "comment", "ui.opinions.screen:OpinionsScreen", shortcut="Alt+O"),
+    Room("incidents", N_("Incidents"), "bell", "ui.incidents.screen:IncidentsScreen", shortcut="Alt+I"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
     Room("watch", N_("Watch list"), "user-shield", "ui.watch.screen:WatchScreen", HEADS, "Alt+0"),
 )
