@@ -24,6 +24,7 @@ KEYS = (
     ("Alt+0", N_("The watch list (heads)")),
     ("Alt+H", N_("The change of shift")),
     ("Alt+R", N_("Figures of the month; PgUp, PgDn: another month")),
+    ("Alt+O · Alt+I", N_("Opinions; incidents and contingency plans")),
     ("Ctrl+L", N_("Lock the desk")),
     ("F1", N_("This page")),
     # who is selected
@@ -47,6 +48,9 @@ KEYS = (
     ("Ctrl+O · Ctrl+R", N_("After a sign-out: record the outcome; the slip is back")),
     # other rooms
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one")),
+    ("Ctrl+N · Ctrl+U · Ctrl+M", N_("Opinions, incidents: take one in; correct it; the months")),
+    ("Ctrl+E", N_("Incidents: the contingency plan beside the form")),
+    ("Ctrl+R · Ctrl+O · Ctrl+D", N_("Incidents: report; follow up; close")),
     ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
     ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
 )

@@ -45,6 +45,8 @@ ROOMS = (
     Room("handover", N_("Hand-over"), "handshake", "ui.shifts.screen:HandoverScreen", shortcut="Alt+H"),
     Room("reports", N_("Figures"), "chart-column", "ui.reports.screen:ReportsScreen", DESK | HEADS, "Alt+R"),
     Room("tickets", N_("Tickets"), "ticket", "ui.tickets.screen:TicketsScreen", TICKETS, "Alt+T"),
+    Room("opinions", N_("Opinions"), "comment", "ui.opinions.screen:OpinionsScreen", shortcut="Alt+O"),
+    Room("incidents", N_("Incidents"), "bell", "ui.incidents.screen:IncidentsScreen", shortcut="Alt+I"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
     Room("watch", N_("Watch list"), "user-shield", "ui.watch.screen:WatchScreen", HEADS, "Alt+0"),
 )
