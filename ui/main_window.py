@@ -366,7 +366,7 @@ class MainWindow(QMainWindow):
         """A minute has passed."""
         from ui.window_tickets import tick_tickets
 
-        self.shell.copies.tick(now)
+        self.shell.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")

@@ -51,6 +51,7 @@ class Desk(QObject):
         self.parking = Parking(tasks, self)  # half-filled forms put away
         self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
         self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
+        self.shows_calendar = False  # whether the settings open with the working calendar
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def show_pass(self, pass_id: "UUID") -> None:
