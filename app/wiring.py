@@ -81,6 +81,7 @@ def mend(store: Store) -> None:
 def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
+    from app.desk import staff_badges
     from app.evacuations import drawing as evacuation
     from app.incidents import drawing as incidents
     from app.opinions import drawing as opinions
@@ -103,5 +104,6 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "opinions": opinions.register_job, "incident": incidents.record_job, "plan": incidents.plan_job,
         "ticket": tickets.ticket_job, "one_time_notice": tickets.notice_job, "red_light": tickets.red_light_job,
         "ab_handover": tickets.ab_handover_job, "direction": tickets.direction_job,
+        "staff_badge": staff_badges.badge_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

@@ -25,7 +25,8 @@ KEYS = (
     ("Alt+H", N_("The change of shift")),
     ("Alt+R", N_("Figures of the month; PgUp, PgDn: another month")),
     ("Alt+O · Alt+I", N_("Opinions; incidents and contingency plans")),
-    ("Ctrl+L", N_("Lock the desk")),
+    ("Alt+P · Alt+X", N_("Who is here, absences, A and B; I go out or am back")),
+    ("Ctrl+L", N_("Lock the desk; then PIN or staff badge for the next one")),
     ("F1", N_("This page")),
     # who is selected
     ("Ctrl+H", N_("Held: the phone of who is selected; that is noted")),

@@ -33,7 +33,7 @@ class Desk(QObject):
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
     ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
     printing_wanted = Signal()
-    scan_refused = Signal()  # a badge was scanned while the desk is locked
+    scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
     box_wanted = Signal()  # work is done: the cursor back to the one box
 
@@ -99,6 +99,11 @@ class Screen(QWidget):
         self._is_stale = True
         self.setObjectName("Page")
         desk.signed_in.connect(self.freshen)  # what changed while the desk was locked
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether what goes on here must not be locked away, and takes every badge scanned (a roll call)."""
+        return False
 
     def reload(self) -> None:
         """Read what is shown again; the old rows stay until the new ones are there."""

@@ -19,6 +19,7 @@ def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[
     keys: list[tuple[str, Act]] = [
         ("F1", window.show_keys), ("F2", window.new_visit), ("F4", partial(begin, window)), ("F6", window.sign_out),
         ("F7", lambda: window.open_room("today")), ("F8", window.show_parked), ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box),
+        ("Alt+X", lambda: window.shell.staff.turn_self()),
     ]  # fmt: skip
     in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
     named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]

@@ -21,6 +21,7 @@ PAPER_WORDS = {
     "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
     "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
+    "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 VISIT, JOB, STEP, FORM, INCIDENT, STAFF = "visit", "job", "step", "form", "incident", "staff"
 

@@ -29,6 +29,7 @@ PAPERS = {
     "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
     "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
+    "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.passes.drawing:badge_job", "badges": "app.visits.group_drawing:badges_job", "slip": "app.visits.drawing:slip_job",
@@ -42,6 +43,7 @@ DRAWERS = {
     "ticket": "app.tickets.drawing:ticket_job", "one_time_notice": "app.tickets.drawing:notice_job",
     "red_light": "app.tickets.drawing:red_light_job", "ab_handover": "app.tickets.drawing:ab_handover_job",
     "direction": "app.tickets.drawing:direction_job",
+    "staff_badge": "app.desk.staff_badges:badge_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
 STATES = {
