@@ -46,6 +46,7 @@ KEYS = (
     ("Ctrl+Shift+H", N_("On the first screen: the escort is here")),
     ("Ctrl+Shift+D", N_("On the first screen: the figures of the day")),
     ("Ctrl+D", N_("In the sign-out list: the end of the day, one by one")),
+    ("R · L · T", N_("At the end of the day: a thing is back, is lost; all that is out")),
     ("Ctrl+O · Ctrl+R", N_("After a sign-out: record the outcome; the slip is back")),
     # other rooms
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one")),

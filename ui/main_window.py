@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
         if self.is_locked:
+            self.gate.take_key(is_emergency=act == self.evacuate)
             return
         sheets = self._open_sheets()
         if sheets and act not in (self.lock, self.evacuate):  # F9 waits for no answer

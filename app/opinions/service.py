@@ -16,6 +16,7 @@ from app.core.errors import FormErrors, StaleRecord, UserError
 from app.core.forms import clean
 from app.core.i18n import _
 from app.core.ids import new_id
+from app.office.revealing import Revealed, note_revealed
 from app.office.settings import get_settings
 from app.opinions.fields import ANSWER_FIELDS, OPINION_FIELDS, AnswerWay, Channel, OpinionKind, Origin, State
 from app.opinions.lists import ANSWERED, RECEIVED, OpinionFilter, form_of
@@ -28,7 +29,6 @@ from app.storage.numbers import daily_number, take
 from app.storage.store import Change, changes_of
 from app.visits.record import day_number
 from app.visits.service import needed_reason
-from app.visits.signing import Revealed, revealed
 
 # a guard takes in what is said at the gate; answering is for those who may own a matter (W4.4)
 OWNERS = EVERYBODY - {Role.GUARD}
@@ -167,7 +167,7 @@ def became(s: Session, opinion_id: UUID, kind: str, record_id: UUID, number: str
 def reveal(s: Session, opinion_ids: Sequence[UUID], why: str, *, by: Actor, now: datetime) -> tuple[Revealed, ...]:
     """The full phones; that they were shown, to whom and why, is on the trail before anybody sees them."""
     rows = s.execute(select(Opinion.id, Opinion.name, Opinion.phone).where(Opinion.id.in_(list(opinion_ids)))).all()
-    return revealed(s, "Opinion", rows, why)
+    return note_revealed(s, "Opinion", rows, why)
 
 
 @allowed(EVERYBODY)

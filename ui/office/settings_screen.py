@@ -21,6 +21,7 @@ from ui.office.settings_form import SettingsForm
 from ui.office.staff_page import StaffEditor
 from ui.panels import Card, button, label
 from ui.printing.preview import PageView
+from ui.reveal import PhoneEdit
 from ui.rows import Column
 from ui.screen import Desk, Screen
 
@@ -63,10 +64,11 @@ HOMES = Listed(
     N_("Homes"), N_("No homes yet."), N_("Add them here, or import a list: then hosts are checked against it."),
     (
         Column(N_("Home"), lambda row: row.code, 130), Column(N_("Building"), lambda row: row.building, 120),
-        Column(N_("Residents"), lambda row: row.residents, 220, is_stretched=True), Column(N_("Phone"), lambda row: row.phone, 140),
+        Column(N_("Residents"), lambda row: row.residents, 220, is_stretched=True), Column(N_("Phone"), lambda row: row.masked, 140),
     ),
     HOME_FIELDS, "app.places.lists:homes", "app.places.service:add_home", "app.places.service:change_home",
     lambda row: {"code": row.code, "building": row.building, "residents": row.residents, "phone": row.phone}, most=500, can_search=True,
+    editors=lambda _tasks: {"phone": PhoneEdit()}, reveals="home",
 )  # fmt: skip
 
 

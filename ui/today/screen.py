@@ -160,6 +160,7 @@ class TodayScreen(Screen):
         self.leaving.bulk_wanted.connect(self._end_of_day)
         self.walk.closed.connect(self.sign_out)
         self.walk.list_wanted.connect(self._tick_several)
+        self.walk.things_wanted.connect(self.desk.show_items)
         self.bulk.closed.connect(self._end_of_day)
         self.side.currentChanged.connect(lambda _page: self._follow())
         self.inside.list.picked.connect(lambda _row: self._follow())
