@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.hours.calendar import Calendar, Hours, Rhythm, Roll, Season, Week
+from app.hours.forms import zone_of
 from app.hours.years import half_days
 
 Edit = Callable[[Calendar], Calendar]
@@ -129,6 +130,11 @@ def annual_holidays(days: frozenset[tuple[int, int]], calendar: Calendar) -> Cal
 def roll(how: Roll, calendar: Calendar) -> Calendar:
     """Which last day of calendar days moves on."""
     return replace(calendar, roll=how)
+
+
+def zone(name: str, calendar: Calendar) -> Calendar:
+    """All wall times are in another zone, those of past days too: a correction. Raises UserError for one nobody knows."""
+    return replace(calendar, zone_name=zone_of(name))
 
 
 def year_known(year: int, is_known: bool, calendar: Calendar) -> Calendar:

@@ -63,7 +63,7 @@ def month_days_words(days: frozenset[tuple[int, int]]) -> str:
 
 def day_words(day: date) -> str:
     """Wed 2026-11-25."""
-    return f"{_(WEEKDAY_WORDS[day.weekday()])} {day.isoformat()}"
+    return " ".join((_(WEEKDAY_WORDS[day.weekday()]), day.isoformat()))
 
 
 def info_words(info: DayInfo) -> str:

@@ -1,4 +1,4 @@
-"""calendar import and show."""
+"""calendar import, show and add."""
 
 import argparse
 import json
@@ -27,6 +27,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     show = verbs.add_parser("show", help="a month day by day, or a year month by month")
     show.add_argument("when", nargs="?", default="", metavar="YEAR[-MONTH]", help="2026 or 2026-11 (default: this month)")
     show.set_defaults(run=tell)
+    more = verbs.add_parser("add", help="another calendar beside the office's own, in the form `due` takes; prints its id")
+    more.add_argument("name")
+    more.add_argument("file", metavar="FILE.json", help="- for standard input")
+    more.set_defaults(run=put)
     for verb in (take_in, show):
         verb.add_argument("--calendar", default="", metavar="NAME", help="of several (default: the office's own)")
         verb.add_argument("--json", action="store_true")
@@ -54,6 +58,18 @@ def load(words: argparse.Namespace) -> None:
     print(_("{year}: {off}, {on}; {moved}.").format(year=year, off=off, on=on, moved=moved))
     for one in seen.moved:
         print("\t".join((one.number or str(one.record_id), one.kind, _local(one.old_due_at), _local(one.new_due_at))))
+
+
+def put(words: argparse.Namespace) -> None:
+    """Keep another calendar."""
+    from app.clocks.editing import add_calendar
+
+    try:
+        body = json.loads(text_of(words.file))
+    except (ValueError, RecursionError) as error:
+        raise UserError(_("This is no JSON file ({reason}). Nothing was loaded; choose a year file.").format(reason=error)) from None
+    with opened(words) as desk:
+        print(desk.do(add_calendar, words.name, body))
 
 
 def _moved_form(one: "Moved") -> dict[str, Any]:
@@ -125,7 +141,7 @@ def _month_line(days: "list[DayInfo]") -> str:
             span = str(first.day) if first == last else f"{first.day}–{last.day}"
             told.append(f"{span} {holiday_words(name)}" if name else span)
         if told:
-            parts.append(f"{_(DAY_WORDS[kind])}: {_(', ').join(told)}")
+            parts.append(": ".join((_(DAY_WORDS[kind]), _(", ").join(told))))
     return "\t".join(parts)
 
 

@@ -84,6 +84,22 @@ def test_a_year_is_loaded_and_a_dry_run_keeps_nothing(tool: Tool, year_2027: Pat
     assert tool("check")[0] == 0
 
 
+def test_another_calendar_stands_beside_the_offices_own(tool: Tool, tmp_path: Path) -> None:
+    path = tmp_path / "night.json"
+    path.write_text(json.dumps({"timezone": "Asia/Shanghai", "week": {"sun": [["20:00", "24:00"]]}}), "utf-8")
+    assert tool("calendar", "add", "Night", str(path))[0] == 0
+    shown = json.loads(tool("calendar", "show", "2026-11", "--calendar", "Night", "--json")[1])
+    assert (shown["name"], shown["years"], shown["open_days"]) == ("Night", None, 5)
+    assert tool("calendar", "show", "2026-11", "--json")[1] != json.dumps(shown)
+    assert tool("calendar", "add", "Night", str(path))[2].startswith("There is a calendar called Night already.")
+    assert tool("calendar", "add", "Office hours", str(path))[0] == tool("calendar", "add", " ", str(path))[0] == 1
+    path.write_text(json.dumps({"timezone": "Asia/Shanghai", "week": {}}), "utf-8")
+    assert "no open time in 370 days" in tool("calendar", "add", "Never", str(path))[2]
+    path.write_text("x", "utf-8")
+    assert tool("calendar", "add", "X", str(path))[2].startswith("This is no JSON file")
+    assert tool("check")[0] == 0
+
+
 def test_what_cannot_be_done_is_one_sentence(tool: Tool, year_2027: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert tool("calendar", "show", "November")[2] == "“November” is no year or month. Write 2026 or 2026-11.\n"
     assert tool("calendar", "show", "2026-13")[0] == 1

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.clocks import service
-from app.clocks.editing import default_calendar, save
+from app.clocks.editing import add_calendar, default_calendar, save
 from app.clocks.fields import ClockFor
 from app.clocks.lists import open_clocks
 from app.core import clock
@@ -91,7 +91,7 @@ def test_a_day_is_walked_to_and_closed_and_nothing_is_kept_before_it_was_looked_
     assert on_record(tasks, FRIDAY) is DayKind.OPEN
     press(page, Qt.Key.Key_Return, modifier=CTRL)
     seen = sheet(page)
-    assert "1 limit of 1 running now moves." in words(seen)
+    assert "1 limit of 1 running now moves.\n" in words(seen)
     assert [(row.number, row.old_due_at, row.new_due_at) for row in seen.model.rows] == [
         ("T20261121-0001", datetime(2026, 11, 27, 9, 30, tzinfo=UTC), datetime(2026, 11, 30, 9, 30, tzinfo=UTC)),
     ]  # fmt: skip
@@ -239,6 +239,34 @@ def test_who_does_not_administer_sees_the_calendar_and_cannot_change_it(page: Ca
     assert page.view.changed == frozenset()
     assert (page.save_button.isVisible(), page.load_button.isVisible()) == (False, False)
     assert page.note.text() == "Only an administrator changes the calendar."
+
+
+def test_one_of_several_calendars_is_chosen_once_nothing_waits_to_be_saved(page: CalendarPage, tasks: Tasks) -> None:
+    assert not page.which.isVisible()
+    night = {"timezone": "Asia/Shanghai", "week": {"sun": [["20:00", "24:00"]]}}
+    tasks.do(None, add_calendar, "Night", night, by=SYSTEM)
+    assert page.which.isVisible()
+    page.view.pick(FRIDAY)
+    press(page, Qt.Key.Key_2)
+    page.which.activated.emit(1)
+    assert "not saved yet" in page.wrong.text()
+    page.take_back()
+    page.which.setCurrentIndex(1)
+    page.which.activated.emit(1)
+    assert (page.draft.years, page.draft.hours_of(FRIDAY), page.pill.isVisible()) == (None, (), False)
+
+
+def test_a_calendar_of_another_zone_than_the_desk_says_so_and_can_be_moved(page: CalendarPage) -> None:
+    clock.use_zone("Europe/Berlin")
+    page.reload()
+    assert page.note.text().startswith("This calendar counts in Asia/Shanghai, the desk shows times in Europe/Berlin.")
+    page.show_panel(1)
+    page.week_panel.zone.setText("Mars/Base")
+    page.week_panel.zone.editingFinished.emit()
+    assert "no known time zone" in page.week_panel.wrong.text()
+    page.week_panel.zone.setText("Europe/Berlin")
+    page.week_panel.zone.editingFinished.emit()
+    assert page.draft.zone_name == "Europe/Berlin"
 
 
 def test_the_mouse_picks_a_day_and_a_row_of_days(page: CalendarPage) -> None:

@@ -7,8 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core import clock
 from app.core.actor import ADMINISTRATORS
@@ -25,13 +36,13 @@ from ui.hours.week_panel import WeekPanel
 from ui.hours.year_view import Legend, YearView
 from ui.panels import Card, StatusPill, button, label
 from ui.screen import Desk
+from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from app.clocks.editing import CalendarRow, Preview, Saved
 
 SIDE = 364
 ROOMY = 560  # high enough for a line of help below the year
-WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 LARGEST_FILE = 1_000_000
 
 
@@ -42,6 +53,7 @@ class CalendarPage(QWidget):
         super().__init__(parent)
         self._desk, self._tasks = desk, desk.tasks
         self._row: CalendarRow | None = None
+        self._rows: tuple[CalendarRow, ...] = ()
         self._edits: list[Edit] = []
         self.view = YearView()
         self.day_panel, self.week_panel = DayPanel(), WeekPanel()
@@ -57,12 +69,12 @@ class CalendarPage(QWidget):
         self.day_panel.left.connect(self.view.setFocus)
         for panel in (self.day_panel, self.week_panel):
             panel.edited.connect(self.take_edit)
-        for key, act in (
+        keys = (
             ("Ctrl+Return", self.ask_to_save), ("Ctrl+Enter", self.ask_to_save), ("Ctrl+O", self.choose_file), ("Ctrl+U", self.take_back),
             ("Ctrl+1", partial(self.show_panel, 0)), ("Ctrl+2", partial(self.show_panel, 1)),
             ("Ctrl+PgUp", partial(self.turn, -1)), ("Ctrl+PgDown", partial(self.turn, 1)),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(key), self, act, context=WITHIN)
+        )  # fmt: skip
+        shortcuts(self, keys)
 
     # -- building
 
@@ -70,6 +82,11 @@ class CalendarPage(QWidget):
         self.card = Card(_("Working calendar"), is_flush=False)
         self.pill = StatusPill()
         self.year = label("", "head")
+        self.which = QComboBox()
+        self.which.setAccessibleName(_("Working calendar"))
+        self.which.hide()
+        self.which.activated.connect(self._choose)
+        self.card.add_to_head(self.which)
         self.card.add_to_head(self.pill)
         self.load_button = button(_("Load a year…"), key="Ctrl+O", icon="folder-open", clicked=self.choose_file)
         self.load_button.setToolTip(_("The days of a year from a file of the holiday-cn form"))
@@ -132,19 +149,34 @@ class CalendarPage(QWidget):
     # -- loading
 
     def reload(self) -> None:
-        """The calendar on record; changes not saved yet are made to it again."""
-        self._tasks.read(self, "app.clocks.editing:default_calendar", key="calendar", then=self._loaded)
+        """The calendars on record; changes not saved yet are made again to the one being edited."""
+        self._tasks.read(self, "app.clocks.editing:calendars", key="calendar", then=self._loaded)
 
-    def _loaded(self, row: "CalendarRow") -> None:
-        is_first = self._row is None
-        self._row = row
-        if is_first:
+    def _loaded(self, rows: "tuple[CalendarRow, ...]") -> None:
+        if self._row is None:
             self.view.current = self.view.anchor = self._today()
+        self._rows = rows
+        kept = self._row.id if self._row is not None else None
+        self._row = next((row for row in rows if row.id == kept), rows[0])
+        self.which.clear()
+        for row in rows:
+            self.which.addItem(_(row.name))
+        self.which.setCurrentIndex(rows.index(self._row))
+        self.which.setVisible(len(rows) > 1)
         edits, self._edits = self._edits, []
         for edit in edits:
             with suppress(UserError):  # another counter made it impossible; what is left is shown
                 edit(self.draft)
                 self._edits.append(edit)
+        self._show()
+
+    def _choose(self, place: int) -> None:
+        """Another of the calendars; what is not saved yet goes first."""
+        if self._edits and self._rows[place] is not self._row:
+            self._complain(_("There are changes not saved yet. Save them or take them back first."))
+            self.which.setCurrentIndex(self._rows.index(self._row) if self._row is not None else 0)
+            return
+        self._row = self._rows[place]
         self._show()
 
     def _today(self) -> date:
@@ -189,6 +221,10 @@ class CalendarPage(QWidget):
             words = _("Only an administrator changes the calendar.")
         elif n:
             words = ngettext("{n} change is not saved yet.", "{n} changes are not saved yet.", n).format(n=n)
+        elif self._row is not None and self._row.calendar.zone_name != str(clock.zone()):
+            words = _("This calendar counts in {zone}, the desk shows times in {other}. Change the zone if that is not meant.").format(
+                zone=self._row.calendar.zone_name, other=clock.zone()
+            )
         else:
             words = _("New weekly hours count from tomorrow on. Ended limits keep their result.")
         self.note.setText(words)
@@ -296,7 +332,7 @@ class CalendarPage(QWidget):
     def _saved(self, saved: "Saved") -> None:
         self._edits.clear()
         moved = ngettext("{n} limit moved", "{n} limits moved", saved.moved).format(n=saved.moved)
-        say.toast(f"{_('The calendar is saved')} · {moved}", partial(self._undo, saved))
+        say.toast(" · ".join((_("The calendar is saved"), moved)), partial(self._undo, saved))
         self.reload()
 
     def _undo(self, saved: "Saved") -> None:

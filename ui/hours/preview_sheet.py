@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.clocks.fields import KIND_WORDS
@@ -15,6 +13,7 @@ from app.hours.wording import day_words
 from ui import theme
 from ui.panels import Sheet, button, label
 from ui.rows import Column, RowsModel, Table
+from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +31,7 @@ def _when(at: "datetime") -> str:
 
 def _way(row: "Moved") -> str:
     words = _("later") if row.new_due_at > row.old_due_at else _("earlier")
-    return f"{words} · {_('paused')}" if row.is_paused else words
+    return " · ".join((words, _("paused"))) if row.is_paused else words
 
 
 COLUMNS = (
@@ -88,8 +87,7 @@ class PreviewSheet(Sheet):
         row.addWidget(button(_("Back"), key="Esc", clicked=self.close_sheet))
         row.addWidget(button(_("Save the calendar"), key="Ctrl+Return", kind="primary", clicked=self.save))
         self.body.addLayout(row)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcuts(self, (("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)))
 
     def _take(self, words: str) -> None:
         self.reason.setText(words)
@@ -115,7 +113,7 @@ def _counted(seen: "Preview") -> str:
         return ngettext("The {n} limit running now stays as it is.", "All {n} limits running now stay as they are.", n).format(n=n)
     n = len(seen.moved)
     words = ngettext("{n} limit of {all} running now moves.", "{n} limits of {all} running now move.", n)
-    return words.format(n=n, all=seen.looked_at) + " " + _("Ended ones keep their result.")
+    return "\n".join((words.format(n=n, all=seen.looked_at), _("Ended ones keep their result.")))
 
 
 def _past_words(seen: "Preview") -> str:

@@ -43,6 +43,9 @@ class WeekPanel(QWidget):
         self.known = QCheckBox()
         self.known.clicked.connect(lambda is_on=False: self._send(partial(drafting.year_known, self._year, is_on)))
         self.annual.editingFinished.connect(self._annual_typed)
+        self.zone = QLineEdit()
+        self.zone.setMaxLength(60)
+        self.zone.editingFinished.connect(lambda: self._send(partial(drafting.zone, self.zone.text().strip())))
         self.wrong = label("", "error", wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +96,10 @@ class WeekPanel(QWidget):
     def _add_rest(self, column: QVBoxLayout) -> None:
         self.annual.setMaxLength(400)
         self.annual.setPlaceholderText("01-01, 05-01")
-        for words, edit in ((_("Closed every year"), self.annual), (_("The last day of a limit in calendar days moves on"), self.roll)):
+        for words, edit in (
+            (_("Closed every year"), self.annual), (_("The last day of a limit in calendar days moves on"), self.roll),
+            (_("Time zone"), self.zone),
+        ):  # fmt: skip
             edit.setAccessibleName(words)
             told = label(words, "label", wraps=True)
             told.setBuddy(edit)
@@ -118,11 +124,12 @@ class WeekPanel(QWidget):
         self.season.blockSignals(False)
         self._show_week()
         _put(self.annual, month_days_words(calendar.rhythm.annual_holidays))
+        _put(self.zone, calendar.zone_name)
         self.roll.setCurrentIndex(self.roll.findData(calendar.roll.value))
         self.known.setText(_("All days of {year} are entered").format(year=year))
         self.known.setChecked(calendar.is_known(year))
         self.known.setVisible(calendar.years is not None)
-        for widget in (*self.lines, self.first, self.last, self.add, self.annual, self.roll, self.known, self.same):
+        for widget in (*self.lines, self.first, self.last, self.add, self.annual, self.roll, self.zone, self.known, self.same):
             widget.setEnabled(can_edit)
         self.gone.setEnabled(can_edit and self.season.currentIndex() > 0)
 
