@@ -185,6 +185,11 @@ class FormView(QWidget):
         return self._wrong[next(number for number, row in enumerate(self._rows) if name in row)]
 
     @property
+    def row_names(self) -> tuple[tuple[str, ...], ...]:
+        """The fields row by row."""
+        return self._rows
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The fields in Tab order."""
         return tuple(name for row in self._rows for name in row)
@@ -249,6 +254,12 @@ class FormView(QWidget):
         if not isinstance(editor, QLineEdit):
             raise TypeError(name)
         return editor
+
+    def show_row_of(self, name: str, *, is_shown: bool) -> None:
+        """Take the row of a field away or bring it back; what it holds stays."""
+        holder = self._cells[name].parentWidget()
+        if holder is not None:
+            holder.setVisible(is_shown)
 
     def go_on(self, name: str) -> None:
         """What Enter does: the next field, or submit after the last."""

@@ -24,6 +24,7 @@ from ui import (
     tour_notices,
     tour_passes,
     tour_shift,
+    tour_staff,
     tour_stocks,
     tour_watch,
 )
@@ -117,7 +118,7 @@ def make_office(folder: Path) -> None:
     tour_leaving.let_wait(tasks)
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
-    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare, tour_calendar.furnish):
+    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare, tour_staff.prepare, tour_calendar.furnish):
         begin(tasks)
     tasks.stop()
 
@@ -238,6 +239,7 @@ class Shift:
             ("exchange", lambda: self.open_room("exchange")),
             ("import-columns", self.look_at_file),
             ("import-checked", self.check_file),
+            *tour_staff.steps(self.window),
             *tour_notices.steps(self.window),
             *tour_calendar.steps(self.window, self.hand),
             ("about", lambda: self.open_room("about")),

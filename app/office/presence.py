@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.clock import day_of, day_span
-from app.office.duty import Accountable, Presence, Roster, roster
+from app.office.duty import Accountable, Presence, Roster, roster, running
 from app.office.duty_fields import AbsenceKind, Where
 from app.office.duty_record import Absence
 from app.office.lists import StaffRow, staff
@@ -127,11 +127,13 @@ def _row(absence: Absence, person: StaffRow, now: datetime) -> AbsenceRow:
 
 def not_back(s: Session, *, now: datetime) -> tuple[AbsenceRow, ...]:
     """Who is out, should have been back, and was not seen (X-out); without a time said: whoever went out on an earlier day."""
-    return tuple(row for row in absences(s, now=now) if row.is_running and row.kind is AbsenceKind.OUT and is_late(row, now))
+    return tuple(row for row in still_out(s, now=now) if is_late(row, now))
 
 
 def still_out(s: Session, *, now: datetime) -> tuple[AbsenceRow, ...]:
     """Everybody who is out: what stands on the sheet at closing (X-out)."""
+    if all(away.kind is not AbsenceKind.OUT for away in running(s, now=now)):
+        return ()
     return tuple(row for row in absences(s, now=now) if row.is_running and row.kind is AbsenceKind.OUT)
 
 

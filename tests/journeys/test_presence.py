@@ -213,4 +213,9 @@ def test_a_handler_sees_no_move_of_the_desk(office: Any) -> None:
     assert not room.go_card.turn_button.isVisibleTo(room)
     room.list.pick(names.index("刘工"))
     assert room.go_card.turn_button.isVisibleTo(room)
+    office.press(Qt.Key.Key_N, CTRL)
+    assert (room.plan_card.who.text(), room.plan_card.who.isReadOnly()) == ("刘工", True)
+    office.type("+5")
+    office.save()
+    assert [row.name for row in room.list.rows()] == ["刘工"]
     assert office.complaints == []

@@ -183,9 +183,10 @@ class SignInPage(_Page):
             self._chips.insertWidget(n - 1, chip)
             QShortcut(QKeySequence(f"Ctrl+{n}"), self, partial(self.pick, name))
 
-    def pick(self, name: str) -> None:
-        """Choose who signs in; the cursor stays where password or PIN is typed."""
-        place = next((n for n in range(self.people.count()) if self.people.itemText(n).split(" · ")[0] == name), -1)
+    def pick(self, who: "str | UUID") -> None:
+        """Choose who signs in, by name or staff id; the cursor stays where password or PIN is typed."""
+        known = [(self.people.itemData(n), self.people.itemText(n).split(" · ")[0]) for n in range(self.people.count())]
+        place = next((n for n, one in enumerate(known) if who in one), -1)
         if place >= 0:
             self.people.setCurrentIndex(place)
         self.password.clear()
@@ -240,7 +241,7 @@ class SignInPage(_Page):
 
             self.say(marked_words(known.marked, clock.now()))
             return
-        self.pick(known.name)
+        self.pick(known.staff_id or "")
         self.complain(known.sentence)
 
     def _failed(self, error: UserError) -> None:

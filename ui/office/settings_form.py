@@ -36,6 +36,8 @@ class SettingsForm(FormView):
             cell = self.editor(name).parentWidget()
             if cell is not None:
                 cell.setVisible(name in shown)
+        for row in self.row_names:
+            self.show_row_of(row[0], is_shown=any(name in shown for name in row))
         return bool(shown)
 
     def show_values(self, values: dict[str, Any]) -> None:

@@ -132,7 +132,7 @@ class SettingsScreen(Screen):
             form.offer_only(None if is_administrator else DESK_MAY_CHANGE)
         for page in (self.stay_page, self.kinds, self.staff, self.departments, self.pairs):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
-        for part in self._rules:
+        for part in (*self._rules, self.texts.rules):
             part.setVisible(is_administrator)
 
     def _with_choices(self, field: Field) -> Field:

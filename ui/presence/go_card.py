@@ -84,8 +84,7 @@ class GoCard(Card):
             until = "" if found.is_late else moment_words(found.until_at, now)
             kind = KIND_OF.get(found.state, AbsenceKind.OUT)
             self.form.fill({"kind": kind.value, "place": found.where, "until": until, "note": found.note})
-            if (cell := self.form.editor("kind").parentWidget()) is not None:
-                cell.setVisible(not self.is_away)
+            self.form.show_row_of("kind", is_shown=not self.is_away)
 
     def _state_words(self, row: "Whereabouts") -> str:
         now, found = clock.now(), row.presence

@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.core.actor import DESK, HEADS, Actor
 from app.core.errors import FormErrors, UserError
 from app.core.forms import Kind
 from app.core.i18n import _
@@ -52,9 +53,16 @@ class PlanCard(Card):
         self.form.clear()
         self.form.fill({"kind": AbsenceKind.LEAVE.value})
 
+    def fit(self, actor: Actor | None) -> None:
+        """Whoever marks nobody else plans for themselves."""
+        is_own = actor is not None and not actor.roles & (DESK | HEADS)
+        self.who.setReadOnly(is_own)
+        if is_own and actor is not None and self.who.text() != actor.name:
+            self.who.start(actor.name)
+
     def begin(self, name: str = "") -> None:
         """Ctrl+N: for whoever is marked on the board."""
-        if name and not self.who.text():
+        if name and not self.who.text() and not self.who.isReadOnly():
             self.who.start(name)
         self.form.focus("first_day" if self.who.text() else "who")
 
@@ -68,7 +76,9 @@ class PlanCard(Card):
         self._comings.plan(self.form.values(), picked, then=lambda _marked: self._kept(), failed=self._refused)
 
     def _kept(self) -> None:
+        own = self.who.text() if self.who.isReadOnly() else ""
         self._start()
+        self.who.start(own)
         self.done.emit()
 
     def _refused(self, error: UserError) -> None:

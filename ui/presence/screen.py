@@ -122,6 +122,7 @@ class PresenceScreen(Screen):
 
     def reload(self) -> None:
         """Read the list in front."""
+        self.plan_card.fit(self.tasks.actor)
         work = ("board", "absences", "pairs")[self.view]
         self.tasks.read(self, f"app.office.presence:{work}", key="rows", then=partial(self._take, self.view), failed=self._failed)
 
