@@ -1,14 +1,17 @@
 """The page of keys (F1)."""
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from app.core.i18n import N_, _
+from ui import theme
 from ui.panels import Sheet, button, label
 
 KEYS = (
     # anywhere
     ("Ctrl+K", N_("The one box: find, check in, sign out")),
     ("F2", N_("New visit, or bring the last one put away back")),
+    ("F4", N_("New ticket, with the visit marked or what stands in the form")),
     ("F6", N_("Sign out: scan or pick")),
     ("F7", N_("Today")),
     ("F8", N_("Forms put away: bring one back, throw one away")),
@@ -26,6 +29,7 @@ KEYS = (
     ("Alt+R", N_("Figures of the month; PgUp, PgDn: another month")),
     ("Alt+O · Alt+I", N_("Opinions; incidents and contingency plans")),
     ("Alt+P · Alt+X", N_("Who is here, absences, A and B; I go out or am back")),
+    ("Alt+T", N_("Tickets: boards, one ticket's whole story")),
     ("Ctrl+L", N_("Lock the desk; then PIN or staff badge for the next one")),
     ("F1", N_("This page")),
     # who is selected
@@ -48,6 +52,16 @@ KEYS = (
     ("Ctrl+D", N_("In the sign-out list: the end of the day, one by one")),
     ("R · L · T", N_("At the end of the day: a thing is back, is lost; all that is out")),
     ("Ctrl+O · Ctrl+R", N_("After a sign-out: record the outcome; the slip is back")),
+    # tickets
+    ("Ctrl+1 … Ctrl+9", N_("At a ticket: the moves you may make now, as numbered")),
+    ("Ctrl+E · Del", N_("At a ticket: agree on a later date; void it")),
+    ("Ctrl+Shift+N · C", N_("At a ticket: note down; correct")),
+    ("Ctrl+Shift+L · S · M", N_("At a ticket: link, split, merge")),
+    ("Ctrl+Shift+F", N_("At a ticket: keep a file with it (or drop it there)")),
+    ("1 … 9", N_("In an empty line: the words kept ready there")),
+    ("Ctrl+J", N_("In an answer: answers kept ready")),
+    ("Ctrl+B · Ctrl+F", N_("In the room of tickets: mine, department, all; filter")),
+    ("Ctrl+D · Ctrl+Shift+A", N_("In the room of tickets: direction notes; A/B sheets")),
     # other rooms
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one")),
     ("Ctrl+N · Ctrl+U · Ctrl+M", N_("Opinions, incidents: take one in; correct it; the months")),
@@ -65,8 +79,9 @@ class KeysPage(Sheet):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over, _("Keys"), width=1180)
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(4)
         half = (len(KEYS) + 1) // 2  # one column of them all is higher than a desk's screen
         for place, (key, words) in enumerate(KEYS):
             across, row = divmod(place, half)
@@ -74,7 +89,16 @@ class KeysPage(Sheet):
             grid.addWidget(label(_(words), wraps=True), row, 2 * across + 1)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+        page = QWidget()
+        page.setLayout(grid)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        # there are more of them than a low screen has lines
+        area.setMinimumHeight(min(page.sizeHint().height(), max(240, over.height() - theme.px(142))))
+        self.body.addWidget(area)
         close = button(_("Close"), key="Esc", clicked=self.close_sheet)
         self.body.addWidget(close)
-        close.setFocus()
+        area.setFocus()  # the arrows lead through them

@@ -48,6 +48,7 @@ class Desk(QObject):
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
         self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
+        self.shows_calendar = False  # whether the settings open with the working calendar
         self.parking = Parking(tasks, self)  # half-filled forms put away
         self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
         self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
@@ -137,8 +138,8 @@ class Screen(QWidget):
         if self.has_cursor and (focused is None or not self.isAncestorOf(focused)):
             self.setFocus()
 
-    def carry(self, then: Callable[[dict[str, Any]], object]) -> bool:
-        """F4: hand `then` what is typed or marked in this room, for a ticket; False where nothing is."""
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4: begin a form (visit, call, ticket) with what stands here; False where nothing does."""
         return False
 
     # -- only the first screen and the visits room answer these

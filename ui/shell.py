@@ -76,7 +76,7 @@ class Shell(QWidget):
             (_("Keys"), "F1", "keyboard", self.keys_wanted),
         ):  # fmt: skip
             head.addWidget(made := button(verb, key=key, icon=icon, clicked=asked.emit))
-            self._desk_moves += [made] if key != "F1" else []
+            self._desk_moves += [made] if key not in ("F1", "F4") else []  # whoever may own a matter may receive one
         column = QVBoxLayout()
         column.setContentsMargins(20, 12, 20, 8)
         column.setSpacing(12)

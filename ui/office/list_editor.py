@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
 from app.core.errors import FormErrors, UserError
 from app.core.forms import Field
@@ -42,6 +42,31 @@ class Listed:
     can_search: bool = False
     editors: Callable[[Tasks], Mapping[str, QLineEdit]] | None = None  # lines that offer what is on record
     reveals: str = ""  # whose phones are masked here and shown while a key is held (ui/reveal.py)
+
+
+class FormRoom(QScrollArea):
+    """As high as its form where there is room; on a low screen the form scrolls instead of being squeezed."""
+
+    def __init__(self, form: FormView) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(form)
+        form.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        form = self.widget()
+        return form.sizeHint() if form is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 120)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # a sentence came or went
+        return super().eventFilter(watched, event)
 
 
 class ListEditor(QWidget):
@@ -103,7 +128,7 @@ class ListEditor(QWidget):
         self.wrong = label("", "error", wraps=True)
         self.more = QGridLayout()
         self.save_button = button(_("Save"), key="Ctrl+Return", kind="primary", clicked=self.save)
-        self.side.body.addWidget(self.form)
+        self.side.body.addWidget(FormRoom(self.form))
         self.side.body.addWidget(self.wrong)
         self.side.body.addWidget(self.save_button)
         self.side.body.addLayout(self.more)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from app.core.actor import ADMINISTRATORS
+from app.core.actor import ADMINISTRATORS, HEADS
 from app.core.forms import Field, Kind
 from app.core.i18n import N_, _
 from app.places.fields import HOME_FIELDS
@@ -19,6 +19,7 @@ from ui.office.kinds_page import KindsPage
 from ui.office.list_editor import Listed, ListEditor
 from ui.office.settings_form import SettingsForm
 from ui.office.staff_page import StaffEditor
+from ui.office.ticket_pages import TicketsPage
 from ui.panels import Card, button, label
 from ui.printing.preview import PageView
 from ui.reveal import PhoneEdit
@@ -100,7 +101,7 @@ class SettingsScreen(Screen):
         self.staff = StaffEditor(self.tasks)
         self.departments = DepartmentsEditor(self.tasks)
         self.pairs = PairsEditor(self.tasks)
-        self.homes = ListEditor(self.tasks, HOMES)
+        self.homes, self.tickets = ListEditor(self.tasks, HOMES), TicketsPage(self.tasks)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Settings"))
         self.tabs.setDocumentMode(True)
@@ -110,7 +111,7 @@ class SettingsScreen(Screen):
         for title, page in (
             (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self.stay_page), (_("Papers and printers"), self._paper_page()),
             (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
-            (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Homes"), self.homes),
+            (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets), (_("Homes"), self.homes),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -130,6 +131,8 @@ class SettingsScreen(Screen):
         is_administrator = bool(self.tasks.actor and self.tasks.actor.roles & ADMINISTRATORS)
         for form in self._forms:
             form.offer_only(None if is_administrator else DESK_MAY_CHANGE)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.tickets), bool(self.tasks.actor and self.tasks.actor.roles & HEADS))
+        self.tickets.offer_limits(is_offered=is_administrator)
         for page in (self.stay_page, self.kinds, self.staff, self.departments, self.pairs):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
         for part in (*self._rules, self.texts.rules):
@@ -240,7 +243,7 @@ class SettingsScreen(Screen):
 
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
-        for part in (self.staff, self.departments, self.pairs, self.homes, self.texts, self.calendar):
+        for part in (self.staff, self.departments, self.pairs, self.homes, self.tickets, self.texts, self.calendar):
             if part.isVisible():
                 part.reload()
 
@@ -257,6 +260,7 @@ class SettingsScreen(Screen):
             form.show_values(values)
         self.texts.show_settings(values)
         self.kinds.show_values(values)
+        self.tickets.form.show_values(values)
         self.tasks.read(self, "app.printing.lists:stock_choices", key="stocks", then=self._offer_stocks)
         self._draw_badge()
 

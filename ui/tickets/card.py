@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -16,11 +16,14 @@ from ui import say
 from ui.panels import Banner, EmptyState, StatusPill, button, label, line
 from ui.screen import Desk
 from ui.tickets import card_body as body
+from ui.tickets.approve_strip import ApproveStrip
+from ui.tickets.clock_pills import ClockPills
+from ui.tickets.files_part import FilesPart, dropped
 from ui.tickets.move_form import MoveForm
 from ui.tickets.moves_bar import MovesBar
 from ui.tickets.one_line import OneLine
-from ui.tickets.words import clock_pill, clock_sentence, state_pill, viewers_words, whose_words
-from ui.visits.flow import Flow
+from ui.tickets.papers import TicketPapers
+from ui.tickets.words import state_pill, viewers_words, whose_words
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from app.tickets.whole import Whole
 
 LOOKS_AFTER, LOOKS_EVERY = 600, 30_000  # ms: passing by with the arrow keys is no look
+LISTS = frozenset({Move.ASK_PAPERS, Move.EDIT_LIST, Move.APPROVE_LIST})
 LOWEST_STORY = 84
 
 
@@ -47,16 +51,20 @@ class TicketCard(QFrame):
         self._desk, self._tasks = desk, desk.tasks
         self._ticket_id: UUID | None = None
         self._wanted_move: Move | None = None
+        self._looked_at: UUID | None = None  # the ticket other counters were told of
+        self._list_wanted: UUID | None = None  # a list of papers just made, looked at as soon as it is read
         self._shown: Whole | None = None
         self.form: MoveForm | None = None
         self._put_by: dict[tuple[UUID, Move], MoveForm] = {}  # forms left half-filled, until they are made or the window closes
+        self.papers = TicketPapers(self._tasks, self)
+        self.files = FilesPart(self._tasks)
+        self.files.changed.connect(self.reload)
         self.bar = MovesBar()
         self.bar.chosen.connect(self.open_move)
         self._title, self._pill, self._round = OneLine("head"), StatusPill(parent=self), StatusPill(parent=self)
         self._number, self._who = label("", "quiet"), label("", wraps=True)
         self._viewers = Banner()
-        self._clocks = QWidget()
-        self._clock_flow = Flow(self._clocks, gap=6)
+        self.clocks = ClockPills()
         self._scroll = QScrollArea()
         self._pages = QStackedWidget()
         self._build()
@@ -77,7 +85,7 @@ class TicketCard(QFrame):
         column.addLayout(head)
         column.addWidget(self._number)
         column.addWidget(self._viewers)
-        column.addWidget(self._clocks)
+        column.addWidget(self.clocks)
         column.addWidget(self._who)
         column.addWidget(line())
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -112,10 +120,9 @@ class TicketCard(QFrame):
         """Read and show a ticket; `move` opens its form at once."""
         if ticket_id != self._ticket_id:
             self.put_form_by()
-            self._look_away()
-            self._ticket_id = ticket_id
-            self._shown = None
+            gone, self._ticket_id, self._shown = self._ticket_id, ticket_id, None
             self._viewers.say("")
+            self._look_away(gone)
             self._looks.start()
         self._wanted_move = move or self._wanted_move
         self.reload()
@@ -123,9 +130,9 @@ class TicketCard(QFrame):
     def close_ticket(self) -> None:
         """Nothing is shown."""
         self.put_form_by()
-        self._look_away()
-        self._ticket_id, self._shown = None, None
+        gone, self._ticket_id, self._shown = self._ticket_id, None, None
         self._pages.setCurrentIndex(1)
+        self._look_away(gone)
 
     def reload(self) -> None:
         """Read the ticket shown again; the old story stays until the new one is there."""
@@ -148,12 +155,14 @@ class TicketCard(QFrame):
         self._round.set(_("round {n}").format(n=row.round) if row.round > 1 else "", "warn")
         self._number.setText(" · ".join(part for part in (row.number, row.topic, at_words(row.received_at)) if part))
         self._who.setText(whose_words(whole))
-        self.tick(clock.now())
+        self.clocks.show_clocks(row.running, clock.now())
         if not is_same:
             self._draw(whole)
         self.bar.show_moves(whole.moves)
         self._pages.setCurrentIndex(0)
         self._follow_form(whole)
+        if self._list_wanted is not None:
+            self._offer_paper(whole)
 
     def _follow_form(self, whole: "Whole") -> None:
         if self.form is not None and self.form.is_saving:
@@ -170,20 +179,8 @@ class TicketCard(QFrame):
                 self.open_move(move)
 
     def tick(self, now: datetime) -> None:
-        """Every clock of the ticket as a word, without a query."""
-        while (item := self._clock_flow.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
-        clocks = self._shown.row.running if self._shown is not None else ()
-        for each in clocks:
-            pill = clock_pill(each, now)
-            made = StatusPill(pill.word, pill.meaning, self._clocks)
-            made.setToolTip(clock_sentence(each, now))
-            made.setAccessibleName(f"{pill.word}. {clock_sentence(each, now)}")
-            self._clock_flow.addWidget(made)
-        self._clocks.setVisible(bool(clocks))
-        self._clocks.updateGeometry()
+        """A minute has passed."""
+        self.clocks.tick(now)
 
     def _draw(self, whole: "Whole") -> None:
         at = self._scroll.verticalScrollBar().value()
@@ -197,6 +194,10 @@ class TicketCard(QFrame):
         column.addWidget(body.facts_grid(body.facts(whole)))
         for each in whole.attached.lists:
             column.addWidget(body.papers_part(each, self.look_at_list))
+            if each.is_to_approve and Move.APPROVE_LIST not in whole.moves and Move.NOTE in whole.moves:
+                strip = ApproveStrip(self._tasks, whole.row.id)
+                strip.approved.connect(lambda moved: self.moved.emit(moved, Move.APPROVE_LIST))
+                column.addWidget(strip)
         for report in whole.attached.reports:
             column.addWidget(body.report_part(report, self.look_at_report))
         for verified in whole.attached.verifications:
@@ -205,10 +206,15 @@ class TicketCard(QFrame):
             column.addWidget(body.section(_("Belongs together")))
         for link in whole.attached.links:
             column.addWidget(body.link_part(link, self.other_wanted.emit))
+        self.files.show_files(whole.row.id, whole.files, may_add=Move.NOTE in whole.moves)
+        column.addWidget(self.files)
         column.addWidget(body.section(_("Story")))
         column.addWidget(body.story_part(whole.lines))
         column.addStretch(1)
+        old = self._scroll.takeWidget()
         self._scroll.setWidget(holder)
+        if old is not None:
+            old.deleteLater()
         self._scroll.verticalScrollBar().setValue(at)
 
     # -- the form of a move
@@ -269,8 +275,16 @@ class TicketCard(QFrame):
             form.hide()
             form.deleteLater()
             self.moved.emit(moved, form.move_made)
+            self._list_wanted = moved.about_id if form.move_made in LISTS else None
         self.reload()
         self.bar.take_focus()
+
+    def _offer_paper(self, whole: "Whole") -> None:
+        """A list just made that is told on paper is looked at before it is given out."""
+        wanted, self._list_wanted = self._list_wanted, None
+        row = next((one for one in whole.attached.lists if one.id == wanted and one.is_valid), None)
+        if row is not None and row.delivery == "paper" and row.printed_at is None:
+            self.look_at_list(row)
 
     def press(self, key: str) -> None:
         """The key of one of the buttons, while no form is open."""
@@ -284,22 +298,43 @@ class TicketCard(QFrame):
         else:
             self.bar.take_focus()
 
-    # -- papers
+    # -- papers and files
 
     def look_at_list(self, row: "ListRow") -> None:
         """The notice as it will be printed; printing it freezes the list."""
+        if self._ticket_id is not None:
+            self.papers.look_at_list(self._ticket_id, row)
 
     def look_at_report(self, row: "ReportRow") -> None:
         """The red-light report as it will be printed."""
+        if self._ticket_id is not None:
+            self.papers.look_at_report(self._ticket_id, row)
 
     def print_selected(self) -> bool:
-        """Ctrl+P."""
-        return False
+        """Ctrl+P: what this state needs on paper."""
+        if self._shown is None:
+            return False
+        self.papers.print_of(self._shown)
+        return True
+
+    def add_file(self) -> None:
+        """Ctrl+Shift+F: keep a file with the ticket."""
+        if self._shown is not None and Move.NOTE in self._shown.moves:
+            self.files.choose()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._shown is not None and Move.NOTE in self._shown.moves and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.add(dropped(event.mimeData()))
+        event.acceptProposedAction()
 
     # -- who else looks
 
     def _look(self) -> None:
         if self._ticket_id is not None and self.isVisible() and self._tasks.actor is not None and not self._tasks.read_only:
+            self._looked_at = self._ticket_id
             self._tasks.do(self, "app.tickets.views:look", self._ticket_id, then=self._say_viewers)
             self._looks.start(LOOKS_EVERY)
 
@@ -308,11 +343,12 @@ class TicketCard(QFrame):
         if self._ticket_id is not None and not self._looks.isActive():
             self._looks.start(LOOKS_AFTER)
 
-    def _look_away(self) -> None:
+    def _look_away(self, ticket_id: UUID | None) -> None:
         self._looks.stop()
         self._looks.setInterval(LOOKS_AFTER)
-        if self._ticket_id is not None and self._tasks.actor is not None and not self._tasks.read_only:
-            self._tasks.do(None, "app.tickets.views:look_away", self._ticket_id)
+        if ticket_id is not None and ticket_id == self._looked_at and self._tasks.actor is not None and not self._tasks.read_only:
+            self._looked_at = None
+            self._tasks.do(None, "app.tickets.views:look_away", ticket_id)
 
     def _say_viewers(self, viewers: "tuple[Viewer, ...]") -> None:
         self._viewers.say(viewers_words(viewers), "warn")

@@ -1,6 +1,7 @@
 """The parts of a ticket's card below its head: the matter, facts, papers, red lights, verifications, links, the story."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,7 +13,7 @@ from app.core.i18n import _
 from app.tickets.fields import LINK_WORDS, MOVE_WORDS, OUTCOME_WORDS, STATE_WORDS, VERDICT_WORDS, Move, Verdict
 from app.tickets.forms import HOW_TOLD
 from ui.panels import StatusPill, button, label
-from ui.tickets.words import channel_words, day_words, full_words
+from ui.tickets.words import channel_words, counter_words, day_words, full_words
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def facts(whole: "Whole") -> list[tuple[str, str]]:
         (_("Promise item"), promised if row.is_promised else ""),
         (_("Answer expected"), full_words(row.expected_at) if not row.is_promised else ""),
         (_("Received"), " · ".join(part for part in (full_words(row.received_at), channel_words(row.channel), row.source_number) if part)),
-        (_("Received by"), " · ".join(part for part in (row.received_by, row.counter) if part)),
+        (_("Received by"), " · ".join(part for part in (row.received_by, counter_words(row.counter)) if part)),
         (_("Follows it up"), first),
         (_("Look again on"), day_words(row.look_again)),
         (_("Result"), row.result),
@@ -192,6 +193,16 @@ def story_part(lines: "Iterable[StoryLine]") -> QWidget:
     return holder
 
 
+def facts_lines(facts: "Sequence[tuple[str, str]]") -> list[str]:
+    """What was filled in: short values beside each other, texts of several lines below."""
+    short, long = [], []
+    for name, value in facts:
+        label_words = re.split(r"\s*[(（]", name, maxsplit=1)[0]  # how it is to be typed says nothing here
+        if value:
+            (long if "\n" in value else short).append(_("{label}: {value}").format(label=label_words, value=value))
+    return ["   ".join(short), *long] if short else long
+
+
 def _line_part(line: "StoryLine") -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
@@ -199,16 +210,16 @@ def _line_part(line: "StoryLine") -> QWidget:
     column.setSpacing(1)
     who = line.by_name if not line.standing_for else _("{name} for {owner}").format(name=line.by_name, owner=line.standing_for)
     state = _(STATE_WORDS[line.state_to]) if line.state_to is not line.state_from and line.move is not Move.OPEN else ""
-    words = " · ".join(part for part in (_(MOVE_WORDS[line.move]), who, line.counter, f"→ {state}" if state else "") if part)
+    words = " · ".join(part for part in (_(MOVE_WORDS[line.move]), who, counter_words(line.counter), f"→ {state}" if state else "") if part)
     head = _plain(words)
     if line.is_undone:
         font = head.font()
         font.setStrikeOut(True)
         head.setFont(font)
     column.addWidget(head)
-    told = "   ".join(_("{label}: {value}").format(label=name, value=value) for name, value in line.facts if value)
-    if told and not line.is_undone and line.move is not Move.OPEN:
-        column.addWidget(_plain(told, "quiet"))
+    if not line.is_undone and line.move is not Move.OPEN:
+        for told in facts_lines(line.facts):
+            column.addWidget(_plain(told, "quiet"))
     return holder
 
 

@@ -55,7 +55,7 @@ class FilesPart(QWidget):
         self._ticket_id: UUID | None = None
         self.rows: tuple[FileRow, ...] = ()
         self.sheet: FileSheet | None = None
-        self._head = label("", "quiet")
+        self._head = label(_("No files; drop them here"), "quiet")
         self._add = button(_("Add a file …"), key="Ctrl+Shift+F", icon="paperclip", kind="quiet", clicked=self.choose)
         self._add.setMaximumHeight(26)
         self._column = QVBoxLayout()

@@ -23,6 +23,7 @@ SIDE = {
     Move.VOID: "Del",
 }
 MOST_NUMBERED = 9
+NEVER_FIRST = frozenset({Move.RED_LIGHT, Move.ASSIGN, Move.HAND_OVER, Move.REOPEN, Move.DECLINE_LIST, Move.PROMISE})  # stand out for nobody
 KINDS = {Move.REFUSE: "danger", Move.VOID: "danger"}
 
 BUTTON_WORDS = {
@@ -80,7 +81,12 @@ def main_offers(moves: Iterable[Move]) -> tuple[Offer, ...]:
     here = frozenset(moves)
     found = [move for move in MAIN if move in here]
     return tuple(
-        Offer(move, f"Ctrl+{n}" if n <= MOST_NUMBERED else "", verb(move), KINDS.get(move, "" if n > 1 else "primary"))
+        Offer(
+            move,
+            f"Ctrl+{n}" if n <= MOST_NUMBERED else "",
+            verb(move),
+            KINDS.get(move, "primary" if n == 1 and move not in NEVER_FIRST else ""),
+        )
         for n, move in enumerate(found, 1)
     )
 

@@ -7,9 +7,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.tickets.fields import Move
-from ui.panels import button, press_on_enter
+from ui import theme
+from ui.panels import button, label, press_on_enter
 from ui.tickets.move_keys import Offer, main_offers, side_offers
 from ui.visits.flow import Flow
+
+CHORD = "Ctrl+Shift+"
+
+
+def _chord() -> QWidget:
+    made = label(CHORD + " …", "quiet")
+    made.setMinimumHeight(theme.px(24))
+    return made
 
 
 class MovesBar(QWidget):
@@ -21,6 +30,7 @@ class MovesBar(QWidget):
         super().__init__(parent)
         self._offers: tuple[Offer, ...] = ()
         self._moves: tuple[Move, ...] = ()
+        self._has_chord = False
         self.buttons: dict[Move, QPushButton] = {}
         self._main, self._side = QWidget(), QWidget()
         self._flows = (Flow(self._main, gap=6), Flow(self._side, gap=4))
@@ -44,20 +54,27 @@ class MovesBar(QWidget):
         main, side = main_offers(wanted), side_offers(wanted)
         self._offers = (*main, *side)
         self.buttons = {}
+        self._has_chord = False
         for flow, offers, holder in zip(self._flows, (main, side), (self._main, self._side), strict=True):
             while (item := flow.takeAt(0)) is not None:
                 if old := item.widget():
                     old.hide()
                     old.deleteLater()
-            for offer in offers:
-                flow.addWidget(self._button(offer, is_side=flow is self._flows[1]))
+            is_side = flow is self._flows[1]
+            for offer in sorted(offers, key=lambda offer: offer.key.startswith(CHORD)) if is_side else offers:
+                if is_side and offer.key.startswith(CHORD) and not self._has_chord:
+                    self._has_chord = True
+                    flow.addWidget(_chord())
+                flow.addWidget(self._button(offer, is_side=is_side))
             holder.setVisible(bool(offers))
             holder.updateGeometry()
 
     def _button(self, offer: Offer, *, is_side: bool) -> QPushButton:
-        made = button(offer.verb, key=offer.key, kind="" if is_side else offer.kind, clicked=partial(self.chosen.emit, offer.move))
+        key = offer.key.removeprefix(CHORD) if is_side else offer.key  # the chord stands once before them all
+        made = button(offer.verb, key=key, kind="" if is_side else offer.kind, clicked=partial(self.chosen.emit, offer.move))
         if is_side:
             made.setProperty("chip", True)
+            made.setToolTip(f"{offer.verb}  {offer.key}")
         press_on_enter(made)
         self.buttons[offer.move] = made
         return made

@@ -15,16 +15,16 @@ from app.tickets.forms import OPEN_FIELDS
 from app.visits.fields import HostRef
 from ui import theme
 from ui.forms import FormView
+from ui.open_for import OpenFor
 from ui.panels import button, label, press_on_enter
 from ui.parking import Aside, Begun, Parking
 from ui.reveal import HoldToShow, PhoneEdit, Whose
 from ui.tasks import Tasks
 from ui.tickets.day_edit import DayEdit
+from ui.tickets.draft import TicketDraft, brought_back
 from ui.tickets.item_edit import ItemEdit, promise_words
 from ui.tickets.paper_rows import needed_of
-from ui.today.open_for import OpenFor
-from ui.today.same_name import SameNames
-from ui.today.ticket_draft import TicketDraft, brought_back
+from ui.visits.same_name import SameNames
 from ui.visits.suggest import SuggestEdit, Suggestion
 
 if TYPE_CHECKING:
@@ -90,20 +90,7 @@ class TicketPanel(QFrame):
         head.addWidget(self._more)
         head.addWidget(self._seconds)
         column.addLayout(head)
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, 4, 0)
-        inner.setSpacing(4)
-        self.alike.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for part in (self.form, self.names, self.promised, self.alike):
-            inner.addWidget(part)
-        inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._body(), 1)
         self._wrong = label("", "error", wraps=True)
         self._wrong.hide()
         column.addWidget(self._wrong)
@@ -115,10 +102,26 @@ class TicketPanel(QFrame):
         row.addWidget(self.draft_button, 1)
         row.addWidget(button(_("Cancel"), key="Esc", clicked=self.cancel), 1)
         column.addLayout(row)
+
+    def _body(self) -> QScrollArea:
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 4, 0)
+        inner.setSpacing(4)
+        self.alike.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for part in (self.form, self.names, self.promised, self.alike):
+            inner.addWidget(part)
+        inner.addStretch(1)
         matter = self.form.editor("matter")
         if isinstance(matter, QPlainTextEdit):
             matter.setFixedHeight(theme.px(66))
             matter.setPlaceholderText(_("What it is about; Shift+Enter: next line"))
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        return scroll
 
     def _wire(self) -> None:
         self.form.submitted.connect(self.save)

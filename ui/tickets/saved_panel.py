@@ -12,9 +12,9 @@ from app.core.i18n import _
 from ui.panels import StatusPill, button, label, line
 from ui.shortcuts import ANYWHERE, shortcut
 from ui.tasks import Tasks
+from ui.tickets.clock_pills import ClockPills
 from ui.tickets.move_keys import MOST_NUMBERED, Offer, main_offers
-from ui.tickets.words import clock_pill, clock_sentence, state_pill
-from ui.visits.flow import Flow
+from ui.tickets.words import state_pill
 
 if TYPE_CHECKING:
     from app.tickets.service import Opened
@@ -37,8 +37,7 @@ class TicketSaved(QFrame):
         self._offers: tuple[Offer, ...] = ()
         self._number, self._pill = label("", "title"), StatusPill(parent=self)
         self._title, self._matter, self._owner = label("", "head", wraps=True), label("", wraps=True), label("", "quiet", wraps=True)
-        self._clocks = QWidget()
-        self._flow = Flow(self._clocks, gap=6)
+        self.clocks = ClockPills()
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(6)
         column = QVBoxLayout(self)
@@ -48,7 +47,7 @@ class TicketSaved(QFrame):
         head.addWidget(self._number, 1)
         head.addWidget(self._pill)
         column.addLayout(head)
-        for part in (self._title, self._matter, self._clocks, self._owner, line(), label(_("What next?"), "quiet")):
+        for part in (self._title, self._matter, self.clocks, self._owner, line(), label(_("What next?"), "quiet")):
             column.addWidget(part)
         column.addLayout(self._buttons)
         column.addStretch(1)
@@ -91,16 +90,7 @@ class TicketSaved(QFrame):
         self._pill.set(*state_pill(row.state))
         self._title.setText(" · ".join(part for part in (row.caller, row.home) if part))
         self._matter.setText(row.matter)
-        while (item := self._flow.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
-        for each in row.running:
-            pill = clock_pill(each, now)
-            made = StatusPill(pill.word, pill.meaning, self._clocks)
-            made.setToolTip(clock_sentence(each, now))
-            self._flow.addWidget(made)
-        self._clocks.setVisible(bool(row.running))
+        self.clocks.show_clocks(row.running, now)
         self._offer(main_offers(whole.moves)[:MOST])
 
     def _offer(self, offers: tuple[Offer, ...]) -> None:
