@@ -23,7 +23,7 @@ PAPER_WORDS = {
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
-VISIT, JOB, STEP, FORM, INCIDENT, STAFF = "visit", "job", "step", "form", "incident", "staff"
+VISIT, JOB, STEP, FORM, INCIDENT, STAFF, TICKET = "visit", "job", "step", "form", "incident", "staff", "ticket"
 
 
 @dataclass(frozen=True, slots=True)

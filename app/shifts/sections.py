@@ -19,10 +19,12 @@ from app.office.presence import is_late, still_out
 from app.printing.lists import counter_words
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
-from app.shifts.fields import FORM, INCIDENT, JOB, PAPER_WORDS, STAFF, STEP, Line, Part
+from app.shifts.fields import FORM, INCIDENT, JOB, PAPER_WORDS, STAFF, STEP, TICKET, Line, Part
 from app.storage.direct import id_of, run
 from app.storage.imports import unfinished
 from app.storage.types import from_ms
+from app.tickets.fields import STATE_WORDS, Level
+from app.tickets.lists import TicketRow, due_until
 from app.visits.carried import EscortWait, GoneRow, StepRow, late_escorts, records_due, slips_out, steps
 from app.visits.fields import is_any_time
 from app.visits.kinds import as_date, as_number
@@ -192,6 +194,17 @@ def _out(s: Session, asked: Asked) -> list[Line]:
     ]  # fmt: skip
 
 
+def _tickets(s: Session, asked: Asked) -> list[Line]:
+    """Tickets something must happen to before the next shift is over, with whoever answers for them."""
+    return [_ticket_line(row, asked.now) for row in due_until(s, asked.now + NEXT_SHIFT, now=asked.now, limit=MOST)]
+
+
+def _ticket_line(row: TicketRow, now: datetime) -> Line:
+    about = _joined(row.matter.splitlines()[0], row.acts.name if row.acts else "", _(STATE_WORDS[row.state]))
+    mark = "overdue" if row.level(now) is Level.LATE else ""
+    return Line(row.caller, about, when_words(row.act_by, now), row.number, mark, TICKET, row.id.hex)
+
+
 # what somebody must see to comes first, the long lists last
 SECTIONS: tuple[Section, ...] = (
     Section("incidents", N_("Open incidents"), N_("since"), _incidents),
@@ -199,6 +212,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("slips", N_("Visit slips not returned"), N_("left at"), _slips),
     Section("items", N_("Cards, keys and belongings not returned"), N_("given at"), _items),
     Section("prints", N_("Failed prints"), N_("made at"), _failed_prints),
+    Section("tickets", N_("Tickets due in the next shift"), N_("act by"), _tickets),
     Section("parked", N_("Forms put away"), N_("begun at"), _parked),
     Section("out", N_("Staff not back"), N_("went at"), _out),
     Section("records", N_("Outcomes to be recorded"), N_("left at"), _records),

@@ -32,6 +32,7 @@ from app.tickets.who import accountable
 PAPER = "ab_handover"
 AB_FIELDS = (Field("note", N_("Note"), Kind.LINES, max_len=2000),)
 MOST_DONE = 4
+LONGEST_MATTER = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,12 @@ def lines_of(s: Session, staff_id: UUID, *, now: datetime) -> tuple[AbLine, ...]
         answer = accountable(gone, row)
         mine = row.first_owner_id if row.state is TicketState.DONE else row.owner_id
         if mine == staff_id and answer is not None:
-            found.append(AbLine(row.number, row.matter, row.caller, _(STATE_WORDS[row.state]), _due(row), answer.name))
+            found.append(AbLine(row.number, _short(row.matter), row.caller, _(STATE_WORDS[row.state]), _due(row), answer.name))
     return tuple(found)
+
+
+def _short(matter: str) -> str:
+    return matter if len(matter) <= LONGEST_MATTER else matter[: LONGEST_MATTER - 1] + "…"
 
 
 def _due(row: TicketRow) -> str:
@@ -169,7 +174,9 @@ def take_back_all(
         assert kept is not None, row.id
         kept.seen_at = now
     lines = tuple(
-        AbLine(row.number, row.matter, "", _(STATE_WORDS[row.state]), f"{local(row.from_at):%m-%d %H:%M}", row.to_name, _few(row.done))
+        AbLine(
+            row.number, _short(row.matter), "", _(STATE_WORDS[row.state]), f"{local(row.from_at):%m-%d %H:%M}", row.to_name, _few(row.done)
+        )
         for row in rows
     )
     sheet = AbSheet(

@@ -41,7 +41,7 @@ def hand_over(s: Session, ticket_id: UUID, form: Mapping[str, object], *, versio
     if target.staff_id is not None and target.staff_id == ticket.owner_id:
         raise FormErrors({"to": _("{name} owns it already. Choose somebody else.").format(name=target.name)})
     if not values["is_told"] and not (ticket.is_anonymous or ticket.is_contact_refused):
-        raise FormErrors({"is_told": _("Tell the caller the name and phone of who takes over first (W4.3), then say yes.")})
+        raise FormErrors({"is_told": _("Tell the caller the name and phone of who takes over first, then say yes.")})
     deed.step()
     ticket.hand_to(target.staff_id, target.name if target.staff_id else "", target.department)
     _offer(deed, target)
@@ -71,7 +71,7 @@ def _notes(deed: Deed, target: Target) -> None:
         deed.notes.append(sentence.format(name=target.name))
     if target.staff_id is not None and not deed.roster.on_duty(target.staff_id):
         stands_in = answers(deed.roster, target.staff_id, target.department, deed.ticket.topic)
-        sentence = _("{name} is away; {deputy} accepts it instead (W5).")
+        sentence = _("{name} is away; {deputy} accepts it instead.")
         deed.notes.append(sentence.format(name=target.name, deputy=stands_in.name))
 
 
@@ -84,7 +84,7 @@ def target_meant(s: Session, words: str, found: Roster, *, field: str = "to") ->
     one = meant(s, name, field=field)
     member = found.members[one.id]
     if not member.roles & CLERKS:
-        sentence = _("{name} has no role that accepts matters (guards give direction only, W4.4). Hand it to the department instead.")
+        sentence = _("{name} has no role that accepts matters (guards give direction only). Hand it to the department instead.")
         raise FormErrors({field: sentence.format(name=member.name)})
     phone = s.execute(select(Staff.phone).where(Staff.id == one.id)).scalar_one()
     post = found.posts.get(member.department)
@@ -151,6 +151,8 @@ def give(deed: Deed, target: Target, reason: str) -> None:
     if ticket.may(Move.ASSIGN):
         deed.step(Move.ASSIGN)
     ticket.take(member.id, member.name, member.department or target.department)
+    if ticket.came_from in (TicketState.HANDING_OVER, TicketState.DISPUTED):
+        ticket.came_from = TicketState.WORKING  # whose it is has been said: it does not go back to being offered
     limits.stop(s, ticket, (ClockKind.ACCEPT, ClockKind.DECISION), by=by, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,8 +18,10 @@ from app.hours.due import elapsed
 from app.hours.limits import Limit, Unit, minutes
 from app.office.settings import get_settings
 from app.tickets.fields import ClockKind
-from app.tickets.promises import PromiseItem
 from app.tickets.record import Ticket
+
+if TYPE_CHECKING:
+    from app.tickets.promising import Promised
 
 KIND = "ticket"
 HOUR = 3600
@@ -31,7 +34,7 @@ def limit_of(unit: str, amount: int) -> Limit:
     return Limit(Unit(unit), 0 if unit == Unit.SAME_DAY else amount)
 
 
-def start_promise(s: Session, ticket: Ticket, item: PromiseItem | None, *, by: Actor, now: datetime, start: datetime | None = None) -> None:
+def start_promise(s: Session, ticket: Ticket, item: "Promised | None", *, by: Actor, now: datetime, start: datetime | None = None) -> None:
     """PROMISE runs from receipt, never from sign-in (W4.2); with nothing promised until the office answers everything."""
     limit = limit_of(item.unit, item.amount) if item else Limit(Unit.WORKING_DAYS, get_settings(s).ticket_days)
     _start(s, ticket, ClockKind.PROMISE, limit, start or ticket.received_at, by=by, now=now, calendar_id=item.calendar_id if item else None)

@@ -1,16 +1,17 @@
 """Tickets as frozen rows with all their clocks, whoever answers for them now, and how near they are to their limits."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.clocks.lists import ClockRow, clocks_of
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.clock import day_span
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -20,7 +21,7 @@ from app.storage.like import like
 from app.stories.lists import ids_telling
 from app.tickets.fields import CLOSED, Channel, Level, Scope, TicketState
 from app.tickets.record import Ticket
-from app.tickets.who import accountable
+from app.tickets.urgent import ORDER, answer_of, kind_of, ranked
 
 KIND = "ticket"  # of their stories
 MOST = 2000
@@ -124,7 +125,6 @@ class TicketRow:
         return max((level_of(clock, now) for clock in self.running), key=ORDER.index, default=Level.CALM)
 
 
-ORDER = (Level.PAUSED, Level.CALM, Level.SOON, Level.LATE)
 STORED = tuple(TicketRow.__dataclass_fields__)[:-2]
 COLUMNS = tuple(getattr(Ticket, name) for name in STORED)
 PHONE = STORED.index("phone")
@@ -169,21 +169,35 @@ def board(s: Session, wanted: TicketFilter | None = None, *, by: Actor, now: dat
     wanted = wanted or TicketFilter()
     found = roster(s, now=now)
     where = _where(wanted, ids_telling(s, wanted.text, KIND))
-    total = s.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
-    order = (Ticket.received_at, Ticket.id) if wanted.is_open else (Ticket.received_at.desc(), Ticket.id.desc())
-    rows = with_clocks(s, stored_rows(s, where, order, limit=MOST if wanted.is_open else limit), found)
+    if not wanted.is_open:
+        return _whole_board(s, wanted, where, found, by=by, now=now, limit=limit)
+    first = ranked(s, where, found, by, now=now, scope=wanted.scope, level=wanted.level, limit=limit)
+    known = {row.id: row for row in _of_ids(s, first.ids, found)}
+    return Board(tuple(known[one] for one in first.ids if one in known), first.total, first.levels)
+
+
+def _whole_board(
+    s: Session, wanted: TicketFilter, where: list[ColumnElement[bool]], found: Roster, *, by: Actor, now: datetime, limit: int
+) -> Board:
+    """Closed ones too, the newest first."""
     if wanted.scope is not Scope.ALL:
-        rows = [row for row in rows if _is_mine(row, wanted.scope, found, by)]
-        total = len(rows)
+        where.append(_theirs(wanted.scope, found, by))
+    total = s.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
+    rows = with_clocks(s, stored_rows(s, where, (Ticket.received_at.desc(), Ticket.id.desc()), limit=limit), found)
     levels = dict.fromkeys(Level, 0)
     for row in rows:
-        levels[row.level(now)] += 1
+        levels[row.level(now)] += row.is_open
     if wanted.level is not None:
-        rows = [row for row in rows if row.level(now) is wanted.level]
+        rows = [row for row in rows if row.is_open and row.level(now) is wanted.level]
         total = len(rows)
-    if wanted.is_open:
-        rows.sort(key=urgency)
-    return Board(tuple(rows[:limit]), total, levels)
+    return Board(tuple(rows), total, levels)
+
+
+def _theirs(scope: Scope, found: Roster, by: Actor) -> ColumnElement[bool]:
+    member = found.members.get(by.staff_id) if by.staff_id else None
+    if scope is Scope.MINE:
+        return or_(*(column == by.staff_id for column in (Ticket.owner_id, Ticket.first_owner_id, Ticket.target_id, Ticket.acting_id)))
+    return and_(Ticket.department != "", Ticket.department == (member.department if member else ""))
 
 
 def urgency(row: TicketRow) -> tuple[bool, Any, str]:
@@ -212,38 +226,38 @@ def _where(wanted: TicketFilter, telling: Sequence[UUID]) -> list[ColumnElement[
     return where
 
 
-def _is_mine(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:
-    """Mine: I answer for it, own it, received it or am offered it. My department's: anybody of it is."""
-    about = {row.owner_id, row.acts.staff_id if row.acts else None, row.target_id}
-    if row.state is TicketState.DONE:
-        about = {row.first_owner_id, row.acts.staff_id if row.acts else None}
-    member = found.members.get(by.staff_id) if by.staff_id else None
-    if scope is Scope.MINE:
-        is_offered = row.state is TicketState.HANDING_OVER and row.target_id is None and member is not None
-        return by.staff_id in about or (is_offered and member is not None and row.target_department == member.department)
-    department = member.department if member else ""
-    return bool(department) and department in (row.department, row.target_department)
+def stored_rows(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[Any]:
+    """Tickets as they are kept, to be joined with their clocks and whoever answers for them."""
+    return list(s.execute(select(*COLUMNS).where(*where).order_by(*order).limit(limit)))
 
 
-def stored_rows(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[TicketRow]:
-    """Tickets as they are kept, without clocks and without whoever answers for them."""
-    query = select(*COLUMNS).where(*where).order_by(*order).limit(limit)
-    rows: Any = s.execute(query)
-    return [TicketRow(*(*stored[:PHONE], mask_phone(stored[PHONE]), *stored[PHONE + 1 :])) for stored in rows]
-
-
-def with_clocks(s: Session, rows: Sequence[TicketRow], found: Roster) -> list[TicketRow]:
+def with_clocks(s: Session, stored: Sequence[Any], found: Roster) -> list[TicketRow]:
     """Rows with their clocks and who answers for them; the office is asked once for each owner and matter."""
-    clocks = clocks_of(s, [row.id for row in rows])
-    known: dict[tuple[Any, ...], Accountable | None] = {}
+    clocks = clocks_of(s, [row.id for row in stored])
+    acts = cache(lambda *about: answer_of(found, *about))
     whole = []
-    for row in rows:
-        state = row.state if row.state in (TicketState.DONE, TicketState.DISPUTED) or row.state in CLOSED else TicketState.WORKING
-        key = (state, row.owner_id, row.department, row.topic, row.first_owner_id, row.first_department)
-        if key not in known:
-            known[key] = accountable(found, row)
-        whole.append(replace(row, clocks=clocks.get(row.id, ()), acts=known[key]))
+    for row in stored:
+        answer = acts(kind_of(row.state), row.owner_id, row.department, row.topic, row.first_owner_id, row.first_department)
+        values = [*row]
+        values[PHONE] = mask_phone(values[PHONE])
+        whole.append(TicketRow(*(*values, clocks.get(row.id, ()), answer)))
     return whole
+
+
+def _of_ids(s: Session, ticket_ids: Sequence[UUID], found: Roster) -> list[TicketRow]:
+    rows: list[TicketRow] = []
+    for start in range(0, len(ticket_ids), 900):
+        part = list(ticket_ids[start : start + 900])
+        rows += with_clocks(s, stored_rows(s, (Ticket.id.in_(part),), (Ticket.number,), limit=MOST), found)
+    return rows
+
+
+def due_until(s: Session, until: datetime, *, now: datetime, limit: int = 500) -> tuple[TicketRow, ...]:
+    """Open tickets something must have happened to by then, the most urgent first."""
+    found = roster(s, now=now)
+    first = ranked(s, [Ticket.closed_at.is_(None)], found, SYSTEM, now=now, until=until, limit=limit)
+    known = {row.id: row for row in _of_ids(s, first.ids, found)}
+    return tuple(known[one] for one in first.ids if one in known)
 
 
 def one(s: Session, ticket_id: UUID, *, now: datetime) -> TicketRow:
@@ -256,8 +270,7 @@ def one(s: Session, ticket_id: UUID, *, now: datetime) -> TicketRow:
 
 def many(s: Session, ticket_ids: Sequence[UUID], *, now: datetime) -> tuple[TicketRow, ...]:
     """Several tickets by number."""
-    rows = stored_rows(s, (Ticket.id.in_(list(ticket_ids)),), (Ticket.number,), limit=MOST)
-    return tuple(with_clocks(s, rows, roster(s, now=now)))
+    return tuple(_of_ids(s, ticket_ids, roster(s, now=now)))
 
 
 def phone_of(s: Session, ticket_id: UUID) -> str:

@@ -28,7 +28,7 @@ def _give_ticket(s: Session, giving: Giving) -> None:
     if ticket is None or taker is None:
         return
     if not taker.roles & CLERKS:
-        raise UserError(_("{name} cannot own a ticket: guards give direction only (W4.4).").format(name=taker.name))
+        raise UserError(_("{name} cannot own a ticket: guards give direction only.").format(name=taker.name))
     if ticket.target_id == leaver.id:
         ticket.hand_to(taker.id, taker.name, taker.department)
     if ticket.first_owner_id == leaver.id:

@@ -156,7 +156,11 @@ def _block(sheet: Sheet, box: Box, block: Block) -> Box:
 
 
 def _signs(sheet: Sheet, box: Box, labels: Sequence[str]) -> None:
-    sheet.signatures(box.cut_bottom(7)[0], labels)
+    """Two signatures a line, so that there is room to sign."""
+    for place in range(0, len(labels), 2):
+        line, box = box.cut_top(11)
+        pair = labels[place : place + 2]
+        sheet.signatures(Box(line.x, line.y + 4, line.w * len(pair) / 2, 7), pair)
 
 
 # -- receipt
@@ -167,15 +171,14 @@ def receipt(values: ReceiptValues, *, reprint: int = 0) -> bytes:
     sheet = Sheet(*A4, title=values.number)
     half = A4[1] / 2
     for place, copy in enumerate((_("Desk copy · stub"), _("Copy for you"))):
-        box = Box(0, half * place, A4[0], half).inset(11, 8)
-        _receipt_copy(sheet, box, values, copy, reprint, is_for_person=bool(place))
+        _receipt_copy(sheet, Box(0, half * place, A4[0], half).inset(11, 8), values, copy, reprint)
     sheet.cut_line(half, 0, A4[0])
     return sheet.finish()
 
 
-def _receipt_copy(sheet: Sheet, box: Box, values: ReceiptValues, copy: str, reprint: int, *, is_for_person: bool) -> None:
+def _receipt_copy(sheet: Sheet, box: Box, values: ReceiptValues, copy: str, reprint: int) -> None:
     foot, box = box.cut_bottom(4, 1)
-    sheet.foot(foot, values.printed, 1 + is_for_person, 2)
+    sheet.foot(foot, values.printed, 1, 1)
     head, box = box.cut_top(11, 2)
     _head(sheet, head, _("First-contact ticket"), "\n".join((values.office, copy)), (values.number, reprint_words(reprint)))
     box = _rows(sheet, box, values.rows)
@@ -188,7 +191,7 @@ def _receipt_copy(sheet: Sheet, box: Box, values: ReceiptValues, copy: str, repr
     labelled(sheet, rest.cut_top(11.5)[0], [(_("Whom to ask"), values.contact, 1)], size=12)
     labelled(sheet, rest.cut_top(11.5)[1].cut_top(11.5)[0], [(_("By when"), values.promise, 1)], size=12)
     sheet.text(note, values.note, Style(8.5, 8.5, 6), valign="middle")
-    _signs(sheet, signs, (_("For you (signature):"), _("Received by (signature):")))
+    _signs(sheet, signs, (_("Person (signature):"), _("Received by (signature):")))
 
 
 def _code(sheet: Sheet, box: Box, number: str) -> None:
@@ -263,7 +266,7 @@ def _notice_end(sheet: Sheet, box: Box, values: NoticeValues, blocks: Sequence[B
     labelled(sheet, contact, [(_("Hand them in to"), values.contact, 1)], size=11)
     said, box = box.cut_top(5, 1)
     sheet.text(said, values.said, Style(8.5, 7, 5.5))
-    _signs(sheet, box.cut_top(13)[0], (_("Told to me (signature):"), _("Told by (signature):")))
+    _signs(sheet, box, (_("Told to me (signature):"), _("Told by (signature):")))
 
 
 # -- red light
@@ -296,8 +299,8 @@ def _report_copy(sheet: Sheet, values: ReportValues, copy: str, reprint: int, *p
         cell = Box(boxes.x + place * width, boxes.y, width, boxes.h)
         sheet.frame(cell, line=0.15)
         sheet.text(cell.inset(1.5, 0.5), f"{DONE if is_chosen else OPEN} {words}", Style(10, 7, 5.5, bold=is_chosen))
-    signs, rest = rest.cut_bottom(13, 2)
-    rest = _block(sheet, rest, Block(_("Opinion and basis"), values.opinion, min(32, rest.h - 13), min(70, max(20, rest.h - 13))))
+    signs, rest = rest.cut_bottom(23, 2)
+    rest = _block(sheet, rest, Block(_("Opinion and basis"), values.opinion, min(60, rest.h - 12), min(75, rest.h - 12)))
     labelled(sheet, rest.cut_top(11.5)[0], [(_("Decided"), values.decision, 1)], size=11)
     _signs(sheet, signs, (_("Reported by:"), _("Department head:"), _("Division leader:")))
 
@@ -313,7 +316,7 @@ def ab_sheet(values: AbValues, *, reprint: int = 0) -> bytes:
     table = Table(columns, style=Style(9, 7.4, 5.8), most=26, least=8)
     rows = [table.row(line) for line in values.lines]
     note = Block(_("Note"), values.note, 12, 40)
-    end = 20 + (height_of(note, body.w) + 2 if values.note else 0)
+    end = 27 + (height_of(note, body.w) + 2 if values.note else 0)
     pages = table.pages(rows, body.h - 16 - 11.5 * len(values.rows), body.h - 10, end)
     for n, on_page in enumerate(pages, 1):
         if n > 1:
@@ -328,7 +331,7 @@ def ab_sheet(values: AbValues, *, reprint: int = 0) -> bytes:
         if n == len(pages):
             box = Box(rest.x, y + 2, rest.w, end)
             box = _block(sheet, box, note).cut_top(2)[1] if values.note else box
-            _signs(sheet, box.cut_top(15)[0], values.signs)
+            _signs(sheet, box, values.signs)
         sheet.foot(foot, values.printed, n, len(pages))
     return sheet.finish()
 
@@ -347,11 +350,11 @@ def direction(values: DirectionValues) -> bytes:
     sheet.text(left, "\n".join((values.office, _("Direction note"))), Style(11, 8, 6, bold=True), valign="bottom")
     sheet.text(right, values.number, Style(9, 7, 6, bold=True), align="right", valign="bottom")
     sheet.line((box.x, box.y - 1.5), (box.right, box.y - 1.5))
-    about, box = box.cut_top(22, 1)
-    _block(sheet, about, Block(_("Matter"), " · ".join(part for part in (values.name, values.matter) if part), 22, 22))
+    about, box = box.cut_top(19, 2)
+    _block(sheet, about, Block(_("Matter"), " · ".join(part for part in (values.name, values.matter) if part), 19, 19))
     for label, words, share in ((_("Please go to"), values.place, 0.52), (_("Ask for"), values.contact, 0.96)):
         part, box = box.cut_top(box.h * share, 1)
         name, large = part.cut_top(5, 0.5)
         sheet.text(name, label, Style(9, 7, 6), colour=QUIET)
-        sheet.text(large, words, Style(21, 15, 8, bold=True), valign="top", is_struck=values.is_void)
+        sheet.text(large, words, Style(27, 19, 8, bold=True), valign="top", is_struck=values.is_void)
     return sheet.finish()

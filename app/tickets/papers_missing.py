@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import HEADS, Actor, allowed
@@ -21,6 +21,7 @@ from app.tickets.deed import Deed, Moved, begin
 from app.tickets.duties import MissingPaper, PaperList
 from app.tickets.fields import CLERKS, May, Move, TicketState
 from app.tickets.permits import paper_lists
+from app.tickets.record import Ticket
 from app.tickets.who import powers
 
 MOST = 40
@@ -209,6 +210,18 @@ def _chosen(words: str, papers: list[MissingPaper]) -> list[MissingPaper]:
         sentence = _("Write which papers are in by their numbers ({numbers}), or all.")
         raise FormErrors({"ticked": sentence.format(numbers=_(", ").join(map(str, missing)))})
     return [missing[number] for number in sorted(numbers)]
+
+
+def list_meant(s: Session, number: str) -> tuple[UUID, UUID, str]:
+    """List, ticket and the list's number, by either number; of a ticket the newest list that counts. Raises UserError."""
+    plain = number.strip().upper()
+    query = select(PaperList.id, PaperList.ticket_id, PaperList.number).join(Ticket, Ticket.id == PaperList.ticket_id)
+    counting = (PaperList.approved_at.is_not(None), PaperList.declined_at.is_(None), PaperList.void_at.is_(None))
+    match = or_(PaperList.number == plain, (Ticket.number == plain) & and_(*counting))
+    row = s.execute(query.where(match).order_by(PaperList.place.desc()).limit(1)).first()
+    if row is None:
+        raise UserError(_("No list of missing papers has the number {number}, and no ticket with one has. Check it.").format(number=plain))
+    return row.id, row.ticket_id, row.number
 
 
 @allowed(CLERKS)

@@ -75,7 +75,7 @@ def _no_open_list(s: Session, ticket: Ticket) -> str:
 def _has_open_paper_list(s: Session, ticket: Ticket) -> str:
     if any(one.is_valid and not one.is_frozen for one in paper_lists(s, ticket.id)):
         return ""
-    return _("The list was given out and is frozen: all is told once (W6.2).")
+    return _("The list was given out and is frozen: all is told once.")
 
 
 def _has_list_to_approve(s: Session, ticket: Ticket) -> str:

@@ -1,11 +1,12 @@
 """Promise items and answers kept ready: read, chosen for a ticket, and kept by those who lead the office."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from app.core.actor import HEADS, Actor, allowed
@@ -15,6 +16,7 @@ from app.core.i18n import _
 from app.office.departments import ensure_matter
 from app.office.record import Office
 from app.storage.adding import add_new
+from app.storage.direct import id_of, run
 from app.tickets.deed import stripped
 from app.tickets.forms import CANNED_FIELDS, ITEM_FIELDS, LIMIT_UNITS
 from app.tickets.promises import CannedAnswer, PromiseItem
@@ -23,6 +25,7 @@ from app.tickets.templates import template
 SPACE = UUID("6b0c2a58-6d1f-5d0e-9c35-2f6f1a0e7715")  # template items have the same id until they are kept
 UNIT_WORDS = dict(LIMIT_UNITS)
 BETWEEN = "·"
+EXACT = text("SELECT id, name, unit, amount, calendar_id FROM promise_item WHERE is_active AND name = :name LIMIT 2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,17 @@ class ItemRow:
     def limit_words(self) -> str:
         """3 working days; the same day."""
         return limit_words(self.unit, self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a ticket takes of its promise item."""
+
+    id: UUID
+    name: str
+    unit: str
+    amount: int
+    calendar_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +104,25 @@ def _template_id(department: str, name: str) -> UUID:
     return uuid5(SPACE, f"{department}\n{name}")
 
 
-def item_of(s: Session, item_id: UUID | None) -> PromiseItem | None:
+def item_of(s: Session, item_id: UUID | None) -> Promised | None:
     """The item a ticket was promised by."""
-    return s.get(PromiseItem, item_id) if item_id is not None else None
+    kept = s.get(PromiseItem, item_id) if item_id is not None else None
+    return Promised(kept.id, kept.name, kept.unit, kept.amount, kept.calendar_id) if kept is not None else None
 
 
-def item_meant(s: Session, words: str, *, by: Actor, now: datetime, field: str = "item") -> PromiseItem:
+def item_meant(s: Session, words: str, *, by: Actor, now: datetime, field: str = "item") -> Promised:
     """The item of a name, of department · name, or of an id. Raises FormErrors. The first use keeps the office's template."""
-    rows = items(s)
     plain = words.strip()
-    department, sign, name = (part.strip() for part in plain.partition(BETWEEN))
+    exact = run(s, EXACT, {"name": plain})
+    if len(exact) == 1:
+        item_id, name, unit, amount, calendar_id = exact[0]
+        return Promised(id_of(item_id), name, unit, amount, id_of(calendar_id) if calendar_id is not None else None)
+    rows = items(s)
+    department, sign, name = (_folded(part) for part in plain.partition(BETWEEN))
     found = [row for row in rows if plain == row.id.hex]
-    found = found or [row for row in rows if row.name == plain or (sign and (row.department, row.name) == (department, name))]
+    found = found or [row for row in rows if _folded(row.name) == _folded(plain)]
+    if sign:
+        found = [row for row in rows if (_folded(row.department), _folded(row.name)) == (department, name)] or found
     if len(found) != 1:
         if found:
             sentence = _("Several departments promise {name}. Write department · name.")
@@ -110,9 +131,14 @@ def item_meant(s: Session, words: str, *, by: Actor, now: datetime, field: str =
         raise FormErrors({field: sentence.format(name=plain)})
     if found[0].is_template:
         keep_template(s)
-    kept = s.get(PromiseItem, found[0].id)
+    kept = item_of(s, found[0].id)
     assert kept is not None, found[0].id
     return kept
+
+
+def _folded(words: str) -> str:
+    """A name as compared: brackets and digits of any width are the same."""
+    return unicodedata.normalize("NFKC", words).strip().casefold()
 
 
 def keep_template(s: Session) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, allowed
@@ -125,6 +125,17 @@ def pending_report(s: Session, ticket: Ticket) -> RedLightReport | None:
     s.flush()
     waiting = (RedLightReport.ticket_id == ticket.id, RedLightReport.verdict == Verdict.PENDING)
     return s.execute(select(RedLightReport).where(*waiting).order_by(RedLightReport.asked_at.desc()).limit(1)).scalar_one_or_none()
+
+
+def report_meant(s: Session, number: str) -> tuple[UUID, str]:
+    """Ticket and report, by the number of either; of a ticket the newest. Raises UserError."""
+    plain = number.strip().upper()
+    query = select(RedLightReport.ticket_id, RedLightReport.number).join(Ticket, Ticket.id == RedLightReport.ticket_id)
+    match = or_(RedLightReport.number == plain, Ticket.number == plain)
+    row = s.execute(query.where(match).order_by(RedLightReport.asked_at.desc(), RedLightReport.number.desc()).limit(1)).first()
+    if row is None:
+        raise UserError(_("No red-light report has the number {number}, and no ticket with one has. Check it.").format(number=plain))
+    return row.ticket_id, row.number
 
 
 def withdraw_pending(s: Session, ticket: Ticket, *, now: datetime) -> None:

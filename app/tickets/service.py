@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.core.actor import EVERYBODY, Actor, Role, allowed
@@ -15,23 +15,23 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import clean
 from app.core.i18n import _
 from app.office.fields import OfficeKind
-from app.office.record import Office, Staff
-from app.office.settings import get_settings
+from app.office.settings import OFFICE_KIND, get_settings
 from app.people import service as people
 from app.places.lists import exact_home
 from app.places.lists import home as home_row
 from app.printing import queue
 from app.storage.adding import add_new
+from app.storage.direct import run
 from app.storage.numbers import daily_number, take
 from app.tickets import limits
 from app.tickets.deed import LONGEST_AGO, stripped, told_at, write_event
 from app.tickets.fields import CLERKS, Channel, Move, TicketState
 from app.tickets.forms import OPEN_FIELDS
-from app.tickets.promises import PromiseItem
-from app.tickets.promising import item_meant
+from app.tickets.promising import Promised, item_meant
 from app.tickets.record import Ticket, day_number
 
 PAPER = "ticket"
+STAFF = text("SELECT name, department, role_words FROM staff WHERE id = :id AND is_active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def open_ticket(s: Session, form: Mapping[str, object], opening: Opening | None 
     return Opened(ticket.id, ticket.number, ticket.caller, ticket.state, 1, owner.name, cleaned.notes, jobs)
 
 
-def begin(s: Session, ticket: Ticket, item: PromiseItem | None, facts: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
+def begin(s: Session, ticket: Ticket, item: Promised | None, facts: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
     """Number a new ticket, write it down with the first line of its story and start its limits."""
     ticket.number = daily_number("T", day_of(now), take(s, "ticket", f"{day_of(now):%Y%m%d}"))
     write_event(s, ticket, Move.OPEN, None, facts, by=by, now=now)
@@ -103,16 +103,17 @@ def _owner(s: Session, opening: Opening, by: Actor) -> Owner:
     staff_id = by.staff_id or opening.owner_id
     if by.staff_id is not None and not by.roles & CLERKS:
         if Role.GUARD in by.roles:
-            raise UserError(_("A guard owns no matter (W4.4). Write a direction note: where to go and whom to ask for."))
+            raise UserError(_("A guard owns no matter. Write a direction note: where to go and whom to ask for."))
         raise UserError(_("An administrator alone opens no ticket. Ask somebody of the desk to sign in."))
     if staff_id is None:
         raise UserError(_("A ticket belongs to whoever received it. Act as somebody (--as), or name the owner (--owner)."))
-    row = s.execute(select(Staff.id, Staff.name, Staff.department, Staff.role_words).where(Staff.id == staff_id, Staff.is_active)).first()
-    if row is None:
+    rows = run(s, STAFF, {"id": staff_id})
+    if not rows:
         raise UserError(_("The owner named is not on the staff list any more. Name somebody who is."))
-    if by.staff_id is None and row.role_words and not {Role(word) for word in row.role_words.split()} & CLERKS:
-        raise UserError(_("{name} cannot own a ticket: guards give direction only (W4.4).").format(name=row.name))
-    return Owner(row.id, row.name, row.department)
+    name, department, role_words = rows[0]
+    if by.staff_id is None and role_words and not {Role(word) for word in role_words.split()} & CLERKS:
+        raise UserError(_("{name} cannot own a ticket: guards give direction only.").format(name=name))
+    return Owner(staff_id, name, department)
 
 
 def check_who(values: Mapping[str, Any]) -> None:
@@ -162,7 +163,7 @@ def home_of(s: Session, words: str, home_id: UUID | None) -> tuple[UUID | None, 
 
 def is_residents(s: Session, home_id: UUID | None) -> bool:
     """At a property counter whoever names a home brings a resident's matter (P2三)."""
-    return home_id is not None and s.execute(select(Office.kind).limit(1)).scalar() is OfficeKind.PROPERTY
+    return home_id is not None and all(kind == OfficeKind.PROPERTY for (kind,) in run(s, OFFICE_KIND))
 
 
 def _is_printed(s: Session, ticket: Ticket) -> bool:

@@ -12,7 +12,8 @@ from app.core.errors import FormErrors
 from app.core.i18n import _
 from app.tickets import limits
 from app.tickets.deed import Deed, Moved, begin, moved, told_at, write_event
-from app.tickets.fields import CLERKS, Channel, ClockKind, May, Move, TicketState
+from app.tickets.fields import CLERKS, Channel, ClockKind, May, Move, Outcome, TicketState
+from app.tickets.handing import end_pending
 from app.tickets.promising import item_of
 from app.tickets.record import Ticket
 from app.tickets.who import powers
@@ -30,6 +31,7 @@ def tell_refusal(s: Session, ticket_id: UUID, form: Mapping[str, object], *, ver
     deed.step()
     deed.ticket.finish(values["told_reason"], now, is_refused=True)
     deed.ticket.tell(values["how"], at, values["reaction"])
+    end_pending(s, deed.ticket, Outcome.WITHDRAWN, by=by, now=now)
     limits.stop(s, deed.ticket, by=by, now=now)
     done = deed.end()
     return report_in_passing(deed, done, how=values["how"], at=at) if values["reaction"] else done
@@ -105,5 +107,7 @@ def wake(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
     ticket.look_again, ticket.is_delay_told = None, False
     if ticket.state is not TicketState.WAITING:
         limits.resume(s, ticket, by=by, now=now)
+    if ticket.state is TicketState.DISPUTED:
+        limits.start_decision(s, ticket, by=by, now=now)
     others: tuple[Any, ...] = tuple(kind for kind in ClockKind if kind is not ClockKind.PROMISE)
     limits.resume(s, ticket, others, by=by, now=now)

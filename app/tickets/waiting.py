@@ -5,16 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.i18n import N_
 from app.office.duty import Roster, roster
 from app.tickets.duties import PaperList, Verification
-from app.tickets.fields import ClockKind, May, TicketState
+from app.tickets.fields import ClockKind, May, Move, TicketState
 from app.tickets.lists import MOST, TicketRow, stored_rows, urgency, with_clocks
-from app.tickets.record import Ticket
+from app.tickets.record import MOVES, Ticket
 from app.tickets.who import powers
 
 
@@ -44,6 +44,9 @@ BY = {
 }
 
 
+STATES = (TicketState.RED_LIGHT, TicketState.DISPUTED, TicketState.HANDING_OVER)
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
     """A ticket and what it waits for."""
@@ -55,13 +58,14 @@ class WaitingRow:
 def waiting_for(s: Session, by: Actor, *, now: datetime) -> tuple[WaitingRow, ...]:
     """What waits for `by` to decide, the most urgent first; for those who decide nothing there is nothing."""
     found = roster(s, now=now)
-    rows = {row.id: row for row in with_clocks(s, stored_rows(s, (Ticket.closed_at.is_(None),), (Ticket.received_at,), limit=MOST), found)}
     pending = (PaperList.approved_at.is_(None), PaperList.declined_at.is_(None), PaperList.void_at.is_(None))
     lists = set(s.execute(select(PaperList.ticket_id).where(*pending)).scalars())
     undecided = set(s.execute(select(Verification.ticket_id).where(Verification.decided_at.is_(None))).scalars())
+    may_wait = or_(Ticket.state.in_(STATES), Ticket.id.in_(lists | undecided))
+    stored = stored_rows(s, (Ticket.closed_at.is_(None), may_wait), (Ticket.received_at,), limit=MOST)
     waiting = [
         WaitingRow(row, waits)
-        for row in rows.values()
+        for row in with_clocks(s, stored, found)
         for waits in _waits(row, lists, undecided, now)
         if BY[waits] & _powers(found, row, waits, by)
     ]
@@ -80,7 +84,7 @@ def _waits(row: TicketRow, lists: set[UUID], undecided: set[UUID], now: datetime
     found = []
     if row.state is TicketState.RED_LIGHT:
         found.append(Waits.RED_LIGHT)
-    if row.id in lists:
+    if row.id in lists and Move.APPROVE_LIST in MOVES[row.state]:
         found.append(Waits.SECOND_LIST)
     if row.state is TicketState.DISPUTED:
         found.append(Waits.DISPUTED)

@@ -18,6 +18,7 @@ from app.tool import (
     sheets,
     shift_words,
     staff_words,
+    ticket_words,
     visits,
     watch_words,
 )
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     opinion_words.add(commands)
     staff_words.add(commands)
     calendars.add(commands)
+    ticket_words.add(commands)
     return top
 
 
@@ -161,6 +163,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     evacuation.add_argument("--report", default="", metavar="NUMBER", help="the closing report of this roll call, such as E20261121-0001")
     evacuation.set_defaults(run=visits.print_evacuation)
     shift_words.add_paper(papers)
+    ticket_words.add_papers(papers)
     for paper in (badge, groups.add_paper(papers), slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)

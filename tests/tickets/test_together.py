@@ -7,11 +7,13 @@ import pytest
 
 from app.core.errors import FormErrors, StaleRecord, UserError
 from app.desk.check import check_all
-from app.tickets.fields import ClockKind, LinkKind, Move, TicketState
-from app.tickets.lists import alike, of_source, phone_of, ticket_numbered
+from app.tickets.fields import ClockKind, Level, LinkKind, Move, Scope, TicketState
+from app.tickets.handing import called
+from app.tickets.lists import TicketFilter, alike, board, of_source, phone_of, ticket_numbered
 from app.tickets.service import Opening
 from app.tickets.story import attached, story_text
 from app.tickets.views import look, look_away
+from app.tickets.waiting import waiting_for
 from tests.tickets.conftest import Counter, at
 
 S = TicketState
@@ -232,3 +234,104 @@ def test_a_ticket_of_a_person_forgotten_stays(counter: Counter) -> None:
     assert counter.row(ticket).name == "张三"
     with pytest.raises(UserError):
         counter.desk.read(ticket_numbered, "T1")
+
+
+# what waits for whom ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_waits_for_a_superior_is_shown_to_them_and_to_nobody_else(counter: Counter) -> None:
+    lit, twice, listed, late = (counter.open(name=f"住户{n}", item="公共部位维修") for n in range(4))
+    counter.move(lit, Move.RED_LIGHT)
+    for _n in range(2):
+        counter.move(twice, Move.HAND_OVER)
+        counter.move(twice, Move.SEND_BACK, "刘工")
+    counter.move(listed, Move.ASK_PAPERS)
+    counter.move(listed, Move.PAPERS_IN)
+    counter.move(listed, Move.ASK_PAPERS)
+    counter.move(late, Move.HAND_OVER)
+    verified = counter.open(name="住户5", is_resident="yes")
+    counter.move(verified, Move.VERIFY)
+
+    def waits(name: str) -> set[tuple[Any, str]]:
+        rows = counter.desk.read(waiting_for, counter.actor(name), now=counter.desk.now)
+        return {(row.ticket.id, row.waits.value) for row in rows}
+
+    assert waits("陈主任") == {(lit, "red_light"), (listed, "second_list")}
+    assert waits("周总") == {(lit, "red_light"), (twice, "disputed")}
+    assert waits("钱主任") == {(verified, "director")}
+    assert waits("王主任") == waits("小王") == waits("刘工") == set()
+    counter.desk.now = at("11-23 11:01")
+    assert (late, "not_accepted") in waits("陈主任") & waits("王主任") & waits("周总")
+
+
+def test_said_whose_it_is_while_put_off_a_ticket_does_not_go_back_to_being_offered(counter: Counter) -> None:
+    ticket = counter.open()
+    counter.move(ticket, Move.HAND_OVER)
+    counter.move(ticket, Move.RED_LIGHT)
+    counter.move(ticket, Move.NOT_NOW, "周总")
+    counter.move(ticket, Move.ASSIGN, "周总", to="何师傅")
+    assert counter.row(ticket).state is S.NOT_NOW
+    counter.move(ticket, Move.LOOK_AGAIN, "周总")
+    assert (counter.row(ticket).state, counter.acts(ticket)) == (S.WORKING, ("何师傅", "owner"))
+
+
+def test_a_refusal_told_ends_the_hand_over_that_was_offered(counter: Counter) -> None:
+    ticket = counter.open()
+    counter.move(ticket, Move.HAND_OVER)
+    counter.move(ticket, Move.RED_LIGHT)
+    counter.move(ticket, Move.REFUSE, "陈主任")
+    counter.move(ticket, Move.TELL_REFUSAL)
+    assert counter.desk.read(attached, ticket).handovers[0].outcome == "withdrawn"
+
+
+def test_a_recorded_call_stops_the_call_back(counter: Counter) -> None:
+    ticket = counter.open(channel="call")
+    assert counter.does(called, ticket) is False
+    counter.move(ticket, Move.HAND_OVER)
+    assert counter.does(called, ticket, who="刘工") is True
+    call = counter.clock(ticket, ClockKind.CALL_BACK)
+    assert call is not None
+    assert call.result == "on_time"
+
+
+def test_the_next_shift_is_told_what_it_must_do_with_tickets(counter: Counter) -> None:
+    from app.shifts.lists import open_now
+
+    counter.open(item="公共部位维修")
+    urgent = counter.open(name="李四", item="室内急修(水、电、气)")
+    (part,) = [part for part in counter.desk.read(open_now, now=counter.desk.now) if part.key == "tickets"]
+    assert [(line.title, line.id, line.mark) for line in part.lines] == [("李四", urgent.hex, "")]
+    counter.desk.now = at("11-23 11:30")
+    (part,) = [part for part in counter.desk.read(open_now, now=counter.desk.now) if part.key == "tickets"]
+    assert [line.mark for line in part.lines] == ["overdue"]
+
+
+def test_the_board_puts_first_what_must_be_done_first_and_counts_its_colours(counter: Counter) -> None:
+    slow = counter.open(item="房屋渗漏")
+    fast = counter.open(name="李四", item="室内急修(水、电、气)")
+    waiting = counter.open(name="王五", item="公共部位维修")
+    counter.move(waiting, Move.ASK_PAPERS)
+    done = counter.open(name="赵六")
+    counter.move(done, Move.ANSWER)
+
+    def rows(when: str, **wanted: Any) -> tuple[list[Any], dict[str, int]]:
+        counter.desk.now = at(when)
+        found = counter.desk.read(board, TicketFilter(**wanted), by=counter.actor("李红"), now=counter.desk.now)
+        return [row.id for row in found.rows], {level.value: count for level, count in found.levels.items() if count}
+
+    assert rows("11-23 09:05") == ([done, fast, slow, waiting], {"calm": 3, "paused": 1})
+    assert rows("11-23 10:30")[1] == {"calm": 2, "soon": 1, "paused": 1}
+    assert rows("11-23 11:00")[1] == {"calm": 2, "soon": 1, "paused": 1}  # done at due is on time
+    assert rows("11-23 11:01")[1] == {"calm": 2, "late": 1, "paused": 1}
+    assert rows("11-23 11:01", level=Level.LATE)[0] == [fast]
+    for ticket in (slow, fast, waiting, done):
+        row = counter.row(ticket)
+        assert row.level(counter.desk.now).value in ("calm", "late", "paused")
+    assert rows("11-23 11:01", scope=Scope.MINE)[0] == [done, fast, slow, waiting]
+    assert rows("11-23 11:01", states=frozenset({S.WAITING}))[0] == [waiting]
+    assert rows("11-23 11:01", text="李四")[0] == [fast]
+    counter.move(done, Move.REPORT_BACK)
+    assert len(rows("11-23 11:01")[0]) == 3
+    assert len(rows("11-23 11:01", is_open=False)[0]) == 4
+    assert len(rows("11-23 11:01", is_open=False, scope=Scope.MINE)[0]) == 4
+    assert len(rows("11-23 11:01", is_open=False, scope=Scope.DEPARTMENT)[0]) == 4
