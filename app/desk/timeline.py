@@ -4,18 +4,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nlargest
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.calls.fields import MessageState
+from app.calls.lists import KINDS, ContactRow, of_person
+from app.core.errors import UserError
+from app.core.forms import without_controls
 from app.core.i18n import N_, _
+from app.desk.find_calls import how_words
+from app.people.lists import search
 from app.storage.imports import shown, unfinished
 from app.visits.fields import STATE_WORDS
 from app.visits.lists import VisitRow, earlier
 from app.visits.record import Visit
 
 OPEN, DONE, REFUSED = "open", "done", "refused"
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +56,11 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Line:
-    """One kind of entry: its heading, how many a person has, the newest of them."""
+    """One kind of entry: its heading, its record (with a number and a person), how many a person has, the newest of them."""
 
     kind: str
     heading: str
+    record: Any
     count: Callable[[Session, UUID], int]
     newest: Callable[[Session, UUID, int], Sequence[Entry]]
 
@@ -63,6 +72,28 @@ def timeline(s: Session, person_id: UUID, *, kind: str = "", limit: int = 50) ->
     found = [entry for line in wanted for entry in line.newest(s, person_id, limit)]
     newest = nlargest(limit, found, key=lambda entry: (entry.at, entry.number))
     return Timeline(tuple(newest), sum(counts[line.kind] for line in wanted), counts)
+
+
+def person_meant(s: Session, text: str) -> UUID:
+    """Whose timeline a number, a name or any part of one means; raises UserError where it is nobody's, or not one person's alone."""
+    plain = without_controls(text).strip()
+    for line in LINES:
+        rows = s.execute(select(line.record.person_id).where(line.record.number == plain.upper())).all()
+        if rows and rows[0][0] is None:
+            raise UserError(_("{number} is of nobody on record, so it is on nobody's timeline.").format(number=plain.upper()))
+        if rows:
+            found: UUID = rows[0][0]
+            return found
+    people = search(s, plain, limit=50)
+    exact = [one for one in people if one.name.strip() == plain]
+    meant = exact or list(people)
+    if not meant:
+        raise UserError(_("Nobody on record and no number fits {text}.").format(text=plain))
+    if len(meant) > 1:
+        listed = ["  ".join(part for part in (one.name, one.phone, one.company, one.place) if part) for one in meant[:MOST_NAMED]]
+        sentence = _("{text} means several people. Say a number of theirs, or more of the phone:")
+        raise UserError("\n".join((sentence.format(text=plain), *listed)))
+    return meant[0].id
 
 
 def _visits(s: Session, person_id: UUID) -> int:
@@ -93,17 +124,17 @@ def _contacts(form: str, heading: str) -> Line:
     def newest(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
         return [_of_contact(row) for row in of_person(s, person_id, forms=(form,), limit=limit)]
 
-    return Line(form, heading, count, newest)
+    return Line(form, heading, kind, count, newest)
 
 
 def _of_contact(row: ContactRow) -> Entry:
-    words = " · ".join(part for part in (f"→ {row.for_whom}" if row.for_whom else "", one_line(row.text)) if part)
+    words = " · ".join(part for part in (f"→ {row.for_whom}" if row.for_whom else "", " ".join(row.text.split())) if part)
     is_open = row.form == "message" and row.how in (MessageState.NEW, MessageState.TOLD)
     return Entry(row.form, row.id, row.number, row.at, words, how_words(row), OPEN if is_open else DONE)
 
 
 LINES: tuple[Line, ...] = (
-    Line("visit", N_("Visits"), _visits, _newest_visits),
+    Line("visit", N_("Visits"), Visit, _visits, _newest_visits),
     _contacts("call", N_("Calls")),
     _contacts("message", N_("Messages")),
     _contacts("mail", N_("Letters")),

@@ -14,7 +14,9 @@ from app.stories.sources import Source, Watched, any_filled
 BATCH = 500
 
 
-def plain_source(kind: str, record: Any, texts: Sequence[str], *, unseen: Sequence[str], title: Sequence[str], at: str = "at") -> Source:
+def plain_source(
+    kind: str, record: Any, texts: Sequence[str], *, title: Sequence[str], unseen: Sequence[str] = (), at: str = "at"
+) -> Source:
     """The source of a record whose columns `texts` are quoted; a record with none of them filled tells nothing.
 
     `unseen` columns are found but never shown, the first filled one of `title` names the story, `at` is its moment.

@@ -7,6 +7,7 @@ from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
 from app.tool import groups, leaving, notices, paper_words, passes_words, setup, sheets, shift_words, staff_words, visits, watch_words
 from app.tool.session import day
+from app.tool.timeline import add_words as add_timeline
 from app.visits.fields import ASSISTANCE_WORDS
 
 LEAVINGS = ("scanned", "seen", "reported", "unknown")
@@ -29,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     leaving.report_words(commands)
     notices.add_words(commands)
     shift_words.add(commands)
+    add_timeline(commands)
     staff_words.add(commands)
     return top
 
@@ -54,7 +56,7 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    find = _command(commands, "find", "Find people, visits, homes and staff by any part.")
+    find = _command(commands, "find", "Find people, visits, homes, staff, calls, messages, letters; and what was written down.")
     find.add_argument("text")
     find.add_argument("--json", action="store_true")
     find.set_defaults(run=visits.find)
