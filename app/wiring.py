@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
+    import app.attachments.record
     import app.calls.record
+    import app.clocks.record
     import app.drafts.record
     import app.evacuations.record
     import app.items.record
@@ -31,6 +33,10 @@ def load_records() -> None:
     import app.storage.imports
     import app.storage.tables
     import app.stories.record
+    import app.tickets.duties
+    import app.tickets.owned
+    import app.tickets.promises
+    import app.tickets.record
     import app.visits.leaving_record
     import app.visits.marks
     import app.visits.owned

@@ -109,6 +109,8 @@ class MainWindow(QMainWindow):
         return self.shell.foot
 
     def _wire(self, shell: "Shell") -> None:
+        from ui.window_keys import bind_keys
+
         shell.rail.chosen.connect(self.open_room)
         shell.rail.lock_wanted.connect(self.lock)
         shell.box.chosen.connect(self.take_hit)
@@ -121,13 +123,7 @@ class MainWindow(QMainWindow):
         shell.keys_wanted.connect(self.show_keys)
         shell.speak_for(self._voice)
         lead(self)
-        self._bind_keys(shell.rooms)
-
-    def _bind_keys(self, rooms: "tuple[Room, ...]") -> None:
-        from ui.shortcuts import bind
-        from ui.window_keys import keys_of
-
-        bind(self, keys_of(self, rooms), self._press)
+        bind_keys(self, shell.rooms, self._press)
 
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
@@ -215,7 +211,7 @@ class MainWindow(QMainWindow):
         self.rail.mark(key)
         self.stack.setCurrentWidget(made)
         made.freshen()
-        made.take_focus()
+        made.enter()
 
     @property
     def front(self) -> Screen | None:
@@ -368,10 +364,14 @@ class MainWindow(QMainWindow):
 
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
+        from ui.window_tickets import tick_tickets
+
         self.shell.copies.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")
+            self.tasks.do(None, "app.clocks.service:mark_overdue")
+            tick_tickets(self)
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)

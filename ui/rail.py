@@ -13,6 +13,7 @@ from ui import icons, theme
 from ui.panels import label, restyle
 
 WIDE, NARROW = 188, 60
+TICKETS = EVERYBODY - {Role.ADMINISTRATOR}  # an administrator sets the program up and reads no more than needed
 LOWEST, HIGHEST = 28, 42  # of a room's button: all rooms fit a low screen, a high one gives them air
 
 
@@ -42,6 +43,7 @@ ROOMS = (
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
     Room("handover", N_("Hand-over"), "handshake", "ui.shifts.screen:HandoverScreen", shortcut="Alt+H"),
+    Room("tickets", N_("Tickets"), "ticket", "ui.tickets.screen:TicketsScreen", TICKETS, "Alt+T"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
     Room("watch", N_("Watch list"), "user-shield", "ui.watch.screen:WatchScreen", HEADS, "Alt+0"),
 )

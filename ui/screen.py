@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.desk.find import Hit
     from app.office.settings import Settings
+    from app.tickets.fields import Move
     from ui.rows import Table
 
 
@@ -30,6 +31,7 @@ class Desk(QObject):
     record_wanted = Signal(str, object)  # a record's kind and id, shown in the room of its kind
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
+    ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
     printing_wanted = Signal()
     scan_refused = Signal()  # a badge was scanned while the desk is locked
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
@@ -45,6 +47,7 @@ class Desk(QObject):
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
+        self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
         self.parking = Parking(tasks, self)  # half-filled forms put away
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
@@ -52,6 +55,11 @@ class Desk(QObject):
         """Open the room of passes with one of them at the side."""
         self.pass_to_show = pass_id
         self.wanted.emit("passes")
+
+    def show_ticket(self, ticket_id: "UUID", move: "Move | None" = None) -> None:
+        """Open the room of tickets with one of them shown, and the form of a move with it."""
+        self.ticket_to_show = (ticket_id, move)
+        self.wanted.emit("tickets")
 
     def show_items(self) -> None:
         """Open the room of passes with everything that is out or kept."""
@@ -68,6 +76,7 @@ class Screen(QWidget):
     """A room's page. `watches` are the record kinds whose change reloads it: at once in front, else when next shown."""
 
     watches: ClassVar[frozenset[str]] = frozenset()
+    has_cursor: ClassVar[bool] = True  # whether the cursor goes into the room when it opens (else it stays in the one box)
     takes_codes: ClassVar[bool] = False  # whether a badge scanned while this screen is in front is its own
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -103,10 +112,24 @@ class Screen(QWidget):
         """The room was opened by its key: put the cursor where work begins."""
         self.setFocus()
 
+    def enter(self) -> None:
+        """The room was opened: the cursor is in it (an empty list takes none), so that its keys are heard."""
+        self.take_focus()
+        focused = self.window().focusWidget()
+        if self.has_cursor and (focused is None or not self.isAncestorOf(focused)):
+            self.setFocus()
+
+    def carry(self, then: Callable[[dict[str, Any]], object]) -> bool:
+        """F4: hand `then` what is typed or marked in this room, for a ticket; False where nothing is."""
+        return False
+
     # -- only the first screen and the visits room answer these
 
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
         """F2: the check-in form, with what is known already (or the kept draft)."""
+
+    def new_ticket(self, values: dict[str, Any] | None = None) -> None:
+        """F4: the ticket form, with what is known already."""
 
     def sign_out(self) -> None:
         """F6: pick who leaves."""

@@ -29,6 +29,7 @@ class Shell(QWidget):
 
     scanned = Signal(str)
     visit_wanted = Signal()
+    ticket_wanted = Signal()
     leaving_wanted = Signal()
     keys_wanted = Signal()
 
@@ -60,7 +61,8 @@ class Shell(QWidget):
         head.setSpacing(12)
         head.addWidget(self.box, 1)
         for verb, key, icon, asked in (
-            (_("Visit"), "F2", "user-plus", self.visit_wanted), (_("Sign out"), "F6", "right-from-bracket", self.leaving_wanted),
+            (_("Visit"), "F2", "user-plus", self.visit_wanted), (_("Ticket"), "F4", "ticket", self.ticket_wanted),
+            (_("Sign out"), "F6", "right-from-bracket", self.leaving_wanted),
             (_("Keys"), "F1", "keyboard", self.keys_wanted),
         ):  # fmt: skip
             head.addWidget(button(verb, key=key, icon=icon, clicked=asked.emit))

@@ -1,8 +1,11 @@
 """The keys that work everywhere in the main window."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.shortcuts import Act
+from ui.shortcuts import Act, bind
+from ui.window_tickets import begin
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -11,13 +14,15 @@ if TYPE_CHECKING:
 ROOM_KEYS = 9  # Alt+1 to Alt+9
 
 
-def keys_of(window: "MainWindow", rooms: "tuple[Room, ...]") -> list[tuple[str, Act]]:
+def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[Act], object]) -> None:
     """Each key with what it does; rooms have a key of their own, or their place in the rail."""
     keys: list[tuple[str, Act]] = [
-        ("F1", window.show_keys), ("F2", window.new_visit), ("F6", window.sign_out), ("F8", window.show_parked), ("F9", window.evacuate),
-        ("F7", lambda: window.open_room("today")), ("Ctrl+Shift+K", window.park),
-        ("Ctrl+K", window.go_to_box), ("Ctrl+P", window.print_selected), ("Ctrl+L", window.lock), ("Esc", window.step_back),
+        ("F1", window.show_keys), ("F2", window.new_visit), ("F4", partial(begin, window)), ("F6", window.sign_out),
+        ("F7", lambda: window.open_room("today")), ("F8", window.show_parked), ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box),
     ]  # fmt: skip
     in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
     named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]
-    return keys + [(shortcut, lambda key=room.key: window.open_room(key)) for shortcut, room in named]
+    keys += [(shortcut, lambda key=room.key: window.open_room(key)) for shortcut, room in named]
+    bind(window, keys, press)
+    over = (("Ctrl+P", window.print_selected), ("Ctrl+L", window.lock), ("Esc", window.step_back), ("F9", window.evacuate))
+    bind(window, over, press, is_over_sheets=True)

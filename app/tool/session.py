@@ -32,13 +32,23 @@ def data_folder(words: argparse.Namespace) -> Path:
 
 
 def password() -> str:
-    """From FIRSTDESK_PASSWORD, else the first line of standard input; never from the command line, where others see it."""
-    if "FIRSTDESK_PASSWORD" in os.environ:
-        return os.environ["FIRSTDESK_PASSWORD"]
+    """From FIRSTDESK_PASSWORD, else the first line of standard input."""
+    return _unseen("FIRSTDESK_PASSWORD", _("Password: "))
+
+
+def id_number() -> str:
+    """An ID number from FIRSTDESK_ID, else the next line of standard input (behind the password where that is read there too)."""
+    return _unseen("FIRSTDESK_ID", _("ID number: "))
+
+
+def _unseen(variable: str, prompt: str) -> str:
+    """What is never taken from the command line, where others see it and the shell keeps it."""
+    if variable in os.environ:
+        return os.environ[variable]
     if sys.stdin is None or sys.stdin.isatty():
         import getpass
 
-        return getpass.getpass(_("Password: "))
+        return getpass.getpass(prompt)
     return sys.stdin.readline().rstrip("\r\n")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.i18n import _, ngettext
 from app.tool import groups
-from app.tool.session import Desk, days_of, opened, say_json, write_out
+from app.tool.session import Desk, days_of, id_number, opened, say_json, write_out
 from app.visits.fields import Leaving
 
 
@@ -40,7 +40,7 @@ def arrive(words: argparse.Namespace) -> None:
     companions = groups.companions_told(words)
     with opened(words) as desk:
         said = Escorting(words.escort, areas=words.areas, as_written=words.as_written) if words.escort or words.areas is not None else None
-        coming = Coming(as_written=words.as_written, escort=said)
+        coming = Coming(as_written=words.as_written, escort=said, id_number=id_number() if words.id else "")
         if companions:
             together = desk.do(arrive_with, form, companions, coming, groups.badges_told(words))
             groups.say_together(together, is_json=words.json)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.tool.session import Desk, opened, say_json
+from app.tool.session import Desk, id_number, opened, say_json
 
-WATCHED = ("kind", "name", "spellings", "phones", "company", "plates", "tell", "reason", "id_number")
+WATCHED = ("kind", "name", "spellings", "phones", "company", "plates", "tell", "reason")
 SHOWN = (
     "id",
     "kind",
@@ -31,7 +31,8 @@ def add(words: argparse.Namespace) -> None:
     from app.watch.service import add as put
 
     with opened(words) as desk:
-        made = desk.do(put, {**{name: getattr(words, name) for name in WATCHED}, "last_day": str(words.until or "")})
+        form = {name: getattr(words, name) for name in WATCHED} | {"last_day": str(words.until or ""), "id_number": _shown(desk, words)}
+        made = desk.do(put, form)
     if words.json:
         say_json({"id": made})
     else:
@@ -58,14 +59,10 @@ def show(words: argparse.Namespace) -> None:
 def check(words: argparse.Namespace) -> None:
     """Who on the list somebody may be."""
     from app.watch.fields import HOW_WORDS, KIND_WORDS, Who, seen_of
-    from app.watch.ids import mark
     from app.watch.lists import check as look
 
     with opened(words) as desk:
-        seen = seen_of(vars(words))
-        if words.id_number:
-            seen = seen._replace(id_key=desk.store.read(mark, words.id_number))
-        hits = desk.store.read(look, Who(seen), now=desk.now)
+        hits = desk.store.read(look, Who(seen_of(vars(words)), id_number=_shown(desk, words)), now=desk.now)
     if words.json:
         names = ("entry_id", "kind", "name", "phone", "company", "plate", "hows", "tell", "standing")
         say_json([{name: getattr(hit, name) for name in names} for hit in hits])
@@ -84,7 +81,7 @@ def answer(words: argparse.Namespace) -> None:
 
     said = Said(words.said.replace("-", "_"))
     with opened(words) as desk:
-        desk.do(say, _entry(desk, words.entry), Who(seen_of(vars(words))), said, words.reason)
+        desk.do(say, _entry(desk, words.entry), Who(seen_of(vars(words)), id_number=_shown(desk, words)), said, words.reason)
     print(_(SAID_WORDS[said]))
 
 
@@ -110,6 +107,14 @@ def lift(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         desk.do(take_off, _entry(desk, words.entry), words.reason)
     print(_("The entry is lifted."))
+
+
+def _shown(desk: Desk, words: argparse.Namespace) -> str:
+    """The ID number --id asks for; raises FormErrors for one that cannot be right and where the office compares none."""
+    from app.office.settings import get_settings
+    from app.watch.fields import shown_id
+
+    return shown_id(id_number(), keeps_ids=desk.store.read(get_settings).keeps_ids) if words.id else ""
 
 
 def _entry(desk: Desk, wanted: str) -> UUID:

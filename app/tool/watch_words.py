@@ -7,6 +7,7 @@ from app.tool.session import day
 from app.watch.fields import Said, State, WatchKind
 
 SEEN = ("name", "phone", "company", "plate")
+ID_HELP = "compare an ID number too: read from FIRSTDESK_ID or a line of standard input, kept nowhere"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,7 +18,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     new.add_argument("--kind", required=True, choices=tuple(WatchKind))
     for word in ("name", "spellings", "phones", "company", "plates", "tell"):
         new.add_argument(f"--{word}", default="")
-    new.add_argument("--id-number", default="", help="kept as a mark only, and only where the office compares ID numbers")
+    new.add_argument("--id", action="store_true", help="with an ID number, read from FIRSTDESK_ID or standard input, kept as a mark only")
     new.add_argument("--reason", required=True)
     new.add_argument("--until", type=day, default=None, metavar="DAY", help="last day in force")
     new.add_argument("--json", action="store_true")
@@ -31,7 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     for verb in (check, answer):
         for word in SEEN:
             verb.add_argument(f"--{word}", default="")
-    check.add_argument("--id-number", default="")
+        verb.add_argument("--id", action="store_true", help=ID_HELP)
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=watch.check)
     answer.add_argument("entry", help="the entry's id, or the name on it")

@@ -5,9 +5,23 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import groups, leaving, notices, paper_words, passes_words, setup, sheets, shift_words, staff_words, visits, watch_words
+from app.tool import (
+    groups,
+    hours,
+    leaving,
+    notices,
+    paper_words,
+    passes_words,
+    setup,
+    sheets,
+    shift_words,
+    staff_words,
+    visits,
+    watch_words,
+)
 from app.tool.session import day
 from app.tool.timeline import add_words as add_timeline
+from app.tool.watch_words import ID_HELP
 from app.visits.fields import ASSISTANCE_WORDS
 
 LEAVINGS = ("scanned", "seen", "reported", "unknown")
@@ -31,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     notices.add_words(commands)
     shift_words.add(commands)
     add_timeline(commands)
+    hours.add(commands)
     staff_words.add(commands)
     return top
 
@@ -73,6 +88,7 @@ def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     arrive.add_argument("--assistance", choices=tuple(ASSISTANCE_WORDS)[1:], default="", help="help needed in an evacuation")
     arrive.add_argument("--escort", default="", help="who escorts the visitor")
     arrive.add_argument("--areas", default=None, help="where the visitor may go, with commas (default: usual for the visitor type)")
+    arrive.add_argument("--id", action="store_true", help=ID_HELP)
     arrive.add_argument("--as-written", action="store_true", help="take a host or escort who is on no list as written")
     groups.add_companions(arrive)
     groups.add_badges(arrive)

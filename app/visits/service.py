@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,7 @@ from app.visits.lists import VisitFilter
 from app.visits.marking import mark_arrival, slip_out
 from app.visits.record import OPEN, Visit
 from app.watch import service as watch
+from app.watch.fields import Who, seen_of, shown_id
 
 BADGES = FIRST_STAFF_BADGE - 1  # come round before the serials of staff badges and passes begin
 
@@ -83,6 +84,7 @@ class Coming:
     answers: tuple[Answer, ...] = ()
     has_pad: bool = False  # a visitor can sign here and now, so what the office asks to be signed comes first
     escort: Escorting | None = None
+    id_number: str = field(default="", repr=False)  # shown at the desk: compared with the watch list, written nowhere
 
 
 @allowed(DESK)
@@ -92,11 +94,12 @@ def arrive(s: Session, form: Mapping[str, object], coming: Coming | None = None,
     cleaned = clean(VISIT_FIELDS, form)
     values = cleaned.values
     settings = get_settings(s)
+    id_number = shown_id(coming.id_number, keeps_ids=settings.keeps_ids)
     visit = visit_of(s, coming.visit_id) if coming.visit_id else Visit(number="", day=0, at=now, name=values["name"])
     unsigned = signed.unsigned(settings, values, coming.answers, has_pad=coming.has_pad)
     host = host_of(s, visit, values["host"], coming)
     person_id = people.meet(s, values, person_id=coming.person_id or visit.person_id, now=now)
-    watch.let_in(s, values, person_id, visit.id, now=now)
+    watch.let_in(s, Who(seen_of(values), person_id, visit.id, id_number), now=now)
     fill_visit(visit, values, host)
     visit.person_id, visit.lead_id = person_id, coming.lead_id or visit.lead_id
     visit.counter, visit.received_by = by.counter, by.name

@@ -1,16 +1,17 @@
 """The words and the form of the watch list."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from app.core.errors import UserError
-from app.core.forms import Field, Kind
+from app.core.errors import FormErrors, UserError
+from app.core.forms import Field, Kind, clean
 from app.core.i18n import N_, _
 from app.watch.alike import How, Seen
+from app.watch.id_numbers import trouble
 
 LONGEST = timedelta(days=5 * 366)  # whoever is to be watched for longer is looked at again by then
 
@@ -95,11 +96,17 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody at the desk as far as the form knows."""
+    """Somebody at the desk as far as the form knows; `id_number` is looked at where the office compares such, and kept nowhere."""
 
     seen: Seen = NOBODY
     person_id: UUID | None = None
     visit_id: UUID | None = None
+    id_number: str = field(default="", repr=False)
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether nothing is known that could be compared."""
+        return not any(part.strip() for part in (*self.seen, self.id_number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ class Hit:
     tell: str
     hows: tuple[How, ...]
     standing: Standing
+    is_other_id: bool = False  # the ID number shown is not the one of the list
 
     @property
     def is_blocking(self) -> bool:
@@ -142,13 +150,6 @@ def default_last_day(kind: WatchKind, today: date) -> date:
     return today + timedelta(days=DAYS[kind])
 
 
-def id_trouble(text: str) -> str | None:
-    """The sentence why an ID number cannot be right."""
-    from stdnum.cn import ric
-
-    return None if ric.is_valid(text.strip()) else _("This ID number cannot be right: its check digit or date is wrong. Look again.")
-
-
 def _phone_trouble(phones: str) -> str | None:
     from app.watch.alike import parts, phone_of
 
@@ -156,7 +157,19 @@ def _phone_trouble(phones: str) -> str | None:
     return None if wrong is None else _("“{phone}” is too short for a phone of one person's own.").format(phone=wrong)
 
 
-ID_FIELD = Field("id_number", N_("ID number"), max_len=40, check=id_trouble, on_paper=False)
+ID_FIELD = Field("id_number", N_("ID number"), max_len=40, check=trouble, on_paper=False)
+
+
+def shown_id(number: str, *, keeps_ids: bool) -> str:
+    """An ID number to be compared; raises FormErrors for one that cannot be right, and where the office compares none."""
+    if not number.strip():
+        return ""
+    if not keeps_ids:
+        sentence = _("This office compares no ID numbers. Leave it out, or have an administrator switch it on in the settings.")
+        raise FormErrors({ID_FIELD.name: sentence})
+    return str(clean((ID_FIELD,), {ID_FIELD.name: number}).values[ID_FIELD.name])
+
+
 WATCH_FIELDS = (
     Field("kind", N_("Kind"), Kind.CHOICE, required=True, choices=tuple(KIND_WORDS.items())),
     Field("name", N_("Name"), one_of="who"),

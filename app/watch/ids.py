@@ -13,24 +13,28 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.record import Office
 from app.office.seal import key_folder
+from app.watch.id_numbers import plain
 
 LENGTH = 32
 
 
 def mark(s: Session, number: str, *, is_new: bool = False) -> str:
     """The mark of an ID number; empty where this PC has no key (`is_new` makes one). A thief of the database cannot try numbers out."""
-    from stdnum.cn import ric
-
     key = _key(s, is_new=is_new)
     if key is None:
         return ""
-    return f"{_name(key)}:{hmac.new(key, ric.compact(number).upper().encode('utf-8'), hashlib.sha256).hexdigest()}"
+    return f"{_name(key)}:{hmac.new(key, plain(number).encode('utf-8'), hashlib.sha256).hexdigest()}"
 
 
 def is_comparable(s: Session, kept: str) -> bool:
     """Whether a kept mark was made with this PC's key; those of another PC can only be typed again."""
     key = _key(s)
     return key is not None and kept.startswith(f"{_name(key)}:")
+
+
+def is_another(one: str, other: str) -> bool:
+    """Whether two marks are of different numbers; marks made with different keys tell nothing."""
+    return bool(one and other) and one != other and one.partition(":")[0] == other.partition(":")[0]
 
 
 def _name(key: bytes) -> str:

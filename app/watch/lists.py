@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,8 @@ from app.storage.like import like
 from app.storage.store import memo_of
 from app.watch.alike import VERSION, Described, Form, How, Index, Seen, forms_of
 from app.watch.fields import Hit, Said, Standing, State, WatchKind, Who
-from app.watch.ids import is_comparable, mark
+from app.watch.id_numbers import trouble
+from app.watch.ids import is_another, is_comparable, mark
 from app.watch.record import WatchAnswer, WatchEntry, as_day, as_number
 
 CURRENT = timedelta(minutes=15)  # an answer counts for the check-in it was given for, not for the next of the name
@@ -64,7 +65,8 @@ def check(s: Session, who: Who, *, now: datetime) -> tuple[Hit, ...]:
 
 def standings(s: Session, who: Who, *, now: datetime) -> list[tuple[Hit, UUID | None]]:
     """Every hit, those said to be others too, with the answer given for this very check-in."""
-    alike = _alike(s, who.seen, now)
+    seen = _with_mark(s, who) if who.id_number else who.seen
+    alike = _alike(s, seen, now)
     if not alike:
         return []
     entries = {entry.id: entry for entry in s.execute(select(WatchEntry).where(WatchEntry.id.in_(list(alike)))).scalars()}
@@ -73,9 +75,22 @@ def standings(s: Session, who: Who, *, now: datetime) -> list[tuple[Hit, UUID | 
     found = []
     for entry_id, hows in alike.items():
         entry = entries[entry_id]
-        standing, answer_id = _standing(entry, [one for one in answers if one.entry_id == entry_id], who, now)
-        found.append((_hit(entry, hows, standing, keeps_ids=keeps_ids), answer_id))
+        given = [one for one in answers if one.entry_id == entry_id and _is_about(one, hows)]
+        standing, answer_id = _standing(entry, given, who, now)
+        hit = _hit(entry, hows, standing, keeps_ids=keeps_ids)
+        found.append((replace(hit, is_other_id=is_another(seen.id_key, entry.id_key)), answer_id))
     return found
+
+
+def _with_mark(s: Session, who: Who) -> Seen:
+    """Somebody with the mark of the ID number shown, where the office compares such; half a number is none yet."""
+    is_compared = trouble(who.id_number) is None and get_settings(s).keeps_ids
+    return who.seen._replace(id_key=mark(s, who.id_number)) if is_compared else who.seen
+
+
+def _is_about(answer: WatchAnswer, hows: tuple[How, ...]) -> bool:
+    """An answer given before the ID number was shown says nothing against it."""
+    return How.ID not in hows or answer.said is Said.SAME or How.ID in answer.hows.split(",")
 
 
 def _hit(entry: WatchEntry, hows: tuple[How, ...], standing: Standing, *, keeps_ids: bool) -> Hit:

@@ -155,15 +155,14 @@ def release(s: Session, entry_id: UUID, who: Who, head: UUID | str, given: tuple
     return Released(True)
 
 
-def let_in(s: Session, values: Mapping[str, Any], person_id: UUID | None, visit_id: UUID, *, now: datetime) -> None:
+def let_in(s: Session, who: Who, *, now: datetime) -> None:
     """Within a check-in: raises WatchHit where an answer is missing, else joins the answers given to person and visit."""
-    who = Who(seen_of(values), person_id, visit_id)
     found = standings(s, who, now=now)
     if any(hit.is_blocking for hit, _answer in found):
         raise WatchHit
     for _hit, answer_id in found:
         if answer_id is not None and (given := s.get(WatchAnswer, answer_id)) is not None:
-            given.person_id, given.visit_id = person_id, visit_id
+            given.person_id, given.visit_id = who.person_id, who.visit_id
 
 
 def is_held(s: Session, values: Mapping[str, Any], person_id: UUID | None, visit_id: UUID, *, now: datetime) -> bool:

@@ -19,7 +19,8 @@ from app.people.service import add
 from app.places.service import add_home
 
 CALL = {
-    "direction": "in", "name": "王建国", "phone": "13800138000", "company": "顺达物流", "for_whom": "刘工", "kind": "answered", "text": "送货",
+    "direction": "in", "name": "王建国", "phone": "13800138000", "company": "顺达物流", "for_whom": "刘工",
+    "kind": "answered", "text": "送货",
 }  # fmt: skip
 
 

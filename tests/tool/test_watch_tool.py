@@ -1,5 +1,6 @@
 """The watch list from the office tool."""
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -9,6 +10,10 @@ import pytest
 
 from app.__main__ import main
 from app.core import clock, i18n
+from app.core.actor import SYSTEM
+from app.office.settings import change_setting
+from app.wiring import open_office
+from tests.watch.traces import traces
 
 Tool = Callable[..., tuple[int, str, str]]
 BAN = ("--kind", "ban", "--name", "张伟", "--phones", "13800138000", "--reason", "曾在大堂闹事", "--tell", "保安队")
@@ -91,3 +96,39 @@ def test_a_table_is_taken_whole_or_refused_line_by_line(tool: Tool, tmp_path: Pa
     assert rows == {"张伟": ("ban", "2027-01-31"), "李四": ("watch", "2027-05-20")}
     path.write_text("a,b\n1,2\n", "utf-8")
     assert "needs headings" in tool("watch", "import", str(path))[2]
+
+
+ID = "11010519491231002X"
+
+
+def test_an_id_number_is_read_unseen_and_compared(tool: Tool, monkeypatch: pytest.MonkeyPatch, office_folder: Path) -> None:
+    def given(number: str, *words: str) -> tuple[int, str, str]:
+        monkeypatch.setenv("FIRSTDESK_ID", number)
+        return tool(*words, "--id")
+
+    come = ("visit", "arrive", "--name", "李四", "--host", "陈先生", "--purpose", "Visiting", "--as-written")
+    refused = given(ID, *come)
+    assert refused[:2] == (1, "")
+    assert refused[2].startswith("This office compares no ID numbers.")
+    store = open_office(office_folder)
+    store.do(change_setting, "keeps_ids", True, by=SYSTEM, now=clock.now())
+    store.close()
+    assert given(ID, "watch", "add", *BAN)[0] == 0
+    assert given(ID, "watch", "check")[1].split("\t")[5] == "ID number"
+    assert given("440308199901101512", "watch", "check")[1] == "Nobody on the list is like this.\n"
+    assert given(ID, *come) == (1, "", "Please check the details first, then check in.\n")
+    assert given(ID[:-1] + "3", *come)[2] == "This ID number cannot be right: its check digit or date is wrong. Look again.\n"
+    assert given(ID, "watch", "answer", "张伟", "--name", "李四", "--said", "not-same", "--reason", "known by sight")[0] == 0
+    assert given(ID, *come)[0] == 0
+    assert traces(ID, office_folder) == []
+
+
+def test_without_the_variable_an_id_number_comes_from_standard_input(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch, office_folder: Path
+) -> None:
+    store = open_office(office_folder)
+    store.do(change_setting, "keeps_ids", True, by=SYSTEM, now=clock.now())
+    store.close()
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\n440308199901101512\n"))
+    words = ("visit", "arrive", "--name", "李四", "--host", "陈先生", "--purpose", "Visiting", "--as-written", "--id")
+    assert tool("--as", "李红", *words)[0] == 0

@@ -28,9 +28,13 @@ def crowded(panel: QWidget) -> list[str]:
     ("with_escort", "with_party", "has_more"),
     [(False, True, False), (True, False, True), (True, True, False), (False, True, True), (True, True, True)],
 )
-def test_everything_that_comes_with_a_visitor_has_room(counter: Counter, with_escort: bool, with_party: bool, has_more: bool) -> None:
+@pytest.mark.parametrize("asks_id", [False, True])
+def test_everything_that_comes_with_a_visitor_has_room(
+    counter: Counter, with_escort: bool, with_party: bool, has_more: bool, asks_id: bool
+) -> None:
     counter.store.do(add, BARRED, by=SYSTEM, now=clock.now())
     panel: Any = counter.screen.panel
+    panel.form.ask_id(is_asked=asks_id)
     kind = {"purpose": "维修", "type": "contractor"} if with_escort else {"purpose": "探访"}
     counter.window.new_visit({"name": "裴大永", "host": "5-1-0803", **kind})
     panel.watch.ask()

@@ -74,6 +74,8 @@ class Beside(QObject):
         has_party = self.party.is_on
         self._form.setVisible(not self.is_asking)  # while the desk answers for somebody the form waits behind the question
         has_escort = self.escort.is_on and not (is_low and is_more)
+        self._form.draw_close(is_close=is_low and (is_more or has_escort))
+        self.extras.setVisible(not (is_low and has_escort and is_said and self._form.asks_id))  # their keys are heard all the same
         shown = Shown(
             party=has_party,
             is_party_whole=has_party,
@@ -116,7 +118,7 @@ class Beside(QObject):
 
     def coming(self) -> dict[str, Any]:
         """What the arrival carries besides the form."""
-        return {**self.proofs.coming(), "escort": self.escort.said()}
+        return {**self.proofs.coming(), "escort": self.escort.said(), "id_number": self._form.id_number}
 
     def on_badge(self, values: dict[str, Any]) -> dict[str, Any]:
         """The form's values as the badge to come says them."""

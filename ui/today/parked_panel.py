@@ -1,7 +1,6 @@
 """F8: the forms put away, as cards with the time they have been open; Enter brings one back, Del throws it away."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -10,6 +9,7 @@ from app.drafts.fields import ParkedRow, form_words
 from ui.boards import BoardList, BoardRow
 from ui.panels import ListStates, button, label, line
 from ui.parking import Parking
+from ui.shortcuts import ALONE, shortcut
 from ui.visits.words import at_words, minutes, span_words
 
 ICONS = {
@@ -59,8 +59,7 @@ class ParkedPanel(QFrame):
         row.addWidget(button(_("Back"), key="Esc", clicked=self.closed.emit), 1)
         column.addLayout(row)
         self.list.opened.connect(lambda _row: self._open())
-        delete = QShortcut(QKeySequence("Del"), self.list, context=Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self.discard)
+        shortcut(self.list, "Del", self.discard, ALONE)
         parking.changed.connect(self.show_rows)
 
     def _shown(self, row: ParkedRow) -> BoardRow:

@@ -1,6 +1,6 @@
 """The first screen: who is expected, who is inside, who has gone, and the check-in form at the side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
@@ -28,12 +28,15 @@ from ui.today.leave_panel import LeavePanel
 from ui.today.phone_side import PhoneSide
 from ui.today.reach_strip import ReachStrip
 from ui.today.row_moves import RowMoves
+from ui.today.ticket_draft import of_check_in
+from ui.today.ticket_side import TicketSide
 from ui.today.visit_panel import VisitPanel
 from ui.today.walk_panel import WalkPanel
 from ui.visits.item_words import Things
 from ui.visits.items_part import OpenItems
 from ui.visits.moves import Moves
 from ui.visits.side_card import side_card
+from ui.visits.to_ticket import carry_visit
 from ui.visits.words import limits_of
 
 if TYPE_CHECKING:
@@ -73,8 +76,11 @@ class TodayScreen(Screen):
             "VisitEscort",
             "VisitSlip",
             "VisitOutcome",
+            "Ticket",
         )
     )
+
+    has_cursor: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -116,6 +122,7 @@ class TodayScreen(Screen):
         self.gone.add_to_head(self.carried.hand_over)
         self.rows = RowMoves(self.desk, self.moves, self.groups, self.carried, self, begin=self.begin.expected)
         self.phone = PhoneSide(self.desk, self.side, self, self._finish)
+        self.tickets = TicketSide(self.desk, self.side, self, self._finish)
         here = QVBoxLayout()
         here.setSpacing(10)
         here.addWidget(self.inside, 1)
@@ -175,6 +182,7 @@ class TodayScreen(Screen):
         self.tasks.read(self, "app.watch.lists:warm", key="warm")
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
         self.carried.reload(self._show_inside)
+        self.tickets.reload()
 
     def settings_changed(self) -> None:
         """Limits of the clocks, the badge's stock, whether a badge is printed at all."""
@@ -185,6 +193,8 @@ class TodayScreen(Screen):
         for board in self._boards():
             board.limits = limits
         self.panel.escort.configure(settings)
+        self.tickets.configure(is_printed=settings.print_ticket)
+        self.panel.form.ask_id(is_asked=bool(settings.keeps_ids))
         self.leaving.badge_prefix = settings.badge_prefix
         counter, prints = self.tasks.actor.counter if self.tasks.actor else "", settings.print_badge
         self.tasks.read(
@@ -250,6 +260,8 @@ class TodayScreen(Screen):
             self.begin.at(hit)
         elif hit.kind == "pass":
             self.desk.show_pass(hit.id)
+        elif hit.kind == "ticket":
+            self.desk.show_ticket(hit.id)
         else:
             self.desk.visit_wanted.emit(hit.id)
 
@@ -322,11 +334,26 @@ class TodayScreen(Screen):
 
     def park(self) -> bool:
         """Ctrl+Shift+K: what is half-filled at the side becomes a card."""
-        if self.phone.is_open:
-            return self.phone.park()
+        if self.phone.is_open or self.tickets.is_open:
+            return self.phone.park() or self.tickets.park()
         if self.panel.is_blank or self.side.currentWidget() is not self.panel:
             return False
         self.panel.cancel()
+        return True
+
+    def new_ticket(self, values: dict[str, Any] | None = None) -> None:
+        """F4: the ticket form at the side."""
+        self.tickets.start(values)
+
+    def carry(self, then: Callable[[dict[str, Any]], object]) -> bool:
+        """F4: the visit marked on a board that has the cursor, else what stands in the check-in form."""
+        row = next((board.current() for board in self._boards() if board.list.hasFocus()), None)
+        if row is not None:
+            carry_visit(self.tasks, self, row.id, then)
+        elif self.side.currentWidget() is self.panel and not self.panel.is_blank:
+            then(of_check_in(self.panel.form.values(), self.panel.hosts.about))
+        else:
+            return False
         return True
 
     def _show_form(self) -> None:
@@ -345,7 +372,7 @@ class TodayScreen(Screen):
             self._end_of_day()
         elif self.side.currentWidget() is self.walk:
             self.sign_out()
-        elif self.phone.step_back():
+        elif self.phone.step_back() or self.tickets.step_back():
             pass
         elif self.side.currentWidget() in (self.leaving, self.groups.panel) or self.carried.is_open:
             self._finish()

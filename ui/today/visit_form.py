@@ -1,6 +1,7 @@
 """The fields of a visit as the counter fills them: three needed ones first, then the rest, one screen high."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,8 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from app.core.forms import Field
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.visits.fields import VISIT_FIELDS
+from app.watch.fields import ID_FIELD
+from app.watch.id_numbers import trouble
 from ui.reveal import PhoneEdit
 from ui.visits.suggest import SuggestEdit
 
@@ -26,10 +29,22 @@ PLACES: dict[str, tuple[int, int, int]] = {
     "type": (3, 3, 3),
     "belongings": (4, 0, 3),
     "note": (4, 3, 3),
-    "assistance": (5, 0, 6),
+    "assistance": (5, 0, 3),
+    "id_number": (5, 3, 3),  # the whole line where it stands there alone
 }
 NEEDED = ("name", "host", "purpose")
 EXTRA = frozenset({"belongings", "note", "assistance"})
+ID = "id_number"
+
+
+def _id_edit() -> QLineEdit:
+    """Seen while it is typed, masked as soon as the cursor leaves, emptied where it is typed in again; no input method learns it."""
+    made = QLineEdit()
+    made.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
+    made.setInputMethodHints(made.inputMethodHints() | Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+    made.setMaxLength(ID_FIELD.longest)
+    made.setToolTip(_("Compared when the visitor is checked in; kept nowhere."))
+    return made
 
 
 class VisitForm(QWidget):
@@ -43,15 +58,16 @@ class VisitForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fields: dict[str, Field] = {field.name: field for field in VISIT_FIELDS}
+        id_field = replace(ID_FIELD, label=N_("ID number (not kept)"))
+        self._fields: dict[str, Field] = {field.name: field for field in (*VISIT_FIELDS, id_field)}
         self._labels: dict[str, QLabel] = {}
         self.edits: dict[str, QLineEdit | QComboBox] = {}
         self._errors: dict[str, str] = {}
         self._hidden: dict[str, object] = {}
-        self._is_type_chosen = False
+        self._is_type_chosen = self._asks_id = False
         self.host = SuggestEdit(self)
         self.purpose = SuggestEdit(self, opens_on_focus=True)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(2)
@@ -85,7 +101,8 @@ class VisitForm(QWidget):
                 box.addItem(_(label), value)
             box.activated.connect(lambda: self._choose(field.name))
             return box
-        line = {"host": self.host, "purpose": self.purpose}.get(field.name) or (PhoneEdit() if field.name == "phone" else QLineEdit())
+        own = {"host": self.host, "purpose": self.purpose}.get(field.name)
+        line = own or (PhoneEdit() if field.name == "phone" else _id_edit() if field.name == ID else QLineEdit())
         if isinstance(line, SuggestEdit):
             line.settled.connect(lambda: self._go_on(field.name))
             line.picked.connect(lambda: self._changed(field.name))
@@ -110,19 +127,52 @@ class VisitForm(QWidget):
         for name in EXTRA & self.edits.keys():
             self._labels[name].setVisible(is_shown)
             self.edits[name].setVisible(is_shown)
+        self._place_id(is_beside=is_shown)
+
+    def draw_close(self, *, is_close: bool) -> None:
+        """Lines nearer to each other: a low screen has a sentence, an escort or further fields below or among them."""
+        self._grid.setVerticalSpacing(0 if is_close else 2)
+
+    def ask_id(self, *, is_asked: bool) -> None:
+        """Whether the office compares ID numbers: the line is there or not."""
+        self._asks_id = is_asked
+        self._place_id(is_beside=self.edits["assistance"].isVisibleTo(self))
+
+    def _place_id(self, *, is_beside: bool) -> None:
+        row, column, span = PLACES[ID] if is_beside else (PLACES[ID][0], 0, 6)
+        for below, part in enumerate((self._labels[ID], self.edits[ID])):
+            self._grid.removeWidget(part)
+            self._grid.addWidget(part, row * 2 + below, column, 1, span)
+            part.setVisible(self._asks_id)
+        if not self._asks_id:
+            self._line(ID).clear()
+
+    @property
+    def asks_id(self) -> bool:
+        """Whether the line for an ID number is there."""
+        return self._asks_id
+
+    @property
+    def id_number(self) -> str:
+        """The ID number typed: to be compared, never among the values, and gone with the form."""
+        return self._line(ID).text()
 
     def values(self) -> dict[str, object]:
-        """What stands in every field, as typed."""
+        """What stands in every field, as typed; not the ID number, which goes nowhere from here."""
         values: dict[str, object] = dict(self._hidden)
-        for name, edit in self.edits.items():
+        for name, edit in ((name, edit) for name, edit in self.edits.items() if name != ID):
             values[name] = edit.currentData() if isinstance(edit, QComboBox) else edit.text()
         return values
 
-    def fill(self, values: Mapping[str, Any]) -> None:
-        """Show `values`; fields they do not name are emptied."""
+    def fill(self, values: Mapping[str, Any], *, keeps_id: bool = False) -> None:
+        """Show `values`; fields they do not name are emptied, the ID number unless the same person is meant."""
+        if not keeps_id:
+            self._line(ID).clear()
         self._is_type_chosen = bool(values.get("type"))
         self._hidden = {name: value for name, value in values.items() if name in self._fields and name not in self.edits}
         for name, edit in self.edits.items():
+            if name == ID:
+                continue
             value = values.get(name)
             if isinstance(edit, QComboBox):
                 edit.setCurrentIndex(max(0, edit.findData(value)))
@@ -144,9 +194,14 @@ class VisitForm(QWidget):
         assert isinstance(edit, QLineEdit), name
         return edit
 
-    def is_blank(self) -> bool:
-        """Whether nobody typed anything worth keeping."""
-        return not any(isinstance(edit, QLineEdit) and edit.text().strip() for name, edit in self.edits.items() if name != "people")
+    def is_blank(self, *, but: Collection[str] = ("people",)) -> bool:
+        """Whether nobody typed anything."""
+        return not any(isinstance(edit, QLineEdit) and edit.text().strip() for name, edit in self.edits.items() if name not in but)
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether there is anything for a draft; an ID number is in none."""
+        return not self.is_blank(but=("people", ID))
 
     def text(self, name: str) -> str:
         """The line as typed."""
@@ -196,7 +251,10 @@ class VisitForm(QWidget):
         self.edited.emit(name)
 
     def _go_on(self, name: str) -> None:
-        self.entered.emit(name)
+        if name == ID and self.id_number.strip() and (sentence := trouble(self.id_number)):
+            self.show_errors({ID: sentence})
+        else:
+            self.entered.emit(name)
 
     def go_on(self, name: str) -> None:
         """The cursor to the field after `name`; after the last one the form is submitted."""

@@ -87,7 +87,7 @@ class VisitPanel(QFrame):
         column.addWidget(self.form)
         self._sentence = label("", "error", wraps=True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._sentence.setFixedHeight(44)
+        self._sentence.setFixedHeight(40)
         self._sentence.hide()
         column.addWidget(self._sentence)
         for part in (self.party, self.watch, self.escort):
@@ -229,7 +229,7 @@ class VisitPanel(QFrame):
         return self._parking.newest("visit") is not None
 
     def _half_filled(self, _begun: Begun) -> HalfFilled | None:
-        if self.is_blank:
+        if not self.form.is_worth_keeping and self.party.strip.is_empty:
             return None
         self._about.values = self.form.values()
         self.beside.keep(self._about)
@@ -309,7 +309,7 @@ class VisitPanel(QFrame):
     def _fill_known(self, person_id: UUID, known: Mapping[str, Any], last_host: HostRef | None) -> None:
         typed = {name: value for name, value in self.form.values().items() if value}
         host = last_host if not typed.get("host") else self._about.host
-        self.form.fill({**known, **typed, "phone": known.get("phone") or typed.get("phone")})
+        self.form.fill({**known, **typed, "phone": known.get("phone") or typed.get("phone")}, keeps_id=True)
         self._about.person_id, self._about.host = person_id, host
         self.beside.know(person_id)
         self._ask_preview()
@@ -342,13 +342,8 @@ class VisitPanel(QFrame):
         from app.visits.service import Coming
 
         about, values = self._about, self.form.values()
-        coming = Coming(
-            person_id=about.person_id,
-            host=about.host,
-            as_written=self.hosts.is_as_written,
-            visit_id=about.visit_id,
-            **self.beside.coming(),
-        )
+        picked: dict[str, Any] = {"person_id": about.person_id, "host": about.host, "visit_id": about.visit_id}
+        coming = Coming(**picked, as_written=self.hosts.is_as_written, **self.beside.coming())
         self._set_saving(is_on=True)
         work, *args = self.party.arriving(values, coming, self.extras.service)
         self._tasks.do(self, work, *args, then=partial(self._arrived, about), failed=self._refused)

@@ -5,16 +5,17 @@ from typing import Any, Protocol
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.watch.fields import Hit, Standing, WatchKind, Who, seen_of
+from ui.shortcuts import shortcut
 from ui.tasks import Tasks
 from ui.watch.strip import WatchStrip
 
 AFTER = 200
-LOOKED_AT = ("name", "phone", "company", "plate")
+LOOKED_AT = ("name", "phone", "company", "plate", "id_number")
 UNANSWERED = (Standing.OPEN, Standing.HELD, Standing.NOT_SURE)
 KEY = "Ctrl+J"
 
@@ -24,6 +25,11 @@ class Form(Protocol):
 
     def values(self) -> dict[str, object]:
         """What stands in every field."""
+        ...
+
+    @property
+    def id_number(self) -> str:
+        """The ID number typed, which is no value to be kept."""
         ...
 
 
@@ -64,7 +70,7 @@ class WatchLook(QWidget):
         column.addWidget(self.strip)
         self._timer = QTimer(self, singleShot=True, interval=AFTER)
         self._timer.timeout.connect(self.ask)
-        QShortcut(QKeySequence(KEY), parent, self.open, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut(parent, KEY, self.open)
         self.hide()
 
     # -- looking
@@ -88,16 +94,17 @@ class WatchLook(QWidget):
     def _who(self) -> Who:
         values: Mapping[str, object] = self._form.values()
         about = self._about
-        return Who(seen_of(values), about.person_id, about.visit_id) if about else Who(seen_of(values))
+        person_id, visit_id = (about.person_id, about.visit_id) if about else (None, None)
+        return Who(seen_of(values), person_id, visit_id, self._form.id_number)
 
     def ask(self) -> None:
         """Look at the list with the form as it stands."""
         self._timer.stop()
         who = self._who()
-        if any(part.strip() for part in who.seen):
-            self._tasks.read(self, "app.watch.lists:check", who, key="watch", then=self._found)
-        else:
+        if who.is_nobody:
             self._show(())
+        else:
+            self._tasks.read(self, "app.watch.lists:check", who, key="watch", then=self._found)
 
     def insist(self) -> None:
         """The check-in was refused for want of an answer: ask at once, and go on when all is answered."""

@@ -111,8 +111,7 @@ class WatchStrip(QFrame):
         self._hit, self._who = hit, who
         self._here.setText(_("At the desk: {who}").format(who=" · ".join(part for part in _shown(who) if part)))
         self._what.setText(" · ".join(part for part in (hit.name, hit.phone, hit.company, hit.plate) if part))
-        alike = _("Alike: {what}").format(what=_(", ").join(_(HOW_WORDS[how]) for how in hit.hows))
-        self._how.setText(" · ".join((alike, _("{n} more").format(n=left))) if left else alike)
+        self._how.setText(" · ".join(part for part in (self._alike_words(hit), _("{n} more").format(n=left) if left else "") if part))
         self.show()
         if not is_new:
             return
@@ -124,6 +123,12 @@ class WatchStrip(QFrame):
             self._tasks.read(self, "app.watch.lists:heads", key="heads", then=self._offer_heads)
         else:
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @staticmethod
+    def _alike_words(hit: Hit) -> str:
+        """In what they are alike; an ID number typed in the form that is not the one of the list says most."""
+        alike = _("Alike: {what}").format(what=_(", ").join(_(HOW_WORDS[how]) for how in hit.hows))
+        return " · ".join((_("The ID number is another."), alike)) if hit.is_other_id else alike
 
     def _show_stage(self) -> None:
         is_held = self._hit is not None and self._hit.standing is Standing.HELD

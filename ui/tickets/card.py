@@ -1,0 +1,318 @@
+"""One ticket with its whole story: state, whose it is, every clock, papers, files, what happened, and the moves that may be made now."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core import clock
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.tickets.fields import Move
+from ui import say
+from ui.panels import Banner, EmptyState, StatusPill, button, label, line
+from ui.screen import Desk
+from ui.tickets import card_body as body
+from ui.tickets.move_form import MoveForm
+from ui.tickets.moves_bar import MovesBar
+from ui.tickets.one_line import OneLine
+from ui.tickets.words import clock_pill, clock_sentence, state_pill, viewers_words, whose_words
+from ui.visits.flow import Flow
+from ui.visits.words import at_words
+
+if TYPE_CHECKING:
+    from app.tickets.deed import Moved
+    from app.tickets.story import ListRow, ReportRow
+    from app.tickets.views import Viewer
+    from app.tickets.whole import Whole
+
+LOOKS_AFTER, LOOKS_EVERY = 600, 30_000  # ms: passing by with the arrow keys is no look
+LOWEST_STORY = 84
+
+
+class TicketCard(QFrame):
+    """Shows one ticket and keeps showing it; the form of a move opens below its story."""
+
+    closed = Signal()
+    other_wanted = Signal(object)
+    moved = Signal(object, object)  # what came of it, and the move
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        self.setAcceptDrops(True)
+        self._desk, self._tasks = desk, desk.tasks
+        self._ticket_id: UUID | None = None
+        self._wanted_move: Move | None = None
+        self._shown: Whole | None = None
+        self.form: MoveForm | None = None
+        self._put_by: dict[tuple[UUID, Move], MoveForm] = {}  # forms left half-filled, until they are made or the window closes
+        self.bar = MovesBar()
+        self.bar.chosen.connect(self.open_move)
+        self._title, self._pill, self._round = OneLine("head"), StatusPill(parent=self), StatusPill(parent=self)
+        self._number, self._who = label("", "quiet"), label("", wraps=True)
+        self._viewers = Banner()
+        self._clocks = QWidget()
+        self._clock_flow = Flow(self._clocks, gap=6)
+        self._scroll = QScrollArea()
+        self._pages = QStackedWidget()
+        self._build()
+        self._looks = QTimer(self, singleShot=True, interval=LOOKS_AFTER)
+        self._looks.timeout.connect(self._look)
+
+    def _build(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        for part in (self._round, self._pill):
+            head.addWidget(part)
+        head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.closed.emit))
+        column.addLayout(head)
+        column.addWidget(self._number)
+        column.addWidget(self._viewers)
+        column.addWidget(self._clocks)
+        column.addWidget(self._who)
+        column.addWidget(line())
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setMinimumHeight(LOWEST_STORY)
+        column.addWidget(self._scroll, 1)
+        self._form_holder = QVBoxLayout()
+        column.addLayout(self._form_holder)
+        column.addWidget(self.bar)
+        empty = EmptyState(_("No ticket is picked."), _("Pick one at the left, or press F4 for a new one."), icon="ticket")
+        for each in (page, empty):
+            self._pages.addWidget(each)
+        self._pages.setCurrentWidget(empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    # -- which ticket
+
+    @property
+    def ticket_id(self) -> UUID | None:
+        """The ticket shown."""
+        return self._ticket_id
+
+    @property
+    def whole(self) -> "Whole | None":
+        """The ticket as it was read last."""
+        return self._shown if self._ticket_id is not None else None
+
+    def show_ticket(self, ticket_id: UUID, move: Move | None = None) -> None:
+        """Read and show a ticket; `move` opens its form at once."""
+        if ticket_id != self._ticket_id:
+            self.put_form_by()
+            self._look_away()
+            self._ticket_id = ticket_id
+            self._shown = None
+            self._viewers.say("")
+            self._looks.start()
+        self._wanted_move = move or self._wanted_move
+        self.reload()
+
+    def close_ticket(self) -> None:
+        """Nothing is shown."""
+        self.put_form_by()
+        self._look_away()
+        self._ticket_id, self._shown = None, None
+        self._pages.setCurrentIndex(1)
+
+    def reload(self) -> None:
+        """Read the ticket shown again; the old story stays until the new one is there."""
+        if self._ticket_id is not None:
+            self._tasks.read(self, "app.tickets.whole:whole", self._ticket_id, key="whole", then=self._show, failed=self._gone)
+
+    def _gone(self, error: UserError) -> None:
+        say.error(error)
+        self.close_ticket()
+
+    def _show(self, whole: "Whole") -> None:
+        if whole.row.id != self._ticket_id:
+            return
+        is_same = self._shown == whole
+        self._shown = whole
+        row = whole.row
+        self._title.setText(" · ".join(part for part in (row.caller, row.home or row.company) if part))
+        pill = state_pill(row.state)
+        self._pill.set(pill.word, pill.meaning)
+        self._round.set(_("round {n}").format(n=row.round) if row.round > 1 else "", "warn")
+        self._number.setText(" · ".join(part for part in (row.number, row.topic, at_words(row.received_at)) if part))
+        self._who.setText(whose_words(whole))
+        self.tick(clock.now())
+        if not is_same:
+            self._draw(whole)
+        self.bar.show_moves(whole.moves)
+        self._pages.setCurrentIndex(0)
+        self._follow_form(whole)
+
+    def _follow_form(self, whole: "Whole") -> None:
+        if self.form is not None and self.form.is_saving:
+            pass  # what is read is what it did
+        elif self.form is not None and self.form.move_made in whole.moves:
+            self.form.know(whole)
+        elif self.form is not None:
+            words = _("“{move}” is not possible any more: the ticket is “{state}” now. What you typed is kept.")
+            say.error(words.format(move=self.form.save_button.accessibleName(), state=state_pill(whole.row.state).word))
+            self.put_form_by()
+        if self._wanted_move is not None:
+            move, self._wanted_move = self._wanted_move, None
+            if move in whole.moves:
+                self.open_move(move)
+
+    def tick(self, now: datetime) -> None:
+        """Every clock of the ticket as a word, without a query."""
+        while (item := self._clock_flow.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        clocks = self._shown.row.running if self._shown is not None else ()
+        for each in clocks:
+            pill = clock_pill(each, now)
+            made = StatusPill(pill.word, pill.meaning, self._clocks)
+            made.setToolTip(clock_sentence(each, now))
+            made.setAccessibleName(f"{pill.word}. {clock_sentence(each, now)}")
+            self._clock_flow.addWidget(made)
+        self._clocks.setVisible(bool(clocks))
+        self._clocks.updateGeometry()
+
+    def _draw(self, whole: "Whole") -> None:
+        at = self._scroll.verticalScrollBar().value()
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 2, 6, 2)
+        column.setSpacing(4)
+        matter = label(whole.row.matter, wraps=True)
+        matter.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(matter)
+        column.addWidget(body.facts_grid(body.facts(whole)))
+        for each in whole.attached.lists:
+            column.addWidget(body.papers_part(each, self.look_at_list))
+        for report in whole.attached.reports:
+            column.addWidget(body.report_part(report, self.look_at_report))
+        for verified in whole.attached.verifications:
+            column.addWidget(body.verification_part(verified))
+        if whole.attached.links:
+            column.addWidget(body.section(_("Belongs together")))
+        for link in whole.attached.links:
+            column.addWidget(body.link_part(link, self.other_wanted.emit))
+        column.addWidget(body.section(_("Story")))
+        column.addWidget(body.story_part(whole.lines))
+        column.addStretch(1)
+        self._scroll.setWidget(holder)
+        self._scroll.verticalScrollBar().setValue(at)
+
+    # -- the form of a move
+
+    def open_move(self, move: Move) -> None:
+        """Open the form of a move; one left half-filled comes back as it was."""
+        whole = self._shown
+        if whole is None or move not in whole.moves:
+            return
+        self.put_form_by()
+        made = self._put_by.pop((whole.row.id, move), None)
+        if made is None:
+            made = MoveForm(self._tasks, move, whole)
+            made.moved.connect(self._made)
+            made.closed.connect(self.close_form)
+            made.stale.connect(self.reload)
+            made.grown.connect(self._fit_form)
+        made.know(whole)
+        self.form = made
+        self._form_holder.addWidget(made)
+        made.show()
+        self._fit_form()
+        self.bar.hide()
+        made.take_focus()
+
+    def _fit_form(self) -> None:
+        if self.form is not None:
+            most = self.height() - LOWEST_STORY - self._scroll.y() - 24
+            self.form.setFixedHeight(max(160, min(self.form.wanted_height(self.width() - 34), most)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_form()
+
+    def put_form_by(self) -> None:
+        """The form goes; what was typed comes back with the same move of the same ticket."""
+        form, self.form = self.form, None
+        if form is None:
+            return
+        self._form_holder.removeWidget(form)
+        form.hide()
+        if form.is_blank:
+            form.deleteLater()
+        else:
+            self._put_by[form.whole.row.id, form.move_made] = form
+        self.bar.show()
+
+    def close_form(self) -> None:
+        """Esc: back to the moves."""
+        self.put_form_by()
+        self.bar.take_focus()
+
+    def _made(self, moved: "Moved") -> None:
+        form, self.form = self.form, None
+        self.bar.show()
+        if form is not None:
+            self._form_holder.removeWidget(form)
+            form.hide()
+            form.deleteLater()
+            self.moved.emit(moved, form.move_made)
+        self.reload()
+        self.bar.take_focus()
+
+    def press(self, key: str) -> None:
+        """The key of one of the buttons, while no form is open."""
+        if self.form is None:
+            self.bar.press(key)
+
+    def take_focus(self) -> None:
+        """The cursor to the form, else to the first move."""
+        if self.form is not None:
+            self.form.take_focus()
+        else:
+            self.bar.take_focus()
+
+    # -- papers
+
+    def look_at_list(self, row: "ListRow") -> None:
+        """The notice as it will be printed; printing it freezes the list."""
+
+    def look_at_report(self, row: "ReportRow") -> None:
+        """The red-light report as it will be printed."""
+
+    def print_selected(self) -> bool:
+        """Ctrl+P."""
+        return False
+
+    # -- who else looks
+
+    def _look(self) -> None:
+        if self._ticket_id is not None and self.isVisible() and self._tasks.actor is not None and not self._tasks.read_only:
+            self._tasks.do(self, "app.tickets.views:look", self._ticket_id, then=self._say_viewers)
+            self._looks.start(LOOKS_EVERY)
+
+    def look_again(self) -> None:
+        """Somebody opened or closed a ticket at another counter."""
+        if self._ticket_id is not None and not self._looks.isActive():
+            self._looks.start(LOOKS_AFTER)
+
+    def _look_away(self) -> None:
+        self._looks.stop()
+        self._looks.setInterval(LOOKS_AFTER)
+        if self._ticket_id is not None and self._tasks.actor is not None and not self._tasks.read_only:
+            self._tasks.do(None, "app.tickets.views:look_away", self._ticket_id)
+
+    def _say_viewers(self, viewers: "tuple[Viewer, ...]") -> None:
+        self._viewers.say(viewers_words(viewers), "warn")

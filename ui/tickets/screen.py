@@ -1,0 +1,268 @@
+"""The room of tickets: the board at the left, one ticket with its whole story at the right; for guards their direction notes alone."""
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+
+from app.core import clock
+from app.core.errors import UserError
+from app.core.i18n import _, ngettext
+from app.tickets.fields import CLERKS, Move, Scope
+from ui import say
+from ui.panels import Card, ListStates, button, line
+from ui.screen import Desk, Screen
+from ui.shortcuts import shortcuts
+from ui.tickets.board_list import TicketList
+from ui.tickets.card import TicketCard
+from ui.tickets.direction_page import DirectionPage
+from ui.tickets.filters import TicketFilters
+from ui.tickets.move_keys import MOST_NUMBERED, SIDE
+from ui.tickets.words import board_row, moved_words
+from ui.visits.side_card import side_card
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.office.presence import DepartmentRow
+    from app.tickets.deed import Moved
+    from app.tickets.lists import Board, TicketRow
+    from app.tickets.promising import ItemRow
+
+SHARES = (44, 56)
+
+
+class TicketsScreen(Screen):
+    """Arrow keys lead the card along; Ctrl+1 … Ctrl+9 and the keys on its buttons make the moves."""
+
+    watches: ClassVar[frozenset[str]] = frozenset(
+        (
+            *("Ticket", "TicketEvent", "TicketLink", "TicketView", "PaperList", "MissingPaper", "RedLightReport", "Handover"),
+            *("Verification", "DirectionNote", "PromiseItem", "Clock", "Attachment", "Absence", "DutyPair", "Department", "Staff"),
+        )
+    )
+
+    def __init__(self, desk: Desk, parent: Any = None) -> None:
+        super().__init__(desk, parent)
+        self.filters = TicketFilters()
+        self.list = TicketList(lambda row: board_row(row, clock.now()), name=_("Tickets"))
+        self.states = ListStates(self.list)
+        self.card = Card(_("Tickets"))
+        self.shown = TicketCard(desk)
+        self.notes = DirectionPage(desk)
+        self.pages = QStackedWidget()
+        self._wanted_ticket: UUID | None = None
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        for verb, key, icon, act in (
+            (_("New ticket"), "F4", "plus", lambda: self.desk.ticket_wanted.emit({})),
+            (_("Directions"), "Ctrl+D", "signs-post", self.show_notes),
+        ):  # fmt: skip
+            self.card.add_to_head(button(verb, key=key, icon=icon, kind="quiet", clicked=act))
+        self.card.body.setSpacing(0)
+        self.card.body.addWidget(self.filters)
+        self.card.body.addWidget(line())
+        self.card.body.addWidget(self.states, 1)
+        self._split = QSplitter()
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(14)
+        self._split.addWidget(self.card)
+        self._split.addWidget(self.shown)
+        for place, share in enumerate(SHARES):
+            self._split.setStretchFactor(place, share)
+        self._split.setSizes([share * 25 for share in SHARES])
+        for page in (self._split, self.notes):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+
+    def _wire(self) -> None:
+        self.filters.changed.connect(self.reload)
+        self.states.again.connect(self.reload)
+        self.list.picked.connect(self._picked)
+        self.list.opened.connect(self._open)
+        self.shown.closed.connect(self._close_card)
+        self.shown.other_wanted.connect(self.mark)
+        self.shown.moved.connect(self._moved)
+        self.notes.closed.connect(self._close_notes)
+        self.notes.ticket_wanted.connect(self.desk.ticket_wanted.emit)
+        keys = [f"Ctrl+{n}" for n in range(1, MOST_NUMBERED + 1)] + list(SIDE.values())
+        shortcuts(self, [(key, partial(self.shown.press, key)) for key in keys])
+        shortcuts(self, (("Ctrl+F", self.filters.toggle), ("Ctrl+B", self.filters.step_scope), ("Ctrl+D", self.show_notes)))
+
+    # -- loading
+
+    @property
+    def is_for_clerks(self) -> bool:
+        """Whether who sits here may own tickets; a guard sees direction notes alone (W4.4)."""
+        return self.tasks.actor is not None and bool(self.tasks.actor.roles & CLERKS)
+
+    def reload(self) -> None:
+        """Read the board as the filters stand, and the ticket shown."""
+        self.notes.configure(is_clerk=self.is_for_clerks)
+        if not self.is_for_clerks:
+            self.pages.setCurrentWidget(self.notes)
+            self.shown.close_ticket()
+            self.list.set_rows(())
+        if self.pages.currentWidget() is self.notes:
+            self.notes.reload()
+            return
+        from app.tickets.lists import TicketFilter
+
+        self.tasks.read(self, "app.tickets.promising:items", key="items", then=self._know_items)
+        self.tasks.read(self, "app.office.presence:departments", key="departments", then=self._know_departments)
+        parts = self.filters.wanted()
+        if parts is not None:
+            wanted = TicketFilter(**parts)
+            self.tasks.read(self, "app.tickets.lists:board", wanted, key="board", then=self._show, failed=self._not_loaded)
+        self.shown.reload()
+        self.shown.look_again()
+
+    def _know_items(self, items: "Sequence[ItemRow]") -> None:
+        self.filters.know_items([item.name for item in items])
+
+    def _know_departments(self, rows: "Sequence[DepartmentRow]") -> None:
+        self.filters.know_departments([row.name for row in rows])
+
+    def tick(self, now: datetime) -> None:
+        """A minute has passed: colours and words of the clocks, without a query."""
+        self.list.viewport().update()
+        self.shown.tick(now)
+
+    def _show(self, board: "Board") -> None:
+        self.filters.show_levels(board.levels)
+        self.card.set_count(ngettext("{n} ticket", "{n} tickets", board.total).format(n=board.total))
+        rest = board.total - len(board.rows)
+        self.card.set_foot(_("{n} more are not shown. Narrow the list above.").format(n=rest) if rest > 0 else "")
+        self.list.set_rows(board.rows)
+        if board.rows:
+            self.states.show_rows()
+            self._keep_place(board.rows)
+        else:
+            self._say_empty()
+
+    def _keep_place(self, rows: "Sequence[TicketRow]") -> None:
+        wanted = self._wanted_ticket or self.shown.ticket_id
+        self._wanted_ticket = None
+        place = next((n for n, row in enumerate(rows) if row.id == wanted), -1)
+        blocked = self.list.selectionModel().blockSignals(True)
+        if place >= 0:
+            self.list.pick(place)
+            self.list.scrollTo(self.list.currentIndex())
+        elif wanted is None and self.list.current() is None:
+            self.list.pick(0)
+            self.shown.show_ticket(rows[0].id)
+        elif wanted is not None:
+            self.list.clearSelection()
+        self.list.selectionModel().blockSignals(blocked)
+        self.list.viewport().update()
+
+    def _say_empty(self) -> None:
+        if self.filters.is_narrowed:
+            self.states.show_empty(_("No ticket fits these filters."), _("Esc shows all again."))
+        elif self.filters.scope is Scope.MINE:
+            self.states.show_empty(
+                _("Nothing waits for you."), _("Ctrl+B shows your department's tickets, then all. F4 opens a new one."), icon="ticket"
+            )
+        elif self.filters.scope is Scope.DEPARTMENT:
+            self.states.show_empty(_("Nothing waits in your department."), _("Ctrl+B shows all tickets."), icon="ticket")
+        else:
+            self.states.show_empty(_("No ticket is open."), _("F4 opens one for whoever brings a matter."), icon="ticket")
+
+    def _not_loaded(self, error: UserError) -> None:
+        self.states.show_error(str(error))
+
+    # -- one ticket
+
+    def _picked(self, row: "TicketRow | None") -> None:
+        if row is not None and row.id != self.shown.ticket_id:
+            self.shown.show_ticket(row.id)
+
+    def _open(self, row: "TicketRow") -> None:
+        """Enter on a row: to its moves."""
+        self._picked(row)
+        self.shown.take_focus()
+
+    def mark(self, ticket_id: UUID, move: Move | None = None) -> None:
+        """Show one ticket, marked in the list where it is there; `move` opens its form."""
+        self.pages.setCurrentWidget(self._split)
+        self._wanted_ticket = ticket_id
+        self.list.setFocus()  # the form of the move takes the cursor as soon as it is there
+        self.shown.show_ticket(ticket_id, move)
+        self.reload()
+
+    def show_record(self, kind: str, record_id: UUID) -> None:
+        """A ticket asked for by its id."""
+        self.mark(record_id)
+
+    def _close_card(self) -> None:
+        self.shown.close_ticket()
+        self.list.setFocus()
+
+    def _moved(self, moved: "Moved", move: Move) -> None:
+        say.toast(moved_words(moved, move), undo=partial(self._undo, moved))
+
+    def _undo(self, moved: "Moved") -> None:
+        words = _("{number} is as it was before.").format(number=moved.number)
+        self.tasks.do(self, "app.tickets.undoing:undo", moved.ticket_id, version=moved.version, then=lambda _moved: say.toast(words))
+
+    # -- direction notes
+
+    def show_notes(self) -> None:
+        """Ctrl+D: what the guards told whom."""
+        if self.pages.currentWidget() is self.notes:
+            self._close_notes()
+            return
+        self.pages.setCurrentWidget(self.notes)
+        self.notes.reload()
+        self.notes.take_focus()
+
+    def new_note(self) -> None:
+        """F4 of a guard: the form of a direction note."""
+        self.pages.setCurrentWidget(self.notes)
+        self.notes.reload()
+        self.notes.start()
+
+    def _close_notes(self) -> None:
+        if self.is_for_clerks:
+            self.pages.setCurrentWidget(self._split)
+            self.reload()
+            self.list.setFocus()
+
+    # -- the window's keys
+
+    def step_back(self) -> bool:
+        """Esc: the state at the side, the form of a move, the notes, then the filters."""
+        if side_card(self).put_away():
+            return True
+        if self.pages.currentWidget() is self.notes and self.is_for_clerks:
+            self._close_notes()
+        elif self.shown.form is not None:
+            self.shown.close_form()
+        elif self.filters.is_narrowed:
+            self.filters.clear()
+            self.list.setFocus()
+        elif not self.list.hasFocus() and self.list.isVisible():
+            self.list.setFocus()
+        else:
+            return False
+        return True
+
+    def print_selected(self) -> bool:
+        """Ctrl+P: the notice, the report or the receipt of the ticket shown."""
+        return self.shown.print_selected()
+
+    def take_focus(self) -> None:
+        """The list; a ticket another room wants to see comes first."""
+        wanted, self.desk.ticket_to_show = self.desk.ticket_to_show, None
+        if not self.is_for_clerks:
+            self.notes.start()
+        elif wanted is not None:
+            self.mark(*wanted)
+        else:
+            self.list.setFocus()
