@@ -9,9 +9,10 @@ from app.core.i18n import _, ngettext
 from app.storage.store import Changes
 from app.stories import service
 from app.stories.sources import Source
+from app.tickets import stories as tickets
 from app.visits import stories as visits
 
-SOURCES: tuple[Source, ...] = (visits.SOURCE, *calls.SOURCES)
+SOURCES: tuple[Source, ...] = (visits.SOURCE, *calls.SOURCES, tickets.SOURCE)
 
 
 def follow(s: Session, changes: Changes) -> None:

@@ -18,6 +18,9 @@ from app.core.i18n import N_, _
 from app.desk.find_calls import how_words
 from app.people.lists import search
 from app.storage.imports import shown, unfinished
+from app.tickets.fields import CLOSED, TicketState
+from app.tickets.fields import STATE_WORDS as TICKET_WORDS
+from app.tickets.record import Ticket
 from app.visits.fields import STATE_WORDS
 from app.visits.lists import VisitRow, earlier
 from app.visits.record import Visit
@@ -133,10 +136,26 @@ def _of_contact(row: ContactRow) -> Entry:
     return Entry(row.form, row.id, row.number, row.at, words, how_words(row), OPEN if is_open else DONE)
 
 
+def _tickets(s: Session, person_id: UUID) -> int:
+    found: int = s.execute(select(func.count()).select_from(Ticket).where(Ticket.person_id == person_id)).scalar_one()
+    return found
+
+
+def _newest_tickets(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
+    columns = (Ticket.id, Ticket.number, Ticket.received_at, Ticket.matter, Ticket.state, Ticket.is_refused)
+    query = select(*columns).where(Ticket.person_id == person_id).order_by(Ticket.received_at.desc(), Ticket.id.desc()).limit(limit)
+    found = []
+    for ticket_id, number, at, matter, state, is_refused in s.execute(query):
+        standing = REFUSED if is_refused or state is TicketState.VOID else DONE if state in CLOSED else OPEN
+        found.append(Entry("ticket", ticket_id, number, at, " ".join(matter.split()), _(TICKET_WORDS[state]), standing))
+    return found
+
+
 LINES: tuple[Line, ...] = (
     Line("visit", N_("Visits"), Visit, _visits, _newest_visits),
     _contacts("call", N_("Calls")),
     _contacts("message", N_("Messages")),
     _contacts("mail", N_("Letters")),
+    Line("ticket", N_("Tickets"), Ticket, _tickets, _newest_tickets),
 )
 HEADINGS = {line.kind: line.heading for line in LINES}

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.storage.records import Record
+from app.storage.direct import any_of, id_of
+from app.storage.records import as_kept
+from app.storage.types import from_ms
 from app.stories.fields import Told, joined
 from app.stories.sources import Source, Watched, any_filled
 
@@ -21,24 +23,20 @@ def plain_source(
 
     `unseen` columns are found but never shown, the first filled one of `title` names the story, `at` is its moment.
     """
+    columns = ", ".join(("id", "number", at, *title, *texts, *unseen))
+    query = f"SELECT {columns} FROM {record.__tablename__} WHERE id IN (%s) ORDER BY {at}"
+    first, last = len(title), len(title) + len(texts)
 
     def told(s: Session, ids: Sequence[UUID] | None) -> Iterator[Told]:
         if ids is None:
-            yield from _told(s, or_(*(getattr(record, name) != "" for name in texts)))
-            return
+            says = or_(*(getattr(record, name) != "" for name in texts))
+            ids = list(s.execute(select(record.id).where(says).order_by(getattr(record, at))).scalars())
         for start in range(0, len(ids), BATCH):
-            yield from _told(s, record.id.in_(ids[start : start + BATCH]))
+            kept = [as_kept(record_id) for record_id in ids[start : start + BATCH]]
+            for record_id, number, moment, *words in any_of(s, query, kept):
+                if text := joined(*words[first:last]):
+                    named = next(filter(None, words[:first]), "")
+                    yield Told(kind, id_of(record_id), number, from_ms(moment), named, text, joined(*words[last:]))
 
-    def _told(s: Session, where: ColumnElement[bool]) -> Iterator[Told]:
-        columns = [getattr(record, name) for name in ("id", "number", at, *title, *texts, *unseen)]
-        for record_id, number, moment, *words in s.execute(select(*columns).where(where).order_by(columns[2])):
-            names, said, more = words[: len(title)], words[len(title) : len(title) + len(texts)], words[len(title) + len(texts) :]
-            if text := joined(*said):
-                yield Told(kind, record_id, number, moment, next(filter(None, names), ""), text, joined(*more))
-
-    shown = frozenset({"number", at, *title, *unseen})
-    return Source(kind, told, {_name(record): Watched(any_filled(*texts), shown=shown)})
-
-
-def _name(record: type[Record]) -> str:
-    return record.__name__
+    watched = Watched(any_filled(*texts), shown=frozenset({"number", at, *title, *unseen}))
+    return Source(kind, told, {record.__name__: watched})

@@ -15,8 +15,10 @@ from app.core.clock import day_span
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.masking import mask_phone
+from app.core.story_words import query_words
 from app.office.duty import Accountable, Roster, roster
 from app.storage.like import like
+from app.stories.lists import among, ids_telling
 from app.tickets.fields import CLOSED, Channel, Level, Scope, TicketState
 from app.tickets.record import Ticket
 from app.tickets.who import accountable
@@ -166,7 +168,7 @@ def board(s: Session, wanted: TicketFilter | None = None, *, by: Actor, now: dat
     """Tickets by act_by: what is reported back or done next stands on top, what waits at the end."""
     wanted = wanted or TicketFilter()
     found = roster(s, now=now)
-    where = _where(wanted)
+    where = _where(s, wanted)
     total = s.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
     order = (Ticket.received_at, Ticket.id) if wanted.is_open else (Ticket.received_at.desc(), Ticket.id.desc())
     rows = with_clocks(s, _stored(s, where, order, limit=MOST if wanted.is_open else limit), found)
@@ -190,7 +192,7 @@ def urgency(row: TicketRow) -> tuple[bool, Any, str]:
     return at is None, at or row.received_at, row.number
 
 
-def _where(wanted: TicketFilter) -> list[ColumnElement[bool]]:
+def _where(s: Session, wanted: TicketFilter) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [Ticket.closed_at.is_(None)] if wanted.is_open else []
     if wanted.states:
         where.append(Ticket.state.in_(wanted.states))
@@ -205,9 +207,18 @@ def _where(wanted: TicketFilter) -> list[ColumnElement[bool]]:
     if wanted.last is not None:
         where.append(Ticket.received_at < day_span(wanted.last)[1])
     if wanted.text.strip():
-        columns = (Ticket.number, Ticket.name, Ticket.phone, Ticket.home, Ticket.matter, Ticket.owner, Ticket.topic, Ticket.result)
-        where.append(or_(*(like(column, wanted.text) for column in columns)))
+        where.append(_telling(s, wanted))
     return where
+
+
+def _telling(s: Session, wanted: TicketFilter) -> ColumnElement[bool]:
+    """Number, name, contact, home, matter, owner and whatever was written at the moves, by two Chinese characters too."""
+    words = wanted.text
+    if not wanted.is_open and query_words(words):
+        return Ticket.id.in_(ids_telling(s, words, "ticket"))  # of years of tickets the index knows, and the newest are enough
+    columns = (Ticket.number, Ticket.name, Ticket.phone, Ticket.home, Ticket.matter, Ticket.owner, Ticket.topic, Ticket.result)
+    open_ids = s.execute(select(Ticket.id).where(Ticket.closed_at.is_(None))).scalars().all() if wanted.is_open else ()
+    return or_(*(like(column, words) for column in columns), Ticket.id.in_(among(s, words, open_ids)))
 
 
 def _is_mine(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:

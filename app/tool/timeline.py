@@ -8,14 +8,14 @@ from app.core.i18n import _, ngettext
 from app.tool.session import opened, say_json
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-KINDS = ("visit", "call", "message", "mail")
+KINDS = ("visit", "call", "message", "mail", "ticket")
 
 
 def add_words(commands: Commands) -> None:
     """timeline NAME|NUMBER."""
-    words = "All the desk had with one person, newest first: visits, calls, messages, letters."
+    words = "All the desk had with one person, newest first: visits, calls, messages, letters, tickets."
     timeline = commands.add_parser("timeline", help=words, description=words)
-    timeline.add_argument("who", metavar="NAME|NUMBER", help="a name, part of a phone, or the number of a visit, call, message or letter")
+    timeline.add_argument("who", metavar="NAME|NUMBER", help="a name, part of a phone, or a number (visit, call, ticket …)")
     timeline.add_argument("--kind", choices=KINDS, default="", help="only these")
     timeline.add_argument("--limit", type=int, default=50, help="how many at most (default: 50)")
     timeline.add_argument("--json", action="store_true")
