@@ -137,18 +137,19 @@ def _of_contact(row: ContactRow) -> Entry:
 
 
 def _tickets(s: Session, person_id: UUID) -> int:
-    found: int = s.execute(select(func.count()).select_from(Ticket).where(Ticket.person_id == person_id)).scalar_one()
+    where = (Ticket.person_id == person_id, Ticket.state != TicketState.VOID)
+    found: int = s.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
     return found
 
 
 def _newest_tickets(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
     columns = (Ticket.id, Ticket.number, Ticket.received_at, Ticket.matter, Ticket.state, Ticket.is_refused)
-    query = select(*columns).where(Ticket.person_id == person_id).order_by(Ticket.received_at.desc(), Ticket.id.desc()).limit(limit)
-    found = []
-    for ticket_id, number, at, matter, state, is_refused in s.execute(query):
-        standing = REFUSED if is_refused or state is TicketState.VOID else DONE if state in CLOSED else OPEN
-        found.append(Entry("ticket", ticket_id, number, at, " ".join(matter.split()), _(TICKET_WORDS[state]), standing))
-    return found
+    query = select(*columns).where(Ticket.person_id == person_id, Ticket.state != TicketState.VOID)
+    rows = s.execute(query.order_by(Ticket.received_at.desc(), Ticket.id.desc()).limit(limit))
+    return [
+        Entry("ticket", row.id, row.number, row.received_at, " ".join(row.matter.split()), _(TICKET_WORDS[row.state]),
+              OPEN if row.state not in CLOSED else REFUSED if row.is_refused else DONE) for row in rows
+    ]  # fmt: skip
 
 
 LINES: tuple[Line, ...] = (

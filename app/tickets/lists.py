@@ -23,6 +23,7 @@ from app.tickets.fields import CLOSED, Channel, Level, Scope, TicketState
 from app.tickets.record import Ticket
 from app.tickets.who import accountable
 
+KIND = "ticket"  # of their stories
 MOST = 2000
 
 
@@ -215,7 +216,7 @@ def _telling(s: Session, wanted: TicketFilter) -> ColumnElement[bool]:
     """Number, name, contact, home, matter, owner and whatever was written at the moves, by two Chinese characters too."""
     words = wanted.text
     if not wanted.is_open and query_words(words):
-        return Ticket.id.in_(ids_telling(s, words, "ticket"))  # of years of tickets the index knows, and the newest are enough
+        return Ticket.id.in_(ids_telling(s, words, KIND))  # of years of tickets the index knows, and the newest are enough
     columns = (Ticket.number, Ticket.name, Ticket.phone, Ticket.home, Ticket.matter, Ticket.owner, Ticket.topic, Ticket.result)
     open_ids = s.execute(select(Ticket.id).where(Ticket.closed_at.is_(None))).scalars().all() if wanted.is_open else ()
     return or_(*(like(column, words) for column in columns), Ticket.id.in_(among(s, words, open_ids)))

@@ -1,4 +1,4 @@
-"""What tickets tell: the matter and whatever was written at their moves; who brought it, whose it is and where find it too."""
+"""What tickets tell: the matter and whatever was written at their moves; who brought it and where find it too, but are never quoted."""
 
 import json
 from collections import defaultdict
@@ -18,17 +18,21 @@ from app.stories.fields import Told, joined
 from app.stories.sources import Source, Watched, any_filled
 from app.tickets.fields import Move
 from app.tickets.forms import MOVE_FIELDS
+from app.tickets.lists import KIND
 from app.tickets.record import Ticket
 
 A_LINE = 500  # characters a field must hold to be more than a name or a date
 BATCH = 500
-UNSEEN = ("name", "phone", "company", "home", "owner", "topic", "department")
-QUERY = f"SELECT id, number, received_at, matter, reason, {', '.join(UNSEEN)} FROM ticket WHERE id IN (%s) ORDER BY received_at"
+UNSEEN = ("name", "home", "company", "phone")
+QUERY = (
+    f"SELECT id, number, received_at, matter, topic, {', '.join(UNSEEN)} FROM ticket "
+    "WHERE id IN (%s) AND state <> 'void' ORDER BY received_at"
+)
 EVENTS = "SELECT ticket_id, move, facts FROM ticket_event WHERE NOT is_undone AND facts <> '' AND ticket_id IN (%s) ORDER BY at, id"
 
 
 def told(s: Session, ids: Sequence[UUID] | None) -> Iterator[Told]:
-    """The stories of these tickets, of all for None."""
+    """The stories of these tickets, of all for None; one that is void tells nothing."""
     if ids is None:
         ids = list(s.execute(select(Ticket.id).order_by(Ticket.received_at)).scalars())
     for start in range(0, len(ids), BATCH):
@@ -36,9 +40,9 @@ def told(s: Session, ids: Sequence[UUID] | None) -> Iterator[Told]:
         written: dict[bytes, list[str]] = defaultdict(list)
         for ticket_id, move, facts in any_of(s, EVENTS, kept):
             written[ticket_id] += _written(move, facts)
-        for ticket_id, number, at, matter, reason, *unseen in any_of(s, QUERY, kept):
-            text = joined(*dict.fromkeys((matter, *written.get(ticket_id, ()), reason)))
-            yield Told("ticket", id_of(ticket_id), number, from_ms(at), unseen[0], text, joined(*unseen))
+        for ticket_id, number, at, matter, topic, *unseen in any_of(s, QUERY, kept):
+            text = joined(*dict.fromkeys((matter, topic, *written.get(ticket_id, ()))))
+            yield Told(KIND, id_of(ticket_id), number, from_ms(at), unseen[0] or unseen[1], text, joined(*unseen))
 
 
 def _written(move: str, facts: str) -> list[str]:
@@ -56,10 +60,10 @@ def _texts(move: str) -> tuple[str, ...]:
 
 
 SOURCE = Source(
-    "ticket",
+    KIND,
     told,
     {
-        "Ticket": Watched(any_filled("matter", "reason"), shown=frozenset({"number", "received_at", *UNSEEN})),
+        "Ticket": Watched(any_filled("matter", "topic"), shown=frozenset({"number", "received_at", "state", *UNSEEN})),
         "TicketEvent": Watched(lambda values: bool(values.get("facts")) or "is_undone" in values, owner="ticket_id", table="ticket_event"),
     },
 )

@@ -1,111 +1,69 @@
-"""A ticket is found by whatever was written at any of its moves, on its board and in the one box; it stands on the person's timeline."""
-
-from typing import Any
-
-import pytest
+"""A ticket is found by every word of its story, and stands on its person's timeline."""
 
 from app.desk.check import check_all
-from app.desk.find import find
-from app.desk.stories import rebuild
-from app.desk.timeline import DONE, OPEN, REFUSED, timeline
-from app.people.service import add
-from app.tickets import service
-from app.tickets.deed import Moved
-from app.tickets.fields import Move, Scope
+from app.desk.timeline import timeline
+from app.stories.lists import find
+from app.tickets.fields import Move
 from app.tickets.lists import TicketFilter, board
-from app.tickets.undoing import undo
-from tests.tickets.conftest import Counter
+from app.tickets.whole import whole
+from tests.tickets.conftest import Counter, at
 
 
-def found(counter: Counter, text: str) -> list[tuple[str, str, str]]:
-    hits = counter.desk.read(find, text, now=counter.desk.now).hits
-    return [(hit.number, hit.detail, hit.matched) for hit in hits if hit.kind == "ticket"]
+def found(counter: Counter, text: str) -> list[str]:
+    rows = counter.desk.read(board, TicketFilter(text=text, is_open=False), by=counter.desk.by, now=counter.desk.now).rows
+    return [row.number for row in rows]
 
 
-def listed(counter: Counter, text: str, *, is_open: bool = True) -> list[str]:
-    wanted = TicketFilter(Scope.ALL, is_open=is_open, text=text)
-    return [row.number for row in counter.desk.read(board, wanted, by=counter.desk.by, now=counter.desk.now).rows]
+def test_a_ticket_is_found_by_any_two_characters_of_what_was_written_at_any_of_its_moves(counter: Counter) -> None:
+    leaking, other = counter.open(matter="厨房水管漏水"), counter.open(name="李四", phone="13900139000", matter="电梯异响")
+    counter.move(leaking, Move.NOTE, "小王", note="住户晚上八点后在家")
+    number = counter.row(leaking).number
+    for words in ("水管", "八点", "张三", "13800138000", number, number[-4:]):
+        assert number in found(counter, words), words
+    assert found(counter, "八点") == [number]
+    assert found(counter, "电梯") == [counter.row(other).number]
+    assert found(counter, "屋顶") == []
 
 
-def test_the_matter_is_found_with_its_number_and_who_brought_it(counter: Counter) -> None:
-    counter.open()
-    assert found(counter, "渗水") == [("T20261123-0001", "卫生间渗水", "渗水")]
-    assert found(counter, "张三") == [("T20261123-0001", "卫生间渗水", "")]
-    assert found(counter, "T20261123-0001")[0][0] == "T20261123-0001"
-    assert counter.desk.read(find, "T20261123-0001", now=counter.desk.now).hits[0].is_in_text is False
-
-
-@pytest.mark.parametrize(
-    ("moves", "text"),
-    [
-        ((Move.ANSWER,), "当面答复"), ((Move.WORK, Move.FINISH), "已修好"), ((Move.ASK_PAPERS,), "判断位置"), 
-        ((Move.RED_LIGHT,), "批准文件"), ((Move.NOTE,), "已联系"),
-    ],
-)  # fmt: skip
-def test_whatever_is_written_at_a_move_is_found_at_once(counter: Counter, moves: tuple[Move, ...], text: str) -> None:
-    ticket = counter.open()
-    assert found(counter, text) == []
-    for move in moves:
-        counter.move(ticket, move)
-    assert [number for number, _detail, _matched in found(counter, text)] == ["T20261123-0001"]
-    assert text in found(counter, text)[0][1]
-
-
-def test_what_was_undone_is_not_found(counter: Counter) -> None:
-    ticket = counter.open()
-    moved: Moved = counter.move(ticket, Move.NOTE, note="龙头坏了")
-    assert found(counter, "龙头") != []
-    counter.does(undo, ticket, version=moved.version)
-    assert found(counter, "龙头") == []
-
-
-def test_a_corrected_name_and_matter_are_found_instead_of_the_old(counter: Counter) -> None:
-    ticket = counter.open()
-    counter.move(ticket, Move.CORRECT, name="张山", matter="厨房漏水")
-    assert (found(counter, "渗水"), found(counter, "张三")) == ([], [])
-    assert len(found(counter, "漏水")) == len(found(counter, "张山")) == 1
-
-
-def test_the_board_is_narrowed_by_two_characters_of_the_story_open_and_closed(counter: Counter) -> None:
-    first, second = counter.open(), counter.open(matter="电梯异响", name="李四")
-    counter.move(first, Move.NOTE, note="已约周三上门")
-    assert listed(counter, "周三") == ["T20261123-0001"]
-    assert listed(counter, "电梯") == ["T20261123-0002"]
-    assert listed(counter, "0002") == ["T20261123-0002"]
-    counter.move(second, Move.ANSWER, reaction="表示满意", answer="已调整")
-    counter.move(second, Move.REPORT_BACK) if counter.row(second).is_open else None
-    assert listed(counter, "电梯") == []
-    assert listed(counter, "电梯", is_open=False) == listed(counter, "满意", is_open=False) == ["T20261123-0002"]
-
-
-def test_tickets_stand_on_the_timeline_of_who_brought_them(counter: Counter) -> None:
-    who = counter.desk.do(add, {"name": "张三", "phones": "13800138000"})
-    about = service.Opening(person_id=who)
-    first, second, third = (counter.open(opening=about, matter=f"第{n}件") for n in (1, 2, 3))
-    counter.move(second, Move.ANSWER, reaction="满意")
-    counter.move(third, Move.VOID)
-    entries = counter.desk.read(timeline, who).entries
-    standings = {entry.words: entry.standing for entry in entries}
-    assert {entry.id for entry in entries} == {first, second, third}
-    assert (standings["第1件"], standings["第3件"]) == (OPEN, REFUSED)
-    assert standings["第2件"] == (OPEN if counter.row(second).is_open else DONE)
-
-
-def test_stories_of_tickets_are_as_the_records_tell_them(counter: Counter) -> None:
-    ticket = counter.open()
-    for move in (Move.WORK, Move.RED_LIGHT):
-        counter.move(ticket, move)
-    assert counter.desk.read(check_all).troubles == ()
-    before = found(counter, "渗水")
-    counter.desk.store.idle(rebuild)
-    assert found(counter, "渗水") == before
+def test_names_and_phones_of_a_ticket_are_found_but_never_quoted(counter: Counter) -> None:
+    counter.open(matter="厨房水管漏水")
+    (row,) = counter.desk.read(find, "13800138000").rows
+    assert (row.kind, row.field, "138" in row.excerpt) == ("ticket", "phone", False)
     assert counter.desk.read(check_all).troubles == ()
 
 
-def test_a_ticket_opened_writes_one_story(counter: Counter) -> None:
-    def count(s: Any) -> int:
-        many: int = s.connection().exec_driver_sql("SELECT count(*) FROM story").scalar_one()
-        return many
+def test_days_of_receipt_narrow_the_board_both_counted_in(counter: Counter) -> None:
+    first = counter.open()
+    counter.desk.now = at("11-25 09:00")
+    second = counter.open(name="李四", phone="13900139000")
+    day = at("11-25 00:00")
 
-    counter.open()
-    assert counter.desk.read(count) == 1
+    def numbers(**days: object) -> set[str]:
+        wanted = TicketFilter(**days)  # type: ignore[arg-type]  # days by name
+        return {row.number for row in counter.desk.read(board, wanted, by=counter.desk.by, now=counter.desk.now).rows}
+
+    one, two = counter.row(first).number, counter.row(second).number
+    assert numbers() == {one, two}
+    assert numbers(first=day.date().replace(day=25)) == {two}
+    assert numbers(last=day.date().replace(day=24)) == {one}
+    assert numbers(first=day.date().replace(day=25), last=day.date().replace(day=25)) == {two}
+
+
+def test_a_ticket_stands_on_its_persons_timeline_and_one_that_is_void_does_not(counter: Counter) -> None:
+    ticket = counter.open()
+    row = counter.row(ticket)
+    assert row.person_id is not None
+    (entry,) = counter.desk.read(timeline, row.person_id).entries
+    assert (entry.kind, entry.number, entry.standing) == ("ticket", row.number, "open")
+    counter.move(ticket, Move.VOID)
+    assert counter.desk.read(timeline, row.person_id).entries == ()
+
+
+def test_the_card_offers_only_the_moves_of_whoever_looks(counter: Counter) -> None:
+    ticket = counter.open()
+    seen = {
+        who: set(counter.desk.read(whole, ticket, by=counter.people[who], now=counter.desk.now).moves) for who in ("李红", "刘工", "赵师傅")
+    }
+    assert {Move.ANSWER, Move.WORK, Move.HAND_OVER} <= seen["李红"]
+    assert Move.ANSWER not in seen["刘工"]
+    assert seen["赵师傅"] == set()
