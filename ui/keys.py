@@ -41,11 +41,13 @@ KEYS = (
     ("Ctrl+1 … Ctrl+6", N_("Answer the state at the side: a pass refused, a key not back")),
     ("Ctrl+Enter", N_("On a group: all of it comes, goes in or leaves")),
     ("Ctrl+Shift+H", N_("On the first screen: the escort is here")),
+    ("Ctrl+B", N_("On the first screen and its ticket room: mine, the department's, all")),
     ("Ctrl+Shift+D", N_("On the first screen: the figures of the day")),
     ("Ctrl+D", N_("In the sign-out list: the end of the day, one by one")),
     ("Ctrl+O · Ctrl+R", N_("After a sign-out: record the outcome; the slip is back")),
     # other rooms
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one")),
+    ("Ctrl+1 · Ctrl+2", N_("In the people room: record, timeline")),
     ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
     ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
 )

@@ -248,8 +248,12 @@ def _contact_hits(s: Session, text: str, people: Sequence[PersonRow], now: datet
 
 def _story_hit(text: str, row: StoryRow) -> Hit:
     is_meant = row.number.casefold() == text.casefold()
-    return Hit(row.kind, row.record_id, row.number, row.title or row.number, row.excerpt, row.field, row.matched, row.at,
-               is_in_text=not is_meant)  # fmt: skip
+    matched, detail = row.matched, row.excerpt
+    if not matched and text.casefold() in row.title.casefold():
+        matched = text
+    elif not matched:
+        detail = " · ".join((_(FIELD_WORDS[row.field]), detail))  # never shown, so the word says why it was found
+    return Hit(row.kind, row.record_id, row.number, row.title or row.number, detail, row.field, matched, row.at, is_in_text=not is_meant)
 
 
 def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:

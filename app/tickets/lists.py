@@ -174,7 +174,7 @@ def board(s: Session, wanted: TicketFilter | None = None, *, by: Actor, now: dat
     order = (Ticket.received_at, Ticket.id) if wanted.is_open else (Ticket.received_at.desc(), Ticket.id.desc())
     rows = with_clocks(s, _stored(s, where, order, limit=MOST if wanted.is_open else limit), found)
     if wanted.scope is not Scope.ALL:
-        rows = [row for row in rows if _is_mine(row, wanted.scope, found, by)]
+        rows = [row for row in rows if belongs_to(row, wanted.scope, found, by)]
         total = len(rows)
     levels = dict.fromkeys(Level, 0)
     for row in rows:
@@ -222,7 +222,7 @@ def _telling(s: Session, wanted: TicketFilter) -> ColumnElement[bool]:
     return or_(*(like(column, words) for column in columns), Ticket.id.in_(among(s, words, open_ids)))
 
 
-def _is_mine(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:
+def belongs_to(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:
     """Mine: I answer for it, own it, received it or am offered it. My department's: anybody of it is."""
     about = {row.owner_id, row.acts.staff_id if row.acts else None, row.target_id}
     if row.state is TicketState.DONE:

@@ -37,7 +37,7 @@ def show(words: argparse.Namespace) -> None:
         entries = [{field: getattr(entry, field) for field in fields} for entry in found.entries]
         say_json({"person": person_id, "name": name, "total": found.total, "counts": dict(found.counts), "entries": entries})
         return
-    print(" · ".join((name, *(f"{_(HEADINGS[kind])} {many}" for kind, many in found.counts.items()))))
+    print(" · ".join((name, *(" ".join((_(HEADINGS[kind]), str(many))) for kind, many in found.counts.items()))))
     for entry in found.entries:
         print("\t".join((f"{clock.local(entry.at):%Y-%m-%d %H:%M}", entry.kind, entry.number, entry.state, entry.words)))
     if found.left_out:

@@ -27,7 +27,8 @@ def listed(counter: Counter, text: str, *, is_open: bool = True) -> list[str]:
 def test_the_matter_is_found_with_its_number_and_who_brought_it(counter: Counter) -> None:
     counter.open()
     assert found(counter, "渗水") == [("T20261123-0001", "卫生间渗水", "渗水")]
-    assert found(counter, "张三") == [("T20261123-0001", "卫生间渗水", "")]
+    assert found(counter, "张三") == [("T20261123-0001", "卫生间渗水", "张三")]
+    assert found(counter, "8000") == [("T20261123-0001", "phone · 卫生间渗水", "")]
     assert found(counter, "T20261123-0001")[0][0] == "T20261123-0001"
     assert counter.desk.read(find, "T20261123-0001", now=counter.desk.now).hits[0].is_in_text is False
 
