@@ -79,10 +79,12 @@ def mend(store: Store) -> None:
 def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
     from app.core import clock
+    from app.desk import staff_badges
     from app.evacuations import drawing as evacuation
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
     from app.shifts import drawing as shifts
+    from app.tickets import drawing as tickets
     from app.visits import drawing, figures_paper, group_drawing, signed_papers
 
     def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
@@ -94,5 +96,8 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
         "agreement": signed_papers.agreement_job, "handover": shifts.handover_job,
+        "ab_handover": tickets.ab_handover_job, "direction": tickets.direction_job,
+        "staff_badge": staff_badges.badge_job,
+        "ticket": tickets.ticket_job, "one_time_notice": tickets.notice_job, "red_light": tickets.red_light_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

@@ -23,7 +23,8 @@ KEYS = (
     ("Alt+1 … Alt+9", N_("The rooms at the left")),
     ("Alt+0", N_("The watch list (heads)")),
     ("Alt+H", N_("The change of shift")),
-    ("Ctrl+L", N_("Lock the desk")),
+    ("Alt+P · Alt+O", N_("Who is here, absences, A and B; I go out or am back")),
+    ("Ctrl+L", N_("Lock the desk; then PIN or staff badge for the next one")),
     ("F1", N_("This page")),
     # who is selected
     ("Ctrl+H", N_("Held: the phone of who is selected; that is noted")),
@@ -50,6 +51,7 @@ KEYS = (
     ("Ctrl+1 · Ctrl+2", N_("In the people room: record, timeline")),
     ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
     ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
+    ("1 … 6 · Ctrl+U", N_("In the working calendar: what the days picked are; the last change back")),
 )
 
 

@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
         stays = self.rail.open_to(actor.roles)
         self.say_clock(self._is_clock_back)
         if not self.stack.isVisible() or not self._screens or not stays:
-            self.open_room("today")
+            self.open_room(self.rail.first)
         self.tasks.read(self, "app.evacuations.lists:open_call", then=lambda call: self.open_room("evacuation") if call else None)
         self.desk.signed_in.emit()
         self.desk.parking.begin()
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
 
     def _today(self) -> Screen:
         self.open_room("today")
-        return self.room("today")
+        return self.room("today") if self.rail.has("today") else Screen(self.desk)  # which does nothing of what is asked
 
     def take_hit(self, hit: "Hit", text: str) -> None:
         """A hit was chosen in the one box: a closed visit is shown, all else happens on the first screen."""
@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         from ui.rows import is_typing  # tables are loaded with the first room, after the first paint
 
-        if is_typing(event) and not self.is_locked:
+        if is_typing(event) and not self.is_locked and self.box.isVisible():
             self.box.setFocus()
             self.box.insert(event.text())
         else:
@@ -359,17 +359,16 @@ class MainWindow(QMainWindow):
     def second(self, now: datetime) -> None:
         """A second has passed: the clock at the bottom."""
         if self._shell is not None:
-            self._shell.foot.second(now)
+            self._shell.second(now)
 
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
         from ui.window_tickets import tick_tickets
 
-        self.shell.copies.tick(now)
+        self.shell.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")
-            self.tasks.do(None, "app.clocks.service:mark_overdue")
             tick_tickets(self)
         for made in self._screens.values():
             if made.isVisible():

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 HELD_AFTER = 450  # ms: a shorter press is a click
 ENDS = frozenset({QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.EnabledChange, QEvent.Type.Hide})
-SERVICES = {"visit": "app.visits.signing:reveal", "person": "app.visits.signing:reveal_people"}
+SERVICES = {
+    "visit": "app.visits.signing:reveal", "person": "app.visits.signing:reveal_people", "ticket": "app.tickets.revealing:reveal",
+}  # fmt: skip
 
 
 class Whose(NamedTuple):
-    """Whose phones are asked for: `kind` is visit or person."""
+    """Whose phones are asked for: `kind` is visit, person or ticket."""
 
     kind: str
     ids: tuple[UUID, ...]

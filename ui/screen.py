@@ -33,7 +33,7 @@ class Desk(QObject):
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
     ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
     printing_wanted = Signal()
-    scan_refused = Signal()  # a badge was scanned while the desk is locked
+    scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
     box_wanted = Signal()  # work is done: the cursor back to the one box
 
@@ -48,6 +48,7 @@ class Desk(QObject):
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
         self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
+        self.shows_calendar = False  # whether the settings open with the working calendar
         self.parking = Parking(tasks, self)  # half-filled forms put away
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
@@ -87,6 +88,11 @@ class Screen(QWidget):
         self.setObjectName("Page")
         desk.signed_in.connect(self.freshen)  # what changed while the desk was locked
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether what goes on here must not be locked away, and takes every badge scanned (a roll call)."""
+        return False
+
     def reload(self) -> None:
         """Read what is shown again; the old rows stay until the new ones are there."""
 
@@ -119,8 +125,8 @@ class Screen(QWidget):
         if self.has_cursor and (focused is None or not self.isAncestorOf(focused)):
             self.setFocus()
 
-    def carry(self, then: Callable[[dict[str, Any]], object]) -> bool:
-        """F4: hand `then` what is typed or marked in this room, for a ticket; False where nothing is."""
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4: begin a form (visit, call, ticket) with what stands here; False where nothing does."""
         return False
 
     # -- only the first screen and the visits room answer these

@@ -25,7 +25,7 @@ def lead(window: "MainWindow") -> None:
     desk.hit_wanted.connect(window.take_hit)
     desk.form_wanted.connect(window.new_visit)
     desk.ticket_wanted.connect(partial(begin, window))
-    window.shell.ticket_wanted.connect(lambda: begin(window))
+    window.shell.ticket_wanted.connect(lambda: begin(window, {}))
     desk.box_wanted.connect(window.go_to_box)
     desk.printing_wanted.connect(lambda: window.open_room("printing"))
 

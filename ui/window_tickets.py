@@ -8,23 +8,17 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
-def begin(window: "MainWindow", values: dict[str, Any] | None = None) -> None:
-    """The ticket form on the first screen; whoever may own no ticket gets the form of a direction note (W4.4)."""
+def begin(window: "MainWindow", values: dict[str, Any]) -> None:
+    """The ticket form: on the first screen, or in the room of tickets for who has no first screen; a guard's is a direction note (W4.4)."""
     actor = window.tasks.actor
-    if actor is not None and not actor.roles & CLERKS:
-        window.open_room("tickets")
-        room: Any = window.room("tickets") if window.rail.has("tickets") else None
-        if room is not None:
-            room.new_note()
-        return
     text = window.box.text().strip()
     window.box.leave_text()
-    if values is None and text:
+    if not values and text:
         values = text_values(text)
-    front = window.front
-    if values is None and front is not None and front.carry(lambda found: _show(window, found)):
-        return
-    _show(window, values or {})
+    is_clerk = actor is not None and bool(actor.roles & CLERKS)
+    key = "today" if is_clerk and window.rail.has("today") else "tickets"
+    window.open_room(key)
+    window.room(key).new_ticket(values)
 
 
 def text_values(text: str) -> dict[str, Any]:
@@ -33,11 +27,6 @@ def text_values(text: str) -> dict[str, Any]:
 
     name = field_for(text)
     return {name if name in ("name", "phone") else "matter": text}
-
-
-def _show(window: "MainWindow", values: dict[str, Any]) -> None:
-    window.open_room("today")
-    window.room("today").new_ticket(values)
 
 
 def tick_tickets(window: "MainWindow") -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.attachments import service as attachments
 from app.clocks import lists as clocks
 from app.core.i18n import _
 from app.desk import stories
@@ -46,6 +47,7 @@ def check_all(s: Session) -> Report:
     troubles.extend(_index(s))
     troubles.extend(stories.troubles(s))
     troubles.extend(_kept_apart(s))
+    troubles.extend(attachments.troubles(s))
     troubles.extend(clocks.troubles(s))
     return Report(tuple(troubles), counts, (verdict.note,) if verdict.note else ())
 

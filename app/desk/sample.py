@@ -14,6 +14,7 @@ from app.core.actor import Actor
 from app.core.clock import at_local, day_of
 from app.desk import sample_words as words
 from app.office import service as office
+from app.office.duty_record import Department, DutyPair
 from app.office.record import Office, Staff
 from app.people import search
 from app.people.record import Person
@@ -53,12 +54,23 @@ def found_sample(s: Session, *, by: Actor, now: datetime) -> Actor:
             if role:
                 set_password(s, staff.id, PASSWORD)
         s.flush()
+        _draw_up(s)
     if not s.execute(select(Home.id).limit(1)).first():
         insert_rows(s, Home, list(_homes()))
         changes_of(s).kinds.add("Home")
     first = s.execute(select(Staff).where(Staff.is_active).order_by(Staff.role_words != "receptionist", Staff.id)).scalars().first()
     assert first is not None, "an office has at least its founder"
     return Actor(first.id, first.name, first.roles, "1")
+
+
+def _draw_up(s: Session) -> None:
+    """Departments with head and division leader, A and B of their matters (W5)."""
+    ids: dict[str, UUID] = {name: key for name, key in s.execute(select(Staff.name, Staff.id))}
+    for name, head, leader, phone in words.DEPARTMENTS:
+        s.add(Department(name=name, head_id=ids.get(head), leader_id=ids.get(leader), phone=phone))
+    for name, matter, a, b in words.PAIRS:
+        s.add(DutyPair(department=name, matter=matter, a_id=ids.get(a), b_id=ids.get(b)))
+    s.flush()
 
 
 def _homes() -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from app.core.i18n import _
 from app.office.duty_fields import AWAY, WHERE_OF, AbsenceKind, Where
 from app.office.lists import StaffRow, staff
 from app.storage.direct import id_of, run
+from app.storage.standing import standing
 from app.storage.types import EPOCH, from_ms
 
 STAFF = text(
@@ -222,16 +223,20 @@ class Roster:
 
 def roster(s: Session, *, now: datetime) -> Roster:
     """Everything duty depends on, read once."""
-    return replace(_chart(s, now), running=_strongest(running(s, now=now)))
+    return replace(_chart(s), now=now, running=_strongest(running(s, now=now)))
 
 
-def _chart(s: Session, now: datetime) -> Roster:
+def _chart(s: Session) -> Roster:
     """The office as it is drawn up, whoever is there."""
+    return standing(s, "duty", lambda: _drawn_up(s))
+
+
+def _drawn_up(s: Session) -> Roster:
     members = {id_of(row[0]): Member(id_of(row[0]), row[1], row[2], row[3], _roles(row[4]), bool(row[5]), bool(row[6] and row[4]))
                for row in run(s, STAFF)}  # fmt: skip
     posts = {row[1]: Post(id_of(row[0]), row[1], _id(row[2]), _id(row[3]), row[4]) for row in run(s, DEPARTMENTS)}
     pairs = {(row[1], row[2]): Pair(id_of(row[0]), row[1], row[2], _id(row[3]), _id(row[4])) for row in run(s, PAIRS)}
-    return Roster(now, members, posts, pairs)
+    return Roster(EPOCH, members, posts, pairs)
 
 
 def running(s: Session, *, now: datetime) -> Iterator[Away]:
@@ -276,12 +281,12 @@ def presence_of(s: Session, staff_id: UUID, *, now: datetime) -> Presence:
 
 def head_of(s: Session, department: str) -> StaffRow | None:
     """The head named for a department, else the first of it with the role."""
-    return _row(s, _chart(s, EPOCH).heads(department))
+    return _row(s, _chart(s).heads(department))
 
 
 def leader_of(s: Session, department: str) -> StaffRow | None:
     """The division leader named for a department, else the first with the role."""
-    return _row(s, _chart(s, EPOCH).leaders(department))
+    return _row(s, _chart(s).leaders(department))
 
 
 def _row(s: Session, above: tuple[UUID, ...]) -> StaffRow | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.clock import day_of, day_span
-from app.office.duty import Presence, Roster, roster
+from app.office.duty import Accountable, Presence, Roster, roster
 from app.office.duty_fields import AbsenceKind, Where
 from app.office.duty_record import Absence
 from app.office.lists import StaffRow, staff
@@ -183,3 +183,38 @@ def uncovered(s: Session, *, now: datetime) -> Sequence[PairRow]:
 
 def _name(found: Roster, staff_id: UUID | None) -> str:
     return found.members[staff_id].name if staff_id and found.works(staff_id) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody of a chain, and where they are."""
+
+    name: str
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Who answers for a matter now, and everybody it could be."""
+
+    who: Accountable
+    a: Named | None
+    b: Named | None
+    head: Named | None
+    leader: Named | None
+
+
+def answers(s: Session, department: str, matter: str, *, now: datetime) -> Answers:
+    """The chain of a matter nobody owns yet (W5)."""
+    found = roster(s, now=now)
+    pair = found.pairs.get((department, matter))
+    heads, leaders = found.heads(department), found.leaders(department)
+    a, b = (pair.a_id, pair.b_id) if pair else (None, None)
+    chain = (a, b, heads[0] if heads else None, leaders[0] if leaders else None)
+    return Answers(found.accountable(None, department, matter), *(_named(found, one) for one in chain))
+
+
+def _named(found: Roster, staff_id: UUID | None) -> Named | None:
+    if staff_id is None or not found.works(staff_id):
+        return None
+    return Named(found.members[staff_id].name, found.presence(staff_id))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.core.clock import day_of
 from app.core.i18n import _
 from app.office.absences import Marked
 from app.office.duty import Presence
@@ -33,9 +34,12 @@ def state_words(presence: Presence, now: datetime) -> str:
 
 def span_words(row: AbsenceRow, now: datetime) -> str:
     """11-25 – 11-27, or 14:00 – 15:30."""
-    until = moment_words(row.until_at, now)
-    start = moment_words(row.from_at, now, is_start=True)
-    return start if until == start else f"{start} – {until}".strip()
+    start, until = moment_words(row.from_at, now, is_start=True), moment_words(row.until_at, now)
+    if not until:
+        return start
+    day, _space, clock = until.rpartition(" ")
+    is_same_day = row.until_at is not None and day and day_of(row.from_at) == day_of(row.until_at)
+    return start if until == start else f"{start} – {clock if is_same_day else until}"
 
 
 def marked_words(marked: Marked, now: datetime) -> str:

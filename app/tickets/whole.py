@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.attachments.service import FileRow, files_of
 from app.core.actor import Actor
 from app.office.duty import Presence, presence_of
 from app.tickets.fields import Move
@@ -25,6 +26,7 @@ class Whole:
     attached: Attached
     item: ItemRow | None = None
     presence: Presence | None = None
+    files: tuple[FileRow, ...] = ()
 
     @property
     def missing(self) -> tuple[PaperRow, ...]:
@@ -37,4 +39,5 @@ def whole(s: Session, ticket_id: UUID, *, by: Actor, now: datetime) -> Whole:
     row = one(s, ticket_id, now=now)
     item = next((each for each in items(s, with_former=True) if each.id == row.item_id), None) if row.item_id else None
     presence = presence_of(s, row.owner_id, now=now) if row.owner_id and row.is_open else None
-    return Whole(row, moves_for(s, ticket_id, by, now=now), story(s, ticket_id), attached(s, ticket_id), item, presence)
+    moves = moves_for(s, ticket_id, by, now=now)
+    return Whole(row, moves, story(s, ticket_id), attached(s, ticket_id), item, presence, files_of(s, ticket_id))

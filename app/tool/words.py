@@ -6,6 +6,7 @@ from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
 from app.tool import (
+    calendars,
     groups,
     hours,
     leaving,
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     add_timeline(commands)
     hours.add(commands)
     staff_words.add(commands)
+    calendars.add(commands)
     return top
 
 

@@ -1,6 +1,5 @@
 """Whoever leaves hands over what is open; PINs and staff badges of the fast switch."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +9,8 @@ from sqlalchemy import select
 from app.core.actor import Actor, Role
 from app.core.errors import FormErrors, UserError
 from app.desk.check import check_all
-from app.office import quick
-from app.office.absences import go, plan
+from app.office import badges, quick
+from app.office.absences import go, here_again, plan
 from app.office.departments import add_department, set_pair
 from app.office.fields import FIRST_STAFF_BADGE, STAFF_BADGES
 from app.office.owned import StillOwns, owned_by
@@ -91,10 +90,10 @@ def test_who_has_left_is_waited_for_by_nobody(staffed: Any) -> None:
     key = staffed.ids["王主任"]
     staffed.do(go, key, {})
     staffed.do(plan, {"who": "王主任", "first_day": "+5"})
-    staffed.do(quick.give_badge, key)
+    staffed.do(badges.give_badge, key)
     staffed.do(set_active, key, False)
     assert staffed.read(absences, now=staffed.now) == ()
-    assert staffed.read(quick.badge_of, key) is None
+    assert staffed.read(badges.badge_of, key) is None
     staffed.do(set_active, key, True)
     assert staffed.read(absences, now=staffed.now) == ()
 
@@ -162,12 +161,12 @@ def test_whoever_has_no_role_or_has_left_does_not_come_in_by_pin(staffed: Any) -
 # badges --------------------------------------------------------------------------------------------------------------------
 
 
-def scan(desk: Any, serial: int) -> quick.Known:
-    return desk.store.do(quick.scan_in, serial, now=desk.now, counter="1").value
+def scan(desk: Any, serial: int) -> badges.Known:
+    return desk.store.do(badges.scan_in, serial, now=desk.now, counter="1").value
 
 
 def test_a_staff_badge_is_of_the_scanners_family_and_no_visitors_or_pass(staffed: Any) -> None:
-    serial = staffed.do(quick.give_badge, staffed.ids["刘工"])
+    serial = staffed.do(badges.give_badge, staffed.ids["刘工"])
     assert is_staff_badge(read_code(badge_code(serial)))
     assert not is_pass(serial)
     assert FIRST_STAFF_BADGE <= serial < FIRST_STAFF_BADGE + STAFF_BADGES
@@ -176,20 +175,20 @@ def test_a_staff_badge_is_of_the_scanners_family_and_no_visitors_or_pass(staffed
 
 
 def test_a_badge_signs_its_holder_in_and_a_lost_one_nobody(staffed: Any) -> None:
-    first = staffed.do(quick.give_badge, staffed.ids["刘工"])
+    first = staffed.do(badges.give_badge, staffed.ids["刘工"])
     assert scan(staffed, first).actor.name == "刘工"
-    second = staffed.do(quick.give_badge, staffed.ids["刘工"])
+    second = staffed.do(badges.give_badge, staffed.ids["刘工"])
     assert second != first
     assert scan(staffed, second).actor.name == "刘工"
     lost = scan(staffed, first)
     assert (lost.actor, lost.staff_id, "nobody's" in lost.sentence) == (None, None, True)
-    staffed.do(quick.take_badge, staffed.ids["刘工"])
+    staffed.do(badges.take_badge, staffed.ids["刘工"])
     assert scan(staffed, second).actor is None
     assert len(staffed.read(lambda s: s.execute(select(StaffBadge.serial)).all())) == 2, "a serial is never used again"
 
 
 def test_trying_badges_out_is_slowed_down(staffed: Any) -> None:
-    good = staffed.do(quick.give_badge, staffed.ids["刘工"])
+    good = staffed.do(badges.give_badge, staffed.ids["刘工"])
     for serial in range(FIRST_STAFF_BADGE, FIRST_STAFF_BADGE + 5):
         assert scan(staffed, serial).actor is None
     with pytest.raises(UserError, match="Too many wrong tries"):
@@ -203,9 +202,11 @@ def test_without_a_role_a_badge_only_says_whose_it_is_and_an_office_may_ask_for_
     from app.office.settings import change_setting
 
     plain = staffed.do(add_staff, {"name": "维修工"})
-    known = scan(staffed, staffed.do(quick.give_badge, plain))
-    assert (known.staff_id, known.actor, known.sentence) == (plain, None, "")
-    serial = staffed.do(quick.give_badge, staffed.ids["刘工"])
+    serial = staffed.do(badges.give_badge, plain)
+    known = scan(staffed, serial)
+    assert (known.staff_id, known.actor, known.sentence, known.marked.is_back) == (plain, None, "", False)
+    assert scan(staffed, serial).marked.is_back
+    serial = staffed.do(badges.give_badge, staffed.ids["刘工"])
     staffed.do(change_setting, "badge_sign_in", False)
     known = scan(staffed, serial)
     assert (known.name, known.actor, known.sentence) == ("刘工", None, "刘工: type the password or PIN.")
@@ -213,9 +214,27 @@ def test_without_a_role_a_badge_only_says_whose_it_is_and_an_office_may_ask_for_
 
 def test_badges_are_given_by_administrators(staffed: Any) -> None:
     handler = Actor(staffed.ids["刘工"], "刘工", frozenset({Role.HANDLER}), "1")
-    for verb in (quick.give_badge, quick.take_badge):
+    for verb in (badges.give_badge, badges.take_badge):
         with pytest.raises(UserError, match="another role"):
             staffed.store.do(verb, staffed.ids["刘工"], by=handler, now=staffed.now)
     with pytest.raises(UserError, match="has no badge"):
-        staffed.do(quick.take_badge, staffed.ids["刘工"])
-    assert staffed.now - timedelta(days=1) < staffed.now
+        staffed.do(badges.take_badge, staffed.ids["刘工"])
+
+
+def test_at_an_open_desk_a_badge_marks_its_holder_whoever_sits_there(staffed: Any) -> None:
+    handler = Actor(staffed.ids["何师傅"], "何师傅", frozenset({Role.HANDLER}), "1")
+    serial = staffed.do(badges.give_badge, staffed.ids["刘工"])
+    out = staffed.store.do(badges.turn_badge, serial, by=handler, now=staffed.now).value
+    assert (out.name, out.is_back) == ("刘工", False)
+    assert staffed.store.do(badges.turn_badge, serial, by=handler, now=staffed.now).value.is_back
+    with pytest.raises(UserError, match="nobody's any more"):
+        staffed.do(badges.turn_badge, FIRST_STAFF_BADGE)
+
+
+def test_whoever_signs_in_is_not_out_any_more(staffed: Any) -> None:
+    who = Actor(staffed.ids["刘工"], "刘工", frozenset({Role.HANDLER}), "1")
+    assert staffed.store.do(here_again, by=who, now=staffed.now).value is None
+    staffed.do(go, staffed.ids["刘工"], {"kind": "meeting", "until": "+60"})
+    assert staffed.store.do(here_again, by=who, now=staffed.now).value is None
+    staffed.do(go, staffed.ids["刘工"], {})
+    assert staffed.store.do(here_again, by=who, now=staffed.now).value.is_back

@@ -3,8 +3,10 @@
 from app.desk.check import check_all
 from app.desk.timeline import timeline
 from app.stories.lists import find
-from app.tickets.fields import Move
+from app.tickets.fields import Move, TicketState
 from app.tickets.lists import TicketFilter, board
+from app.tickets.revealing import reveal
+from app.tickets.undoing import undo
 from app.tickets.whole import whole
 from tests.tickets.conftest import Counter, at
 
@@ -67,3 +69,13 @@ def test_the_card_offers_only_the_moves_of_whoever_looks(counter: Counter) -> No
     assert {Move.ANSWER, Move.WORK, Move.HAND_OVER} <= seen["李红"]
     assert Move.ANSWER not in seen["刘工"]
     assert seen["赵师傅"] == set()
+
+
+def test_a_contact_shown_is_on_the_trail_and_the_move_before_it_can_still_be_taken_back(counter: Counter) -> None:
+    ticket = counter.open()
+    counter.move(ticket, Move.WORK)
+    (seen,) = counter.does(reveal, [ticket], "to call them")
+    assert (seen.name, seen.phone) == ("张三", "13800138000")
+    counter.does(undo, ticket)
+    assert counter.row(ticket).state is TicketState.RECEIVED
+    assert counter.desk.read(check_all).troubles == ()

@@ -13,7 +13,7 @@ from ui import say
 from ui.screen import Desk
 
 if TYPE_CHECKING:
-    from app.office.absences import Marked
+    from app.office.absences import Marked, NeedsHead
 
 Then = Callable[["Marked"], object]
 Failed = Callable[[UserError], object]
@@ -30,9 +30,13 @@ class Comings(QObject):
         """One key or one scan: out, or back (X-out)."""
         self._mark("turn", staff_id, then=then)
 
-    def come_back(self, staff_id: UUID) -> None:
+    def turn_badge(self, serial: int) -> None:
+        """A staff badge was scanned: its holder goes out, or is back."""
+        self._mark("turn_badge", serial, room="badges")
+
+    def come_back(self, staff_id: UUID, then: Then | None = None) -> None:
         """Is back, whatever it was."""
-        self._mark("come_back", staff_id)
+        self._mark("come_back", staff_id, then=then)
 
     def go(self, staff_id: UUID, form: Mapping[str, object], then: Then | None = None, failed: Failed | None = None) -> None:
         """Out, into a meeting or off now, with where and until when."""
@@ -51,11 +55,11 @@ class Comings(QObject):
         words = _("The absence of {name} is called off.").format(name=name)
         self._tasks.do(self, "app.office.absences:call_off", absence_id, then=lambda _marked: say.toast(words))
 
-    def _mark(self, verb: str, *args: Any, then: Then | None = None, failed: Failed | None = None) -> None:
-        work = f"app.office.absences:{verb}"
+    def _mark(self, verb: str, *args: Any, then: Then | None = None, failed: Failed | None = None, room: str = "absences") -> None:
+        work = f"app.office.{room}:{verb}"
 
         def done(marked: "Marked") -> None:
-            self._say(marked, can_undo=verb != "say_more")
+            self.say(marked, can_undo=verb != "say_more")
             if then is not None:
                 then(marked)
 
@@ -71,20 +75,20 @@ class Comings(QObject):
 
         self._tasks.do(self, work, *args, then=done, failed=refused)
 
-    def _ask_head(self, work: str, args: tuple[Any, ...], error: UserError, done: Then) -> None:
+    def _ask_head(self, work: str, args: tuple[Any, ...], error: "NeedsHead", done: Then) -> None:
         from ui.office.head_sheet import HeadSheet
 
-        window = self._window()
-        if window is not None:
-            # `turn` is told the head's word as the going it is
-            verb, given = (work.replace(":turn", ":go"), (*args, None)) if work.endswith(":turn") else (work, args)
-            HeadSheet(window, self._tasks, error, (verb, given), done)
+        if work.rpartition(":")[2].startswith("turn"):  # the head is asked about the going it is
+            work, args = "app.office.absences:go", (error.staff_id, None)
+        if (window := self._window()) is not None:
+            HeadSheet(window, self._tasks, error, (work, args), done)
 
     def _window(self) -> Any:
         owner: Any = self.parent()
         return owner.window() if hasattr(owner, "window") else None
 
-    def _say(self, marked: "Marked", *, can_undo: bool) -> None:
+    def say(self, marked: "Marked", *, can_undo: bool) -> None:
+        """What was done, at the bottom."""
         from app.office.presence_words import marked_words
 
         absence_id = marked.absence_id
@@ -93,6 +97,6 @@ class Comings(QObject):
 
     def _take_back(self, absence_id: UUID) -> None:
         def done(marked: "Marked") -> None:
-            self._say(marked, can_undo=False)
+            self.say(marked, can_undo=False)
 
         self._tasks.do(self, "app.office.absences:take_back", absence_id, then=done)

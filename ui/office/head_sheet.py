@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -11,18 +11,18 @@ from ui.panels import Sheet, button, label
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from app.office.absences import Marked
+    from app.office.absences import Marked, NeedsHead
 
 
 class HeadSheet(Sheet):
     """Why it is asked, who confirms, the password; a head who is signed in needs none. `work` is called again with the word."""
 
     def __init__(
-        self, over: QWidget, tasks: Tasks, error: UserError, work: tuple[str, tuple[Any, ...]], done: "Callable[[Marked], object]"
+        self, over: QWidget, tasks: Tasks, error: "NeedsHead", work: tuple[str, tuple[Any, ...]], done: "Callable[[Marked], object]"
     ) -> None:
         super().__init__(over, _("The head confirms"), width=520)
         self._tasks, self._work, self._done = tasks, work, done
-        heads: dict[Any, str] = getattr(error, "heads", {})
+        heads = error.heads
         own = tasks.actor.staff_id if tasks.actor else None
         self.is_own = own in heads
         self.body.addWidget(label(str(error), wraps=True))
@@ -36,8 +36,11 @@ class HeadSheet(Sheet):
         self.password.returnPressed.connect(self.confirm)
         if not self.is_own:
             for words, part in ((_("Who confirms"), self.who), (_("Password"), self.password)):
-                self.body.addWidget(label(words, "label"))
-                self.body.addWidget(part)
+                pair = QVBoxLayout()
+                pair.setSpacing(2)
+                pair.addWidget(label(words, "label"))
+                pair.addWidget(part)
+                self.body.addLayout(pair)
         self.wrong = label("", "error", wraps=True)
         self.wrong.hide()
         self.body.addWidget(self.wrong)

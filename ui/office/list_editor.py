@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.errors import FormErrors, UserError
 from app.core.forms import Field
@@ -15,6 +16,7 @@ from ui.forms import FormView
 from ui.panels import Card, ListStates, button, label
 from ui.rows import Column, RowsModel, Table
 from ui.tasks import Tasks
+from ui.visits.suggest import SuggestEdit
 
 SIDE = 340
 SEARCH_AFTER = 120
@@ -36,10 +38,13 @@ class Listed:
     rows: Sequence[Sequence[str]] = ()
     most: int = 0
     can_search: bool = False
+    editors: Callable[[Tasks], Mapping[str, QLineEdit]] | None = None  # lines that offer what is on record
 
 
 class ListEditor(QWidget):
     """The list of `listed`; `more` are buttons that act on the row picked."""
+
+    actions_across = 1
 
     def __init__(self, tasks: Tasks, listed: Listed, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,10 +77,14 @@ class ListEditor(QWidget):
     def _side(self) -> Card:
         self.side = Card(_("New"), is_flush=False)
         self.side.setFixedWidth(SIDE)
-        self.form = FormView(self._listed.fields, self._listed.rows)
+        self.editors = dict(self._listed.editors(self._tasks)) if self._listed.editors else {}
+        self.form = FormView(self._listed.fields, self._listed.rows, editors=self.editors)
         self.form.submitted.connect(self.save)
+        for name, editor in self.editors.items():
+            if isinstance(editor, SuggestEdit):
+                editor.settled.connect(partial(self.form.go_on, name))
         self.wrong = label("", "error", wraps=True)
-        self.more = QVBoxLayout()
+        self.more = QGridLayout()
         self.save_button = button(_("Save"), key="Ctrl+Return", kind="primary", clicked=self.save)
         self.side.body.addWidget(self.form)
         self.side.body.addWidget(self.wrong)
@@ -139,7 +148,8 @@ class ListEditor(QWidget):
         """A button below the form that acts on the row picked."""
         made = button(verb, icon=icon, clicked=lambda: self._act(act))
         made.hide()
-        self.more.addWidget(made)
+        across, place = self.actions_across, self.more.count()
+        self.more.addWidget(made, place // across, place % across)
 
     def _act(self, act: Callable[[Any], object]) -> None:
         if (row := self.table.current()) is not None:
@@ -152,7 +162,14 @@ class ListEditor(QWidget):
         self.save_button.setEnabled(False)
         name = self.form.value(self.form.names[0])
         words = (self._listed.add,) if self._picked_id is None else (self._listed.change, self._picked_id)
-        self._tasks.do(self, *words, self.form.values(), then=lambda made: self._saved(made, name), failed=self._failed)
+        self._tasks.do(self, *words, *self.given(), then=lambda made: self._saved(made, name), failed=self._failed)
+
+    def given(self) -> tuple[object, ...]:
+        """What the services that add and change are given."""
+        for editor in self.editors.values():
+            if isinstance(editor, SuggestEdit):
+                editor.take_marked()
+        return (self.form.values(),)
 
     def _saved(self, made: object, name: str) -> None:
         self.save_button.setEnabled(True)

@@ -29,6 +29,15 @@ class SettingsForm(FormView):
         self.changed.connect(self._changed)
         self.entered.connect(self._save)
 
+    def offer_only(self, names: frozenset[str] | None) -> bool:
+        """Show the fields whoever sits here may change (None: all), the others are not there; whether any is left."""
+        shown = [name for name in self.names if names is None or name in names]
+        for name in self.names:
+            cell = self.editor(name).parentWidget()
+            if cell is not None:
+                cell.setVisible(name in shown)
+        return bool(shown)
+
     def show_values(self, values: dict[str, Any]) -> None:
         """What is in force; a field being typed in is left alone."""
         self._is_filling = True

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
+from app.core.actor import DESK
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from app.shifts.fields import FORM, JOB, STAFF, Part
@@ -55,6 +56,7 @@ class HandoverScreen(Screen):
         self.paper: PaperSheet | None = None
         self._views = QButtonGroup(self)
         self._act = button("", key="Ctrl+D", clicked=self.settle)
+        self._show_button = button(_("Open"), key="Enter", clicked=self._open_current)
         self._lost = button(_("Given up as lost"), key="Ctrl+Shift+D", clicked=self.give_up)
         self._build()
         self._wire()
@@ -74,7 +76,7 @@ class HandoverScreen(Screen):
         row.addWidget(self._act)
         row.addWidget(self._lost)
         row.addStretch(1)
-        row.addWidget(button(_("Open"), key="Enter", clicked=self._open_current))
+        row.addWidget(self._show_button)
         self.card.body.addLayout(row)
         earlier = Card(_("Earlier hand-overs"))
         earlier.body.addWidget(self.sheet_states)
@@ -179,11 +181,13 @@ class HandoverScreen(Screen):
 
     def _relabel(self) -> None:
         row = self.current()
-        words = verb_of(row)
+        words = verb_of(row, self.tasks.actor)
         self._act.setText(f"{words}  Ctrl+D" if words else "Ctrl+D")
         self._act.setAccessibleName(words)
         self._act.setVisible(bool(words))
-        self._lost.setVisible(row is not None and row.line.kind == "slip")
+        self._lost.setVisible(row is not None and row.line.kind == "slip" and bool(words))
+        is_desk = bool(self.tasks.actor and self.tasks.actor.roles & DESK)  # the rooms a row leads to are the desk's
+        self._show_button.setVisible(is_desk)
 
     def _open_current(self) -> None:
         if (row := self.current()) is not None:
@@ -191,6 +195,8 @@ class HandoverScreen(Screen):
 
     def _open(self, row: Open) -> None:
         line = row.line
+        if not self._show_button.isVisibleTo(self):
+            return
         if line.kind == JOB:
             self.desk.printing_wanted.emit()
         elif line.kind == FORM:
@@ -201,7 +207,7 @@ class HandoverScreen(Screen):
     def settle(self) -> None:
         """Ctrl+D: escort here, slip back, step done or open again, outcome recorded."""
         row = self.current()
-        if row is None or not verb_of(row):
+        if row is None or not verb_of(row, self.tasks.actor):
             return
         if row.line.kind == STAFF:
             self.comings.come_back(UUID(hex=row.line.id))
@@ -220,7 +226,7 @@ class HandoverScreen(Screen):
     def give_up(self) -> None:
         """Ctrl+Shift+D: the slip will not come back."""
         row = self.current()
-        if row is not None and row.line.kind == "slip":
+        if row is not None and row.line.kind == "slip" and verb_of(row, self.tasks.actor):
             self.moves.settle_slip(UUID(hex=row.line.about_id), is_lost=True)
 
     def _close_outcome(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core import clock
+from app.core.actor import DESK, HEADS, Actor
 from app.core.i18n import _, ngettext
 from app.shifts.fields import JOB, MARK_WORDS, STAFF, STEP, Line, Part
 from ui.boards import BoardRow, Heading
@@ -53,9 +54,9 @@ def open_row(row: Open) -> BoardRow:
     return BoardRow(line.title, detail, ICONS.get(row.key, "circle-dot"), word, MEANINGS.get(line.mark, "quiet"))
 
 
-def verb_of(row: Open | None) -> str:
-    """What Ctrl+D does with a row; empty where there is nothing but to open it."""
-    if row is None:
+def verb_of(row: Open | None, actor: Actor | None) -> str:
+    """What Ctrl+D does with a row; empty where there is nothing but to open it, or where whoever sits here may not."""
+    if row is None or actor is None or not _may(row.line, actor):
         return ""
     if row.key == "done":
         return _("Open again")
@@ -64,6 +65,12 @@ def verb_of(row: Open | None) -> str:
         STAFF: _("Is back"),
     }  # fmt: skip
     return verbs.get(row.line.kind, "")
+
+
+def _may(line: Line, actor: Actor) -> bool:
+    if line.kind == STAFF:
+        return bool(actor.roles & (DESK | HEADS)) or (actor.staff_id is not None and actor.staff_id.hex == line.id)
+    return line.kind not in ("escort", "slip") or bool(actor.roles & DESK)
 
 
 def is_visit(line: Line) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -16,9 +16,11 @@ from ui import say
 from ui.panels import Banner, EmptyState, StatusPill, button, label, line
 from ui.screen import Desk
 from ui.tickets import card_body as body
+from ui.tickets.files_part import FilesPart, dropped
 from ui.tickets.move_form import MoveForm
 from ui.tickets.moves_bar import MovesBar
 from ui.tickets.one_line import OneLine
+from ui.tickets.papers import TicketPapers
 from ui.tickets.words import clock_pill, clock_sentence, state_pill, viewers_words, whose_words
 from ui.visits.flow import Flow
 from ui.visits.words import at_words
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from app.tickets.whole import Whole
 
 LOOKS_AFTER, LOOKS_EVERY = 600, 30_000  # ms: passing by with the arrow keys is no look
+LISTS = frozenset({Move.ASK_PAPERS, Move.EDIT_LIST, Move.APPROVE_LIST})
 LOWEST_STORY = 84
 
 
@@ -47,9 +50,13 @@ class TicketCard(QFrame):
         self._desk, self._tasks = desk, desk.tasks
         self._ticket_id: UUID | None = None
         self._wanted_move: Move | None = None
+        self._list_wanted: UUID | None = None  # a list of papers just made, looked at as soon as it is read
         self._shown: Whole | None = None
         self.form: MoveForm | None = None
         self._put_by: dict[tuple[UUID, Move], MoveForm] = {}  # forms left half-filled, until they are made or the window closes
+        self.papers = TicketPapers(self._tasks, self)
+        self.files = FilesPart(self._tasks)
+        self.files.changed.connect(self.reload)
         self.bar = MovesBar()
         self.bar.chosen.connect(self.open_move)
         self._title, self._pill, self._round = OneLine("head"), StatusPill(parent=self), StatusPill(parent=self)
@@ -154,6 +161,8 @@ class TicketCard(QFrame):
         self.bar.show_moves(whole.moves)
         self._pages.setCurrentIndex(0)
         self._follow_form(whole)
+        if self._list_wanted is not None:
+            self._offer_paper(whole)
 
     def _follow_form(self, whole: "Whole") -> None:
         if self.form is not None and self.form.is_saving:
@@ -205,10 +214,15 @@ class TicketCard(QFrame):
             column.addWidget(body.section(_("Belongs together")))
         for link in whole.attached.links:
             column.addWidget(body.link_part(link, self.other_wanted.emit))
+        self.files.show_files(whole.row.id, whole.files, may_add=Move.NOTE in whole.moves)
+        column.addWidget(self.files)
         column.addWidget(body.section(_("Story")))
         column.addWidget(body.story_part(whole.lines))
         column.addStretch(1)
+        old = self._scroll.takeWidget()
         self._scroll.setWidget(holder)
+        if old is not None:
+            old.deleteLater()
         self._scroll.verticalScrollBar().setValue(at)
 
     # -- the form of a move
@@ -269,8 +283,16 @@ class TicketCard(QFrame):
             form.hide()
             form.deleteLater()
             self.moved.emit(moved, form.move_made)
+            self._list_wanted = moved.about_id if form.move_made in LISTS else None
         self.reload()
         self.bar.take_focus()
+
+    def _offer_paper(self, whole: "Whole") -> None:
+        """A list just made that is told on paper is looked at before it is given out."""
+        wanted, self._list_wanted = self._list_wanted, None
+        row = next((one for one in whole.attached.lists if one.id == wanted and one.is_valid), None)
+        if row is not None and row.delivery == "paper" and row.printed_at is None:
+            self.look_at_list(row)
 
     def press(self, key: str) -> None:
         """The key of one of the buttons, while no form is open."""
@@ -284,17 +306,37 @@ class TicketCard(QFrame):
         else:
             self.bar.take_focus()
 
-    # -- papers
+    # -- papers and files
 
     def look_at_list(self, row: "ListRow") -> None:
         """The notice as it will be printed; printing it freezes the list."""
+        if self._ticket_id is not None:
+            self.papers.look_at_list(self._ticket_id, row)
 
     def look_at_report(self, row: "ReportRow") -> None:
         """The red-light report as it will be printed."""
+        if self._ticket_id is not None:
+            self.papers.look_at_report(self._ticket_id, row)
 
     def print_selected(self) -> bool:
-        """Ctrl+P."""
-        return False
+        """Ctrl+P: what this state needs on paper."""
+        if self._shown is None:
+            return False
+        self.papers.print_of(self._shown)
+        return True
+
+    def add_file(self) -> None:
+        """Ctrl+Shift+F: keep a file with the ticket."""
+        if self._shown is not None and Move.NOTE in self._shown.moves:
+            self.files.choose()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._shown is not None and Move.NOTE in self._shown.moves and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.add(dropped(event.mimeData()))
+        event.acceptProposedAction()
 
     # -- who else looks
 

@@ -1,7 +1,7 @@
 """Direction notes (W4.4): a guard owns no matter, but says where to go and whom to ask for; a desk may open a ticket from one."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -95,9 +95,10 @@ class DirectionPage(QWidget):
         for part in (self._ticket, self._back):
             part.setVisible(is_clerk)
 
-    def start(self) -> None:
-        """The cursor into the form."""
+    def start(self, values: dict[str, Any] | None = None) -> None:
+        """The cursor into the form, with what is known already."""
         self.place.start()
+        self.form.fill({name: value for name, value in (values or {}).items() if name in self.form.names and not self.form.value(name)})
         self.form.focus(next((name for name in self.form.names if not self.form.value(name)), self.form.names[0]))
 
     def reload(self) -> None:

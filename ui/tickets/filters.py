@@ -32,6 +32,8 @@ class TicketFilters(QWidget):
         self._timer.timeout.connect(self.changed)
         self._group = QButtonGroup(self)
         self.scopes = {scope: self._scope_chip(_(words)) for scope, words in SCOPE_WORDS.items()}
+        self.decide = self._scope_chip(_("To decide"))
+        self.decide.hide()
         self.levels = {level: self._level_chip(level) for level in MEANINGS}
         self.scopes[Scope.MINE].setChecked(True)
         self.text = self._line(_("Number, name, home, matter, words of the story"))
@@ -103,7 +105,7 @@ class TicketFilters(QWidget):
     def _build(self) -> None:
         chips, holder = QWidget(), QWidget()
         flow = Flow(chips, gap=6)
-        for chip in (*self.scopes.values(), *self.levels.values()):
+        for chip in (self.decide, *self.scopes.values(), *self.levels.values()):
             flow.addWidget(chip)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -167,14 +169,29 @@ class TicketFilters(QWidget):
         self.changed.emit()
 
     def step_scope(self) -> None:
-        """The next of mine, department, all."""
-        order = list(self.scopes)
-        self.choose(order[(order.index(self.scope) + 1) % len(order)])
+        """The next of mine, department, all, to decide."""
+        chips = [chip for chip in (*self.scopes.values(), self.decide) if not chip.isHidden()]
+        place = next(n for n, chip in enumerate(chips) if chip.isChecked())
+        chips[(place + 1) % len(chips)].setChecked(True)
+        self.changed.emit()
+
+    @property
+    def is_to_decide(self) -> bool:
+        """Whether what waits for a decision is shown."""
+        return self.decide.isChecked()
+
+    def show_waiting(self, count: int) -> None:
+        """How many tickets wait for the decision of whoever sits here; nothing is offered where none does."""
+        self.decide.setText("  ".join((_("To decide"), str(count))))
+        self.decide.setVisible(bool(count) or self.decide.isChecked())
+        if bool(count) != (self.decide.property("meaning") == "warn"):
+            self.decide.setProperty("meaning", "warn" if count else "")
+            restyle(self.decide)
 
     @property
     def scope(self) -> Scope:
         """Whose tickets are shown."""
-        return next(scope for scope, chip in self.scopes.items() if chip.isChecked())
+        return next((scope for scope, chip in self.scopes.items() if chip.isChecked()), Scope.ALL)
 
     @property
     def level(self) -> Level | None:

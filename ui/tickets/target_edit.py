@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -28,6 +29,7 @@ class Target:
     phone: str
     presence: str
     is_department: bool = False
+    id: UUID | None = None
 
     @property
     def sentence(self) -> str:
@@ -40,9 +42,9 @@ class TargetEdit(SuggestEdit):
 
     chosen = Signal(object)
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None, *, has_departments: bool = True) -> None:
         super().__init__(parent, opens_on_focus=True)
-        self._tasks = tasks
+        self._tasks, self._has_departments = tasks, has_departments
         self._targets: tuple[Target, ...] | None = None
         self._departments: Sequence[DepartmentRow] = ()
         self.wanted.connect(self._ask)
@@ -58,7 +60,8 @@ class TargetEdit(SuggestEdit):
     def start(self) -> None:
         """Read who there is, once a form."""
         if self._targets is None:
-            self._tasks.read(self, "app.office.presence:departments", key="departments", then=self._know_departments)
+            if self._has_departments:
+                self._tasks.read(self, "app.office.presence:departments", key="departments", then=self._know_departments)
             self._tasks.read(self, "app.office.presence:board", key="people", then=self._know_people)
 
     def _know_departments(self, rows: "Sequence[DepartmentRow]") -> None:
@@ -69,7 +72,7 @@ class TargetEdit(SuggestEdit):
         people = tuple(
             Target(
                 row.name if names.count(row.name) == 1 else f"{row.name} · {row.department}", row.name, row.department, row.phone,
-                presence_words(row.presence),
+                presence_words(row.presence), id=row.id,
             )
             for row in rows
         )  # fmt: skip

@@ -164,8 +164,8 @@ def moved_words(moved: "Moved", move: Move) -> str:
     return " ".join((_("{number}: {move}.").format(number=moved.number, move=_(MOVE_WORDS[move])), *moved.notes))
 
 
-def board_row(row: "TicketRow", now: datetime) -> TicketBoardRow:
-    """Two lines and every clock: who and what, then number, state and whose it is."""
+def board_row(row: "TicketRow", now: datetime, *, waits: str = "") -> TicketBoardRow:
+    """Two lines and every clock: who and what, then number, state and whose it is; `waits` is the decision it waits for."""
     pills = [clock_pill(each, now) for each in row.running]
     if not pills and row.state is not TicketState.DONE:
         pills = [state_pill(row.state)]
@@ -176,7 +176,7 @@ def board_row(row: "TicketRow", now: datetime) -> TicketBoardRow:
     whose = row.acts.name if row.acts is not None else row.owner
     if row.acts is not None and row.acts.staff_id not in (row.owner_id, row.first_owner_id):
         whose = _("{name} for {owner}").format(name=whose, owner=row.owner)
-    said = (row.number, _(STATE_WORDS[row.state]), whose, row.department, row.home)
+    said = (row.number, waits or _(STATE_WORDS[row.state]), whose, row.department, row.home)
     first, *others = pills
     title = " · ".join(part for part in (row.caller, row.matter) if part)
     detail = " · ".join(part for part in said if part)

@@ -101,3 +101,12 @@ def _answer(kept: Mapping[str, Any]) -> "Answer":
 
     told = tuple(Told(TextKind(kind), language, version) for kind, language, version in kept["told"])
     return Answer(told, kept["language"], kept["is_accepted"], b64decode(kept["strokes"]))
+
+
+def for_ticket(values: Mapping[str, Any], about: Draft) -> dict[str, Any]:
+    """What stands in the check-in form, for a ticket of the same person; the form itself stays."""
+    home = about.host if about.host is not None and about.host.kind == "home" else None
+    return {
+        "name": values.get("name"), "phone": values.get("phone"), "company": values.get("company"), "person_id": about.person_id,
+        "home": home.text if home else "", "home_id": home.id if home else None, "matter": values.get("purpose"), "channel": "visit",
+    }  # fmt: skip

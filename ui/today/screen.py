@@ -1,6 +1,6 @@
 """The first screen: who is expected, who is inside, who has gone, and the check-in form at the side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
@@ -17,6 +17,7 @@ from ui.passes.scans import PassScans
 from ui.reveal import HoldToShow, Whose, whose_row
 from ui.screen import Desk, Screen
 from ui.shortcuts import Act, bind
+from ui.tickets.open_side import TicketSide
 from ui.today.beginning import Beginning
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
@@ -30,15 +31,13 @@ from ui.today.leave_panel import LeavePanel
 from ui.today.phone_side import PhoneSide
 from ui.today.reach_strip import ReachStrip
 from ui.today.row_moves import RowMoves
-from ui.today.ticket_draft import of_check_in
-from ui.today.ticket_side import TicketSide
+from ui.today.to_ticket import begin_ticket
 from ui.today.visit_panel import VisitPanel
 from ui.today.walk_panel import WalkPanel
 from ui.visits.item_words import Things
 from ui.visits.items_part import OpenItems
 from ui.visits.moves import Moves
 from ui.visits.side_card import side_card
-from ui.visits.to_ticket import carry_visit
 from ui.visits.words import limits_of
 
 if TYPE_CHECKING:
@@ -341,16 +340,9 @@ class TodayScreen(Screen):
         """F4: the ticket form at the side."""
         self.tickets.start(values)
 
-    def carry(self, then: Callable[[dict[str, Any]], object]) -> bool:
-        """F4: the visit marked on a board that has the cursor, else what stands in the check-in form."""
-        row = next((board.current() for board in self._boards() if board.list.hasFocus()), None)
-        if row is not None:
-            carry_visit(self.tasks, self, row.id, then)
-        elif self.side.currentWidget() is self.panel and not self.panel.is_blank:
-            then(of_check_in(self.panel.form.values(), self.panel.hosts.about))
-        else:
-            return False
-        return True
+    def carry(self, kind: str) -> bool:
+        """F4: a ticket with the visit marked, or with what stands in the check-in form."""
+        return kind == "ticket" and begin_ticket(self.desk, self, self._boards(), self.panel)
 
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)

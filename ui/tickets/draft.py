@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from app.drafts.fields import HalfFilled
 from ui.parking import Begun, as_body, values_of
 
-if TYPE_CHECKING:
-    from ui.today.draft import Draft
-
-# what other rooms call the same thing: a visit's host and purpose, a call's line
-SAME = {"home": ("home", "host", "place"), "matter": ("matter", "purpose", "line", "note")}
+# what other rooms call the same thing
+SAME = {"home": ("home",), "matter": ("matter", "purpose", "note")}
 CARRIED = (
     "name",
     "phone",
@@ -80,12 +77,3 @@ def _hex(found: UUID | None) -> str:
 
 def _id(kept: str | None) -> UUID | None:
     return UUID(hex=kept) if kept else None
-
-
-def of_check_in(values: Mapping[str, Any], about: "Draft") -> dict[str, Any]:
-    """What stands in the check-in form, for a ticket of the same person; the form itself stays."""
-    home = about.host if about.host is not None and about.host.kind == "home" else None
-    return {
-        "name": values.get("name"), "phone": values.get("phone"), "company": values.get("company"), "person_id": about.person_id,
-        "home": home.text if home else "", "home_id": home.id if home else None, "matter": values.get("purpose"), "channel": "visit",
-    }  # fmt: skip

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.core.i18n import _
 from ui import say
 from ui.screen import Desk
-from ui.today.ticket_draft import carried_over
-from ui.today.ticket_panel import TicketPanel
-from ui.today.ticket_saved import TicketSaved
+from ui.tickets.draft import carried_over
+from ui.tickets.open_panel import TicketPanel
+from ui.tickets.saved_panel import TicketSaved
 
 if TYPE_CHECKING:
     from app.tickets.service import Opened

@@ -15,16 +15,16 @@ from app.tickets.forms import OPEN_FIELDS
 from app.visits.fields import HostRef
 from ui import theme
 from ui.forms import FormView
+from ui.open_for import OpenFor
 from ui.panels import button, label, press_on_enter
 from ui.parking import Aside, Begun, Parking
 from ui.reveal import HoldToShow, PhoneEdit, Whose
 from ui.tasks import Tasks
 from ui.tickets.day_edit import DayEdit
+from ui.tickets.draft import TicketDraft, brought_back
 from ui.tickets.item_edit import ItemEdit, promise_words
 from ui.tickets.paper_rows import needed_of
-from ui.today.open_for import OpenFor
-from ui.today.same_name import SameNames
-from ui.today.ticket_draft import TicketDraft, brought_back
+from ui.visits.same_name import SameNames
 from ui.visits.suggest import SuggestEdit, Suggestion
 
 if TYPE_CHECKING:
