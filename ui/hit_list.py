@@ -41,8 +41,8 @@ ICONS = {
     "mail": "envelope-open-text",
     "ticket": "clipboard-list",
     "complaint": "circle-exclamation",
-    "opinion": "comment-dots",
-    "incident": "triangle-exclamation",
+    "opinion": "comment",
+    "incident": "bell",
 }
 BESIDE = frozenset({"message", "call", "mail"})  # what a caller said lately does not stand between Enter and the one person found
 HEAD_HEIGHT, HIT_HEIGHT, MOST_HEIGHT = 26, 44, 480

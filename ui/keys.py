@@ -23,7 +23,9 @@ KEYS = (
     ("Alt+1 … Alt+9", N_("The rooms at the left")),
     ("Alt+0", N_("The watch list (heads)")),
     ("Alt+H", N_("The change of shift")),
-    ("Alt+P · Alt+O", N_("Who is here, absences, A and B; I go out or am back")),
+    ("Alt+R", N_("Figures of the month; PgUp, PgDn: another month")),
+    ("Alt+O · Alt+I", N_("Opinions; incidents and contingency plans")),
+    ("Alt+P · Alt+X", N_("Who is here, absences, A and B; I go out or am back")),
     ("Ctrl+L", N_("Lock the desk; then PIN or staff badge for the next one")),
     ("F1", N_("This page")),
     # who is selected
@@ -49,6 +51,9 @@ KEYS = (
     # other rooms
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one")),
     ("Ctrl+1 · Ctrl+2", N_("In the people room: record, timeline")),
+    ("Ctrl+N · Ctrl+U · Ctrl+M", N_("Opinions, incidents: take one in; correct it; the months")),
+    ("Ctrl+E", N_("Incidents: the contingency plan beside the form")),
+    ("Ctrl+R · Ctrl+O · Ctrl+D", N_("Incidents: report; follow up; close")),
     ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
     ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
     ("1 … 6 · Ctrl+U", N_("In the working calendar: what the days picked are; the last change back")),

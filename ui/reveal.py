@@ -22,11 +22,12 @@ HELD_AFTER = 450  # ms: a shorter press is a click
 ENDS = frozenset({QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.EnabledChange, QEvent.Type.Hide})
 SERVICES = {
     "visit": "app.visits.signing:reveal", "person": "app.visits.signing:reveal_people", "ticket": "app.tickets.revealing:reveal",
+    "opinion": "app.opinions.service:reveal",
 }  # fmt: skip
 
 
 class Whose(NamedTuple):
-    """Whose phones are asked for: `kind` is visit, person or ticket."""
+    """Whose phones are asked for: `kind` is a key of SERVICES."""
 
     kind: str
     ids: tuple[UUID, ...]

@@ -20,7 +20,7 @@ def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[
         ("F1", window.show_keys), ("F2", window.new_visit), ("F4", partial(_begin, window, "ticket", partial(begin, window, {}))),
         ("F6", window.sign_out),
         ("F7", lambda: window.open_room("today")), ("F8", window.show_parked), ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box),
-        ("Alt+O", lambda: window.shell.staff.turn_self()),
+        ("Alt+X", lambda: window.shell.staff.turn_self()),
     ]  # fmt: skip
     in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
     named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]

@@ -35,6 +35,7 @@ from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
 PASS_NUMBER = re.compile(r"P\d{6}[-\d]*")
+REGISTER_NUMBER = re.compile(r"[ON]\d{6}[-\d]*")
 KINDS = (
     "expected", "inside", "pass", "message", "person", "home", "staff", "ticket", "complaint", "opinion", "incident", "call", "mail",
     "visit",
@@ -126,6 +127,7 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
         *_home_hits(s, plain, limit // 2),
         *_staff_hits(s, plain, limit // 2),
         *_numbered(s, plain, serial, {visit.id for visit in open_visits}),
+        *_register_hits(s, plain),
     ]
     told, is_cut = story_rows(s, plain, {hit.id for hit in hits})
     hits += [_story_hit(plain, row) for row in told]
@@ -254,6 +256,26 @@ def _story_hit(text: str, row: StoryRow) -> Hit:
     elif not matched:
         detail = " · ".join((_(FIELD_WORDS[row.field]), detail))  # never shown, so the word says why it was found
     return Hit(row.kind, row.record_id, row.number, row.title or row.number, detail, row.field, matched, row.at, is_in_text=not is_meant)
+
+
+def _register_hits(s: Session, text: str) -> list[Hit]:
+    """The opinions or incidents a number names."""
+    if not REGISTER_NUMBER.fullmatch(number := text.upper()):
+        return []
+    if number.startswith("O"):
+        from app.opinions.fields import KIND_WORDS
+        from app.opinions.lists import found
+
+        return [
+            Hit("opinion", row.id, row.number, row.who, " · ".join((_(KIND_WORDS[row.kind]), row.text)), "number", number, row.received_at,
+                row.phone, row.state.value) for row in found(s, number)
+        ]  # fmt: skip
+    from app.incidents.lists import found as found_incidents
+
+    return [
+        Hit("incident", row.id, row.number, row.kind_words, " · ".join(part for part in (row.place, row.what) if part), "number", number,
+            row.happened_at, "", row.state.value) for row in found_incidents(s, number)
+    ]  # fmt: skip
 
 
 def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:

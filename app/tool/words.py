@@ -11,6 +11,7 @@ from app.tool import (
     hours,
     leaving,
     notices,
+    opinion_words,
     paper_words,
     passes_words,
     setup,
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     shift_words.add(commands)
     add_timeline(commands)
     hours.add(commands)
+    opinion_words.add(commands)
     staff_words.add(commands)
     calendars.add(commands)
     return top
@@ -165,6 +167,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)
     notices.add_paper_words(papers)
+    opinion_words.add_papers(papers)
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -183,8 +186,8 @@ def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     take_in.add_argument("--good-rows", action="store_true", help="expected: announce the good rows though others must be mended")
     take_in.add_argument("--json", action="store_true")
     take_in.set_defaults(run=sheets.take_in)
-    export = _command(commands, "export", "Write visits as CSV or XLSX, by the file's ending.")
-    export.add_argument("what", choices=("visits",))
+    export = _command(commands, "export", "Write visits, opinions or incidents as CSV or XLSX, by the file's ending.")
+    export.add_argument("what", choices=("visits", "opinions", "incidents"))
     export.add_argument("--from", dest="first", type=day, required=True, metavar="DAY")
     export.add_argument("--to", dest="last", type=day, required=True, metavar="DAY")
     export.add_argument("--out", required=True, metavar="F")

@@ -87,17 +87,18 @@ def photo_of(s: Session, person_id: UUID) -> bytes:
 def reveal(s: Session, visit_ids: Sequence[UUID], why: str, *, by: Actor, now: datetime) -> tuple[Revealed, ...]:
     """The full phones of visits; that they were shown, whose, to whom and why, is on the trail before anybody sees them."""
     rows = s.execute(select(Visit.id, Visit.name, Visit.phone).where(Visit.id.in_(list(visit_ids)))).all()
-    return _revealed(s, "Visit", rows, why)
+    return revealed(s, "Visit", rows, why)
 
 
 @allowed(DESK)
 def reveal_people(s: Session, person_ids: Sequence[UUID], why: str, *, by: Actor, now: datetime) -> tuple[Revealed, ...]:
     """The full phones of people on record, noted like `reveal`."""
     rows = s.execute(select(Person.id, Person.name, Person.phones).where(Person.id.in_(list(person_ids)))).all()
-    return _revealed(s, "Person", rows, why)
+    return revealed(s, "Person", rows, why)
 
 
-def _revealed(s: Session, kind: str, rows: Sequence[tuple[UUID, str, str]], why: str) -> tuple[Revealed, ...]:
+def revealed(s: Session, kind: str, rows: Sequence[tuple[UUID, str, str]], why: str) -> tuple[Revealed, ...]:
+    """The phones of (id, name, phone) rows of a record kind, noted on the trail of each; raises UserError without a reason."""
     if not why.strip():
         raise UserError(_("A reason is needed. Pick one or write one."))
     shown = [(record_id, name, phone) for record_id, name, phone in rows if phone]

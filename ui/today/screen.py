@@ -255,6 +255,8 @@ class TodayScreen(Screen):
             self.begin.at(hit)
         elif hit.kind == "pass":
             self.desk.show_pass(hit.id)
+        elif hit.kind in ("opinion", "incident"):
+            self.desk.show_record(f"{hit.kind}s", hit.id)
         elif hit.kind == "ticket":
             self.desk.show_ticket(hit.id)
         else:

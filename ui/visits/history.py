@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ICONS = {
     "visit": "id-badge", "call": "phone", "message": "envelope", "mail": "envelope-open-text", "ticket": "clipboard-list",
-    "opinion": "comment-dots", "incident": "triangle-exclamation", "complaint": "circle-exclamation",
+    "opinion": "comment", "incident": "bell", "complaint": "circle-exclamation",
 }  # fmt: skip
 COLOURS = {"open": "warn", "done": "quiet", "refused": "bad"}
 HIGH, SIDE, ICON = 42, 6, 15
