@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 # the room a record is shown in; other hits of the one box begin something on the first screen
-SHOWN_IN = {"visit": "visits", "ticket": "tickets"}
+SHOWN_IN = {"visit": "visits", "ticket": "tickets", "opinion": "opinions", "incident": "incidents"}
 
 
 def lead(window: "MainWindow") -> None:

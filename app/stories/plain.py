@@ -1,7 +1,8 @@
-"""Stories of records that hold all they tell themselves: calls, messages, letters, incidents."""
+"""Stories of records that hold all they tell themselves, or in lines behind them: calls, messages, letters, opinions, incidents."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -16,8 +17,25 @@ from app.stories.sources import Source, Watched, any_filled
 BATCH = 500
 
 
+class Behind(NamedTuple):
+    """Lines written behind a record: their record's name, table, owner's column, what is told; `struck` is when one counted no more."""
+
+    record: str
+    table: str
+    owner: str
+    texts: tuple[str, ...]
+    struck: str
+
+
 def plain_source(
-    kind: str, record: Any, texts: Sequence[str], *, title: Sequence[str], unseen: Sequence[str] = (), at: str = "at"
+    kind: str,
+    record: Any,
+    texts: Sequence[str],
+    *,
+    title: Sequence[str],
+    unseen: Sequence[str] = (),
+    at: str = "at",
+    behind: Behind | None = None,
 ) -> Source:
     """The source of a record whose columns `texts` are quoted; a record with none of them filled tells nothing.
 
@@ -33,10 +51,24 @@ def plain_source(
             ids = list(s.execute(select(record.id).where(says).order_by(getattr(record, at))).scalars())
         for start in range(0, len(ids), BATCH):
             kept = [as_kept(record_id) for record_id in ids[start : start + BATCH]]
+            written = _written(s, behind, kept)
             for record_id, number, moment, *words in any_of(s, query, kept):
-                if text := joined(*words[first:last]):
+                if text := joined(*words[first:last], *written.get(record_id, ())):
                     named = next(filter(None, words[:first]), "")
                     yield Told(kind, id_of(record_id), number, from_ms(moment), named, text, joined(*words[last:]))
 
-    watched = Watched(any_filled(*texts), shown=frozenset({"number", at, *title, *unseen}))
-    return Source(kind, told, {record.__name__: watched})
+    watches = {record.__name__: Watched(any_filled(*texts), shown=frozenset({"number", at, *title, *unseen}))}
+    if behind is not None:
+        tells = any_filled(*behind.texts, behind.struck)
+        watches[behind.record] = Watched(tells, owner=behind.owner, table=behind.table)
+    return Source(kind, told, watches)
+
+
+def _written(s: Session, behind: Behind | None, kept: Sequence[Any]) -> Mapping[Any, list[str]]:
+    found: dict[Any, list[str]] = defaultdict(list)
+    if behind is not None:
+        columns = ", ".join((behind.owner, *behind.texts))
+        query = f"SELECT {columns} FROM {behind.table} WHERE {behind.struck} IS NULL AND {behind.owner} IN (%s)"
+        for owner, *words in any_of(s, query + " ORDER BY id", kept):
+            found[owner] += words
+    return found

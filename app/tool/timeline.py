@@ -8,12 +8,12 @@ from app.core.i18n import _, ngettext
 from app.tool.session import opened, say_json
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-KINDS = ("visit", "call", "message", "mail", "ticket")
+KINDS = ("visit", "call", "message", "mail", "ticket", "opinion")
 
 
 def add_words(commands: Commands) -> None:
     """timeline NAME|NUMBER."""
-    words = "All the desk had with one person, newest first: visits, calls, messages, letters, tickets."
+    words = "All the desk had with one person, newest first: visits, calls, messages, letters, tickets, opinions."
     timeline = commands.add_parser("timeline", help=words, description=words)
     timeline.add_argument("who", metavar="NAME|NUMBER", help="a name, part of a phone, or a number (visit, call, ticket …)")
     timeline.add_argument("--kind", choices=KINDS, default="", help="only these")
