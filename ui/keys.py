@@ -48,6 +48,7 @@ KEYS = (
     ("Ctrl+1 … Ctrl+6", N_("Answer the state at the side: a pass refused, a key not back")),
     ("Ctrl+Enter", N_("On a group: all of it comes, goes in or leaves")),
     ("Ctrl+Shift+H", N_("On the first screen: the escort is here")),
+    ("Ctrl+B", N_("On the first screen and its ticket room: mine, the department's, all")),
     ("Ctrl+Shift+D", N_("On the first screen: the figures of the day")),
     ("Ctrl+D", N_("In the sign-out list: the end of the day, one by one")),
     ("R · L · T", N_("At the end of the day: a thing is back, is lost; all that is out")),
@@ -64,6 +65,7 @@ KEYS = (
     ("Ctrl+D · Ctrl+Shift+A", N_("In the room of tickets: direction notes; A/B sheets")),
     # other rooms
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one")),
+    ("Ctrl+1 · Ctrl+2", N_("In the people room: record, timeline")),
     ("Ctrl+N · Ctrl+U · Ctrl+M", N_("Opinions, incidents: take one in; correct it; the months")),
     ("Ctrl+E", N_("Incidents: the contingency plan beside the form")),
     ("Ctrl+R · Ctrl+O · Ctrl+D", N_("Incidents: report; follow up; close")),

@@ -135,7 +135,7 @@ class Rail(QFrame):
 
     def has(self, key: str) -> bool:
         """Whether a room is open to who sits here."""
-        return not self._by_key[key].isHidden()
+        return key in self._by_key and not self._by_key[key].isHidden()
 
     def say_who(self, counter: str, name: str, roles: str) -> None:
         """Counter, name and role at the foot."""

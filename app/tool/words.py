@@ -23,6 +23,7 @@ from app.tool import (
     watch_words,
 )
 from app.tool.session import day
+from app.tool.timeline import add_words as add_timeline
 from app.tool.watch_words import ID_HELP
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     leaving.report_words(commands)
     notices.add_words(commands)
     shift_words.add(commands)
+    add_timeline(commands)
     hours.add(commands)
     opinion_words.add(commands)
     staff_words.add(commands)
@@ -75,7 +77,7 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    find = _command(commands, "find", "Find people, visits, homes and staff by any part.")
+    find = _command(commands, "find", "Find people, visits, homes, staff, calls, messages, letters; and what was written down.")
     find.add_argument("text")
     find.add_argument("--json", action="store_true")
     find.set_defaults(run=visits.find)

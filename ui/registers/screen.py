@@ -146,9 +146,12 @@ class RegisterScreen(Screen):
 
     def _picked(self, row: Any) -> None:
         if row is not None:
-            self.show_record(row.id)
+            self.show_one(row.id)
 
-    def show_record(self, record_id: UUID) -> None:
+    def show_record(self, kind: str, record_id: UUID) -> None:
+        self.mark(record_id)
+
+    def show_one(self, record_id: UUID) -> None:
         """One record at the side, marked in the list where it is there."""
         if self.details is None or self.details.row.id != record_id or self.side.currentWidget() is self.panel:
             self.side.setCurrentWidget(self.shown)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from app.visits.lists import VisitRow
 
 
-
 def facts(row: "VisitRow", tries: str = "", came: str = "") -> list[tuple[str, str]]:
     """Label and value of everything filled in, in the order of the form; `tries` to reach the host and who `came` in words."""
     words = {field.name: _(field.label) for field in VISIT_FIELDS}
