@@ -150,4 +150,4 @@ def clock_counts(s: Session, start: datetime, end: datetime) -> list[ClockCount]
     """Every kind of clock that ended in this time, or ran at its end; those nobody needed any more count neither way."""
     span = {"start": start, "end": end}
     extended = {(record, kind): many for record, kind, many in run(s, EXTENDED, span)}
-    return [ClockCount(*row, extended.get((row[0], row[1]), 0)) for row in run(s, CLOCKS, span)]
+    return [ClockCount(*row, extended=extended.get((row[0], row[1]), 0)) for row in run(s, CLOCKS, span)]

@@ -21,8 +21,8 @@ FOOT, LEGEND, ABOVE = 18, 26, 18
 def tone(share: float) -> QColor:
     """The accent laid thinly on the card."""
     accent, card = theme.colour("accent"), theme.colour("card")
-    parts = [round(share * one + (1 - share) * other) for one, other in zip(accent.getRgb()[:3], card.getRgb()[:3], strict=True)]
-    return QColor(*parts)
+    pairs = ((accent.red(), card.red()), (accent.green(), card.green()), (accent.blue(), card.blue()))
+    return QColor(*(round(share * one + (1 - share) * other) for one, other in pairs))
 
 
 class DaysChart(QWidget):

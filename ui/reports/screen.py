@@ -163,10 +163,14 @@ class ReportsScreen(Screen):
     # -- paper and file
 
     def print_selected(self) -> bool:
-        """Ctrl+P: queue the paper of the month for the printer for forms."""
+        """Ctrl+P: the paper of the month."""
+        self._print()
+        return True
+
+    def _print(self) -> None:
+        """Queue it for the printer for forms."""
         words = _("{paper} waits for the printer.").format(paper=self._title())
         self.tasks.do(self, "app.reports.service:print_month", self.first, then=lambda _job: say.toast(words))
-        return True
 
     def _title(self) -> str:
         return _("Report {month}").format(month=month_words(self.first))
@@ -179,7 +183,7 @@ class ReportsScreen(Screen):
     def _show_pdf(self, pdf: bytes) -> None:
         from ui.visits.paper_sheet import PaperSheet  # what reads a PDF is large
 
-        self.paper = PaperSheet(self.window(), self._title(), pdf, lambda: self.print_selected())
+        self.paper = PaperSheet(self.window(), self._title(), pdf, self._print)
 
     def ask_and_save(self) -> None:
         """Ctrl+S: ask where the workbook goes."""
