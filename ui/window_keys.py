@@ -28,7 +28,7 @@ def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[
     ]  # fmt: skip
     in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
     named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]
-    keys += [(shortcut, lambda key=room.key: window.open_room(key)) for shortcut, room in named]
+    keys += [(shortcut, partial(window.open_room, room.key)) for shortcut, room in named]
     bind(window, keys, press)
     over = (("Ctrl+P", window.print_selected), ("Ctrl+L", window.lock), ("Esc", window.step_back), ("F9", window.evacuate))
     bind(window, over, press, is_over_sheets=True)

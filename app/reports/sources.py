@@ -150,4 +150,8 @@ def clock_counts(s: Session, start: datetime, end: datetime) -> list[ClockCount]
     """Every kind of clock that ended in this time, or ran at its end; those nobody needed any more count neither way."""
     span = {"start": start, "end": end}
     extended = {(record, kind): many for record, kind, many in run(s, EXTENDED, span)}
-    return [ClockCount(*row, extended=extended.get((row[0], row[1]), 0)) for row in run(s, CLOCKS, span)]
+    rows = run(s, CLOCKS, span)
+    return [
+        ClockCount(record, kind, on_time, late, still, overdue, extended.get((record, kind), 0))
+        for record, kind, on_time, late, still, overdue in rows
+    ]
