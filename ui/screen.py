@@ -53,12 +53,13 @@ class Desk(QObject):
         self.has_own_colours = False
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
-        self.to_announce: dict[str, Any] | None = None  # what a visit is announced with when the expected room opens
         self.shows_items = False  # whether that room opens with what is out and kept
         self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
         self.shows_calendar = False  # whether the settings open with the working calendar
         self.parking = Parking(tasks, self)  # half-filled forms put away
         self.parking.room_wanted.connect(lambda kind: self.wanted.emit(FORM_ROOMS[kind]) if kind in FORM_ROOMS else None)
+        self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
+        self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def show_pass(self, pass_id: "UUID") -> None:
@@ -66,10 +67,6 @@ class Desk(QObject):
         self.pass_to_show = pass_id
         self.wanted.emit("passes")
 
-    def announce(self, values: dict[str, Any]) -> None:
-        """Open the expected room with the form of a new announcement filled in."""
-        self.to_announce = values
-        self.wanted.emit("expected")
     def show_ticket(self, ticket_id: "UUID", move: "Move | None" = None) -> None:
         """Open the room of tickets with one of them shown, and the form of a move with it."""
         self.ticket_to_show = (ticket_id, move)
@@ -79,6 +76,16 @@ class Desk(QObject):
         """Open the room of passes with everything that is out or kept."""
         self.shows_items = True
         self.wanted.emit("passes")
+
+    def show_record(self, room: str, record_id: "UUID") -> None:
+        """Open a room (opinions, incidents) with one of its records at the side."""
+        self.to_show[room] = record_id
+        self.wanted.emit(room)
+
+    def begin_record(self, room: str, values: dict[str, Any]) -> None:
+        """Open a room with a new form, everything known carried over."""
+        self.to_begin[room] = values
+        self.wanted.emit(room)
 
     def remember_columns(self, table: "Table") -> None:
         """Give a table the column widths it had last time, and keep new ones; its object name is the key."""

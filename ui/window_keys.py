@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 ROOM_KEYS = 9  # Alt+1 to Alt+9
 
 
+def _turn_self(window: "MainWindow") -> None:
+    window.shell.staff.turn_self()
+
+
 def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[Act], object]) -> None:
     """Each key with what it does; rooms have a key of their own, or their place in the rail."""
     call, ticket = partial(_begin, window, "call", partial(new_call, window)), partial(_begin, window, "ticket", partial(begin, window, {}))
@@ -21,7 +25,7 @@ def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[
         ("F1", window.show_keys), ("F2", partial(_begin, window, "visit", window.new_visit)), ("F3", call), ("F4", ticket),
         ("Ctrl+M", partial(_begin, window, "message", partial(new_message, window))),
         ("F6", window.sign_out), ("F7", partial(window.open_room, "today")), ("F8", window.show_parked),
-        ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box), ("Alt+O", lambda: window.shell.staff.turn_self()),
+        ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box), ("Alt+X", partial(_turn_self, window)),
     ]  # fmt: skip
     in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
     named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]

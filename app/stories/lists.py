@@ -12,10 +12,12 @@ from app.core import story_words
 from app.core.story_words import MOST_TOKENS, Token, Word, kind_token, query_words
 from app.storage.direct import any_of, id_of
 from app.storage.imports import unfinished
+from app.storage.records import as_kept
 from app.storage.story_search import HIGHEST, table_for
 from app.storage.types import from_ms
 
 ROWS = "SELECT seq, kind, record_id, number, at, title, text, unseen, import_id FROM story WHERE seq IN (%s)"
+WORDS = "SELECT record_id, number, text, unseen FROM story WHERE record_id IN (%s)"
 MOST_PAGE = 500
 
 
@@ -74,6 +76,16 @@ def ids_telling(s: Session, text: str, kind: str, *, limit: int = 5000) -> tuple
             if len(found) == limit:
                 break
     return tuple(found)
+
+
+def among(s: Session, text: str, record_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Which of these records hold every word of `text`: for a list of open ones, where the index would offer years of closed ones."""
+    words = query_words(text)
+    found: set[UUID] = set()
+    for start in range(0, len(record_ids) if words else 0, MOST_PAGE):
+        kept = [as_kept(record_id) for record_id in record_ids[start : start + MOST_PAGE]]
+        found.update(id_of(row[0]) for row in any_of(s, WORDS, kept) if story_words.holds(story_words.fold("\n".join(row[1:])), words))
+    return frozenset(found)
 
 
 def _holding(s: Session, words: Sequence[Word], kind: str, page: int) -> Iterator[tuple[Any, int]]:

@@ -16,9 +16,10 @@ from app.core.clock import day_span
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.masking import mask_phone
+from app.core.story_words import query_words
 from app.office.duty import Accountable, Roster, roster
 from app.storage.like import like
-from app.stories.lists import ids_telling
+from app.stories.lists import among, ids_telling
 from app.tickets.fields import CLOSED, Channel, Level, Scope, TicketState
 from app.tickets.record import Ticket
 from app.tickets.urgent import ORDER, answer_of, kind_of, ranked
@@ -168,7 +169,7 @@ def board(s: Session, wanted: TicketFilter | None = None, *, by: Actor, now: dat
     """Tickets by act_by: what is reported back or done next stands on top, what waits at the end."""
     wanted = wanted or TicketFilter()
     found = roster(s, now=now)
-    where = _where(wanted, ids_telling(s, wanted.text, KIND))
+    where = _where(s, wanted)
     if not wanted.is_open:
         return _whole_board(s, wanted, where, found, by=by, now=now, limit=limit)
     first = ranked(s, where, found, by, now=now, scope=wanted.scope, level=wanted.level, limit=limit)
@@ -200,14 +201,26 @@ def _theirs(scope: Scope, found: Roster, by: Actor) -> ColumnElement[bool]:
     return and_(Ticket.department != "", Ticket.department == (member.department if member else ""))
 
 
+def belongs_to(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:
+    """Mine: I answer for it, own it, received it or am offered it. My department's: anybody of it is."""
+    about = {row.owner_id, row.acts.staff_id if row.acts else None, row.target_id}
+    if row.state is TicketState.DONE:
+        about = {row.first_owner_id, row.acts.staff_id if row.acts else None}
+    member = found.members.get(by.staff_id) if by.staff_id else None
+    if scope is Scope.MINE:
+        is_offered = row.state is TicketState.HANDING_OVER and row.target_id is None and member is not None
+        return by.staff_id in about or (is_offered and member is not None and row.target_department == member.department)
+    department = member.department if member else ""
+    return bool(department) and department in (row.department, row.target_department)
+
+
 def urgency(row: TicketRow) -> tuple[bool, Any, str]:
     """Sorts by act_by, those without one at the end."""
     at = row.act_by
     return at is None, at or row.received_at, row.number
 
 
-def _where(wanted: TicketFilter, telling: Sequence[UUID]) -> list[ColumnElement[bool]]:
-    """`telling` are the tickets in whose story the words stand."""
+def _where(s: Session, wanted: TicketFilter) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [Ticket.closed_at.is_(None)] if wanted.is_open else []
     if wanted.states:
         where.append(Ticket.state.in_(wanted.states))
@@ -222,8 +235,18 @@ def _where(wanted: TicketFilter, telling: Sequence[UUID]) -> list[ColumnElement[
     if wanted.last is not None:
         where.append(Ticket.received_at < day_span(wanted.last)[1])
     if wanted.text.strip():
-        where.append(or_(*(like(column, wanted.text) for column in (Ticket.number, Ticket.owner)), Ticket.id.in_(telling)))
+        where.append(_telling(s, wanted))
     return where
+
+
+def _telling(s: Session, wanted: TicketFilter) -> ColumnElement[bool]:
+    """Number, name, contact, home, matter, owner and whatever was written at the moves, by two Chinese characters too."""
+    words = wanted.text
+    if not wanted.is_open and query_words(words):
+        return Ticket.id.in_(ids_telling(s, words, KIND))  # of years of tickets the index knows, and the newest are enough
+    columns = (Ticket.number, Ticket.name, Ticket.phone, Ticket.home, Ticket.matter, Ticket.owner, Ticket.topic, Ticket.result)
+    open_ids = s.execute(select(Ticket.id).where(Ticket.closed_at.is_(None))).scalars().all() if wanted.is_open else ()
+    return or_(*(like(column, words) for column in columns), Ticket.id.in_(among(s, words, open_ids)))
 
 
 def stored_rows(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[Any]:

@@ -217,7 +217,7 @@ class CallsScreen(Screen):
         if kind == "visit":
             self.desk.carried_visit.emit(values)
         elif kind == "expected":
-            self.desk.announce(values)
+            self.desk.begin_record("expected", values)
         elif kind == "call":
             self.desk.call_wanted.emit(values)
         elif kind == "message":

@@ -302,7 +302,7 @@ class ExpectedScreen(Screen):
         """The list; a visit another room wants announced again opens in the form."""
         self.table.setFocus()
         wanted, self.desk.announce_again = self.desk.announce_again, None
-        carried, self.desk.to_announce = self.desk.to_announce, None
+        carried = self.desk.to_begin.pop("expected", None)
         if carried is not None:
             self.pages.setCurrentWidget(self._board)
             self.side.setCurrentWidget(self.panel)

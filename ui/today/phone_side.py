@@ -107,7 +107,7 @@ class PhoneSide(QObject):
         if kind == "visit":
             self._visit(values)
         elif kind == "expected":
-            self._desk.announce(values)
+            self._desk.begin_record("expected", values)
         elif kind == "call":
             self.new_call(values)
         elif kind == "message":
