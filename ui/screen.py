@@ -135,7 +135,7 @@ class Screen(QWidget):
         return False
 
     def carry(self, kind: str) -> bool:
-        """F2, F3, F4, Ctrl+M: begin a form (visit, call, ticket, message) with what stands here; False where nothing does."""
+        """F2, F3, F4: begin a form (visit, call, ticket) with what stands here; False where nothing does."""
         return False
 
     def take_focus(self) -> None:
