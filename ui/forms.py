@@ -1,6 +1,6 @@
 """FormView draws a room's FIELDS: labels above, one sentence under a wrong field, Enter goes on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import time
 from itertools import pairwise
 from typing import Any
@@ -105,7 +105,8 @@ def _named(made: Editor, field: Field, words: str) -> Editor:
 class FormView(QWidget):
     """The fields in rows (names side by side share a row); without `rows` every field has its own.
 
-    `editors` are line edits of the caller's own; what Enter does in them is theirs, and they call `go_on`."""
+    `editors` are line edits of the caller's own; what Enter does in them is theirs, and they call `go_on`. Enter passes `skipped`
+    fields over (Tab reaches them) wherever something stands in the field before, and rows that are not shown."""
 
     submitted = Signal()
     changed = Signal(str)
@@ -119,10 +120,11 @@ class FormView(QWidget):
         *,
         has_stars: bool = True,
         editors: Mapping[str, QLineEdit] | None = None,
+        skipped: Collection[str] = (),
     ) -> None:
         super().__init__(parent)
         own = editors or {}
-        self._own = frozenset(own)
+        self._own, self._skipped = frozenset(own), frozenset(skipped)
         self._rows = tuple(tuple(row) for row in rows) or tuple((field.name,) for field in fields)
         shown = {name for row in self._rows for name in row}
         self._cells = {field.name: Cell(field, has_star=has_stars, editor=own.get(field.name)) for field in fields if field.name in shown}
@@ -181,6 +183,11 @@ class FormView(QWidget):
 
     def _sentence_of(self, name: str) -> Any:
         return self._wrong[next(number for number, row in enumerate(self._rows) if name in row)]
+
+    @property
+    def row_names(self) -> tuple[tuple[str, ...], ...]:
+        """The fields row by row."""
+        return self._rows
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -248,14 +255,27 @@ class FormView(QWidget):
             raise TypeError(name)
         return editor
 
+    def show_row_of(self, name: str, *, is_shown: bool) -> None:
+        """Take the row of a field away or bring it back; what it holds stays."""
+        holder = self._cells[name].parentWidget()
+        if holder is not None:
+            holder.setVisible(is_shown)
+
     def go_on(self, name: str) -> None:
         """What Enter does: the next field, or submit after the last."""
         names = self.names
-        place = names.index(name)
-        if place + 1 < len(names):
-            self.focus(names[place + 1])
+        is_filled = bool(self.value(name).strip())
+        after = (each for each in names[names.index(name) + 1 :] if self._cells[each].isVisibleTo(self))
+        following = next((each for each in after if not (is_filled and each in self._skipped)), None)
+        if following is not None:
+            self.focus(following)
         else:
             self.submitted.emit()
+
+    def show_row(self, name: str, *, is_shown: bool) -> None:
+        """Show or hide the row a field stands in; what stands in it counts all the same."""
+        if (holder := self._cells[name].parentWidget()) is not None:
+            holder.setVisible(is_shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in ENTER:

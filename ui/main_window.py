@@ -15,6 +15,7 @@ from ui.office.gate import Gate
 from ui.office.in_use import use_settings
 from ui.panels import Sheet
 from ui.screen import Desk, Screen
+from ui.ways import SHOWN_IN, lead, show
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -122,12 +123,7 @@ class MainWindow(QMainWindow):
         shell.leaving_wanted.connect(self.sign_out)
         shell.keys_wanted.connect(self.show_keys)
         shell.speak_for(self._voice)
-        desk = self.desk
-        desk.wanted.connect(self.open_room)
-        desk.visit_wanted.connect(self.show_visit)
-        desk.hit_wanted.connect(self.take_hit)
-        desk.form_wanted.connect(self.new_visit)
-        desk.box_wanted.connect(self.go_to_box)
+        lead(self)
         bind_keys(self, shell.rooms, self._press)
 
     def _press(self, act: Any) -> None:
@@ -186,7 +182,7 @@ class MainWindow(QMainWindow):
         stays = self.rail.open_to(actor.roles)
         self.say_clock(self._is_clock_back)
         if not self.stack.isVisible() or not self._screens or not stays:
-            self.open_room("today")
+            self.open_room(self.rail.first)
         self.tasks.read(self, "app.evacuations.lists:open_call", then=lambda call: self.open_room("evacuation") if call else None)
         self.desk.signed_in.emit()
         self.desk.parking.begin()
@@ -227,13 +223,13 @@ class MainWindow(QMainWindow):
 
     def _today(self) -> Screen:
         self.open_room("today")
-        return self.room("today")
+        return self.room("today") if self.rail.has("today") else Screen(self.desk)  # which does nothing of what is asked
 
     def take_hit(self, hit: "Hit", text: str) -> None:
         """A hit was chosen in the one box: a closed visit is shown, all else happens on the first screen."""
         self.foot.hush()
-        if hit.kind == "visit":
-            self.show_visit(hit.id)
+        if hit.kind in SHOWN_IN:
+            self.show_record(hit.kind, hit.id)
         else:
             self._today().take_hit(hit, text)
 
@@ -247,8 +243,11 @@ class MainWindow(QMainWindow):
         (front if front is not None and front.takes_codes else self.room("today")).take_code(code)
 
     def show_visit(self, visit_id: "UUID") -> None:
-        self.open_room("visits")
-        self.room("visits").show_visit(visit_id)
+        self.show_record("visit", visit_id)
+
+    def show_record(self, kind: str, record_id: "UUID") -> None:
+        """One record in the room of its kind."""
+        show(self, kind, record_id)
 
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
         """F2: the form; what stands in the one box goes into the right field."""
@@ -305,7 +304,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         from ui.rows import is_typing  # tables are loaded with the first room, after the first paint
 
-        if is_typing(event) and not self.is_locked:
+        if is_typing(event) and not self.is_locked and self.box.isVisible():
             self.box.setFocus()
             self.box.insert(event.text())
         else:
@@ -362,14 +361,17 @@ class MainWindow(QMainWindow):
     def second(self, now: datetime) -> None:
         """A second has passed: the clock at the bottom."""
         if self._shell is not None:
-            self._shell.foot.second(now)
+            self._shell.second(now)
 
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
-        self.shell.copies.tick(now)
+        from ui.window_tickets import tick_tickets
+
+        self.shell.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")
+            tick_tickets(self)
         for made in self._screens.values():
             if made.isVisible():
                 made.tick(now)

@@ -213,16 +213,21 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("Banner")
         self._text = label("", wraps=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.addWidget(self._text, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 6, 12, 6)
+        self._row.addWidget(self._text, 1)
         self.hide()
+
+    def add_button(self, made: QPushButton) -> None:
+        """What can be done about it, at the right."""
+        self._row.addWidget(made)
 
     def say(self, sentence: str, meaning: str = "bad") -> None:
         """Show the sentence; an empty one hides the line."""
         self._text.setText(sentence)
         self.setProperty("meaning", meaning)
         restyle(self)
+        restyle(self._text)  # its colour follows from the frame's meaning
         self.setVisible(bool(sentence))
 
     @property

@@ -7,13 +7,16 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.actor import EVERYBODY, HEADS, Role
+from app.core.actor import DESK, EVERYBODY, HEADS, Role
 from app.core.i18n import N_, _
 from ui import icons, theme
 from ui.panels import label, restyle
 
 WIDE, NARROW = 188, 60
+TICKETS = EVERYBODY - {Role.ADMINISTRATOR}  # an administrator sets the program up and reads no more than needed
 LOWEST, HIGHEST = 28, 42  # of a room's button: all rooms fit a low screen, a high one gives them air
+
+EXCHANGING = HEADS | {Role.RECEPTIONIST}  # who may take a file in
 
 
 class Room(NamedTuple):
@@ -32,16 +35,22 @@ class Room(NamedTuple):
 
 
 ROOMS = (
-    Room("today", N_("Today"), "house", "ui.today.screen:TodayScreen"),
-    Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen"),
-    Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen"),
-    Room("expected", N_("Expected"), "calendar-check", "ui.expected.screen:ExpectedScreen"),
-    Room("passes", N_("Passes"), "id-card", "ui.passes.screen:PassesScreen"),
-    Room("printing", N_("Printing"), "print", "ui.printing.screen:PrintingScreen"),
+    Room("today", N_("Today"), "house", "ui.today.screen:TodayScreen", DESK),
+    Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen", DESK),
+    Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen", DESK),
+    Room("expected", N_("Expected"), "calendar-check", "ui.expected.screen:ExpectedScreen", DESK),
+    Room("passes", N_("Passes"), "id-card", "ui.passes.screen:PassesScreen", DESK),
+    Room("printing", N_("Printing"), "print", "ui.printing.screen:PrintingScreen", DESK),
     Room("evacuation", N_("Evacuation"), "person-running", "ui.evacuations.screen:EvacuationScreen"),
-    Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen"),
-    Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen"),
+    Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen", EXCHANGING),
+    Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen", DESK),
+    Room("calls", N_("Calls"), "phone", "ui.calls.screen:CallsScreen", DESK, "Alt+C"),
     Room("handover", N_("Hand-over"), "handshake", "ui.shifts.screen:HandoverScreen", shortcut="Alt+H"),
+    Room("reports", N_("Figures"), "chart-column", "ui.reports.screen:ReportsScreen", DESK | HEADS, "Alt+R"),
+    Room("tickets", N_("Tickets"), "ticket", "ui.tickets.screen:TicketsScreen", TICKETS, "Alt+T"),
+    Room("opinions", N_("Opinions"), "comment", "ui.opinions.screen:OpinionsScreen", shortcut="Alt+O"),
+    Room("incidents", N_("Incidents"), "bell", "ui.incidents.screen:IncidentsScreen", shortcut="Alt+I"),
+    Room("presence", N_("Who is here"), "person-walking-arrow-right", "ui.presence.screen:PresenceScreen", shortcut="Alt+P"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
     Room("watch", N_("Watch list"), "user-shield", "ui.watch.screen:WatchScreen", HEADS, "Alt+0"),
 )
@@ -120,9 +129,14 @@ class Rail(QFrame):
             self._by_key[room.key].setVisible(room.is_for(roles))
         return all(room.is_for(roles) for room in self._rooms if self._by_key[room.key].isChecked())
 
+    @property
+    def first(self) -> str:
+        """The first room open to who sits here; never the one whose first button calls everybody out."""
+        return next((room.key for room in self._rooms if self.has(room.key) and room.key != "evacuation"), self._rooms[0].key)
+
     def has(self, key: str) -> bool:
         """Whether a room is open to who sits here."""
-        return not self._by_key[key].isHidden()
+        return key in self._by_key and not self._by_key[key].isHidden()
 
     def say_who(self, counter: str, name: str, roles: str) -> None:
         """Counter, name and role at the foot."""

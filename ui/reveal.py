@@ -22,12 +22,13 @@ HELD_AFTER = 450  # ms: a shorter press is a click
 ENDS = frozenset({QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.EnabledChange, QEvent.Type.Hide})
 SERVICES = {
     "visit": "app.visits.signing:reveal", "person": "app.visits.signing:reveal_people", "home": "app.places.service:reveal",
-    "watch": "app.watch.service:reveal",
+    "watch": "app.watch.service:reveal", "opinion": "app.opinions.service:reveal",
+    "ticket": "app.tickets.revealing:reveal", "contact": "app.calls.revealing:reveal",
 }  # fmt: skip
 
 
 class Whose(NamedTuple):
-    """Whose phones are asked for: `kind` is visit, person, home or watch (an entry of the list)."""
+    """Whose phones are asked for: `kind` is a key of SERVICES."""
 
     kind: str
     ids: tuple[UUID, ...]

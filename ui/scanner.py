@@ -9,7 +9,7 @@ from weakref import WeakSet
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.burst import FAST, Burst, CodeForm, Take
@@ -17,7 +17,7 @@ from ui.kept_text import KeptText
 from ui.screen import Desk
 from ui.serial_scanner import SerialScanner
 
-KINDS = frozenset({QKeyEvent, QInputMethodEvent, QMouseEvent, QFocusEvent})
+KINDS = frozenset({QKeyEvent, QInputMethodEvent, QMouseEvent, QWheelEvent, QFocusEvent})
 CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 HELD_DOWN = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock})
 EDITING = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Escape})
@@ -50,6 +50,7 @@ class Scanner(QObject):
         self._kept: KeptText | None = None
         self._is_shown = self._is_replaying = self._is_done = self._is_closed = False
         self._at, self._stamp = -1e9, 0
+        self.touched_at = ticks()  # when a key, the mouse or a scan was last heard of: a desk nobody touches locks
         self._composer: QObject | None = None
         self._preedit = ""
         self._timer = QTimer(self, singleShot=True, interval=FAST, timerType=Qt.TimerType.PreciseTimer)
@@ -92,6 +93,8 @@ class Scanner(QObject):
             if watched is self._window and event.type() == QEvent.Type.Close:
                 self.stop()
             return False
+        if kind is not QFocusEvent:
+            self.touched_at = self._ticks()
         if self._is_replaying or not watched.isWidgetType() or not self._window.isVisible():
             return False
         if isinstance(event, QKeyEvent):
@@ -286,9 +289,14 @@ class Scanner(QObject):
                 QCoreApplication.sendEvent(one.receiver, one.event)
         self._is_replaying = False
 
+    def idle_for(self) -> float:
+        """Milliseconds since somebody last touched the desk."""
+        return self._ticks() - self.touched_at
+
     def _hand_on(self, code: str) -> None:
+        self.touched_at = self._ticks()
         if self._desk.tasks.actor is None:
-            self._desk.scan_refused.emit()
+            self._desk.scan_refused.emit(code)
         else:
             self.scanned.emit(code)
 

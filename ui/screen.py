@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
     from app.desk.find import Hit
     from app.office.settings import Settings
+    from app.tickets.fields import Move
     from ui.rows import Table
+
+
+# where a form put away is filled in, if not on the first screen
+FORM_ROOMS = {"expected": "expected", "mail": "calls", "ticket": "tickets"}
 
 
 class Desk(QObject):
@@ -27,9 +32,14 @@ class Desk(QObject):
     signed_in = Signal()
     wanted = Signal(str)  # a room by its key: today, visits, people, printing, evacuation, handover, exchange, settings, about
     visit_wanted = Signal(object)  # a visit's id, shown in the visits room
+    record_wanted = Signal(str, object)  # a record's kind and id, shown in the room of its kind
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
-    scan_refused = Signal()  # a badge was scanned while the desk is locked
+    carried_visit = Signal(dict)  # the check-in form, with what a call or message carries over
+    call_wanted = Signal(dict)  # the form of a call (F3), with what is carried over
+    message_wanted = Signal(dict)  # a message without a call of its own
+    ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
+    scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
     box_wanted = Signal()  # work is done: the cursor back to the one box
 
@@ -43,7 +53,12 @@ class Desk(QObject):
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
+        self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
+        self.shows_calendar = False  # whether the settings open with the working calendar
         self.parking = Parking(tasks, self)  # half-filled forms put away
+        self.parking.room_wanted.connect(lambda kind: self.wanted.emit(FORM_ROOMS[kind]) if kind in FORM_ROOMS else None)
+        self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
+        self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def show_pass(self, pass_id: "UUID") -> None:
@@ -51,10 +66,25 @@ class Desk(QObject):
         self.pass_to_show = pass_id
         self.wanted.emit("passes")
 
+    def show_ticket(self, ticket_id: "UUID", move: "Move | None" = None) -> None:
+        """Open the room of tickets with one of them shown, and the form of a move with it."""
+        self.ticket_to_show = (ticket_id, move)
+        self.wanted.emit("tickets")
+
     def show_items(self) -> None:
         """Open the room of passes with everything that is out or kept."""
         self.shows_items = True
         self.wanted.emit("passes")
+
+    def show_record(self, room: str, record_id: "UUID") -> None:
+        """Open a room (opinions, incidents) with one of its records at the side."""
+        self.to_show[room] = record_id
+        self.wanted.emit(room)
+
+    def begin_record(self, room: str, values: dict[str, Any]) -> None:
+        """Open a room with a new form, everything known carried over."""
+        self.to_begin[room] = values
+        self.wanted.emit(room)
 
     def remember_columns(self, table: "Table") -> None:
         """Give a table the column widths it had last time, and keep new ones; its object name is the key."""
@@ -77,6 +107,11 @@ class Screen(QWidget):
         self.setObjectName("Page")
         desk.signed_in.connect(self.freshen)  # what changed while the desk was locked
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether what goes on here must not be locked away, and takes every badge scanned (a roll call)."""
+        return False
+
     def reload(self) -> None:
         """Read what is shown again; the old rows stay until the new ones are there."""
 
@@ -98,6 +133,10 @@ class Screen(QWidget):
         """Ctrl+Shift+K: put the half-filled form in front away as a card; False where nothing stands in one."""
         return False
 
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4: begin a form (visit, call, ticket) with what stands here; False where nothing does."""
+        return False
+
     def take_focus(self) -> None:
         """The room was opened by its key: put the cursor where work begins."""
         self.setFocus()
@@ -114,8 +153,14 @@ class Screen(QWidget):
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
         """F2: the check-in form, with what is known already (or the kept draft)."""
 
+    def new_ticket(self, values: dict[str, Any] | None = None) -> None:
+        """F4: the ticket form, with what is known already."""
+
     def sign_out(self) -> None:
         """F6: pick who leaves."""
+
+    def new_call(self, values: dict[str, Any] | None = None) -> None:
+        """F3: the form of a call, with what is known already."""
 
     def show_parked(self) -> None:
         """F8: the forms put away."""
@@ -132,8 +177,8 @@ class Screen(QWidget):
     def take_code(self, code: str) -> None:
         """A badge was scanned, whatever room is in front: sign out, or check in who is expected."""
 
-    def show_visit(self, visit_id: "UUID") -> None:
-        """Show one visit with its details."""
+    def show_record(self, kind: str, record_id: "UUID") -> None:
+        """Show one record of a kind this room has."""
 
     # -- the window's side
 

@@ -1,5 +1,6 @@
 """What stands around the rooms: rail, one box, banner, the line at the bottom; the scanner and the evacuation copy work from here."""
 
+from datetime import datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -7,21 +8,25 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.actor import DESK, SYSTEM
 from app.core.i18n import _
 from ui.evacuations.copying import CopyKeeper
 from ui.foot import Foot, printer_words
+from ui.hours.year_banner import YearBanner
+from ui.office.staff_desk import StaffDesk
 from ui.one_box import OneBox
 from ui.panels import Banner, button, label
 from ui.printing.look import LookKeeper
 from ui.rail import ROOMS, Rail
 from ui.say import Voice
 from ui.scanner import Scanner
-from ui.screen import Desk
+from ui.screen import Desk, Screen
 
 if TYPE_CHECKING:
     from app.printing.lists import Route
 
 WIDE_ENOUGH = 1366
+MINUTE = 60_000
 
 
 class Shell(QWidget):
@@ -29,30 +34,35 @@ class Shell(QWidget):
 
     scanned = Signal(str)
     visit_wanted = Signal()
+    call_wanted = Signal()
+    ticket_wanted = Signal()
     leaving_wanted = Signal()
     keys_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._scanner: Scanner | None = None
+        self.scanner: Scanner | None = None
         self.setObjectName("Page")
         self.rooms = tuple(room for room in ROOMS if find_spec(room.maker.partition(":")[0]) is not None)
         self.rail = Rail(self.rooms)
         self.box = OneBox(desk.tasks, self)
         self.banner = Banner()
+        self.year_banner = YearBanner(desk, self)
         self.stack = QStackedWidget()
         self.stack.addWidget(label(""))
         self.foot = Foot()
         self.copies = CopyKeeper(desk, self)
         self._build()
-        self.box.scanned.connect(self.scanned)
+        self.staff = StaffDesk(desk, self)
+        self.box.scanned.connect(self._hear)
         self.copies.told.connect(self.foot.know_copy)
         self.foot.looks_wanted.connect(LookKeeper(desk, self).show)
         desk.scanner_said.connect(self.foot.know_scanner)
         desk.parking.changed.connect(self._count_parked)
         self.rail.toggled.connect(self._keep_rail)
         desk.settings_changed.connect(self._take_settings)
+        desk.signed_in.connect(self._fit_roles)
         self._fold_rail()
 
     def _count_parked(self) -> None:
@@ -62,16 +72,22 @@ class Shell(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.box, 1)
+        head.addStretch()  # where the box is not there, the buttons stay at the right
+        self._desk_moves: list[QWidget] = [self.box]
         for verb, key, icon, asked in (
-            (_("Visit"), "F2", "user-plus", self.visit_wanted), (_("Sign out"), "F6", "right-from-bracket", self.leaving_wanted),
+            (_("Visit"), "F2", "user-plus", self.visit_wanted), (_("Call"), "F3", "phone", self.call_wanted),
+            (_("Ticket"), "F4", "ticket", self.ticket_wanted),
+            (_("Sign out"), "F6", "right-from-bracket", self.leaving_wanted),
             (_("Keys"), "F1", "keyboard", self.keys_wanted),
         ):  # fmt: skip
-            head.addWidget(button(verb, key=key, icon=icon, clicked=asked.emit))
+            head.addWidget(made := button(verb, key=key, icon=icon, clicked=asked.emit))
+            self._desk_moves += [made] if key not in ("F1", "F4") else []  # whoever may own a matter may receive one
         column = QVBoxLayout()
         column.setContentsMargins(20, 12, 20, 8)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.banner)
+        column.addWidget(self.year_banner)
         column.addWidget(self.stack, 1)
         column.addWidget(self.foot)
         row = QHBoxLayout(self)
@@ -79,6 +95,13 @@ class Shell(QWidget):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
+
+    def tick(self, now: datetime) -> None:
+        """A minute has passed: the evacuation copy, a year that may be missing, limits that ran out."""
+        self.copies.tick(now)
+        self.year_banner.tick(now)
+        if not self._desk.tasks.read_only:
+            self._desk.tasks.do(None, "app.clocks.service:mark_overdue", by=SYSTEM)
 
     def speak_for(self, voice: Voice) -> None:
         """Show what the rooms say in the bottom line."""
@@ -88,9 +111,34 @@ class Shell(QWidget):
 
     def listen(self, window: QWidget) -> None:
         """Hear the scanner, whatever field of `window` has the focus."""
-        if self._scanner is None:
-            self._scanner = Scanner(self._desk, window)
-            self._scanner.scanned.connect(self.scanned)
+        if self.scanner is None:
+            self.scanner = Scanner(self._desk, window)
+            self.scanner.scanned.connect(self._hear)
+
+    def _hear(self, code: str) -> None:
+        """A code was scanned: a staff badge is seen to here, all others by the rooms."""
+        if self.is_urgent or not self.staff.takes(code):
+            self.scanned.emit(code)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the room in front has a roll call going."""
+        front = self.stack.currentWidget()
+        return isinstance(front, Screen) and front.is_urgent
+
+    def second(self, now: datetime) -> None:
+        """A second has passed: the clock at the bottom; a desk nobody has touched for long locks (0: never)."""
+        self.foot.second(now)
+        settings, actor = self._desk.settings, self._desk.tasks.actor
+        minutes = settings.idle_lock if settings is not None and actor is not None else 0
+        if minutes and self.scanner is not None and not self.is_urgent and self.scanner.idle_for() >= minutes * MINUTE:
+            self.rail.lock_wanted.emit()
+
+    def _fit_roles(self) -> None:
+        """What checks visitors in and out is not there for who may not."""
+        actor = self._desk.tasks.actor
+        for part in self._desk_moves:
+            part.setVisible(actor is not None and bool(actor.roles & DESK))
 
     def _take_settings(self) -> None:
         settings = self._desk.settings

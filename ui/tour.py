@@ -15,7 +15,19 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_groups, tour_leaving, tour_notices, tour_passes, tour_shift, tour_stocks, tour_watch
+from ui import (
+    theme,
+    tour_calendar,
+    tour_expected,
+    tour_groups,
+    tour_leaving,
+    tour_notices,
+    tour_passes,
+    tour_shift,
+    tour_staff,
+    tour_stocks,
+    tour_watch,
+)
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -91,13 +103,14 @@ def tour(folder: Path) -> int:
 
 def make_office(folder: Path) -> None:
     """A sample property office with two people waiting and one who should have left long ago."""
-    from app.desk import sample
+    from app.desk import sample, sample_matters
     from app.office.settings import change_setting
     from app.visits.service import arrive
 
     tasks = _tasks(folder)
     tasks.do(None, sample.found_sample, by=SYSTEM, then=lambda actor: setattr(tasks, "actor", actor))
     tasks.do(None, sample.fill, VISITS, SEED, by=SYSTEM)
+    tasks.do(None, sample_matters.fill_matters, SEED, by=SYSTEM)
     tasks.do(None, change_setting, "admit_on_arrival", False, by=SYSTEM)
     for name, company, minutes in (("林晓东", "街道办", 19), ("Lindgren Astrid", "Siemens Building Service", 7)):
         form = {"name": name, "company": company, "host": "5-1-0803", "purpose": "办事", "phone": "13800138888"}
@@ -105,7 +118,7 @@ def make_office(folder: Path) -> None:
     tour_leaving.let_wait(tasks)
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
-    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare):
+    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare, tour_staff.prepare, tour_calendar.furnish):
         begin(tasks)
     tasks.stop()
 
@@ -226,7 +239,9 @@ class Shift:
             ("exchange", lambda: self.open_room("exchange")),
             ("import-columns", self.look_at_file),
             ("import-checked", self.check_file),
+            *tour_staff.steps(self.window),
             *tour_notices.steps(self.window),
+            *tour_calendar.steps(self.window, self.hand),
             ("about", lambda: self.open_room("about")),
             ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
         )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.actor import SYSTEM
 from ui.main_window import MainWindow
 from ui.tasks import Tasks
+from ui.tour_staff import as_administrator
 
 if TYPE_CHECKING:
     from ui.notices.photo_sheet import PhotoSheet
@@ -78,6 +79,7 @@ def open_texts(window: MainWindow) -> None:
     today.panel.cancel()
     for key, value in (("sign_agreement", "types"), ("sign_agreement_types", "contractor interview")):
         window.tasks.do(None, "app.office.settings:change_setting", key, value, by=SYSTEM)
+    as_administrator(window)
     window.open_room("settings")
     settings: Any = window.room("settings")
     settings.tabs.setCurrentWidget(settings.texts)

@@ -1,7 +1,7 @@
 """Calls, messages and mail as frozen rows: one register of all three, messages still open, and one of each."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, litera
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Integer, NullType, String
 
+from app.calls.calling_back import newest
 from app.calls.fields import CallKind, Direction, MailKind, MessageState
 from app.calls.record import Call, Contact, Mail, Message
+from app.clocks.lists import ClockRow, clocks_of
 from app.core.errors import UserError
 from app.core.forms import without_controls
 from app.core.i18n import _
@@ -94,6 +96,7 @@ class MessageRow:
     is_corrected: bool
     reason: str
     version: int
+    clock: ClockRow | None = None  # CALL-BACK, running or as it ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +234,10 @@ def register_rows(s: Session, wanted: ContactFilter, *, limit: int = 1_000_000) 
     return tuple(map(_row, s.connection().execute(query).all()))
 
 
-def of_person(s: Session, person_id: UUID, *, limit: int = 20) -> tuple[ContactRow, ...]:
+def of_person(s: Session, person_id: UUID, *, limit: int = 20, forms: Collection[str] = tuple(KINDS)) -> tuple[ContactRow, ...]:
     """A person's calls, messages and letters, newest first."""
-    queries = [select(*_columns(form)).where(kind.person_id == person_id, kind.voided_at.is_(None)) for form, kind in KINDS.items()]
+    asked = [(form, kind) for form, kind in KINDS.items() if form in forms]
+    queries = [select(*_columns(form)).where(kind.person_id == person_id, kind.voided_at.is_(None)) for form, kind in asked]
     return tuple(map(_row, s.connection().execute(_united(queries, is_newest_first=True).limit(limit)).all()))
 
 
@@ -275,12 +279,13 @@ def meant(s: Session, number: str, form: str = "") -> ContactRow:
 
 # -- messages
 
-MESSAGE_COLUMNS = tuple(getattr(Message, name) for name in MessageRow.__dataclass_fields__)
+MESSAGE_NAMES = [name for name in MessageRow.__dataclass_fields__ if name != "clock"]
+MESSAGE_COLUMNS = tuple(getattr(Message, name) for name in MESSAGE_NAMES)
 # the partial index's own condition word for word
 IS_OPEN: ColumnElement[bool] = literal_column("message.state IN ('new', 'told')")
 
 
-PHONE = list(MessageRow.__dataclass_fields__).index("phone")
+PHONE = MESSAGE_NAMES.index("phone")
 
 
 def _messages(s: Session, *where: Any, order: Sequence[Any], limit: int) -> tuple[MessageRow, ...]:
@@ -289,7 +294,8 @@ def _messages(s: Session, *where: Any, order: Sequence[Any], limit: int) -> tupl
         parts: list[Any] = list(row)
         parts[PHONE] = mask_phone(parts[PHONE])
         found.append(MessageRow(*parts))
-    return tuple(found)
+    clocks = clocks_of(s, [row.id for row in found if row.wants_call_back])
+    return tuple(replace(row, clock=newest(clocks[row.id])) if row.id in clocks else row for row in found)
 
 
 def untold(s: Session, *, limit: int = 500) -> tuple[MessageRow, ...]:

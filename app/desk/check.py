@@ -1,4 +1,4 @@
-"""Whether the database tells the truth: file, audit trail, row digests, search index."""
+"""Whether the database tells the truth: file, audit trail, row digests, search indexes."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,7 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.attachments import service as attachments
+from app.clocks import lists as clocks
 from app.core.i18n import _
+from app.desk import stories
 from app.notices.record import SignatureStrokes, Signing
 from app.office import audit, seal
 from app.office.record import AuditEvent
@@ -16,6 +19,7 @@ from app.people.record import Person
 from app.people.search import INDEX
 from app.pictures.record import Picture, PictureData
 from app.storage.records import Base, Record, row_digest, table_of
+from app.stories.lists import find as find_story
 
 MOST = 20
 
@@ -41,7 +45,10 @@ def check_all(s: Session) -> Report:
     verdict = seal.verify(s)
     troubles.extend(verdict.troubles)
     troubles.extend(_index(s))
+    troubles.extend(stories.troubles(s))
     troubles.extend(_kept_apart(s))
+    troubles.extend(attachments.troubles(s))
+    troubles.extend(clocks.troubles(s))
     return Report(tuple(troubles), counts, (verdict.note,) if verdict.note else ())
 
 
@@ -56,6 +63,7 @@ def _file(s: Session) -> Iterator[str]:
         return
     # a query makes FTS5 let go of what it cached before others wrote; its own check would call that damage
     INDEX.find(s.connection(), "0", 1)
+    find_story(s, "0", limit=1)
     for (answer,) in s.connection().exec_driver_sql(f"PRAGMA integrity_check({MOST})"):
         if answer != "ok":
             yield _("The database file is damaged: {answer}").format(answer=answer)

@@ -14,6 +14,7 @@ from app.core.actor import Actor
 from app.core.clock import at_local, day_of
 from app.desk import sample_words as words
 from app.office import service as office
+from app.office.duty_record import Department, DutyPair
 from app.office.record import Office, Staff
 from app.people import search
 from app.people.record import Person
@@ -24,6 +25,7 @@ from app.storage.records import insert_rows, new_row
 from app.storage.store import changes_of
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit
+from app.visits.service import BADGES
 
 ADMINISTRATOR, PASSWORD = "管理员", "firstdesk-sample"
 PEOPLE_SHARE = 0.279
@@ -52,12 +54,23 @@ def found_sample(s: Session, *, by: Actor, now: datetime) -> Actor:
             if role:
                 set_password(s, staff.id, PASSWORD)
         s.flush()
+        _draw_up(s)
     if not s.execute(select(Home.id).limit(1)).first():
         insert_rows(s, Home, list(_homes()))
         changes_of(s).kinds.add("Home")
     first = s.execute(select(Staff).where(Staff.is_active).order_by(Staff.role_words != "receptionist", Staff.id)).scalars().first()
     assert first is not None, "an office has at least its founder"
     return Actor(first.id, first.name, first.roles, "1")
+
+
+def _draw_up(s: Session) -> None:
+    """Departments with head and division leader, A and B of their matters (W5)."""
+    ids: dict[str, UUID] = {name: key for name, key in s.execute(select(Staff.name, Staff.id))}
+    for name, head, leader, phone in words.DEPARTMENTS:
+        s.add(Department(name=name, head_id=ids.get(head), leader_id=ids.get(leader), phone=phone))
+    for name, matter, a, b in words.PAIRS:
+        s.add(DutyPair(department=name, matter=matter, a_id=ids.get(a), b_id=ids.get(b)))
+    s.flush()
 
 
 def _homes() -> Iterator[dict[str, Any]]:
@@ -144,7 +157,7 @@ def _fill_day(s: Session, day: _Day, chooser: random.Random, people: list[tuple[
     for n, at in enumerate(moments):
         values = {**_who(chooser, people, hosts), **_stay(chooser, day, at)}
         rows.append(new_row(Visit, {
-            **values, "number": daily_number("V", day.day, number + n), "badge": (badge + n - 1) % 9_999_999 + 1, "at": at,
+            **values, "number": daily_number("V", day.day, number + n), "badge": (badge + n - 1) % BADGES + 1, "at": at,
             "day": int(f"{day.day:%Y%m%d}"), "counter": "1", "received_by": "李红",
         }))  # fmt: skip
     for start in range(0, len(rows), BATCH):

@@ -17,6 +17,7 @@ from app.core.ids import new_hex_ids
 from app.core.names import PersonKeys, tokens
 from app.exchange.fields import PEOPLE
 from app.exchange.hosts import Hosts
+from app.exchange.telling import Texts, tell, texts_of
 from app.exchange.working import DAY, NAME, PERSON, PHONE, VISIT, person_of
 from app.people.record import Person
 from app.people.search import INDEX
@@ -30,6 +31,7 @@ from app.storage.numbers import take
 from app.storage.processes import is_running
 from app.storage.records import insert_rows, new_row, table_of
 from app.storage.store import changes_of
+from app.stories.service import drop_import
 from app.visits.fields import HostRef
 from app.visits.hosts import home_ref, staff_ref
 from app.visits.record import Visit
@@ -91,6 +93,7 @@ class Work:
     told: int = 0  # people whose words come later from the file's reader
     spoken: list[tuple[int, int]] = field(default_factory=list)  # (place among those told of, seq)
     unspoken: list[int] = field(default_factory=list)  # seqs of people whose words are made here
+    stories: Texts = field(default_factory=dict)  # what the visits of the batch about to be written tell
 
 
 def work_of(kind: str, import_id: UUID, *, now: datetime) -> Work:
@@ -158,8 +161,13 @@ def known_visits(s: Session, work: Work, rows: Sequence[ReadyVisit]) -> set[str]
     return known
 
 
+def get_ready(work: Work, rows: Sequence[ReadyVisit]) -> None:
+    """Make the words of what the visits tell, before anything is locked."""
+    work.stories = texts_of(row.visit for row in rows)
+
+
 def write_visits(s: Session, work: Work, rows: Sequence[ReadyVisit], old: Set[str], *, by: Actor, now: datetime) -> int:
-    """Write a batch of visits but those known, and the people they tell of; gives how many visits were new."""
+    """Write a batch of visits (made ready before) but those known, and the people they tell of; gives how many visits were new."""
     _check_still_there(s, work)
     new: list[tuple[int | None, ReadyVisit]] = []
     for row in rows:
@@ -168,14 +176,17 @@ def write_visits(s: Session, work: Work, rows: Sequence[ReadyVisit], old: Set[st
         if row.digest not in old:
             new.append((told, row))
     people = _people_of(s, work, new)
+    numbers = [_number(s, work, row.visit[DAY]) for _told, row in new]
     work.visits.add(
         s,
         [
-            ([*row.visit, _number(s, work, row.visit[DAY]), person_id, row.digest], row.texts)
-            for (_told, row), person_id in zip(new, people, strict=True)
+            ([*row.visit, number, person_id, row.digest], row.texts)
+            for (_told, row), number, person_id in zip(new, numbers, people, strict=True)
         ],
     )
     work.visit_ids.extend(row.visit[0] for _told, row in new)
+    if work.stories:
+        tell(s, work.import_id, work.stories, ((row.visit, number) for (_told, row), number in zip(new, numbers, strict=True)))
     return len(new)
 
 
@@ -293,6 +304,8 @@ def gather(s: Session, *, is_on: bool) -> None:
 
 def take_back(s: Session, import_id: UUID, *, most: int = 2000) -> int:
     """Remove up to `most` rows of an unfinished import, and the import itself after the last; gives how many went."""
+    if stories := drop_import(s, import_id, most=most):
+        return stories
     if visits := list(s.execute(select(Visit.id).where(Visit.import_id == import_id).limit(most)).scalars()):
         s.execute(delete(table_of(Visit)).where(table_of(Visit).c.id.in_(visits)))
         return len(visits)

@@ -213,6 +213,7 @@ def _written(door: Door, work: Work, ready: Sequence[Sequence[Any]], *, by: Acto
         new = door.do_part(batches.write_people, work, people, old, by=by, now=now).value
     else:
         visits = [ReadyVisit(*row) for row in ready]
+        batches.get_ready(work, visits)
         new = door.do_part(batches.write_visits, work, visits, door.read(batches.known_visits, work, visits), by=by, now=now).value
     return new
 

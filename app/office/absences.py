@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.core.actor import DESK, EVERYBODY, HEADS, Actor, Role, allowed
+from app.core.actor import ADMINISTRATORS, DESK, EVERYBODY, HEADS, Actor, Role, allowed
 from app.core.clock import at_local, day_of, day_span
+from app.core.days import day_meant
 from app.core.errors import FormErrors, UserError
 from app.core.forms import clean
 from app.core.i18n import _, ngettext
@@ -26,16 +27,17 @@ from app.office.settings import get_settings
 LONGEST = timedelta(days=400)
 MOMENT = timedelta(milliseconds=1)
 # who may say that A and B are both away, besides the department's own head and division leader
-ABOVE = frozenset({Role.DIRECTOR, Role.MANAGER, Role.ADMINISTRATOR})
+ABOVE = frozenset({Role.DIRECTOR, Role.MANAGER})
 MAY_MARK = DESK | HEADS
 
 
 class NeedsHead(UserError):
-    """An absence the head must confirm first: `why` says so in sentences, `heads` are those who may."""
+    """An absence of `staff_id` the head must confirm first: its text says why, `heads` are those who may with their names."""
 
-    def __init__(self, sentence: str, heads: tuple[UUID, ...]) -> None:
+    def __init__(self, sentence: str, staff_id: UUID, heads: Mapping[UUID, str]) -> None:
         super().__init__(sentence)
-        self.heads = heads
+        self.staff_id = staff_id
+        self.heads = dict(heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def plan(
     s: Session, form: Mapping[str, object], picked: UUID | None = None, word: Word | None = None, *, by: Actor, now: datetime
 ) -> Marked:
     """An absence of days or hours to come; without times it takes whole days. Raises FormErrors, NeedsHead."""
-    values = clean(PLAN_FIELDS, form).values
+    days = {name: day_meant(str(form.get(name) or ""), day_of(now)) for name in ("first_day", "last_day")}
+    values = clean(PLAN_FIELDS, {**form, **days}).values
     staff = _somebody(s, meant(s, values["who"], field="who", picked=picked).id, by)
     first, last = values["first_day"], values["last_day"] or values["first_day"]
     from_at = at_local(first, values["from_time"] or time())
@@ -131,6 +134,14 @@ def turn(s: Session, staff_id: UUID, *, by: Actor, now: datetime) -> Marked:
 
 
 @allowed(EVERYBODY)
+def here_again(s: Session, *, by: Actor, now: datetime) -> Marked | None:
+    """Whoever signs in at a counter is not out any more; None where they were not."""
+    if by.staff_id is None or not any(each.kind is AbsenceKind.OUT for each in _running(s, by.staff_id, now)):
+        return None
+    return come_back(s, by.staff_id, by=by, now=now)
+
+
+@allowed(EVERYBODY)
 def say_more(s: Session, absence_id: UUID, form: Mapping[str, object], *, by: Actor, now: datetime) -> Marked:
     """Where somebody went and until when, said after the scan or by phone. Raises FormErrors."""
     kept = absence_of(s, absence_id)
@@ -169,6 +180,15 @@ def take_back(s: Session, absence_id: UUID, *, by: Actor, now: datetime) -> Mark
     return Marked(kept.id, staff.id, staff.name, kept.kind, kept.until_at, is_back=kept.called_off_at is not None)
 
 
+def end_absences(s: Session, staff_id: UUID, *, now: datetime) -> None:
+    """Within a leaver's transaction: nobody waits for them to come back, and what they planned takes no place."""
+    for each in s.execute(select(Absence).where(Absence.staff_id == staff_id)).scalars():
+        if each.is_open(now) and each.from_at > now:
+            each.call_off(now)
+        elif each.is_open(now):
+            each.come_back(now)
+
+
 # -- inside
 
 
@@ -199,7 +219,7 @@ def _keep(s: Session, staff: Staff, made: Absence, word: Word | None, found: Ros
         if sentence:
             return Marked(None, staff.id, staff.name, made.kind, made.until_at, sentence)
         if not head:
-            raise NeedsHead(" ".join((*why, _whom(found, heads))), heads)
+            raise NeedsHead(" ".join((*why, _whom(found, heads))), staff.id, {one: found.members[one].name for one in heads})
         made.confirmed_id, made.confirmed_by, made.confirmed_at = head_id, head, now
     s.add(made)
     return marked
@@ -252,11 +272,17 @@ def _end(absence: Absence, now: datetime) -> datetime:
 
 
 def may_confirm(found: Roster, staff: Staff) -> tuple[UUID, ...]:
-    """Whose word counts for somebody: the head, the division leader (for the head alone), whoever is above all. Nobody for themselves."""
+    """Whose word counts for somebody: the head, the division leader, whoever is above all. Nobody's for themselves.
+
+    Where there is none of them the administrator's counts, so that no office is stuck."""
     heads = found.heads(staff.department)
-    above = [member.id for member in found.members.values() if member.is_active and member.roles & ABOVE]
-    own = () if staff.id in heads else heads
-    return tuple(dict.fromkeys(one for one in (*own, *found.leaders(staff.department), *above) if one != staff.id))
+    chain = (*(() if staff.id in heads else heads), *found.leaders(staff.department), *_holding(found, ABOVE))
+    named = tuple(dict.fromkeys(one for one in chain if one != staff.id))
+    return named or tuple(one for one in _holding(found, ADMINISTRATORS) if one != staff.id)
+
+
+def _holding(found: Roster, roles: frozenset[Role]) -> list[UUID]:
+    return [member.id for member in found.members.values() if member.is_active and member.roles & roles]
 
 
 def _given(s: Session, word: Word | None, heads: tuple[UUID, ...], *, by: Actor, now: datetime) -> tuple[UUID | None, str, str]:

@@ -5,6 +5,7 @@ Lists ask one `roster` for all their rows; the plain functions below ask for one
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import text
@@ -16,6 +17,7 @@ from app.core.i18n import _
 from app.office.duty_fields import AWAY, WHERE_OF, AbsenceKind, Where
 from app.office.lists import StaffRow, staff
 from app.storage.direct import id_of, run
+from app.storage.standing import standing
 from app.storage.types import EPOCH, from_ms
 
 STAFF = text(
@@ -27,6 +29,11 @@ PAIRS = text("SELECT id, department, matter, a_id, b_id FROM duty_pair ORDER BY 
 RUNNING = text(
     "SELECT id, staff_id, kind, from_at, until_at, place, note, confirmed_by FROM absence "
     "WHERE (ends_at IS NULL OR ends_at > :now) AND from_at <= :now ORDER BY from_at, id"
+)
+NAME = text("SELECT name FROM staff WHERE id = :staff_id AND is_active")
+AWAY_NOW = text(
+    "SELECT 1 FROM absence WHERE staff_id = :staff_id AND from_at <= :now AND (ends_at IS NULL OR ends_at > :now) "
+    "AND kind IN ('out', 'leave') LIMIT 1"
 )
 # who may answer for everything, the nearest to it first
 LAST = (Role.DIRECTOR, Role.MANAGER, Role.ADMINISTRATOR)
@@ -222,16 +229,20 @@ class Roster:
 
 def roster(s: Session, *, now: datetime) -> Roster:
     """Everything duty depends on, read once."""
-    return replace(_chart(s, now), running=_strongest(running(s, now=now)))
+    return replace(_chart(s), now=now, running=_strongest(running(s, now=now)))
 
 
-def _chart(s: Session, now: datetime) -> Roster:
+def _chart(s: Session) -> Roster:
     """The office as it is drawn up, whoever is there."""
+    return standing(s, "duty", lambda: _drawn_up(s))
+
+
+def _drawn_up(s: Session) -> Roster:
     members = {id_of(row[0]): Member(id_of(row[0]), row[1], row[2], row[3], _roles(row[4]), bool(row[5]), bool(row[6] and row[4]))
                for row in run(s, STAFF)}  # fmt: skip
     posts = {row[1]: Post(id_of(row[0]), row[1], _id(row[2]), _id(row[3]), row[4]) for row in run(s, DEPARTMENTS)}
     pairs = {(row[1], row[2]): Pair(id_of(row[0]), row[1], row[2], _id(row[3]), _id(row[4])) for row in run(s, PAIRS)}
-    return Roster(now, members, posts, pairs)
+    return Roster(EPOCH, members, posts, pairs)
 
 
 def running(s: Session, *, now: datetime) -> Iterator[Away]:
@@ -251,6 +262,7 @@ def _strongest(found: Iterable[Away]) -> dict[UUID, Away]:
     return kept
 
 
+@lru_cache(maxsize=256)
 def _roles(words: str) -> frozenset[Role]:
     return frozenset(map(Role, words.split()))
 
@@ -260,13 +272,20 @@ def _id(kept: object) -> UUID | None:
 
 
 def accountable(s: Session, owner_id: UUID | None, department: str, matter: str, *, now: datetime) -> Accountable:
-    """Who answers for a matter at this moment, exactly one (W5)."""
+    """Who answers for a matter at this moment, exactly one (W5); an owner who is there is asked for by two small queries."""
+    if owner_id is not None and (name := _name_if_here(s, owner_id, now)):
+        return Accountable(owner_id, name, "owner")
     return roster(s, now=now).accountable(owner_id, department, matter)
 
 
 def on_duty(s: Session, staff_id: UUID, *, now: datetime) -> bool:
     """Whether somebody works here and is neither out nor absent."""
-    return roster(s, now=now).on_duty(staff_id)
+    return bool(_name_if_here(s, staff_id, now))
+
+
+def _name_if_here(s: Session, staff_id: UUID, now: datetime) -> str:
+    rows = [] if run(s, AWAY_NOW, {"staff_id": staff_id, "now": now}) else run(s, NAME, {"staff_id": staff_id})
+    return str(rows[0][0]) if rows else ""
 
 
 def presence_of(s: Session, staff_id: UUID, *, now: datetime) -> Presence:
@@ -276,12 +295,12 @@ def presence_of(s: Session, staff_id: UUID, *, now: datetime) -> Presence:
 
 def head_of(s: Session, department: str) -> StaffRow | None:
     """The head named for a department, else the first of it with the role."""
-    return _row(s, _chart(s, EPOCH).heads(department))
+    return _row(s, _chart(s).heads(department))
 
 
 def leader_of(s: Session, department: str) -> StaffRow | None:
     """The division leader named for a department, else the first with the role."""
-    return _row(s, _chart(s, EPOCH).leaders(department))
+    return _row(s, _chart(s).leaders(department))
 
 
 def _row(s: Session, above: tuple[UUID, ...]) -> StaffRow | None:

@@ -50,7 +50,7 @@ AS_WORDS = {
     "b": N_("B role"),
     "head": N_("Department head"),
     "leader": N_("Division leader"),
-    "director": N_("Office director"),
+    "director": N_("for the whole office"),
 }
 
 DEPARTMENT_FIELDS = (
@@ -68,8 +68,8 @@ PAIR_FIELDS = (
 OUT_FIELDS = (
     Field("kind", N_("Kind"), Kind.CHOICE, choices=tuple(KIND_WORDS.items())),
     Field("place", N_("Where"), max_len=60),
-    Field("until", N_("Until (15:30, +60 minutes or 2026-11-25 15:30)"), max_len=40),
     Field("note", N_("What for"), max_len=120),
+    Field("until", N_("Until (15:30, +60 minutes or 2026-11-25 15:30)"), max_len=40),
 )
 PLAN_FIELDS = (
     Field("who", N_("Who"), required=True, max_len=LONGEST_NAME),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import pairwise
 
 from app.core.actor import ROLE_WORDS, Role
 from app.core.forms import Field, Kind
@@ -64,6 +65,27 @@ def password_trouble(password: str) -> str | None:
     return None
 
 
+# the serials of staff badges: ten digits of the scanner's family (printing.codes), below those of passes
+FIRST_STAFF_BADGE, STAFF_BADGES = 8_000_000, 1_000_000
+SHORTEST_PIN, LONGEST_PIN = 4, 6
+
+
+def is_pin(text: str) -> bool:
+    """Whether what was typed is a PIN: four to six digits, which no password is."""
+    return SHORTEST_PIN <= len(text.strip()) <= LONGEST_PIN and text.strip().isascii() and text.strip().isdigit()
+
+
+def pin_trouble(pin: str) -> str | None:
+    """The sentence why a PIN will not do, or None."""
+    if not is_pin(pin):
+        return _("A PIN has {least} to {most} digits.").format(least=SHORTEST_PIN, most=LONGEST_PIN)
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if steps in ({0}, {1}, {9}) or len(set(pin)) == 1:
+        return _("This PIN is one of the first anybody tries. Choose another.")
+    return None
+
+
+PIN_FIELD = Field("pin", N_("PIN"), required=True, max_len=LONGEST_PIN, check=pin_trouble, on_paper=False)
 PASSWORD = Field("password", N_("Password"), required=True, max_len=LONGEST_PASSWORD, check=password_trouble, on_paper=False)
 
 OFFICE_FIELDS = (

@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from app.core.clock import at_local, day_of, day_span, local
+from app.core.days import day_meant
 from app.core.errors import FormErrors
 from app.core.forms import Field, Kind, clean
 from app.core.i18n import N_, _
@@ -18,7 +19,7 @@ def until_meant(words: str, now: datetime, *, field: str) -> datetime | None:
     plain = unicodedata.normalize("NFKC", words).strip()
     if not plain:
         return None
-    found = _minutes(plain, now) or _time_today(plain, now) or _day_and_time(plain)
+    found = _minutes(plain, now) if plain.startswith("+") else _time_today(plain, now) or _day_and_time(plain, now)
     if found is None:
         raise FormErrors({field: _("Write until when as 15:30, +60 (minutes) or 2026-11-25 15:30.")})
     if found <= now:
@@ -28,7 +29,7 @@ def until_meant(words: str, now: datetime, *, field: str) -> datetime | None:
 
 def _minutes(plain: str, now: datetime) -> datetime | None:
     count = plain[1:].strip()
-    if not plain.startswith("+") or not count.isdecimal() or not 0 < int(count[:6]) <= LONGEST_MINUTES:
+    if not count.isdecimal() or not 0 < int(count[:6]) <= LONGEST_MINUTES:
         return None
     return (now + timedelta(minutes=int(count))).replace(second=0, microsecond=0)
 
@@ -41,10 +42,10 @@ def _time_today(plain: str, now: datetime) -> datetime | None:
     return at_local(day_of(now), wall)
 
 
-def _day_and_time(plain: str) -> datetime | None:
+def _day_and_time(plain: str, now: datetime) -> datetime | None:
     day, _space, wall = plain.partition(" ")
     try:
-        values = clean((_DAY, _TIME), {"day": day, "time": wall}).values
+        values = clean((_DAY, _TIME), {"day": day_meant(day, day_of(now)), "time": wall}).values
     except FormErrors:
         return None
     return at_local(values["day"], values["time"]) if values["time"] else day_span(values["day"])[1]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.clock import day_of, day_span
-from app.office.duty import Presence, Roster, roster
+from app.office.duty import Accountable, Presence, Roster, roster, running
 from app.office.duty_fields import AbsenceKind, Where
 from app.office.duty_record import Absence
 from app.office.lists import StaffRow, staff
@@ -127,11 +127,13 @@ def _row(absence: Absence, person: StaffRow, now: datetime) -> AbsenceRow:
 
 def not_back(s: Session, *, now: datetime) -> tuple[AbsenceRow, ...]:
     """Who is out, should have been back, and was not seen (X-out); without a time said: whoever went out on an earlier day."""
-    return tuple(row for row in absences(s, now=now) if row.is_running and row.kind is AbsenceKind.OUT and is_late(row, now))
+    return tuple(row for row in still_out(s, now=now) if is_late(row, now))
 
 
 def still_out(s: Session, *, now: datetime) -> tuple[AbsenceRow, ...]:
     """Everybody who is out: what stands on the sheet at closing (X-out)."""
+    if all(away.kind is not AbsenceKind.OUT for away in running(s, now=now)):
+        return ()
     return tuple(row for row in absences(s, now=now) if row.is_running and row.kind is AbsenceKind.OUT)
 
 
@@ -183,3 +185,38 @@ def uncovered(s: Session, *, now: datetime) -> Sequence[PairRow]:
 
 def _name(found: Roster, staff_id: UUID | None) -> str:
     return found.members[staff_id].name if staff_id and found.works(staff_id) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody of a chain, and where they are."""
+
+    name: str
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Who answers for a matter now, and everybody it could be."""
+
+    who: Accountable
+    a: Named | None
+    b: Named | None
+    head: Named | None
+    leader: Named | None
+
+
+def answers(s: Session, department: str, matter: str, *, now: datetime) -> Answers:
+    """The chain of a matter nobody owns yet (W5)."""
+    found = roster(s, now=now)
+    pair = found.pairs.get((department, matter))
+    heads, leaders = found.heads(department), found.leaders(department)
+    a, b = (pair.a_id, pair.b_id) if pair else (None, None)
+    chain = (a, b, heads[0] if heads else None, leaders[0] if leaders else None)
+    return Answers(found.accountable(None, department, matter), *(_named(found, one) for one in chain))
+
+
+def _named(found: Roster, staff_id: UUID | None) -> Named | None:
+    if staff_id is None or not found.works(staff_id):
+        return None
+    return Named(found.members[staff_id].name, found.presence(staff_id))

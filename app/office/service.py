@@ -1,7 +1,6 @@
 """Founding the office, and its staff."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,18 +13,16 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import clean
 from app.core.i18n import _
 from app.office import passwords
+from app.office.absences import end_absences
+from app.office.badges import void_badges
 from app.office.departments import ensure_department
 from app.office.fields import FIRST_ROLES, OFFICE_FIELDS, PASSWORD, STAFF_FIELDS, OfficeKind, role_words, roles_meant
+from app.office.owned import hand_over
+from app.office.passwords import SignedIn, sign_in
 from app.office.record import Office, Password, Staff
 from app.storage.store import changes_of
 
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """The outcome of one try; a wrong password is no error, so the count of wrong tries is kept."""
-
-    actor: Actor | None
-    sentence: str = ""
+__all__ = ["SignedIn", "add_staff", "change_staff", "found", "set_active", "set_password", "set_roles", "sign_in"]
 
 
 def found(s: Session, form: Mapping[str, object], *, now: datetime, counter: str = "") -> Actor:
@@ -38,15 +35,6 @@ def found(s: Session, form: Mapping[str, object], *, now: datetime, counter: str
     s.add(person)
     passwords.set_password(s, person.id, values["password"])
     return Actor(person.id, person.name, person.roles, counter)
-
-
-def sign_in(s: Session, who: str | UUID, password: str, *, now: datetime, counter: str = "") -> SignedIn:
-    """Who is a staff id or the exact name. Raises UserError while the person must wait; never says which part was wrong."""
-    match = Staff.id == who if isinstance(who, UUID) else Staff.name == who
-    for staff in s.execute(select(Staff).where(match, Staff.is_active).order_by(Staff.id)).scalars():
-        if staff.roles and passwords.is_right(s, staff.id, password, now=now):
-            return SignedIn(Actor(staff.id, staff.name, staff.roles, counter))
-    return SignedIn(None, _("Name and password do not match. Type the password again; check Caps Lock."))
 
 
 @allowed(ADMINISTRATORS)
@@ -67,16 +55,30 @@ def change_staff(s: Session, staff_id: UUID, form: Mapping[str, object], *, by: 
     values: dict[str, Any] = clean(STAFF_FIELDS, form).values
     role = _role_words(values.pop("role"))
     _check_deputy(s, values["name"], values["deputy"] if values["deputy"] != staff.deputy else "")
-    if set(role.split()) != set(staff.role_words.split()):
-        if Role.ADMINISTRATOR not in role.split() and _is_last_administrator(s, staff):
-            raise FormErrors({"role": _("This is the only administrator. Make somebody else one first.")})
-        staff.role_words = role
+    _take_roles(s, staff, role)
     if values["name"] != staff.name:
         for other in s.execute(select(Staff).where(Staff.deputy == staff.name, Staff.id != staff.id)).scalars():
             other.deputy = values["name"]  # who is called anew stands in for the same people
     for name, value in values.items():
         setattr(staff, name, value)
     ensure_department(s, staff.department)
+
+
+@allowed(ADMINISTRATORS)
+def set_roles(s: Session, staff_id: UUID, role: str, *, by: Actor, now: datetime) -> frozenset[Role]:
+    """The roles of a staff member alone, by key or label; the last administrator stays one. Raises FormErrors."""
+    staff = _staff(s, staff_id)
+    role_field = next(field for field in STAFF_FIELDS if field.name == "role")
+    _take_roles(s, staff, _role_words(clean((role_field,), {"role": role}).values["role"]))
+    return staff.roles
+
+
+def _take_roles(s: Session, staff: Staff, role: str) -> None:
+    if role == staff.role_words:
+        return
+    if Role.ADMINISTRATOR not in role.split() and _is_last_administrator(s, staff):
+        raise FormErrors({"role": _("This is the only administrator. Make somebody else one first.")})
+    staff.role_words = role
 
 
 def _role_words(text: str) -> str:
@@ -93,11 +95,19 @@ def _check_deputy(s: Session, name: str, deputy: str) -> None:
 
 
 @allowed(ADMINISTRATORS)
-def set_active(s: Session, staff_id: UUID, is_active: bool, *, by: Actor, now: datetime) -> None:
-    """Staff who leave stay on record, but are offered no more and cannot sign in."""
+def set_active(
+    s: Session, staff_id: UUID, is_active: bool, takers: Mapping[UUID, UUID | None] | None = None, *, by: Actor, now: datetime
+) -> None:
+    """Staff who leave stay on record, but are offered no more and cannot sign in, and what they owned has a new owner.
+
+    `takers` says who takes which item of owned.owned_by over. Raises StillOwns where nobody does."""
     staff = _staff(s, staff_id)
     if not is_active and _is_last_administrator(s, staff):
         raise UserError(_("This is the only administrator. Make somebody else one first."))
+    if not is_active and staff.is_active:
+        hand_over(s, staff, takers or {}, by=by, now=now)
+        end_absences(s, staff_id, now=now)
+        void_badges(s, staff_id, now=now)
     staff.is_active = is_active
 
 

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from stdnum import damm
 
+from app.office.fields import FIRST_STAFF_BADGE, STAFF_BADGES
+
 MM_PER_INCH = 25.4
 PREFIX = "71"
 SERIALS = 10_000_000
-# The last million serials are passes: one prefix, one check digit, so scanner and one box take both kinds of code.
+# The last million serials are passes, the one before staff badges: one prefix, one check digit, so scanner and one box take all.
 FIRST_PASS = 9_000_000
 LENGTH = 10
 QUIET_MODULES = 10
@@ -50,6 +52,11 @@ def read_code(text: str, prefix: str = PREFIX) -> int | None:
 def is_pass(serial: int | None) -> bool:
     """Whether a serial belongs to a pass, which is scanned in and out again and again; the others are badges of one visit."""
     return serial is not None and serial >= FIRST_PASS
+
+
+def is_staff_badge(serial: int | None) -> bool:
+    """Whether a serial is behind a staff badge, which says who is at the desk or who comes and goes (X-out)."""
+    return serial is not None and FIRST_STAFF_BADGE <= serial < FIRST_STAFF_BADGE + STAFF_BADGES
 
 
 def code128(digits: str) -> list[int]:

@@ -18,6 +18,7 @@ from app.storage.direct import run
 
 HUNDREDTHS = ("width", "height", "sheet_width", "sheet_height", "gap_x", "gap_y", "margin_x", "margin_y", "nudge_x", "nudge_y")
 KEPT_AS = {"left": "from_left", "top": "from_top"}  # words SQL has another use for
+BADGES = ("badge", "pass", "staff_badge")  # the papers that go on the badge stock
 AS_THEY_ARE = ("key", "name", "maker_number", "landscape", "is_colour", "dpi", "across", "down", "start_at")
 COLUMNS = (*AS_THEY_ARE, *HUNDREDTHS, *KEPT_AS.values(), "is_active")
 ONE = sql(f"SELECT {', '.join(COLUMNS)} FROM label_stock WHERE key = :key")
@@ -113,7 +114,7 @@ def stock_choices(s: Session) -> tuple[tuple[str, str], ...]:
 
 def usual(settings: Settings, paper: str, counter: str = "") -> Route:
     """The office's usual way, from its settings: badges on theirs, all else on the printer for slips and forms."""
-    if paper in ("badge", "pass", "test"):
+    if paper in (*BADGES, "test"):
         return Route(counter, paper, settings.badge_printer, settings.badge_stock, settings.badge_copies, look=False, is_own=False)
     if paper == "message" and settings.message_form == "label":
         return Route(counter, paper, settings.badge_printer, settings.badge_stock, 1, look=False, is_own=False)
@@ -156,7 +157,7 @@ def form_choices(s: Session, paper: str) -> tuple[tuple[str, str], ...]:
         return tuple((key, _(words)) for key, words in SLIP_FORMS)
     if paper == "message":
         return (*((key, _(words)) for key, words in MESSAGE_FORMS), *stock_choices(s))
-    return stock_choices(s) if paper in ("badge", "pass") else ()
+    return stock_choices(s) if paper in BADGES else ()
 
 
 def form_names(s: Session) -> dict[str, str]:

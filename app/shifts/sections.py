@@ -8,19 +8,26 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.calls.fields import MessageState
+from app.calls.lists import MessageRow, open_messages
+from app.clocks.fields import Standing
 from app.core.clock import day_of, local
 from app.core.i18n import N_, _
 from app.drafts.fields import ParkedRow, form_words
 from app.drafts.lists import parked
+from app.incidents.lists import open_incidents
 from app.items.fields import ITEM_WORDS
 from app.items.lists import ItemRow, open_items
+from app.office.presence import is_late, still_out
 from app.printing.lists import counter_words
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
-from app.shifts.fields import FORM, JOB, PAPER_WORDS, STEP, Line, Part
+from app.shifts.fields import CALL_BACK, FORM, INCIDENT, JOB, MESSAGE, PAPER_WORDS, STAFF, STEP, TICKET, Line, Part
 from app.storage.direct import id_of, run
 from app.storage.imports import unfinished
 from app.storage.types import from_ms
+from app.tickets.fields import STATE_WORDS, Level
+from app.tickets.lists import TicketRow, due_until
 from app.visits.carried import EscortWait, GoneRow, StepRow, late_escorts, records_due, slips_out, steps
 from app.visits.fields import is_any_time
 from app.visits.kinds import as_date, as_number
@@ -30,9 +37,7 @@ from app.visits.record import day_number
 MOST = 600  # lines a part lists; what is more is counted
 NEXT_SHIFT = timedelta(hours=12)
 _LIGHT = "id, number, name, company, people, host, state, at, import_id"
-HERE = text(
-    f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state <> 'expected' ORDER BY at, number"
-)
+HERE = text(f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state <> 'expected' ORDER BY at, number")
 COMING = text(
     f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') AND state = 'expected' "
     "AND day >= :today AND at <= :until ORDER BY at, number"
@@ -108,6 +113,15 @@ def _missed_line(row: VisitRow, now: datetime) -> Line:
     return Line(row.name, about, when_words(row.expected_at or row.at, now), row.number, id=row.id.hex, about_id=row.id.hex)
 
 
+def _incidents(s: Session, asked: Asked) -> list[Line]:
+    found = []
+    for row in open_incidents(s, limit=MOST):
+        mark = "" if row.reported_at else "unreported"
+        about = _joined(row.place, " ".join(row.what.split()))
+        found.append(Line(row.kind_words, about, when_words(row.happened_at, asked.now), row.number, mark, INCIDENT, row.id.hex))
+    return found
+
+
 def _late_escorts(s: Session, asked: Asked) -> list[Line]:
     return [_escort_line(wait, asked.now) for wait in late_escorts(s, now=asked.now)]
 
@@ -174,13 +188,53 @@ def _parked_line(row: ParkedRow, now: datetime, counter: str) -> Line:
     return Line(row.title or what, about, when_words(row.begun_at, now), kind=FORM, id=row.id.hex)
 
 
+def _out(s: Session, asked: Asked) -> list[Line]:
+    """Staff who went out and were not seen back (X-out); `id` is theirs."""
+    return [
+        Line(row.name, _joined(row.department, row.place, row.note), when_words(row.from_at, asked.now),
+             mark="overdue" if is_late(row, asked.now) else "", kind=STAFF, id=row.staff_id.hex)
+        for row in still_out(s, now=asked.now)
+    ]  # fmt: skip
+
+
+def _tickets(s: Session, asked: Asked) -> list[Line]:
+    """Tickets something must happen to before the next shift is over, with whoever answers for them."""
+    return [_ticket_line(row, asked.now) for row in due_until(s, asked.now + NEXT_SHIFT, now=asked.now, limit=MOST)]
+
+
+def _ticket_line(row: TicketRow, now: datetime) -> Line:
+    about = _joined(row.matter.splitlines()[0], row.acts.name if row.acts else "", _(STATE_WORDS[row.state]))
+    mark = "overdue" if row.level(now) is Level.LATE else ""
+    return Line(row.caller, about, when_words(row.act_by, now), row.number, mark, TICKET, row.id.hex)
+
+
+def _messages(s: Session, asked: Asked) -> list[Line]:
+    """Words nobody was told yet, and calls the office owes (W4.3)."""
+    return [_message_line(row, asked.now) for row in open_messages(s, limit=MOST)]
+
+
+def _message_line(row: MessageRow, now: datetime) -> Line:
+    is_new = row.state is MessageState.NEW
+    is_late = row.clock is not None and row.clock.standing(now) is Standing.OVERDUE
+    mark = "overdue" if is_late else "urgent" if is_new and row.is_urgent else ""
+    wants = _("please call back") if row.wants_call_back else ""
+    told = "" if is_new else _("told {time}").format(time=when_words(row.told_at, now))
+    about = _joined(" ".join(row.text.split()), row.name, row.company, row.phone, wants, told)
+    title, kind = _("For {name}").format(name=row.for_whom), MESSAGE if is_new else CALL_BACK
+    return Line(title, about, when_words(row.at, now), row.number, mark, kind, row.id.hex)
+
+
 # what somebody must see to comes first, the long lists last
 SECTIONS: tuple[Section, ...] = (
+    Section("incidents", N_("Open incidents"), N_("since"), _incidents),
     Section("late_escorts", N_("Late escorts"), N_("called at"), _late_escorts),
     Section("slips", N_("Visit slips not returned"), N_("left at"), _slips),
     Section("items", N_("Cards, keys and belongings not returned"), N_("given at"), _items),
     Section("prints", N_("Failed prints"), N_("made at"), _failed_prints),
+    Section("messages", N_("Messages to tell, calls back owed"), N_("taken at"), _messages),
+    Section("tickets", N_("Tickets due in the next shift"), N_("act by"), _tickets),
     Section("parked", N_("Forms put away"), N_("begun at"), _parked),
+    Section("out", N_("Staff not back"), N_("went at"), _out),
     Section("records", N_("Outcomes to be recorded"), N_("left at"), _records),
     Section("steps", N_("Open next steps"), N_("due on"), _steps),
     Section("missed", N_("Expected, never came"), N_("expected at"), _missed),

@@ -15,7 +15,6 @@ CREATE = (
     "CREATE VIRTUAL TABLE person_search USING fts5("
     "keys, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4 5')"
 )
-SECURE = "INSERT INTO person_search (person_search, rank) VALUES ('secure-delete', 1)"
 BATCH = 5000
 MERGE_PAGES = 200
 MOST_PARTS = 1000
@@ -60,15 +59,21 @@ class Index(Protocol):
 class Fts5:
     """SQLite's full text table; rowid is the person's seq, so newest first costs nothing."""
 
+    table = "person_search"
+    statement = CREATE
+
     def create(self, conn: Connection) -> None:
         """Make the empty table; what is deleted leaves no text in the file (an erasure optimises as well)."""
-        conn.exec_driver_sql(CREATE)
-        conn.exec_driver_sql(SECURE)
+        conn.exec_driver_sql(self.statement)
+        self._tell(conn, "('secure-delete', 1)", "rank")
+
+    def _tell(self, conn: Connection, values: str, *columns: str) -> None:
+        conn.exec_driver_sql(f"INSERT INTO {self.table} ({', '.join((self.table, *columns))}) VALUES {values}")
 
     def put(self, conn: Connection, rows: Iterable[tuple[int, Iterable[str]]], *, is_new: bool) -> int:
         """Write rows in batches; replacing looks for an older row first, which new rows can do without."""
         verb = "INSERT" if is_new else "INSERT OR REPLACE"
-        statement = f"{verb} INTO person_search (rowid, keys) VALUES (?, ?)"
+        statement = f"{verb} INTO {self.table} (rowid, keys) VALUES (?, ?)"
         done = 0
         batch: list[tuple[int, str]] = []
         for seq, tokens in rows:
@@ -85,38 +90,31 @@ class Fts5:
         """Forget rows; a seq that is not there is no error."""
         gone = [(seq,) for seq in seqs]
         if gone:
-            conn.exec_driver_sql("DELETE FROM person_search WHERE rowid = ?", gone)
+            conn.exec_driver_sql(f"DELETE FROM {self.table} WHERE rowid = ?", gone)
 
     def find(self, conn: Connection, terms: tuple[Term, ...], limit: int) -> list[int]:
         """Rows by falling rowid; the table walks backwards and stops at the limit."""
         match = " AND ".join(f"({' OR '.join(_quoted(form) for form in term.forms)})" for term in terms)
-        query = "SELECT rowid FROM person_search WHERE person_search MATCH ? ORDER BY rowid DESC LIMIT ?"
-        driver: Any = conn.connection.driver_connection  # past SQLAlchemy, which would take longer than the index
-        try:
-            return [seq for (seq,) in driver.execute(query, (match, limit)).fetchall()]
-        except conn.dialect.loaded_dbapi.Error as error:  # a damaged page of the index, told as SQLAlchemy would
-            kind = conn.dialect.loaded_dbapi.Error
-            raise DBAPIError.instance(query, (match, limit), error, kind, hide_parameters=True, dialect=conn.dialect) from error
+        return found_seqs(conn, f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH ? ORDER BY rowid DESC LIMIT ?", match, limit)
 
     def clear(self, conn: Connection) -> None:
         """Empty the table at once."""
-        conn.exec_driver_sql("INSERT INTO person_search (person_search) VALUES ('delete-all')")
+        self._tell(conn, "('delete-all')")
 
     def count(self, conn: Connection) -> int:
         """Rows held, from the table's own size list: matching nothing, it reads no words."""
-        found: int = conn.exec_driver_sql("SELECT count(*) FROM person_search_docsize").scalar_one()
+        found: int = conn.exec_driver_sql(f"SELECT count(*) FROM {self.table}_docsize").scalar_one()
         return found
 
     def tidy(self, conn: Connection, *, wholly: bool) -> bool:
         """Merge a little (a few ms) or everything; says whether anything was left to merge."""
         before = _total_changes(conn)
         if wholly:
-            conn.exec_driver_sql("INSERT INTO person_search (person_search) VALUES ('optimize')")
+            self._tell(conn, "('optimize')")
         else:
-            conn.exec_driver_sql(f"INSERT INTO person_search (person_search, rank) VALUES ('merge', {MERGE_PAGES})")
+            self._tell(conn, f"('merge', {MERGE_PAGES})", "rank")
         # FTS5 counts one change for the command itself
         return _total_changes(conn) - before > 1
-
 
     def gather(self, conn: Connection, *, is_on: bool) -> None:
         """Leave the parts as they come, `tidy` merges them a few ms at a time: finding takes a ms longer until then.
@@ -124,7 +122,18 @@ class Fts5:
         The most parts there may be stays high: else the first check-in behind would have to merge them all.
         """
         for name, value in (("crisismerge", MOST_PARTS), ("automerge", 0 if is_on else 4)):
-            conn.exec_driver_sql(f"INSERT INTO person_search (person_search, rank) VALUES ('{name}', {value})")
+            self._tell(conn, f"('{name}', {value})", "rank")
+
+
+def found_seqs(conn: Connection, query: str, *values: Any) -> list[int]:
+    """The first column of a query of an index; past SQLAlchemy, which would take longer than the index."""
+    driver: Any = conn.connection.driver_connection
+    try:
+        return [seq for (seq,) in driver.execute(query, values).fetchall()]
+    except conn.dialect.loaded_dbapi.Error as error:  # a damaged page of the index, told as SQLAlchemy would
+        raise DBAPIError.instance(
+            query, values, error, conn.dialect.loaded_dbapi.Error, hide_parameters=True, dialect=conn.dialect
+        ) from error
 
 
 def _total_changes(conn: Connection) -> int:

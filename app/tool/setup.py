@@ -28,24 +28,29 @@ def init(words: argparse.Namespace) -> None:
 def sample(words: argparse.Namespace) -> None:
     """Fill with made-up visits."""
     from app.desk import sample as made_up
+    from app.desk.sample_matters import fill_matters
 
     if not 0 <= words.visits <= 20_000_000:
         raise UserError(_("A sample has from 0 to 20,000,000 visits."))
     with opened(words, create=True) as desk:
         by = desk.do(made_up.found_sample)
         done = desk.store.do(made_up.fill, words.visits, words.seed, by=by, now=desk.now).value
+        if words.visits:
+            desk.store.do(fill_matters, words.seed, by=by, now=desk.now)
     print(_("{visits} visits of {people} people to {homes} homes.").format(visits=done.visits, people=done.people, homes=done.homes))
 
 
 def check(words: argparse.Namespace) -> None:
     """Say what is wrong with the database, or that nothing is; raises UserError with the count of troubles."""
     from app.desk.check import check_all
+    from app.desk.stories import rebuild as tell_anew
     from app.office.audit import seal_now
     from app.people.search import rebuild
 
     with opened(words) as desk:
         if words.rebuild:
             desk.store.idle(rebuild)
+            desk.store.idle(tell_anew)
         report = desk.store.read(check_all)
         if not report.troubles and not desk.store.read_only:
             desk.do(seal_now)

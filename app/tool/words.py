@@ -5,8 +5,25 @@ import argparse
 from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
-from app.tool import groups, leaving, notices, paper_words, passes_words, setup, sheets, shift_words, visits, watch_words
+from app.tool import (
+    calendars,
+    groups,
+    hours,
+    leaving,
+    notices,
+    opinion_words,
+    paper_words,
+    passes_words,
+    setup,
+    sheets,
+    shift_words,
+    staff_words,
+    ticket_words,
+    visits,
+    watch_words,
+)
 from app.tool.session import day
+from app.tool.timeline import add_words as add_timeline
 from app.tool.watch_words import ID_HELP
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -30,6 +47,12 @@ def parser() -> argparse.ArgumentParser:
     leaving.report_words(commands)
     notices.add_words(commands)
     shift_words.add(commands)
+    add_timeline(commands)
+    hours.add(commands)
+    opinion_words.add(commands)
+    staff_words.add(commands)
+    calendars.add(commands)
+    ticket_words.add(commands)
     return top
 
 
@@ -47,14 +70,14 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     sample.add_argument("--visits", type=int, default=600)
     sample.add_argument("--seed", type=int, default=1)
     sample.set_defaults(run=setup.sample)
-    check = _command(commands, "check", "Check the database's integrity, the audit trail, every record's digest and the search index.")
+    check = _command(commands, "check", "Check the database's integrity, the audit trail, every record's digest and the search indexes.")
     check.add_argument("--json", action="store_true")
-    check.add_argument("--rebuild", action="store_true", help="make the search index anew first")
+    check.add_argument("--rebuild", action="store_true", help="make the search indexes anew first")
     check.set_defaults(run=setup.check)
 
 
 def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    find = _command(commands, "find", "Find people, visits, homes and staff by any part.")
+    find = _command(commands, "find", "Find people, visits, homes, staff, calls, messages, letters; and what was written down.")
     find.add_argument("text")
     find.add_argument("--json", action="store_true")
     find.set_defaults(run=visits.find)
@@ -142,10 +165,12 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     evacuation.add_argument("--report", default="", metavar="NUMBER", help="the closing report of this roll call, such as E20261121-0001")
     evacuation.set_defaults(run=visits.print_evacuation)
     shift_words.add_paper(papers)
+    ticket_words.add_papers(papers)
     for paper in (badge, groups.add_paper(papers), slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)
     notices.add_paper_words(papers)
+    opinion_words.add_papers(papers)
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -164,8 +189,8 @@ def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     take_in.add_argument("--good-rows", action="store_true", help="expected: announce the good rows though others must be mended")
     take_in.add_argument("--json", action="store_true")
     take_in.set_defaults(run=sheets.take_in)
-    export = _command(commands, "export", "Write visits as CSV or XLSX, by the file's ending.")
-    export.add_argument("what", choices=("visits",))
+    export = _command(commands, "export", "Write visits, opinions or incidents as CSV or XLSX, by the file's ending.")
+    export.add_argument("what", choices=("visits", "opinions", "incidents"))
     export.add_argument("--from", dest="first", type=day, required=True, metavar="DAY")
     export.add_argument("--to", dest="last", type=day, required=True, metavar="DAY")
     export.add_argument("--out", required=True, metavar="F")

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from app.office.duty import presence_of
+from app.office.presence_words import is_here, presence_words
 from app.office.record import Staff
 from app.places.record import Home
 from app.storage.adding import add_new
@@ -63,6 +65,7 @@ class Reach:
     host: Someone
     deputies: tuple[Someone, ...]
     tries: tuple[Try, ...]
+    where: str = ""  # of the target, in words, where they are not at their place (X-out)
 
 
 def _rows(s: Session, visit_ids: Iterable[UUID], *, with_came: bool = False) -> Sequence[HostAttempt]:
@@ -109,14 +112,22 @@ def admitted_by(s: Session, visit_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.visit_id: row.whom for row in rows if row.answer is HostAnswer.CAME}
 
 
-def reach(s: Session, visit_id: UUID) -> Reach | None:
-    """Whom to ring for a visitor and who could stand in; None where the visit is gone."""
+def reach(s: Session, visit_id: UUID, *, now: datetime | None = None) -> Reach | None:
+    """Whom to ring for a visitor, where they are at `now`, and who could stand in; None where the visit is gone."""
     visit = s.get(Visit, visit_id)
     if visit is None:
         return None
     host = _host(s, visit)
     made = tries(s, visit_id)
-    return Reach(visit_id, visit.name, visit.arrived_at, _target(s, host, made), host, deputies(s, visit), made)
+    target = _target(s, host, made)
+    return Reach(visit_id, visit.name, visit.arrived_at, target, host, deputies(s, visit), made, _where(s, target, now))
+
+
+def _where(s: Session, target: Someone, now: datetime | None) -> str:
+    if now is None or target.staff_id is None:
+        return ""
+    found = presence_of(s, target.staff_id, now=now)
+    return "" if is_here(found) else presence_words(found, now)
 
 
 def target_of(s: Session, visit: Visit) -> Someone:

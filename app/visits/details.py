@@ -27,7 +27,7 @@ from app.visits.attempts import Try, admitted_by, tries
 from app.visits.carried import Carried, carried
 from app.visits.correct import shown_times
 from app.visits.fields import ASSISTANCE_WORDS, LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, VISIT_FIELDS, HostRef, VisitState
-from app.visits.lists import COLUMNS, VisitRow, as_row, earlier, party
+from app.visits.lists import COLUMNS, VisitRow, as_row, party
 from app.visits.record import Visit
 from app.visits.trail import VERBS as TRAIL_VERBS
 from app.visits.trail import detail, trail
@@ -104,7 +104,7 @@ class VisitEvent:
 
 @dataclass(frozen=True, slots=True)
 class VisitDetails:
-    """A visit, its trail, the person's earlier visits, its print jobs and its group (empty where it came alone).
+    """A visit, its trail, its print jobs and its group (empty where it came alone).
 
     `phone` is the full one, shown on press-and-hold."""
 
@@ -113,7 +113,6 @@ class VisitDetails:
     form: dict[str, Any]
     times: dict[str, Any]
     events: tuple[VisitEvent, ...]
-    earlier: tuple[VisitRow, ...]
     jobs: tuple[JobRow, ...]
     tries: tuple[Try, ...] = ()
     admitted_by: str = ""
@@ -130,7 +129,6 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
     if record is None:
         raise UserError(_("This visit is no longer on record. Load the list again."))
     values = as_row(s.execute(select(*COLUMNS).where(Visit.id == visit_id)).one())
-    others = earlier(s, record.person_id) if record.person_id else ()
     answers = signings(s, visit_id)
     is_here = record.state in (VisitState.WAITING, VisitState.INSIDE)
     return VisitDetails(
@@ -139,7 +137,6 @@ def visit(s: Session, visit_id: UUID) -> VisitDetails:
         form={field.name: getattr(record, field.name) for field in VISIT_FIELDS},
         times=shown_times(record),
         events=_events(s, visit_id),
-        earlier=tuple(other for other in others if other.id != visit_id),
         jobs=jobs_of(s, visit_id),
         tries=tries(s, visit_id),
         admitted_by=admitted_by(s, [visit_id]).get(visit_id, "") if record.admitted_at else "",

@@ -1,7 +1,5 @@
 """Announcing visits: one, one again on another day, or one for each of several weekdays; and what becomes of those nobody came for."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import DESK, Actor, allowed
 from app.core.clock import at_local, day_of, local
+from app.core.days import day_meant as day_meant
 from app.core.errors import FormErrors, StaleRecord, UserError
 from app.core.forms import clean
 from app.core.i18n import N_, _, ngettext
@@ -33,11 +32,6 @@ from app.visits.service import Arrived, Coming, arrive, fill_visit, host_of, nee
 MOST_REPEATS = 260
 MOST_AT_ONCE = 2000
 LONGEST_REPEAT = timedelta(days=366)
-DAY_WORDS = {
-    "today": 0, "今天": 0, "今日": 0, "tomorrow": 1, "明天": 1, "明日": 1, "后天": 2, "後天": 2,
-}  # fmt: skip
-_AHEAD = re.compile(r"\+(\d{1,3})")
-_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 TO_COME = (VisitState.EXPECTED, VisitState.MISSED)
 NOT_EXPECTED = N_("Visit {number} is {state}; only a visit that has not begun can be announced anew. Load the list again.")
 
@@ -62,24 +56,6 @@ class Again:
     person_id: UUID | None
     host: HostRef | None
     companions: tuple[Companion, ...] = ()
-
-
-def day_meant(text: str, today: date) -> str:
-    """The day a short way of writing means (+3, 11-25, tomorrow), as 2026-11-25; anything else as it was written."""
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    if plain in DAY_WORDS:
-        return (today + timedelta(days=DAY_WORDS[plain])).isoformat()
-    if match := _AHEAD.fullmatch(plain):
-        return (today + timedelta(days=int(match[1]))).isoformat()
-    if match := _MONTH_DAY.fullmatch(plain):
-        for year in (today.year, today.year + 1):
-            try:
-                found = date(year, int(match[1]), int(match[2]))
-            except ValueError:
-                continue
-            if found >= today:
-                return found.isoformat()
-    return text
 
 
 def checked(form: Mapping[str, object], *, now: datetime) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -18,11 +18,12 @@ from app.core.i18n import _
 from app.core.ids import new_id
 from app.notices.fields import Answer
 from app.office import audit
+from app.office.fields import FIRST_STAFF_BADGE
 from app.office.settings import Settings, get_settings
 from app.people import service as people
 from app.people.record import Person
 from app.printing import queue
-from app.printing.codes import FIRST_PASS, read_code
+from app.printing.codes import read_code
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
 from app.storage.store import changes_of
@@ -37,7 +38,7 @@ from app.visits.record import OPEN, Visit
 from app.watch import service as watch
 from app.watch.fields import Who, seen_of, shown_id
 
-BADGES = FIRST_PASS - 1
+BADGES = FIRST_STAFF_BADGE - 1  # come round before the serials of staff badges and passes begin
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,7 +287,8 @@ def test_the_figures_of_the_day_stand_on_a_sheet_and_go_to_the_printer(lobby: Co
 def test_details_and_history_strike_what_nobody_measured(counter: Counter) -> None:
     from PySide6.QtWidgets import QLabel
 
-    from ui.visits.history import HistoryButton
+    from app.desk.timeline import timeline
+    from ui.visits.history import EntryRow
 
     crew(counter, 1)
     counter.screen.moves.leave(counter.visit("访客0").id, Leaving.UNKNOWN)
@@ -295,8 +296,9 @@ def test_details_and_history_strike_what_nobody_measured(counter: Counter) -> No
     QApplication.processEvents()
     struck = [each.text() for each in counter.visits.details.findChildren(QLabel) if each.font().strikeOut()]
     assert struck == ["08:31 (time unknown)"]
-    line = HistoryButton(counter.visit("访客0"), lambda: None, counter.window)
+    (entry,) = counter.store.read(timeline, counter.visit("访客0").person_id).entries
+    line = EntryRow(entry, lambda: None, counter.window)
     start, length = line.struck
-    assert line.words[start : start + length] == "08:31"
+    assert line.upper[start : start + length] == "08:31"
     line.resize(300, 24)
     assert not line.grab().isNull()

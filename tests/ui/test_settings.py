@@ -75,7 +75,7 @@ def test_staff_are_added_changed_and_retired_on_one_page(room: SettingsScreen, t
     room.staff.save()
     assert tasks.store is not None
     assert [row.place for row in tasks.store.read(staff) if row.name == "刘工"] == ["B1"]
-    room._retire(room.staff.model.rows[place])
+    room.staff.retire(room.staff.model.rows[place])
     from ui.say import Question
 
     room.window().findChildren(Question)[-1].answer()

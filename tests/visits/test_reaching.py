@@ -7,6 +7,7 @@ import pytest
 from app.core.actor import Actor, Role
 from app.core.errors import FormErrors, UserError
 from app.desk.check import check_all
+from app.office.absences import go
 from app.office.lists import staff
 from app.office.service import add_staff, change_staff, set_active
 from app.visits import details, lists, service
@@ -24,6 +25,16 @@ NO_ANSWER, BUSY, COMING, REFUSED, DEPUTY = (
 def words(desk: Any, visit_id: Any) -> str:
     now = desk.read(lists.today, now=desk.now).tries[visit_id]
     return try_words(now.answer, now.whom, now.count)
+
+
+def test_the_desk_sees_that_the_host_is_out_and_who_stands_in(desk: Any) -> None:
+    keep_waiting(desk, deputy="白工")
+    visit_id = come(desk)
+    assert desk.read(reach, visit_id, now=desk.now).where == ""
+    desk.do(go, staff_id(desk, "刘工"), {"place": "3 栋", "until": "+30"})
+    assert desk.read(reach, visit_id, now=desk.now).where == "out on an errand until 12:30 · 3 栋 · 白工 stands in"
+    desk.do(try_host, visit_id, DEPUTY)
+    assert desk.read(reach, visit_id, now=desk.now).where == "", "the deputy is at their place"
 
 
 def test_each_try_is_kept_with_time_answer_and_who_tried(desk: Any) -> None:

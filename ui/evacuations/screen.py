@@ -97,6 +97,10 @@ class EvacuationScreen(Screen):
     # -- loading
 
     @property
+    def is_urgent(self) -> bool:
+        return self.is_calling
+
+    @property
     def is_calling(self) -> bool:
         """Whether a roll call is under way on this screen."""
         return self.roll is not None and self.roll.call.ended_at is None

@@ -48,7 +48,8 @@ class TextsPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(14)
-        row.addWidget(self._who_signs(form), 4)
+        self.rules = self._who_signs(form)  # changed by an administrator alone
+        row.addWidget(self.rules, 4)
         row.addWidget(self._editor(), 6)
         for each in (self.kind, self.code):
             each.currentIndexChanged.connect(self.reload)

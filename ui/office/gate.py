@@ -1,27 +1,32 @@
 """What stands before the desk: the page of the first start, sign-in and lock, or why the database did not open."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.core import clock
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import LANGUAGES, _, language
 from app.office.fields import OFFICE_FIELDS
 from ui import icons, theme
 from ui.forms import FormView
+from ui.office.staff_desk import serial_of
 from ui.panels import button, label
 from ui.screen import Desk
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from app.office.lists import StaffRow
-    from app.office.service import SignedIn
+    from app.office.badges import AtGate, Known
+    from app.office.passwords import SignedIn
+    from app.office.settings import Settings
 
 CARD_WIDTH = 420
+MOST_RECENT = 4
 
 
 class _Page(QFrame):
@@ -45,6 +50,12 @@ class _Page(QFrame):
     def complain(self, sentence: str) -> None:
         self.wrong.setText(sentence)
         self.wrong.setVisible(bool(sentence))
+
+    def say(self, sentence: str) -> None:
+        """Something that went well."""
+        self.complain("")
+        self.hint.setText(sentence)
+        self.hint.setVisible(bool(sentence))
 
 
 class FoundPage(_Page):
@@ -111,14 +122,15 @@ class FoundPage(_Page):
 
 
 class SignInPage(_Page):
-    """Who sits here: the last one is picked already, so a password and Enter are enough."""
+    """Who sits here: the last one is picked already, so password or PIN and Enter are enough; a staff badge alone is, too."""
 
     signed_in = Signal(object)
 
-    def __init__(self, desk: Desk, last_person: str) -> None:
+    def __init__(self, desk: Desk, last_person: str, recent: Sequence[str] = ()) -> None:
         super().__init__(_("Sign in"), "")
         self._desk = desk
         self._last = last_person
+        self._recent = tuple(recent)
         self.people = QComboBox()
         self.people.setAccessibleName(_("Name"))
         if last_person:
@@ -126,30 +138,59 @@ class SignInPage(_Page):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setMaxLength(1000)
-        self.password.setAccessibleName(_("Password"))
+        self.password.setAccessibleName(_("Password or PIN"))
         self.password.installEventFilter(self)
         self.password.returnPressed.connect(self.sign_in)
         self.caps = label(_("Caps Lock is on."), "error")
         self.caps.hide()
         self.go = button(_("Sign in"), key="Return", kind="big", clicked=self.sign_in)
-        for words, widget in ((_("Name"), self.people), (_("Password"), self.password)):
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(6)
+        self._chips.addStretch(1)
+        self.body.addLayout(self._chips)
+        for words, widget in ((_("Name (Up, Down)"), self.people), (_("Password or PIN"), self.password)):
             pair = QVBoxLayout()
             pair.setSpacing(2)
             pair.addWidget(label(words, "label"))
             pair.addWidget(widget)
             self.body.addLayout(pair)
-        for part in (self.caps, self.wrong, self.go):
+        self.badge_hint = label(_("Or hold your staff badge to the scanner."), "quiet", wraps=True)
+        self.badge_hint.hide()
+        for part in (self.caps, self.wrong, self.go, self.badge_hint):
             self.body.addWidget(part)
 
-    def offer(self, people: "Sequence[StaffRow]") -> None:
+    def offer(self, found: "AtGate") -> None:
         """Those who may sign in, the last one picked; typing a password meanwhile is not disturbed."""
         now = self.people.currentText() or self._last
         self.people.clear()
-        for person in people:
+        names = [person.name for person in found.people]
+        for person in found.people:
             words = " · ".join(part for part in (person.name, person.department) if part)
             self.people.addItem(words, person.id)
-        place = next((n for n, person in enumerate(people) if person.name == now), 0)
+        place = next((n for n, name in enumerate(names) if name == now), 0)
         self.people.setCurrentIndex(place)
+        self.badge_hint.setVisible(found.has_badges)
+        self._offer_recent([name for name in self._recent if names.count(name) == 1])
+
+    def _offer_recent(self, names: Sequence[str]) -> None:
+        """Who sat here lately, by Ctrl+1 …: the next shift is one key and a PIN away."""
+        if len(names) < 2:
+            return
+        for n, name in enumerate(names[:MOST_RECENT], 1):
+            chip = button(name, key=f"Ctrl+{n}", clicked=partial(self.pick, name))
+            chip.setProperty("chip", True)
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._chips.insertWidget(n - 1, chip)
+            QShortcut(QKeySequence(f"Ctrl+{n}"), self, partial(self.pick, name))
+
+    def pick(self, who: "str | UUID") -> None:
+        """Choose who signs in, by name or staff id; the cursor stays where password or PIN is typed."""
+        known = [(self.people.itemData(n), self.people.itemText(n).split(" · ")[0]) for n in range(self.people.count())]
+        place = next((n for n, one in enumerate(known) if who in one), -1)
+        if place >= 0:
+            self.people.setCurrentIndex(place)
+        self.password.clear()
+        self.password.setFocus()
 
     def take_focus(self) -> None:
         self.password.clear()
@@ -166,9 +207,8 @@ class SignInPage(_Page):
         tasks = self._desk.tasks
         # a database that can only be read counts no wrong tries, but its lists and papers are there for those who belong here
         call = tasks.read if tasks.read_only else tasks.do
-        call(
-            self, "app.office.service:sign_in", who, self.password.text(), counter=self._desk.counter, then=self._tried, failed=self._failed
-        )
+        secret, counter = self.password.text(), self._desk.counter
+        call(self, "app.office.quick:sign_in", who, secret, counter=counter, then=self._tried, failed=self._failed)
 
     def _tried(self, outcome: "SignedIn") -> None:
         self.go.setEnabled(True)
@@ -180,14 +220,43 @@ class SignInPage(_Page):
         self.password.clear()
         self.signed_in.emit(outcome.actor)
 
+    def take_code(self, code: str) -> None:
+        """A badge was scanned: one of the staff signs in, or goes out or comes back; a visitor's waits until somebody is in."""
+        serial = serial_of(self._desk, code)
+        if serial is None:
+            self.complain(_("A badge was scanned, but the desk is locked. Sign in, then scan it again."))
+        elif self._desk.tasks.read_only:
+            self.complain(self._desk.tasks.read_only)
+        else:
+            self._desk.tasks.do(
+                self, "app.office.badges:scan_in", serial, counter=self._desk.counter, then=self._known, failed=self._failed
+            )
+
+    def _known(self, known: "Known") -> None:
+        if known.actor is not None:
+            self.signed_in.emit(known.actor)
+            return
+        if known.marked is not None:
+            from app.office.presence_words import marked_words
+
+            self.say(marked_words(known.marked, clock.now()))
+            return
+        self.pick(known.staff_id or "")
+        self.complain(known.sentence)
+
     def _failed(self, error: UserError) -> None:
         self.go.setEnabled(True)
         self.complain(str(error))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text().isalpha():
-            has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.caps.setVisible(event.text().isascii() and event.text().isupper() != has_shift)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.text().isalpha():
+                has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.caps.setVisible(event.text().isascii() and event.text().isupper() != has_shift)
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None and self.people.count():
+                self.people.setCurrentIndex((self.people.currentIndex() + step) % self.people.count())
+                return True
         return False
 
 
@@ -238,7 +307,7 @@ class Gate(QWidget):
         self._column.addLayout(self._slot)
         self._column.addStretch(3)
         window.installEventFilter(self)
-        desk.scan_refused.connect(self._refuse_scan)
+        desk.scan_refused.connect(self._take_code)
         self.hide()
 
     def _brand(self) -> QHBoxLayout:
@@ -260,10 +329,17 @@ class Gate(QWidget):
 
     def ask_to_sign_in(self) -> None:
         memory = self._desk.memory
-        page = SignInPage(self._desk, memory.word("person") if memory else "")
+        page = SignInPage(self._desk, memory.word("person") if memory else "", memory.word("recent").split("\t") if memory else ())
         page.signed_in.connect(self._pass)
         self._show(page)
-        self._desk.tasks.read(page, "app.office.lists:can_sign_in", then=page.offer)
+        self._desk.tasks.read(page, "app.office.badges:at_the_gate", then=page.offer)
+        if self._desk.settings is None:  # the scanner must know the office's prefix before the first one is in
+            self._desk.tasks.read(page, "app.office.settings:get_settings", then=self._know_settings)
+
+    def _know_settings(self, settings: "Settings") -> None:
+        if self._desk.settings is None:
+            self._desk.settings = settings
+            self._desk.settings_changed.emit()
 
     def say_trouble(self, sentence: str) -> None:
         page = TroublePage()
@@ -300,16 +376,23 @@ class Gate(QWidget):
         page.take_focus()
         QTimer.singleShot(0, page, page.take_focus)
 
-    def _refuse_scan(self) -> None:
+    def _take_code(self, code: str) -> None:
         if isinstance(self._page, SignInPage):
-            self._page.complain(_("A badge was scanned, but the desk is locked. Sign in, then scan it again."))
+            self._page.take_code(code)
 
     def _pass(self, actor: object) -> None:
+        self._remember(getattr(actor, "name", ""))
         self.hide()
         if self._page is not None:
             self._page.deleteLater()
             self._page = None
         self.passed.emit(actor)
+
+    def _remember(self, name: str) -> None:
+        """Who sat here lately, the newest first."""
+        if (memory := self._desk.memory) is not None and name:
+            earlier = [one for one in memory.word("recent").split("\t") if one and one != name]
+            memory.keep("recent", "\t".join([name, *earlier][:MOST_RECENT]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
 from app.core.errors import FormErrors, UserError
 from app.core.forms import Field
@@ -18,6 +18,7 @@ from ui.panels import Card, ListStates, button, label
 from ui.reveal import HoldToShow, PhoneEdit, Whose, whose_row
 from ui.rows import Column, RowsModel, Table
 from ui.tasks import Tasks
+from ui.visits.suggest import SuggestEdit
 
 SIDE = 340
 SEARCH_AFTER = 120
@@ -43,8 +44,35 @@ class Listed:
     reveals: str = ""  # whose phones are masked here and shown while a key is held (ui/reveal.py)
 
 
+class FormRoom(QScrollArea):
+    """As high as its form where there is room; on a low screen the form scrolls instead of being squeezed."""
+
+    def __init__(self, form: FormView) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(form)
+        form.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        form = self.widget()
+        return form.sizeHint() if form is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 120)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # a sentence came or went
+        return super().eventFilter(watched, event)
+
+
 class ListEditor(QWidget):
     """The list of `listed`; `more` are buttons that act on the row picked."""
+
+    actions_across = 1
 
     def __init__(self, tasks: Tasks, listed: Listed, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,10 +122,13 @@ class ListEditor(QWidget):
         self.editors = dict(self._listed.editors(self._tasks)) if self._listed.editors else {}
         self.form = FormView(self._listed.fields, self._listed.rows, editors=self.editors)
         self.form.submitted.connect(self.save)
+        for name, editor in self.editors.items():
+            if isinstance(editor, SuggestEdit):
+                editor.settled.connect(partial(self.form.go_on, name))
         self.wrong = label("", "error", wraps=True)
-        self.more = QVBoxLayout()
+        self.more = QGridLayout()
         self.save_button = button(_("Save"), key="Ctrl+Return", kind="primary", clicked=self.save)
-        self.side.body.addWidget(self.form)
+        self.side.body.addWidget(FormRoom(self.form))
         self.side.body.addWidget(self.wrong)
         self.side.body.addWidget(self.save_button)
         self.side.body.addLayout(self.more)
@@ -159,7 +190,8 @@ class ListEditor(QWidget):
         """A button below the form that acts on the row picked."""
         made = button(verb, icon=icon, clicked=lambda: self._act(act))
         made.hide()
-        self.more.addWidget(made)
+        across, place = self.actions_across, self.more.count()
+        self.more.addWidget(made, place // across, place % across)
 
     def _act(self, act: Callable[[Any], object]) -> None:
         if (row := self.table.current()) is not None:
@@ -172,7 +204,14 @@ class ListEditor(QWidget):
         self.save_button.setEnabled(False)
         name = self.form.value(self.form.names[0])
         words = (self._listed.add,) if self._picked_id is None else (self._listed.change, self._picked_id)
-        self._tasks.do(self, *words, self.form.values(), then=lambda made: self._saved(made, name), failed=self._failed)
+        self._tasks.do(self, *words, *self.given(), then=lambda made: self._saved(made, name), failed=self._failed)
+
+    def given(self) -> tuple[object, ...]:
+        """What the services that add and change are given."""
+        for editor in self.editors.values():
+            if isinstance(editor, SuggestEdit):
+                editor.take_marked()
+        return (self.form.values(),)
 
     def _saved(self, made: object, name: str) -> None:
         self.save_button.setEnabled(True)

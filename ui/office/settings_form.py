@@ -29,6 +29,17 @@ class SettingsForm(FormView):
         self.changed.connect(self._changed)
         self.entered.connect(self._save)
 
+    def offer_only(self, names: frozenset[str] | None) -> bool:
+        """Show the fields whoever sits here may change (None: all), the others are not there; whether any is left."""
+        shown = [name for name in self.names if names is None or name in names]
+        for name in self.names:
+            cell = self.editor(name).parentWidget()
+            if cell is not None:
+                cell.setVisible(name in shown)
+        for row in self.row_names:
+            self.show_row_of(row[0], is_shown=any(name in shown for name in row))
+        return bool(shown)
+
     def show_values(self, values: dict[str, Any]) -> None:
         """What is in force; a field being typed in is left alone."""
         self._is_filling = True

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from app.core.actor import ADMINISTRATORS, HEADS
 from app.core.forms import Field, Kind
 from app.core.i18n import N_, _
-from app.office.fields import STAFF_FIELDS
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
+from ui.hours.page import CalendarPage
 from ui.notices.texts_page import SIGN_KEYS, TextsPage
+from ui.office.duty_pages import DepartmentsEditor, PairsEditor
 from ui.office.kinds_page import KindsPage
 from ui.office.list_editor import Listed, ListEditor
 from ui.office.settings_form import SettingsForm
+from ui.office.staff_page import StaffEditor
+from ui.office.ticket_pages import TicketsPage
 from ui.panels import Card, button, label
 from ui.printing.preview import PageView
 from ui.reveal import PhoneEdit
@@ -23,10 +27,17 @@ from ui.rows import Column
 from ui.screen import Desk, Screen
 
 if TYPE_CHECKING:
-    from app.office.lists import OfficeRow, StaffRow
+    from app.office.lists import OfficeRow
 
-DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "due_soon", "keeps_ids")
-DESK_ROWS = (("language", "theme"), ("timezone", "due_soon"), ("admit_on_arrival", "keeps_ids"))
+DESK_KEYS = ("language", "theme", "timezone", "admit_on_arrival", "due_soon", "keeps_ids", "idle_lock", "badge_sign_in", "plan_days")
+DESK_ROWS = (
+    ("language", "theme"),
+    ("timezone", "due_soon"),
+    ("admit_on_arrival", "keeps_ids"),
+    ("idle_lock",),
+    ("plan_days",),
+    ("badge_sign_in",),
+)
 STAY_KEYS = (
     "waiting_amber", "waiting_red", "stay_limit", "stay_guest", "stay_delivery", "stay_contractor", "stay_interview", "stay_official",
     "stay_other", "close_at",
@@ -37,11 +48,11 @@ STAY_ROWS = (
 )  # fmt: skip
 PAPER_KEYS = (
     "print_badge", "badge_stock", "badge_printer", "badge_copies", "badge_prefix", "print_slip", "slip_form", "slip_printer",
-    "group_badges", "sheet_stock", "evacuation_folder", "evacuation_minutes",
+    "print_message", "message_form", "group_badges", "sheet_stock", "evacuation_folder", "evacuation_minutes",
 )  # fmt: skip
 PAPER_ROWS = (
     ("print_badge", "print_slip"), ("badge_stock",), ("badge_printer",), ("badge_copies", "badge_prefix"),
-    ("group_badges", "sheet_stock"), ("slip_form",), ("slip_printer",),
+    ("group_badges", "sheet_stock"), ("slip_form",), ("print_message", "message_form"), ("slip_printer",),
     ("evacuation_folder",), ("evacuation_minutes",),
 )  # fmt: skip
 SCANNER_KEYS = ("scanner_before", "scanner_after", "scanner_port", "scanner_baud")
@@ -50,17 +61,6 @@ EXAMPLE = {"name": "张三", "company": "顺达物流", "host": "5-1-0803", "pur
 FORM_WIDTH = 620
 PRINTER_WORDS = {"badge_printer": N_("Badge printer"), "slip_printer": N_("Slip printer")}
 
-STAFF = Listed(
-    N_("Staff"), N_("No staff yet."), N_("Add those visitors come to see, and those who sit at the desk."),
-    (
-        Column(N_("Name"), lambda row: row.name, 120), Column(N_("Department"), lambda row: row.department, 140),
-        Column(N_("Post"), lambda row: row.post, 120), Column(N_("Phone"), lambda row: row.phone, 130),
-        Column(N_("Room"), lambda row: row.place, 90),
-        Column(N_("Role"), lambda row: _role_words(row), 140, is_stretched=True),
-    ),
-    STAFF_FIELDS, "app.office.lists:staff", "app.office.service:add_staff", "app.office.service:change_staff", lambda row: _staff_form(row),
-    rows=(("name",), ("department", "post"), ("phone", "place"), ("deputy", "role")),
-)  # fmt: skip
 HOMES = Listed(
     N_("Homes"), N_("No homes yet."), N_("Add them here, or import a list: then hosts are checked against it."),
     (
@@ -73,21 +73,12 @@ HOMES = Listed(
 )  # fmt: skip
 
 
-def _role_words(row: "StaffRow") -> str:
-    from app.core.actor import words
-
-    return words(row.roles)
-
-
-def _staff_form(row: "StaffRow") -> dict[str, object]:
-    role = " ".join(sorted(row.roles))
-    return {name: getattr(row, name) for name in ("name", "department", "post", "phone", "place", "deputy")} | {"role": role}
-
-
 class SettingsScreen(Screen):
-    """Five tabs; lists of staff and homes have their forms at the side."""
+    """A tab for each part; lists of staff, departments, pairs and homes have their forms at the side."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Office", "Setting", "Staff", "Home", "NoticeText"})
+    watches: ClassVar[frozenset[str]] = frozenset(
+        {"Office", "Setting", "Staff", "Home", "NoticeText", "WorkingCalendar", "Department", "DutyPair", "Absence"}
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -106,18 +97,21 @@ class SettingsScreen(Screen):
         self.kinds.refused.connect(self.settings_changed)
         self.badge = PageView()
         self.texts = TextsPage(desk, self.sign_form)
-        self.staff = ListEditor(self.tasks, STAFF)
-        self.staff.add_action(_("Set password…"), "key", self._ask_password)
-        self.staff.add_action(_("Has left"), "user-slash", self._retire)
-        self.homes = ListEditor(self.tasks, HOMES)
+        self.calendar = CalendarPage(desk)
+        self.staff = StaffEditor(self.tasks)
+        self.departments = DepartmentsEditor(self.tasks)
+        self.pairs = PairsEditor(self.tasks)
+        self.homes, self.tickets = ListEditor(self.tasks, HOMES), TicketsPage(self.tasks)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Settings"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.stay_page = self._stay_page()
+        self._rules: list[QWidget] = []  # buttons of the pages that change the office's rules
         for title, page in (
-            (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self._stay_page()), (_("Papers and printers"), self._paper_page()),
-            (_("Notices"), self.texts), (_("Staff"), self.staff), (_("Homes"), self.homes),
-            (_("Kinds of visit"), self.kinds), (_("Staff"), self.staff), (_("Homes"), self.homes),
+            (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self.stay_page), (_("Papers and printers"), self._paper_page()),
+            (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
+            (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets), (_("Homes"), self.homes),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -126,7 +120,23 @@ class SettingsScreen(Screen):
         column.addWidget(self.tabs)
         for table in (self.staff.table, self.homes.table):
             desk.remember_columns(table)
+        desk.signed_in.connect(self._fit_roles)
+        self._fit_roles()
         self.settings_changed()
+
+    def _fit_roles(self) -> None:
+        """Whoever does not administer sees the settings of the desk alone; the rest is not there."""
+        from app.office.settings import DESK_MAY_CHANGE
+
+        is_administrator = bool(self.tasks.actor and self.tasks.actor.roles & ADMINISTRATORS)
+        for form in self._forms:
+            form.offer_only(None if is_administrator else DESK_MAY_CHANGE)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.tickets), bool(self.tasks.actor and self.tasks.actor.roles & HEADS))
+        self.tickets.offer_limits(is_offered=is_administrator)
+        for page in (self.stay_page, self.kinds, self.staff, self.departments, self.pairs):
+            self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
+        for part in (*self._rules, self.texts.rules):
+            part.setVisible(is_administrator)
 
     def _with_choices(self, field: Field) -> Field:
         """Stocks and printers are chosen, not typed."""
@@ -201,6 +211,7 @@ class SettingsScreen(Screen):
         row.addStretch(1)
         card.body.addLayout(row)
         copy = button(_("Evacuation copy into a folder…"), icon="folder-open", clicked=self._choose_copy_folder)
+        self._rules.append(copy)
         copy.setToolTip(_("Names and rooms of everybody inside, for reading without the program"))
         card.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addStretch(1)
@@ -232,7 +243,7 @@ class SettingsScreen(Screen):
 
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
-        for part in (self.staff, self.homes, self.texts):
+        for part in (self.staff, self.departments, self.pairs, self.homes, self.tickets, self.texts, self.calendar):
             if part.isVisible():
                 part.reload()
 
@@ -249,6 +260,7 @@ class SettingsScreen(Screen):
             form.show_values(values)
         self.texts.show_settings(values)
         self.kinds.show_values(values)
+        self.tickets.form.show_values(values)
         self.tasks.read(self, "app.printing.lists:stock_choices", key="stocks", then=self._offer_stocks)
         self._draw_badge()
 
@@ -269,32 +281,12 @@ class SettingsScreen(Screen):
             stock = self.desk.settings.badge_stock
             self.tasks.read(self, "app.visits.drawing:preview_badge", EXAMPLE, stock=stock, key="badge", then=self.badge.show_pdf)
 
-    # -- staff
-
-    def _ask_password(self, row: "StaffRow") -> None:
-        question = say.ask(
-            _("Password for {name}").format(name=row.name), "", _("Set password"),
-            lambda words: self.tasks.do(self, "app.office.service:set_password", row.id, words, then=lambda _done: self._told(row)),
-            line=_("At least 8 characters"),
-        )  # fmt: skip
-        if question is not None and question.line is not None:
-            question.line.setEchoMode(question.line.EchoMode.Password)
-
-    def _told(self, row: "StaffRow") -> None:
-        say.toast(_("The password of {name} is set").format(name=row.name))
-        self.staff.reload()
-
-    def _retire(self, row: "StaffRow") -> None:
-        say.ask(
-            _("Has {name} left?").format(name=row.name),
-            _("They stay on record, are offered as host no more and cannot sign in."),
-            _("Has left"),
-            lambda _words: self.tasks.do(self, "app.office.service:set_active", row.id, False, then=lambda _done: self.staff.start_new()),
-            is_danger=True,
-        )  # fmt: skip
-
     def take_focus(self) -> None:
         self.tabs.tabBar().setFocus()
+        if self.desk.shows_calendar:
+            self.desk.shows_calendar = False
+            self.tabs.setCurrentWidget(self.calendar)
+            self.calendar.view.setFocus()
 
 
 def _printer_words(printer: str) -> str:

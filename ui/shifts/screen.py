@@ -10,11 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
+from app.core.actor import DESK
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.shifts.fields import FORM, JOB, Part
+from app.shifts.fields import CALL_BACK, FORM, INCIDENT, JOB, MESSAGE, STAFF, TICKET, Part
 from ui import say
 from ui.boards import BoardList
+from ui.calls.moves import CallMoves
+from ui.office.comings import Comings
 from ui.panels import Card, ListStates, button
 from ui.screen import Desk, Screen
 from ui.shifts.form_card import FormCard
@@ -30,18 +33,24 @@ if TYPE_CHECKING:
 
 SIDE_WIDTH = 372
 NOW, OPEN_STEPS, DONE_STEPS = range(3)
+ROOMS = {MESSAGE: "message", CALL_BACK: "message", TICKET: "ticket"}  # records shown in a room of their own
 
 
 class HandoverScreen(Screen):
     """Enter opens the row marked, Ctrl+D does what it asks for, Ctrl+Enter hands over."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting", "ParkedForm"}
-    )
+        {
+            "Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting", "ParkedForm",
+            "Incident", "Absence", "Message", "Ticket",
+        }
+    )  # fmt: skip
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.moves = CarriedMoves(self.tasks, self)
+        self.comings = Comings(desk, self)
+        self.told = CallMoves(self.tasks, self)
         self.list = BoardList(open_row, name=_("Open at the change of shift"))
         self.states = ListStates(self.list)
         self.card = Card(_("Open at the change of shift"))
@@ -53,6 +62,7 @@ class HandoverScreen(Screen):
         self.paper: PaperSheet | None = None
         self._views = QButtonGroup(self)
         self._act = button("", key="Ctrl+D", clicked=self.settle)
+        self._show_button = button(_("Open"), key="Enter", clicked=self._open_current)
         self._lost = button(_("Given up as lost"), key="Ctrl+Shift+D", clicked=self.give_up)
         self._build()
         self._wire()
@@ -72,7 +82,7 @@ class HandoverScreen(Screen):
         row.addWidget(self._act)
         row.addWidget(self._lost)
         row.addStretch(1)
-        row.addWidget(button(_("Open"), key="Enter", clicked=self._open_current))
+        row.addWidget(self._show_button)
         self.card.body.addLayout(row)
         earlier = Card(_("Earlier hand-overs"))
         earlier.body.addWidget(self.sheet_states)
@@ -177,11 +187,13 @@ class HandoverScreen(Screen):
 
     def _relabel(self) -> None:
         row = self.current()
-        words = verb_of(row)
+        words = verb_of(row, self.tasks.actor)
         self._act.setText(f"{words}  Ctrl+D" if words else "Ctrl+D")
         self._act.setAccessibleName(words)
         self._act.setVisible(bool(words))
-        self._lost.setVisible(row is not None and row.line.kind == "slip")
+        self._lost.setVisible(row is not None and row.line.kind == "slip" and bool(words))
+        is_desk = bool(self.tasks.actor and self.tasks.actor.roles & DESK)  # the rooms a row leads to are the desk's
+        self._show_button.setVisible(is_desk)
 
     def _open_current(self) -> None:
         if (row := self.current()) is not None:
@@ -189,17 +201,30 @@ class HandoverScreen(Screen):
 
     def _open(self, row: Open) -> None:
         line = row.line
+        if not self._show_button.isVisibleTo(self):
+            return
         if line.kind == JOB:
             self.desk.wanted.emit("printing")
         elif line.kind == FORM:
             self.desk.parking.resume(UUID(hex=line.id))
+        elif line.kind == INCIDENT:
+            self.desk.show_record("incidents", UUID(hex=line.id))
+        elif line.kind in ROOMS:
+            self.desk.record_wanted.emit(ROOMS[line.kind], UUID(hex=line.id))
         elif is_visit(line):
             self.desk.visit_wanted.emit(UUID(hex=line.about_id))
 
     def settle(self) -> None:
         """Ctrl+D: escort here, slip back, step done or open again, outcome recorded."""
         row = self.current()
-        if row is None or not verb_of(row):
+        if row is None or not verb_of(row, self.tasks.actor):
+            return
+        if row.line.kind == STAFF:
+            self.comings.come_back(UUID(hex=row.line.id))
+            return
+        if row.line.kind in (MESSAGE, CALL_BACK):
+            ask = self.told.ask_how if row.line.kind == MESSAGE else self.told.ask_outcome
+            ask(UUID(hex=row.line.id), f"{row.line.number}  {row.line.title}")
             return
         visit_id = UUID(hex=row.line.about_id)
         if row.line.kind == "escort":
@@ -215,7 +240,7 @@ class HandoverScreen(Screen):
     def give_up(self) -> None:
         """Ctrl+Shift+D: the slip will not come back."""
         row = self.current()
-        if row is not None and row.line.kind == "slip":
+        if row is not None and row.line.kind == "slip" and verb_of(row, self.tasks.actor):
             self.moves.settle_slip(UUID(hex=row.line.about_id), is_lost=True)
 
     def _close_outcome(self) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core import clock
+from app.core.actor import DESK, HEADS, Actor
 from app.core.i18n import _, ngettext
-from app.shifts.fields import JOB, MARK_WORDS, STEP, Line, Part
+from app.shifts.fields import CALL_BACK, JOB, MARK_WORDS, MESSAGE, STAFF, STEP, Line, Part
 from ui.boards import BoardRow, Heading
 
 if TYPE_CHECKING:
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 ICONS = {
     "inside": "user", "late_escorts": "user-shield", "expected": "calendar-check", "missed": "calendar-xmark", "slips": "receipt",
     "items": "key", "prints": "print", "parked": "file-pen", "records": "pen-to-square", "steps": "list-check", "done": "check",
+    "incidents": "bell", "messages": "envelope", "tickets": "ticket",
+    "out": "person-walking-arrow-right",
 }  # fmt: skip
-MEANINGS = {"late": "bad", "overdue": "bad", "waiting": "warn"}
+MEANINGS = {"late": "bad", "urgent": "bad", "overdue": "bad", "waiting": "warn", "unreported": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,23 @@ def open_row(row: Open) -> BoardRow:
     return BoardRow(line.title, detail, ICONS.get(row.key, "circle-dot"), word, MEANINGS.get(line.mark, "quiet"))
 
 
-def verb_of(row: Open | None) -> str:
-    """What Ctrl+D does with a row; empty where there is nothing but to open it."""
-    if row is None:
+def verb_of(row: Open | None, actor: Actor | None) -> str:
+    """What Ctrl+D does with a row; empty where there is nothing but to open it, or where whoever sits here may not."""
+    if row is None or actor is None or not _may(row.line, actor):
         return ""
     if row.key == "done":
         return _("Open again")
-    verbs = {"escort": _("Escort is here"), "slip": _("Slip is back"), "record": _("Record the outcome"), STEP: _("Done")}
+    verbs = {
+        "escort": _("Escort is here"), "slip": _("Slip is back"), "record": _("Record the outcome"), STEP: _("Done"),
+        STAFF: _("Is back"), MESSAGE: _("Told"), CALL_BACK: _("Done"),
+    }  # fmt: skip
     return verbs.get(row.line.kind, "")
+
+
+def _may(line: Line, actor: Actor) -> bool:
+    if line.kind == STAFF:
+        return bool(actor.roles & (DESK | HEADS)) or (actor.staff_id is not None and actor.staff_id.hex == line.id)
+    return line.kind not in ("escort", "slip") or bool(actor.roles & DESK)
 
 
 def is_visit(line: Line) -> bool:

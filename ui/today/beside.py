@@ -17,8 +17,8 @@ from ui.today.escort_strip import EscortStrip
 from ui.today.extras import Extras
 from ui.today.fitting import Room, Shown, fitting
 from ui.today.party import Party
-from ui.today.same_name import SameNames
 from ui.today.visit_form import VisitForm
+from ui.visits.same_name import SameNames
 from ui.watch.look import WatchLook
 
 

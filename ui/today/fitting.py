@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from ui.today.beside import Beside
-    from ui.today.same_name import SameNames
+    from ui.visits.same_name import SameNames
 
 
 class Shown(NamedTuple):

@@ -24,7 +24,7 @@ class HostAnswers(QObject):
     def __init__(self, tasks: Tasks, form: VisitForm, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks, self._form = tasks, form
-        self._about = Draft()
+        self.about = Draft()  # the check-in in front
         self.keeps_hosts = self._found_nobody = self._is_awaited = False
         self._as_written = ""
         form.host.wanted.connect(self._ask)
@@ -32,11 +32,11 @@ class HostAnswers(QObject):
 
     def start(self, about: Draft) -> None:
         """Another visit is in front; its host may be known already."""
-        self._about, self._as_written = about, ""
+        self.about, self._as_written = about, ""
 
     def edited(self) -> None:
         """The words changed: whom they meant before counts no more."""
-        self._about.host = None
+        self.about.host = None
         self._as_written, self._is_awaited = "", False
 
     @property
@@ -51,7 +51,7 @@ class HostAnswers(QObject):
     def is_unknown(self) -> bool:
         """Say once that nobody of this name is on record; the second Enter takes the words as written."""
         text = self._form.text("host")
-        if not text.strip() or self._about.host is not None or self.is_as_written or not (self.keeps_hosts and self._found_nobody):
+        if not text.strip() or self.about.host is not None or self.is_as_written or not (self.keeps_hosts and self._found_nobody):
             return False
         self.take_as_written()
         sentence = _("Nobody and no home on record fits “{text}”. Check it, or press Enter again to take it as written.")
@@ -61,11 +61,11 @@ class HostAnswers(QObject):
     def is_ready(self) -> bool:
         """Whether saving may go on; where the words are not looked up yet they are now, and `settled` follows."""
         host = self._form.host
-        if host.text() and not host.is_answered and self._about.host is None:
+        if host.text() and not host.is_answered and self.about.host is None:
             self._is_awaited = True
             self._ask(host.text())
             return False
-        if self._about.host is None:
+        if self.about.host is None:
             host.take_marked()
         return True
 
@@ -87,4 +87,4 @@ class HostAnswers(QObject):
             self.settled.emit()
 
     def _picked(self, ref: object) -> None:
-        self._about.host = ref if isinstance(ref, HostRef) else None
+        self.about.host = ref if isinstance(ref, HostRef) else None

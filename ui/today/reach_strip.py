@@ -93,7 +93,7 @@ class ReachStrip(QFrame):
         if found is None:
             return
         self._who.setToolTip(_("For {name}: {tries}").format(name=found.name, tries=self._tries(found)))
-        ring = someone_words(found.target)
+        ring = " · ".join(part for part in (found.where, someone_words(found.target)) if part)
         self._whom.setToolTip(_("Deputy {who}").format(who=ring) if found.target != found.host else _("Host {who}").format(who=ring))
         self._elide()
 

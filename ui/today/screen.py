@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 from uuid import UUID
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -17,17 +17,21 @@ from ui.passes.scans import PassScans
 from ui.reveal import HoldToShow, Whose, whose_row
 from ui.screen import Desk, Screen
 from ui.shortcuts import Act, bind
+from ui.tickets.open_side import TicketSide
 from ui.today.beginning import Beginning
 from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
 from ui.today.carried_side import CarriedSide
 from ui.today.closed_strip import ClosedStrip
+from ui.today.columns import beside
 from ui.today.counts import expected_words, gone_words, inside_words
+from ui.today.due_board import DueBoard
 from ui.today.groups import Groups
 from ui.today.leave_panel import LeavePanel
 from ui.today.phone_side import PhoneSide
 from ui.today.reach_strip import ReachStrip
 from ui.today.row_moves import RowMoves
+from ui.today.to_ticket import begin_ticket
 from ui.today.visit_panel import VisitPanel
 from ui.today.walk_panel import WalkPanel
 from ui.visits.item_words import Things
@@ -73,6 +77,8 @@ class TodayScreen(Screen):
             "VisitEscort",
             "VisitSlip",
             "VisitOutcome",
+            "Message",
+            "Ticket",
         )
     )
 
@@ -94,6 +100,7 @@ class TodayScreen(Screen):
         self.expected = VisitBoard(_("Expected today"), empty=_("Nobody is expected today."), hint=_("No visit was announced for today."))
         hint = _("Type a name above, or press F2, to check somebody in.")
         self.inside = VisitBoard(_("Inside now"), empty=_("Nobody is inside."), hint=hint)
+        self.due = DueBoard(desk)
         self.gone = VisitBoard(_("Gone today"), empty=_("Nobody has left yet today."), hint=_("Visitors who sign out appear here."))
         self.side = QStackedWidget()
         self.groups = Groups(self.tasks, self.moves, self.side, self.leaving)
@@ -109,7 +116,7 @@ class TodayScreen(Screen):
         figures = button(_("Figures"), icon="chart-simple", kind="quiet", clicked=self.show_figures)
         figures.setToolTip(_("Figures of the day") + "  Ctrl+Shift+D")
         self.gone.add_to_head(figures)
-        bind(self, [("Ctrl+Shift+D", self.show_figures)], self._press)
+        bind(self, [("Ctrl+Shift+D", self.show_figures), ("Ctrl+M", lambda: self.phone.take_message())], self._press)
         self.walk.below.addWidget(self.open_items)
         for page in (self.panel, self.leaving, self.walk, self.bulk, self.groups.panel):
             self.side.addWidget(page)
@@ -117,24 +124,19 @@ class TodayScreen(Screen):
         self.carried = CarriedSide(self.desk, self.side, (self.inside, self.leaving.board), self, self._finish)
         self.gone.add_to_head(self.carried.hand_over)
         self.rows = RowMoves(self.desk, self.moves, self.groups, self.carried, self, begin=self.begin.expected)
-        self.phone = PhoneSide(self.desk, self.side, self, self._finish)
+        self.phone = PhoneSide(self.desk, self.side, self, self._finish, self.begin.carried_over)
+        self.tickets = TicketSide(self.desk, self.side, self, self._finish)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         here = QVBoxLayout()
         here.setSpacing(10)
         here.addWidget(self.inside, 1)
         here.addWidget(self.reach)
-        grid = QGridLayout()
-        grid.setSpacing(14)
-        grid.addLayout(here, 0, 0, 2, 1)
-        grid.addWidget(self.expected, 0, 1)
-        grid.addWidget(self.gone, 1, 1)
-        grid.setColumnStretch(0, 11)
-        grid.setColumnStretch(1, 9)
-        grid.setRowStretch(0, 2)
-        grid.setRowStretch(1, 3)
         boards = QVBoxLayout()
         boards.setSpacing(14)
         boards.addWidget(self.closed)
-        boards.addLayout(grid, 1)
+        boards.addLayout(beside(((self.expected, 2), (here, 3)), ((self.due, 3), (self.phone.board, 0), (self.gone, 2))), 1)
         boards.addWidget(self.carried.offer)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -175,9 +177,12 @@ class TodayScreen(Screen):
         """Read the boards again; what is shown stays until the answer is in."""
         self.tasks.read(self, "app.visits.hosts:keeps_hosts", key="keeps_hosts", then=self._keeps_hosts)
         self.closed.reload()
+        self.due.freshen()
         self.tasks.read(self, "app.watch.lists:warm", key="warm")
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
         self.carried.reload(self._show_inside)
+        self.phone.reload()
+        self.tickets.reload()
 
     def settings_changed(self) -> None:
         """Limits of the clocks, the badge's stock, whether a badge is printed at all."""
@@ -188,6 +193,7 @@ class TodayScreen(Screen):
         for board in self._boards():
             board.limits = limits
         self.panel.escort.configure(settings)
+        self.tickets.configure(is_printed=settings.print_ticket)
         self.panel.form.ask_id(is_asked=bool(settings.keeps_ids))
         self.leaving.badge_prefix = settings.badge_prefix
         counter, prints = self.tasks.actor.counter if self.tasks.actor else "", settings.print_badge
@@ -240,6 +246,7 @@ class TodayScreen(Screen):
         for board in self._boards():
             board.tick()
         self.carried.tick()
+        self.due.tick(now)
         self.phone.tick()
 
     # -- the one box
@@ -322,18 +329,30 @@ class TodayScreen(Screen):
         self.desk.wanted.emit("today")
         self._show_form()
 
+    def new_call(self, values: dict[str, Any] | None = None) -> None:
+        """F3: the form of a call."""
+        self.phone.new_call(values)
+
     def show_parked(self) -> None:
         """F8: the forms put away."""
         self.phone.show_parked()
 
     def park(self) -> bool:
         """Ctrl+Shift+K: what is half-filled at the side becomes a card."""
-        if self.phone.is_open:
-            return self.phone.park()
+        if self.phone.is_open or self.tickets.is_open:
+            return self.phone.park() or self.tickets.park()
         if self.panel.is_blank or self.side.currentWidget() is not self.panel:
             return False
         self.panel.cancel()
         return True
+
+    def new_ticket(self, values: dict[str, Any] | None = None) -> None:
+        """F4: the ticket form at the side."""
+        self.tickets.start(values)
+
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4: with the call or message in front; a ticket with the visit marked, or with the check-in form, too."""
+        return self.phone.carry(kind) or (kind == "ticket" and begin_ticket(self.desk, self, self._boards(), self.panel))
 
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)
@@ -351,7 +370,7 @@ class TodayScreen(Screen):
             self._end_of_day()
         elif self.side.currentWidget() is self.walk:
             self.sign_out()
-        elif self.phone.step_back():
+        elif self.phone.step_back() or self.tickets.step_back():
             pass
         elif self.side.currentWidget() in (self.leaving, self.groups.panel) or self.carried.is_open:
             self._finish()
@@ -372,7 +391,7 @@ class TodayScreen(Screen):
 
     def print_selected(self) -> bool:
         """The badge of the row marked last."""
-        return self.rows.print_selected(self._boards())
+        return self.phone.print_selected() or self.rows.print_selected(self._boards())
 
     def take_focus(self) -> None:
         """The screen is in front; typing goes to the one box."""

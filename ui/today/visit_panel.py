@@ -9,11 +9,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.calls.fields import Source
 from app.core import clock
 from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
 from app.drafts.fields import HalfFilled
 from app.visits.fields import HostRef
+from ui.calls.links import link
+from ui.open_for import OpenFor
 from ui.panels import button, label, press_on_enter
 from ui.parking import Aside, Begun, Parking
 from ui.reveal import HoldToShow, Whose
@@ -23,10 +26,9 @@ from ui.today.badge_preview import HIGH, LOW, BadgePreview
 from ui.today.beside import Beside
 from ui.today.draft import Draft, brought_back
 from ui.today.host_answers import HostAnswers
-from ui.today.open_for import OpenFor
 from ui.today.purpose_answers import PurposeAnswers
-from ui.today.same_name import SameNames
 from ui.today.visit_form import EXTRA, VisitForm
+from ui.visits.same_name import SameNames
 
 if TYPE_CHECKING:
     from app.desk.find import Namesake
@@ -361,6 +363,7 @@ class VisitPanel(QFrame):
         self._relabel()
         self.saved.emit(arrived)
         self.extras.arrived(about, arrived)
+        link(self._tasks, self, about.source, Source("visit", arrived.visit_id, arrived.number))
 
     def _refused(self, error: UserError) -> None:
         self._set_saving(is_on=False)

@@ -1,4 +1,4 @@
-"""One visit: what is on record, what was done to it, the person's earlier visits, its papers, and what can be done now."""
+"""One visit: what is on record, what was done to it, its papers, the person's timeline, and what can be done now."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,20 +17,20 @@ from ui.panels import StatusPill, button, label, line
 from ui.screen import Desk
 from ui.visits.correct_panel import CorrectPanel
 from ui.visits.escort_panel import EscortPanel
-from ui.visits.history import HistoryButton, strike
+from ui.visits.history import strike
 from ui.visits.items_part import ItemsPart
+from ui.visits.links_part import LinksPart
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.outcome_panel import OutcomePanel
 from ui.visits.outputs import Outputs
 from ui.visits.signed_row import SignedRow, signed_words
+from ui.visits.timeline import TimelinePart
 from ui.visits.words import at_words, expected_words, is_unmeasured, leaving_words, state_pill
 
 if TYPE_CHECKING:
     from app.printing.queue import JobRow
     from app.visits.details import VisitDetails, VisitEvent
     from app.visits.lists import VisitRow
-
-MOST_EARLIER = 8
 
 
 def facts(row: "VisitRow", tries: str = "", came: str = "") -> list[tuple[str, str]]:
@@ -74,7 +74,7 @@ def _carried_facts(details: "VisitDetails") -> list[tuple[str, str]]:
 
 
 class DetailsPanel(QFrame):
-    """Shows one visit and keeps showing it; `other_wanted` asks for an earlier visit of the same person."""
+    """Shows one visit and keeps showing it; `other_wanted` asks for another visit of the same person."""
 
     closed = Signal()
     other_wanted = Signal(object)
@@ -190,11 +190,15 @@ class DetailsPanel(QFrame):
         column.addLayout(grid)
         self.items = ItemsPart(self._tasks, visit_id=details.row.id)
         column.addWidget(self.items)
+        column.addWidget(LinksPart(self._desk, details))
         self._add_part(column, _("Group"), [self._member_words(each) for each in details.party])
         self._add_part(column, _("Notices"), signed_words(details))
         self._add_part(column, _("What was done"), [self._event_words(event) for event in details.events])
         self._add_part(column, _("Papers"), [self._job_words(job) for job in details.jobs])
-        self._add_earlier(column, details)
+        self.timeline = TimelinePart(self._tasks, title=_("Earlier and since"))
+        self.timeline.wanted.connect(self._other)
+        column.addWidget(self.timeline)
+        self.timeline.show_person(details.row.person_id, but=details.row.id)
         column.addStretch(1)
         return body
 
@@ -224,16 +228,11 @@ class DetailsPanel(QFrame):
         again = " · " + _("reprint {n}").format(n=job.reprint) if job.reprint else ""
         return paper + ": " + _(JOB_WORDS[job.state]) + again + (f"\n{job.reason}" if job.reason else "")
 
-    def _add_earlier(self, column: QVBoxLayout, details: "VisitDetails") -> None:
-        if not details.earlier:
-            return
-        column.addSpacing(6)
-        column.addWidget(label(_("Earlier visits"), "quiet"))
-        for row in details.earlier[:MOST_EARLIER]:
-            column.addWidget(HistoryButton(row, partial(self.other_wanted.emit, row.id)))
-        rest = len(details.earlier) - MOST_EARLIER
-        if rest > 0:
-            column.addWidget(label(_("… and {n} more").format(n=rest), "quiet"))
+    def _other(self, kind: str, record_id: UUID) -> None:
+        if kind == "visit":
+            self.other_wanted.emit(record_id)
+        else:
+            self._desk.record_wanted.emit(kind, record_id)
 
     # -- what can be done
 

@@ -48,6 +48,8 @@ class Flow(QLayout):
     def _lay(self, rect: QRect, *, is_real: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
+            if _is_away(item):
+                continue
             size = _wanted(item)
             width = min(size.width(), rect.width())
             if x + width > rect.right() + 1 and line:
@@ -57,6 +59,12 @@ class Flow(QLayout):
             x += width + self._gap
             line = max(line, size.height())
         return y + line - rect.y()
+
+
+def _is_away(item: QLayoutItem) -> bool:
+    """Whether somebody hid it; what was never shown yet is only not shown yet."""
+    widget = item.widget()
+    return widget is not None and widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
 
 
 def _wanted(item: QLayoutItem) -> QSize:

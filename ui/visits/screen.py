@@ -169,6 +169,9 @@ class VisitsScreen(Screen):
             self.details.show_visit(row.id)
             self.details.show()
 
+    def show_record(self, kind: str, record_id: UUID) -> None:
+        self.show_visit(record_id)
+
     def show_visit(self, visit_id: UUID) -> None:
         """Show one visit with its details, wherever the list stands."""
         self._wanted_visit = visit_id

@@ -13,7 +13,7 @@ from app.storage.records import row_digest
 from app.storage.types import Id, UtcTime
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 
 
 def _record() -> tuple[Any, ...]:

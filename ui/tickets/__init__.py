@@ -1,0 +1,1 @@
+"""The room of first-contact tickets: boards, one ticket's whole story with its moves, the guards' direction notes."""

@@ -1,0 +1,92 @@
+"""A board of tickets: two lines a row, and every clock of a ticket as a word of its own at the right."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+from ui import icons, theme
+from ui.boards import ICON, MEANINGS, SIDE, BoardDelegate, BoardList, BoardModel, BoardRow, one_line
+from ui.rows import Index
+
+ROW = 54
+PILL = 20
+GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TicketBoardRow(BoardRow):
+    """`pill` is the clock that is due first; `clocks` are the others as (word, meaning), in the second line."""
+
+    clocks: tuple[tuple[str, str], ...] = ()
+
+
+class TicketDelegate(BoardDelegate):
+    """The first clock beside the title, the others beside the second line; words are cut, clocks never."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, theme.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        row = model.shown(index.row()) if isinstance(model, BoardModel) else None
+        if not isinstance(row, TicketBoardRow):
+            super().paint(painter, option, index)
+            return
+        box: QRect = option.rect
+        self._ground(painter, option, box)
+        left = box.left() + SIDE
+        if row.icon:
+            size = theme.px(ICON)
+            icons.paint(painter, row.icon, QRectF(left, box.center().y() - size / 2, size, size), theme.colour("quiet"))
+            left += size + 10
+        half = box.height() // 2
+        upper = QRect(left, box.top() + 4, box.right() - SIDE - left, half - 4)
+        lower = QRect(left, box.top() + half, box.right() - SIDE - left, half - 4)
+        self._line(painter, row.title, _cut(upper, self._pills(painter, upper, ((row.pill, row.meaning),) if row.pill else ())), "text")
+        self._line(painter, row.detail, _cut(lower, self._pills(painter, lower, row.clocks)), "quiet")
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+
+    def _pills(self, painter: QPainter, lane: QRect, pills: tuple[tuple[str, str], ...]) -> int:
+        """Paint them from the right; gives where the leftmost begins."""
+        right = lane.right()
+        metrics = theme.measure(theme.SMALL)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(theme.SMALL))
+        for word, meaning in reversed(pills):
+            text, ground = MEANINGS[meaning]
+            width, height = metrics.horizontalAdvance(word) + 18, theme.px(PILL)
+            pill = QRectF(right - width, lane.center().y() - height / 2 + 1, width, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(ground))
+            painter.drawRoundedRect(pill, height / 2, height / 2)
+            painter.setPen(theme.colour(text))
+            painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), word)
+            right = int(pill.left()) - GAP
+        painter.restore()
+        return right
+
+    def _line(self, painter: QPainter, words: str, lane: QRect, token: str) -> None:
+        size = theme.BODY if token == "text" else theme.SMALL
+        painter.setFont(theme.font(size))
+        painter.setPen(theme.colour(token))
+        shown = theme.measure(size).elidedText(one_line(words), Qt.TextElideMode.ElideRight, lane.width())
+        painter.drawText(lane, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+
+
+def _cut(lane: QRect, right: int) -> QRect:
+    """The room left of the pills, never narrower than a few letters."""
+    return QRect(lane.left(), lane.top(), max(40, right - lane.left() - GAP), lane.height())
+
+
+class TicketList(BoardList):
+    """Enter or a double click opens a ticket."""
+
+    def __init__(self, shown: Callable[[Any], BoardRow], parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(shown, parent, name=name)
+        self.setItemDelegate(TicketDelegate(self))

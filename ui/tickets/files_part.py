@@ -1,0 +1,177 @@
+"""The files of a ticket: dropped or chosen, with name, size and what they are by their content; shown inside or copied out, never run."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.attachments.fields import FILE_WORDS, PICTURES, FileKind
+from app.core.errors import UserError
+from app.core.i18n import N_, _, ngettext
+from ui import say
+from ui.panels import StatusPill, button, label
+from ui.shortcuts import shortcut
+from ui.tasks import Tasks
+from ui.tickets.file_sheet import FileSheet
+from ui.visits.words import at_words
+
+if TYPE_CHECKING:
+    from app.attachments.service import FileRow
+
+WHY_AWAY = (N_("Attached by mistake"), N_("Wrong file"), N_("Replaced by a better one"))
+
+
+def size_words(size: int) -> str:
+    """1.4 MB."""
+    if size < 1024:
+        return f"{size} B"
+    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
+def icon_of(kind: FileKind) -> str:
+    """What stands before a file's name."""
+    if kind in PICTURES:
+        return "file-image"
+    return {FileKind.PDF: "file-pdf", FileKind.PROGRAM: "file-circle-exclamation"}.get(kind, "file-lines")
+
+
+def dropped(mime: QMimeData) -> tuple[Path, ...]:
+    """The files of this PC that are being dropped."""
+    return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+
+
+class FilesPart(QWidget):
+    """`changed` when files came or went."""
+
+    changed = Signal()
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._ticket_id: UUID | None = None
+        self.rows: tuple[FileRow, ...] = ()
+        self.sheet: FileSheet | None = None
+        self._head = label(_("No files; drop them here"), "quiet")
+        self._add = button(_("Add a file …"), key="Ctrl+Shift+F", icon="paperclip", kind="quiet", clicked=self.choose)
+        self._add.setMaximumHeight(26)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(1)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 8, 0, 0)
+        head.addWidget(self._head)
+        head.addWidget(self._add)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addLayout(self._column)
+
+    def show_files(self, ticket_id: UUID, rows: "Sequence[FileRow]", *, may_add: bool) -> None:
+        """The files of a ticket; whoever may not add any sees them all the same."""
+        self._ticket_id = ticket_id
+        self._add.setVisible(may_add)
+        if tuple(rows) == self.rows and self._column.count() == len(self.rows):
+            return
+        self.rows = tuple(rows)
+        self._head.setText(ngettext("{n} file", "{n} files", len(rows)).format(n=len(rows)) if rows else _("No files; drop them here"))
+        while (item := self._column.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        for row in self.rows:
+            self._column.addWidget(self._line(row, may_change=may_add))
+
+    def _line(self, row: "FileRow", *, may_change: bool) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        about = " · ".join((_(FILE_WORDS[row.kind]), size_words(row.size)))
+        name = button(f"{row.name}   {about}", icon=icon_of(row.kind), kind="quiet", clicked=partial(self.open, row))
+        name.setToolTip(" · ".join(part for part in (row.name, about, row.note, at_words(row.added_at), row.added_by) if part))
+        name.setAccessibleName(" ".join((row.name, about)))
+        name.setMaximumHeight(28)
+        line.addWidget(name)
+        if row.is_misleading:
+            line.addWidget(StatusPill(_("not what its name says"), "warn", holder))
+        line.addStretch(1)
+        for verb, icon, act in ((_("Save a copy …"), "download", self.ask_copy), (_("Take away …"), "trash-can", self.ask_away)):
+            if act is self.ask_away and not may_change:
+                continue
+            made = button("", icon=icon, kind="quiet", clicked=partial(act, row))
+            made.setToolTip(verb)
+            made.setAccessibleName(f"{verb} {row.name}")
+            made.setMaximumHeight(28)
+            line.addWidget(made)
+        return holder
+
+    # -- adding
+
+    def choose(self) -> None:
+        """Ctrl+Shift+F: pick files of this PC."""
+        paths, _kind = QFileDialog.getOpenFileNames(self, _("Add files"))
+        self.add([Path(path) for path in paths])
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Keep copies of these files with the ticket, one after the other; one that cannot be kept is said, the others are kept."""
+        if self._ticket_id is None:
+            return
+        for path in paths:
+            self._tasks.do(self, "app.tickets.attaching:attach", self._ticket_id, path, then=self._added, failed=say.error)
+
+    def _added(self, row: "FileRow") -> None:
+        words = _("{name} is kept ({kind}, {size}).").format(name=row.name, kind=_(FILE_WORDS[row.kind]), size=size_words(row.size))
+        say.toast(words, undo=lambda: self._take_away(row, _(WHY_AWAY[0])))
+        self.changed.emit()
+
+    # -- looking, copying, taking away
+
+    def open(self, row: "FileRow") -> None:
+        """A picture or PDF is shown inside; anything else can only be copied out."""
+        if row.is_shown:
+            self._tasks.read(self, "app.attachments.service:content", row.id, key="file", then=partial(self._show, row))
+        else:
+            words = _("{name} ({kind}) is not opened here. Save a copy to look at it elsewhere.")
+            say.error(words.format(name=row.name, kind=_(FILE_WORDS[row.kind])))
+
+    def _show(self, row: "FileRow", data: bytes) -> None:
+        about = " · ".join((_(FILE_WORDS[row.kind]), size_words(row.size), at_words(row.added_at), row.added_by))
+        self.sheet = FileSheet(self.window(), row.name, about, data, is_pdf=row.kind is FileKind.PDF)
+        self.sheet.saves.clicked.connect(lambda: self.ask_copy(row))
+        shortcut(self.sheet, "Ctrl+S", lambda: self.ask_copy(row))
+
+    def ask_copy(self, row: "FileRow") -> None:
+        """Into which folder; the copy gets a name that starts nothing."""
+        if folder := QFileDialog.getExistingDirectory(self, _("Folder for the copy")):
+            self.copy_to(row, Path(folder))
+
+    def copy_to(self, row: "FileRow", folder: Path) -> None:
+        """Write a copy there."""
+        words = _("Saved as {file}.")
+        self._tasks.read(
+            self, "app.attachments.service:copy_out", row.id, folder, then=lambda path: say.toast(words.format(file=path.name)),
+            failed=self._not_copied,
+        )  # fmt: skip
+
+    def _not_copied(self, error: UserError) -> None:
+        say.error(error)
+
+    def ask_away(self, row: "FileRow") -> None:
+        """Why it goes."""
+        presets = [_(words) for words in WHY_AWAY]
+        verb = _("Take away")
+        say.ask(verb, row.name, verb, partial(self._take_away, row), line=_("Reason"), presets=presets, is_danger=True)
+
+    def _take_away(self, row: "FileRow", why: str) -> None:
+        words = _("{name} was taken away; that it was there stays in the story.").format(name=row.name)
+
+        def gone(_row: object) -> None:
+            say.toast(words)
+            self.changed.emit()
+
+        self._tasks.do(self, "app.tickets.attaching:detach", self._ticket_id, row.id, why, then=gone)

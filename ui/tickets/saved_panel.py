@@ -1,0 +1,114 @@
+"""A ticket was just opened: its number, its promise, and what comes next by one key each."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.core import clock
+from app.core.i18n import _
+from ui.panels import StatusPill, button, label, line
+from ui.shortcuts import ANYWHERE, shortcut
+from ui.tasks import Tasks
+from ui.tickets.clock_pills import ClockPills
+from ui.tickets.move_keys import MOST_NUMBERED, Offer, main_offers
+from ui.tickets.words import state_pill
+
+if TYPE_CHECKING:
+    from app.tickets.service import Opened
+    from app.tickets.whole import Whole
+
+MOST = 6
+
+
+class TicketSaved(QFrame):
+    """Takes no focus: the next visitor may be typed at once. Ctrl+1 … Ctrl+6 go on with the ticket while this is in front."""
+
+    closed = Signal()
+    wanted = Signal(object, object)  # the ticket's id and the move, or None to look at it
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        self._tasks = tasks
+        self._ticket_id: UUID | None = None
+        self._offers: tuple[Offer, ...] = ()
+        self._number, self._pill = label("", "title"), StatusPill(parent=self)
+        self._title, self._matter, self._owner = label("", "head", wraps=True), label("", wraps=True), label("", "quiet", wraps=True)
+        self.clocks = ClockPills()
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 14)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self._number, 1)
+        head.addWidget(self._pill)
+        column.addLayout(head)
+        for part in (self._title, self._matter, self.clocks, self._owner, line(), label(_("What next?"), "quiet")):
+            column.addWidget(part)
+        column.addLayout(self._buttons)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        for verb, key, act in ((_("Show it"), "Ctrl+9", self._show_it), (_("Later"), "Esc", self.closed.emit)):
+            made = button(verb, key=key, clicked=act)
+            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            row.addWidget(made, 1)
+        column.addLayout(row)
+        for n in range(1, MOST + 1):
+            shortcut(self, f"Ctrl+{n}", partial(self.choose, n - 1), ANYWHERE)
+        shortcut(self, f"Ctrl+{MOST_NUMBERED}", self._show_it, ANYWHERE)
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """What is offered, in the order of the keys."""
+        return tuple(offer.verb for offer in self._offers)
+
+    def start(self, opened: "Opened") -> None:
+        """Show what was opened; clocks and moves as soon as they are read."""
+        self._ticket_id = opened.ticket_id
+        self._number.setText(opened.number)
+        self._pill.set(*state_pill(opened.state))
+        self._title.setText(opened.name)
+        self._owner.setText(_("It is yours until somebody else has accepted it and the person was answered."))
+        self._offer(())
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the ticket again."""
+        if self._ticket_id is not None:
+            self._tasks.read(
+                self, "app.tickets.whole:whole", self._ticket_id, key="saved", then=self._show, failed=lambda _error: self.closed.emit()
+            )
+
+    def _show(self, whole: "Whole") -> None:
+        row, now = whole.row, clock.now()
+        if row.id != self._ticket_id:
+            return
+        self._pill.set(*state_pill(row.state))
+        self._title.setText(" · ".join(part for part in (row.caller, row.home) if part))
+        self._matter.setText(row.matter)
+        self.clocks.show_clocks(row.running, now)
+        self._offer(main_offers(whole.moves)[:MOST])
+
+    def _offer(self, offers: tuple[Offer, ...]) -> None:
+        self._offers = offers
+        while (item := self._buttons.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        for place, offer in enumerate(offers):
+            made = button(offer.verb, key=offer.key, clicked=partial(self.choose, place))
+            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self._buttons.addWidget(made)
+
+    def choose(self, place: int) -> None:
+        """Go on with one of the moves, in the room of tickets."""
+        if self.isVisible() and place < len(self._offers):
+            self.wanted.emit(self._ticket_id, self._offers[place].move)
+
+    def _show_it(self) -> None:
+        if self.isVisible() and self._ticket_id is not None:
+            self.wanted.emit(self._ticket_id, None)
