@@ -247,7 +247,7 @@ def test_a_table_of_200_megabytes_is_no_group_and_is_not_read_to_its_end(desk: A
         file.write(HEAD.encode())
         for _block in range(1 + 200_000_000 // len(rows)):
             file.write(rows)
-    with pytest.raises(UserError, match="more than 1000 rows. A group is smaller"):
+    with pytest.raises(UserError, match=r"more than 1000 rows\. A group is smaller"):
         read_group(path, now=desk.now)
     assert expected(desk) == []
 
