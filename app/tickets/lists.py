@@ -201,19 +201,6 @@ def _theirs(scope: Scope, found: Roster, by: Actor) -> ColumnElement[bool]:
     return and_(Ticket.department != "", Ticket.department == (member.department if member else ""))
 
 
-def belongs_to(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:
-    """Mine: I answer for it, own it, received it or am offered it. My department's: anybody of it is."""
-    about = {row.owner_id, row.acts.staff_id if row.acts else None, row.target_id}
-    if row.state is TicketState.DONE:
-        about = {row.first_owner_id, row.acts.staff_id if row.acts else None}
-    member = found.members.get(by.staff_id) if by.staff_id else None
-    if scope is Scope.MINE:
-        is_offered = row.state is TicketState.HANDING_OVER and row.target_id is None and member is not None
-        return by.staff_id in about or (is_offered and member is not None and row.target_department == member.department)
-    department = member.department if member else ""
-    return bool(department) and department in (row.department, row.target_department)
-
-
 def urgency(row: TicketRow) -> tuple[bool, Any, str]:
     """Sorts by act_by, those without one at the end."""
     at = row.act_by

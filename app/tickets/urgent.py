@@ -98,6 +98,16 @@ def ranked(
     return Ranked(tuple(id_of(row.id) for row in rows[:limit]), len(rows), levels)
 
 
+def by_scope(s: Session, where: Sequence[ColumnElement[bool]], found: Roster, by: Actor, *, now: datetime) -> dict[Scope, tuple[UUID, ...]]:
+    """Open tickets by act_by, for each scope, looked at once; whoever's they are, own ones are among the department's."""
+    rows, clocks = _light(s, where), _clocks(s, now)
+    rows.sort(key=lambda row: _urgency(row, clocks))
+    is_mine, is_ours = (_is_mine(found, scope, by) for scope in (Scope.MINE, Scope.DEPARTMENT))
+    mine = {row.id for row in rows if is_mine(row)}
+    wanted = {Scope.MINE: mine, Scope.DEPARTMENT: mine | {row.id for row in rows if is_ours(row)}, Scope.ALL: {row.id for row in rows}}
+    return {scope: tuple(id_of(row.id) for row in rows if row.id in ids) for scope, ids in wanted.items()}
+
+
 def _urgency(row: Light, clocks: dict[Any, _Clock]) -> tuple[int, int, str]:
     """A ticket done is to be reported back at once."""
     at = row.done_at or 0 if row.state is TicketState.DONE else clocks.get(row.id, QUIET).act_by
