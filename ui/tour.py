@@ -15,7 +15,18 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_groups, tour_leaving, tour_notices, tour_passes, tour_shift, tour_stocks, tour_watch
+from ui import (
+    theme,
+    tour_expected,
+    tour_groups,
+    tour_leaving,
+    tour_notices,
+    tour_opinions,
+    tour_passes,
+    tour_shift,
+    tour_stocks,
+    tour_watch,
+)
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -105,7 +116,7 @@ def make_office(folder: Path) -> None:
     tour_leaving.let_wait(tasks)
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
-    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare):
+    for begin in (tour_stocks.furnish, tour_passes.issue, tour_opinions.prepare, tour_shift.prepare):
         begin(tasks)
     tasks.stop()
 
@@ -216,6 +227,7 @@ class Shift:
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
             *tour_passes.steps(self.window),
             *tour_watch.steps(self.window),
+            *tour_opinions.steps(self.window),
             *tour_shift.steps(self.window),
             *tour_groups.steps(self.window, self.hand),
             ("register", self.register),
