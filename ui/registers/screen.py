@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -77,9 +76,10 @@ class RegisterScreen(Screen):
         column.addLayout(row)
 
     def bind(self, keys: Sequence[tuple[str, Callable[[], object]]]) -> None:
-        """Keys of this room."""
+        """Keys of this room, wherever the cursor is while it is in front; text being typed keeps its own."""
         for key, act in keys:
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(act)
 
     def head_button(self, verb: str, act: Callable[[], object], *, key: str = "", icon: str = "", kind: str = "quiet") -> None:
         """A button at the right of the list's head."""
