@@ -143,6 +143,7 @@ class Program:
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
         self.ticker: Ticker = Ticker()
         self.ticker.second.connect(lambda _now: self._beat())
+        self.ticker.minute.connect(lambda _now: self._tidy())
         self.ticker.day.connect(lambda: self.window.take_change(frozenset({"Visit"})))  # boards of today are boards of yesterday
         self._name_application()
         self.window: MainWindow = self._new_window()
@@ -196,7 +197,6 @@ class Program:
         window.jobs_changed.connect(self._wake_printer)
         self.ticker.second.connect(window.second)
         self.ticker.minute.connect(window.tick)
-        self.ticker.minute.connect(lambda _now: self._tidy())
         self.ticker.set_back.connect(window.say_clock)
         return window
 
@@ -213,6 +213,8 @@ class Program:
             self.window.open_desk(actor)
             self.window.open_room(room)
         self.window.show()
+        forms = old.put_away
+        old.destroyed.connect(lambda *_gone: self.desk.parking.stand_again(forms))  # none of its rooms is asked any more
         old.deleteLater()
 
     def _open_store(self) -> "Store":

@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self._shell: Shell | None = None
         self._screens: dict[str, Screen] = {}
         self._is_painted = self._is_clock_back = False
+        self.put_away: tuple[UUID, ...] = ()  # forms that stood half-filled when the window closed
         self.setWindowTitle(_("Firstdesk"))
         self.setMinimumSize(960, 600)
         desk.settings_changed.connect(self._take_settings)
@@ -384,7 +385,7 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.desk.parking.put_all_away()
+        self.put_away = self.desk.parking.put_all_away()
         if self.desk.memory is not None:
             self.desk.memory.keep_window(self)
             self.desk.memory.save()

@@ -1,7 +1,7 @@
 """Half-filled forms: put away as cards, listed and brought back; what stands in front is kept aside while it is typed."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -192,13 +192,26 @@ class Parking(QObject):
         else:
             self.tasks.do(self, "app.drafts.service:drop", form_id, by=self.tasks.actor or by)
 
-    def put_all_away(self) -> None:
-        """The window closes: what stands half-filled anywhere becomes a card."""
-        for aside in self._asides:
-            if shiboken6.isValid(aside):
-                aside.put_away()
+    def put_all_away(self) -> tuple[UUID, ...]:
+        """The window closes: what stands half-filled anywhere becomes a card; gives those."""
+        here = [aside for aside in self._asides if shiboken6.isValid(aside)]
+        begun = [aside.begun.id for aside in here]
+        return tuple(form_id for aside, form_id in zip(here, begun, strict=True) if aside.put_away())
 
     # -- bringing back
+
+    def stand_again(self, form_ids: Iterable[UUID]) -> None:
+        """Another window took the place of one (another language): what stood in a form stands there again, where its room is open."""
+        kinds = {row.id: row.kind for row in self.rows}
+        for form_id in form_ids:
+            if self._bringer(kinds.get(form_id, "")) is not None:
+                self.resume(form_id)
+
+    def _bringer(self, kind: str) -> Callable[[HalfFilled], object] | None:
+        """Who shows forms of a kind, if their room is in this window."""
+        bring = self._bring.get(kind)
+        owner = getattr(bring, "__self__", None)
+        return None if isinstance(owner, QObject) and not shiboken6.isValid(owner) else bring
 
     def resume(self, form_id: UUID) -> None:
         """A card is opened again, as it was put away."""
@@ -206,9 +219,9 @@ class Parking(QObject):
 
     def _brought(self, form: HalfFilled) -> None:
         self._show(tuple(row for row in self.rows if row.id != form.id))
-        if form.kind not in self._bring:
+        if self._bringer(form.kind) is None:
             self.room_wanted.emit(form.kind)
-        bring = self._bring.get(form.kind)
+        bring = self._bringer(form.kind)
         if bring is None:
             self.write(form, self.tasks.actor, is_open=False)
             say.error(_("{form}: this window has no room for it. It stays put away.").format(form=form_words(form.kind)))

@@ -39,7 +39,6 @@ class Desk(QObject):
     call_wanted = Signal(dict)  # the form of a call (F3), with what is carried over
     message_wanted = Signal(dict)  # a message without a call of its own
     ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
-    printing_wanted = Signal()
     scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
     box_wanted = Signal()  # work is done: the cursor back to the one box
@@ -135,7 +134,7 @@ class Screen(QWidget):
         return False
 
     def carry(self, kind: str) -> bool:
-        """F2, F3, F4, Ctrl+M: begin a form (visit, call, ticket, message) with what stands here; False where nothing does."""
+        """F2, F3, F4: begin a form (visit, call, ticket) with what stands here; False where nothing does."""
         return False
 
     def take_focus(self) -> None:

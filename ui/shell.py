@@ -59,11 +59,14 @@ class Shell(QWidget):
         self.copies.told.connect(self.foot.know_copy)
         self.foot.looks_wanted.connect(LookKeeper(desk, self).show)
         desk.scanner_said.connect(self.foot.know_scanner)
-        desk.parking.changed.connect(lambda: self.foot.know_parked(len(desk.parking.rows)))
+        desk.parking.changed.connect(self._count_parked)
         self.rail.toggled.connect(self._keep_rail)
         desk.settings_changed.connect(self._take_settings)
         desk.signed_in.connect(self._fit_roles)
         self._fold_rail()
+
+    def _count_parked(self) -> None:
+        self.foot.know_parked(len(self._desk.parking.rows))
 
     def _build(self) -> None:
         head = QHBoxLayout()

@@ -1,7 +1,10 @@
 """Where the rooms' wishes lead: other rooms, one record in the room of its kind, the one box."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+
+import shiboken6
 
 from app.core.i18n import _
 from ui import say
@@ -27,9 +30,14 @@ def lead(window: "MainWindow") -> None:
     desk.record_wanted.connect(window.show_record)
     desk.hit_wanted.connect(window.take_hit)
     desk.form_wanted.connect(window.new_visit)
-    desk.ticket_wanted.connect(partial(begin, window))
+    desk.ticket_wanted.connect(partial(_if_there, window, begin))
     desk.box_wanted.connect(window.go_to_box)
-    desk.printing_wanted.connect(lambda: window.open_room("printing"))
+
+
+def _if_there(window: "MainWindow", act: Callable[..., object], *said: object) -> None:
+    """The desk outlives a window whose language changed; only methods are let go of by themselves."""
+    if shiboken6.isValid(window):
+        act(window, *said)
 
 
 def show(window: "MainWindow", kind: str, record_id: "UUID") -> None:

@@ -23,7 +23,6 @@ def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[
     call, ticket = partial(_begin, window, "call", partial(new_call, window)), partial(_begin, window, "ticket", partial(begin, window, {}))
     keys: list[tuple[str, Act]] = [
         ("F1", window.show_keys), ("F2", partial(_begin, window, "visit", window.new_visit)), ("F3", call), ("F4", ticket),
-        ("Ctrl+M", partial(_begin, window, "message", partial(new_message, window))),
         ("F6", window.sign_out), ("F7", partial(window.open_room, "today")), ("F8", window.show_parked),
         ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box), ("Alt+X", partial(_turn_self, window)),
     ]  # fmt: skip
@@ -46,22 +45,12 @@ def _begin(window: "MainWindow", kind: str, otherwise: Act) -> None:
 
 def new_call(window: "MainWindow") -> None:
     """F3: the form of a call; who stands in the one box is the caller, whoever is marked there is known."""
-    if window.rail.has("today"):
-        values = _boxed(window)
-        window.room("today").new_call(values)
-
-
-def new_message(window: "MainWindow") -> None:
-    """Ctrl+M: a message that was not left in a call, from whom the one box names."""
-    if window.rail.has("today"):
-        window.desk.message_wanted.emit(_boxed(window))
-
-
-def _boxed(window: "MainWindow") -> dict[str, Any]:
-    """Who stands in the one box, which is emptied; the first screen is in front."""
+    if not window.rail.has("today"):
+        return
     text, hit = window.box.text().strip(), window.box.marked()
     window.box.leave_text()
     window.open_room("today")
+    values: dict[str, Any] = {"name": text} if text else {}
     if hit is not None and hit.kind == "person":
-        return {"name": hit.name, "person_id": hit.id}
-    return {"name": text} if text else {}
+        values = {"name": hit.name, "person_id": hit.id}
+    window.room("today").new_call(values)

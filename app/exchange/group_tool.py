@@ -18,6 +18,7 @@ class GroupReport:
     rows: tuple[GroupRow, ...]
     taken: int
     is_dry: bool
+    notes: tuple[str, ...] = ()
 
     @property
     def faults(self) -> tuple[GroupRow, ...]:
@@ -33,7 +34,7 @@ class GroupReport:
         """For programs."""
         return {
             "rows": len(self.rows), "taken": self.taken, "doubles": len(self.left_out), "faulty": len(self.faults), "dry_run": self.is_dry,
-            "notes": list(self.group.notes), "faults": [{"line": row.line, "errors": row.errors} for row in self.faults],
+            "notes": [*self.group.notes, *self.notes], "faults": [{"line": row.line, "errors": row.errors} for row in self.faults],
             "leads": [{"line": row.line, "companions": row.companions} for row in self.rows if row.companions],
             "left_out": [{"line": row.line, "why": row.left_out} for row in self.left_out],
         }  # fmt: skip
@@ -45,7 +46,7 @@ class GroupReport:
             if self.is_dry
             else ngettext("{n} visitor announced.", "{n} visitors announced.", self.taken)
         )
-        told = [*self.group.notes, words.format(n=self.taken)]
+        told = [*self.group.notes, words.format(n=self.taken), *self.notes]
         return told + [_("line {line}: {reason}").format(line=row.line, reason=row.reason) for row in (*self.left_out, *self.faults)]
 
 
@@ -61,4 +62,4 @@ def take_in(desk: Desk, words: argparse.Namespace) -> GroupReport:
     if len(good) < len(rows) and not words.good_rows:
         raise GroupFaults(rows)
     taken = desk.store.do(take_group, good, shared, **how, by=desk.by, now=desk.now).value
-    return GroupReport(group, rows, taken.count, is_dry=False)
+    return GroupReport(group, rows, taken.count, is_dry=False, notes=taken.notes)

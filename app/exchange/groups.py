@@ -27,6 +27,7 @@ from app.exchange.source import SourceRow, Table, open_table
 from app.office.record import Staff
 from app.people import service as people
 from app.people.service import digits
+from app.visits import watched
 from app.visits.expecting import announce, checked, moment_of
 from app.visits.fields import VisitState
 from app.visits.lists import in_state
@@ -73,11 +74,12 @@ class Group:
 
 @dataclass(frozen=True)
 class GroupTaken:
-    """What became of a group: how many are expected now, how many rows were left out, the first number."""
+    """What became of a group: how many are expected now, how many rows were left out, the first number, whom to look at."""
 
     count: int
     left_out: int
     number: str
+    notes: tuple[str, ...] = ()
 
 
 class GroupFaults(UserError):
@@ -271,7 +273,7 @@ def take_group(
         visit = announce(s, values, host, at, person_id=person_id, series_id=None, by=by, lead_id=lead_id)
         leading[row.line] = visit.id
         made.append(visit)
-    return GroupTaken(len(made), len(looked) - len(made), made[0].number if made else "")
+    return GroupTaken(len(made), len(looked) - len(made), made[0].number if made else "", watched.sentences(s, made, now=now))
 
 
 def _leads_first(rows: Sequence[GroupRow]) -> list[GroupRow]:

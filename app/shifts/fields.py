@@ -14,6 +14,7 @@ MARK_WORDS = {
     "late": N_("late"),
     "overdue": N_("overdue"),
     "unreported": N_("not reported"),
+    "urgent": N_("urgent"),
 }
 PAPER_WORDS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Register"), "record": N_("Visit record"),
@@ -25,6 +26,7 @@ PAPER_WORDS = {
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 VISIT, JOB, STEP, FORM, INCIDENT, STAFF, TICKET = "visit", "job", "step", "form", "incident", "staff", "ticket"
+MESSAGE, CALL_BACK = "message", "call_back"  # to be told; told, and a call is owed
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from app.people import service as people
 from app.storage.adding import add_new
 from app.storage.imports import shown, unfinished
 from app.storage.numbers import daily_number, take
+from app.visits import watched
 from app.visits.companions import Companion, own_people
 from app.visits.companions import checked as checked_companions
 from app.visits.correct import shown as shown_fields
@@ -108,9 +109,12 @@ def expect(
     doubles = already_expected(s, values["name"], person_id, days)
     series = new_id() if len(days) > 1 else None
     made = [announce(s, values, host, moment_of(day, values["time"]), person_id=person_id, series_id=series, by=by) for day in days]
-    for each in party:
-        _announce_beside(s, made, beside(values, each), host, person_id=each.person_id, by=by, now=now)
-    notes = (*notes, *doubled)
+    others = [
+        visit
+        for each in party
+        for visit in _announce_beside(s, made, beside(values, each), host, person_id=each.person_id, by=by, now=now)
+    ]
+    notes = (*notes, *doubled, *watched.sentences(s, [*made, *others], now=now))
     if doubles:
         sentence = ngettext(
             "Now expected twice on a day: {number} was announced before.",
@@ -139,12 +143,11 @@ def beside(values: Mapping[str, Any], each: Companion) -> dict[str, Any]:
 
 def _announce_beside(
     s: Session, leads: Sequence[Visit], values: Mapping[str, Any], host: HostRef | None, *, person_id: UUID | None, by: Actor, now: datetime
-) -> None:
+) -> list[Visit]:
     """A companion for each day the lead was announced for."""
     met = people.meet(s, values, person_id=person_id, now=now)
     series = new_id() if len(leads) > 1 else None
-    for lead in leads:
-        announce(s, values, host, lead.at, person_id=met, series_id=series, by=by, lead_id=lead.id)
+    return [announce(s, values, host, lead.at, person_id=met, series_id=series, by=by, lead_id=lead.id) for lead in leads]
 
 
 def announce(

@@ -27,6 +27,7 @@ from app.watch.record import WatchAnswer, WatchEntry, as_day, as_number
 
 CURRENT = timedelta(minutes=15)  # an answer counts for the check-in it was given for, not for the next of the name
 MOST_HITS = 9
+MOST_OTHERS = 2000
 MANY = 400
 TOUCHED = text("SELECT count FROM touched WHERE kind = 'WatchEntry'")
 FACTS = text("SELECT id, version, last_day, described_at FROM watch_entry WHERE lifted_at IS NULL")
@@ -52,6 +53,7 @@ class _Kept:
     count: int = 0
     index: Index = field(default_factory=Index)
     facts: dict[UUID, _Fact] = field(default_factory=dict)
+    others: set[Seen] = field(default_factory=set)  # like nobody on the list as it is; boards ask about the same people again and again
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -106,7 +108,12 @@ def _alike(s: Session, seen: Seen, now: datetime) -> dict[UUID, tuple[How, ...]]
         return {}
     today = as_number(day_of(now))
     with kept.lock:
-        found = [one for one in kept.index.alike(seen) if kept.facts[one.key].last_day >= today]
+        if seen in kept.others:
+            return {}
+        alike = kept.index.alike(seen)
+        if not alike and not seen.id_key and len(kept.others) < MOST_OTHERS:
+            kept.others.add(seen)
+        found = [one for one in alike if kept.facts[one.key].last_day >= today]
     return {one.key: one.hows for one in found[:MOST_HITS]}
 
 
@@ -174,6 +181,7 @@ def _renew(s: Session, kept: _Kept) -> None:
     forms = _forms(s, changed) if changed else {}
     for key in changed:
         kept.index.put(key, forms[key])
+    kept.others.clear()
     kept.facts = now
 
 

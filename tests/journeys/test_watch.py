@@ -184,6 +184,46 @@ def test_somebody_expected_is_looked_at_by_one_key_and_by_the_scanner(counter: C
     assert (counter.inside, counter.visit("张伟").number) == (("张伟",), announced.number)
 
 
+def expected_room(counter: Counter) -> Any:
+    counter.window.open_room("expected")
+    QApplication.processEvents()
+    return counter.window.room("expected")
+
+
+def test_announcing_shows_a_quiet_mark_in_the_form_and_on_both_boards(counter: Counter, entry: UUID) -> None:
+    do(counter, service.add, {"kind": "vip", "name": "李书记", "reason": "集团领导", "tell": "经理 6001"})
+    room = expected_room(counter)
+    panel = room.panel
+    for name, words in (("张伟", "● To be checked on arrival"), ("李书记", "★ VIP · tell 经理 6001"), ("王五", "")):
+        room.announce()
+        panel.form.fill({"name": name, "host": "5-1-0803", "purpose": "Visiting", "day": "2026-11-21"})
+        panel.mark.ask()
+        assert (panel.mark.text(), panel.mark.isVisible()) == (words, bool(words))
+        panel._as_written = "5-1-0803"
+        panel.save()
+    assert any("To be checked on arrival: 张伟." in words for words in counter.toasts)
+    shown = {room.model.index(n, 2).data() for n in range(room.model.rowCount())}
+    assert shown == {"● 张伟", "★ 李书记", "王五"}
+    room.table.selectRow(next(n for n in range(3) if room.model.index(n, 2).data() == "● 张伟"))
+    assert "● To be checked on arrival" in room.visit._number.text()
+    counter.window.open_room("today")
+    board = counter.screen.expected
+    assert {board._shown(row).title for row in board.list.rows()} == {"● 张伟", "★ 李书记", "王五"}
+    assert [word for word in ("闹事", "Barred", "集团领导") if word in " ".join(seen_words(counter.window))] == []
+
+
+def test_a_mark_comes_and_goes_with_the_list(counter: Counter) -> None:
+    do(counter, expect, {"name": "张伟", "host": "5-1-0803", "purpose": "Visiting", "day": "2026-11-21"})
+    room = expected_room(counter)
+    assert room.model.index(0, 2).data() == "张伟"
+    entry = do(counter, service.add, BAN)
+    counter.window.take_change(frozenset({"WatchEntry"}))
+    assert room.model.index(0, 2).data() == "● 张伟"
+    do(counter, service.lift, entry, "settled")
+    counter.window.take_change(frozenset({"WatchEntry"}))
+    assert room.model.index(0, 2).data() == "张伟"
+
+
 def test_nothing_of_the_list_is_on_any_paper_or_export(counter: Counter, entry: UUID, head: UUID, tmp_path: Path) -> None:
     type_in(counter, "张伟")
     counter.save()

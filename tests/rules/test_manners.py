@@ -136,3 +136,15 @@ def test_every_test_asserts() -> None:
 
 def test_no_file_of_build_hides_a_standard_module() -> None:
     assert [path.stem for path in (ROOT / "build").glob("*.py") if path.stem in sys.stdlib_module_names] == []
+
+
+OUTLIVE = ("ui/main.py:", "ui/screen.py:")  # the program and the desk, which live as long
+
+
+def test_nothing_nameless_hears_what_outlives_its_window() -> None:
+    # Qt lets go of a method with its object; a lambda stays, and after a switch of the language speaks to a window that is gone
+    outlives = re.compile(r"\b_?(desk|tasks|parking)\.\w+(\.\w+)?\.connect$")
+    calls = [(place, node) for place, node in nodes(ast.Call) if isinstance(node, ast.Call) and not place.startswith(OUTLIVE)]
+    heard = [(place, node) for place, node in calls if outlives.search(ast.unparse(node.func))]
+    assert len(heard) > 20, "they are found at all"
+    assert [place for place, node in heard if any(isinstance(arg, ast.Lambda) for arg in node.args)] == []

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.core import clock
+from app.core import clock, i18n
 from app.core.actor import SYSTEM
 from app.office.settings import change_setting
 from app.storage import places
@@ -189,3 +190,37 @@ def test_what_was_forgotten_while_the_pc_was_off_is_closed_at_the_next_start(
         return found is not None and found.leaving is Leaving.UNKNOWN
 
     qtbot.waitUntil(is_closed, timeout=30_000)
+
+
+def test_another_language_loses_nothing_half_typed(
+    qtbot: QtBot, qapp: QApplication, programs: list[Program], founded_office: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(founded_office, tmp_path / "desk"))
+    (folder / "desk.ini").write_text("[General]\nfounded=yes\nlanguage=en\n")
+    program = Program(qapp, folder, _arguments().parse_args([]))
+    program.show()
+    programs.append(program)
+    page = program.window.gate.page
+    qtbot.waitUntil(lambda: page.people.currentData() is not None, timeout=30_000)
+    page.password.setText(OFFICE["password"])
+    page.sign_in()
+    qtbot.waitUntil(lambda: program.desk.settings is not None and program.tasks.actor is not None, timeout=30_000)
+    program.tasks.do(None, change_setting, "language", "en")
+    qtbot.waitUntil(lambda: i18n.language() == "en" and not program.tasks.is_writing, timeout=30_000)
+    english: Any = program.window
+    panel = english.room("today").panel
+    english.new_visit({"name": "甲先", "host": "5-1-0803"})
+    panel.cancel()
+    english.new_visit({"name": "周海洋", "purpose": "探访"})
+    panel.form.edits["company"].setText("顺达物流")
+    program.tasks.do(None, change_setting, "language", "zh_CN")
+    qtbot.waitUntil(lambda: program.window is not english, timeout=30_000)
+    chinese: Any = program.window
+    form = chinese.room("today").panel.form
+    qtbot.waitUntil(lambda: form.text("name") == "周海洋", timeout=30_000)
+    assert (form.text("company"), form.text("purpose"), i18n.language()) == ("顺达物流", "探访", "zh_CN")
+    assert [row.title for row in program.desk.parking.rows] == ["甲先"]
+    chinese.room("today").panel.cancel()
+    chinese.new_visit()
+    qtbot.waitUntil(lambda: form.text("name") == "周海洋", timeout=30_000)
+    i18n.use_language("en")

@@ -93,6 +93,7 @@ class CallPanel(QFrame):
         made: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
             (MESSAGE, _("Message"), "Ctrl+M", self.add_message),
             ("ticket", _("Ticket"), "F4", partial(self.carry, "ticket")),
+            ("opinion", _("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
             ("expected", _("Announce"), "Ctrl+N", partial(self.carry, "expected")),
             ("visit", _("Visit"), "F2", partial(self.carry, "visit")),
         )  # fmt: skip
@@ -100,9 +101,9 @@ class CallPanel(QFrame):
             follow = button(words, key=key, clicked=act)
             follow.setProperty("chip", True)
             follow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            follow.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            follow.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self.follow_ups[kind] = follow
-            grid.addWidget(follow, (len(self.follow_ups) - 1) // 2, (len(self.follow_ups) - 1) % 2)
+            grid.addWidget(follow, (len(self.follow_ups) - 1) // 3, (len(self.follow_ups) - 1) % 3)
         return grid
 
     def _ends(self) -> QHBoxLayout:
@@ -330,7 +331,7 @@ class CallPanel(QFrame):
     # -- something else is made of it
 
     def carry(self, kind: str) -> None:
-        """F4, Ctrl+N, F2: the call is noted, and the other form begins with everything that was typed."""
+        """F4, Ctrl+N, Ctrl+O, F2: the call is noted, and the other form begins with everything that was typed."""
         if self.is_blank:
             self.carried.emit(kind, {})
             return
@@ -348,7 +349,7 @@ class CallPanel(QFrame):
         begun, taken = done
         self._done(begun)
         over = carried_source(Source("call", taken.id, taken.number))
-        self.carried.emit(kind, {**values, "person_id": taken.person_id, **over})
+        self.carried.emit(kind, {**values, "person_id": taken.person_id, "channel": "call", **over})
 
     # -- keys
 
@@ -356,7 +357,7 @@ class CallPanel(QFrame):
         key, has_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         place = key - Qt.Key.Key_1
         acts: dict[int, Any] = {
-            Qt.Key.Key_D: self.turn, Qt.Key.Key_N: partial(self.carry, "expected"),
+            Qt.Key.Key_D: self.turn, Qt.Key.Key_N: partial(self.carry, "expected"), Qt.Key.Key_O: partial(self.carry, "opinion"),
             Qt.Key.Key_Return: self.save, Qt.Key.Key_Enter: self.save, Qt.Key.Key_5: self.addressees.take_deputy,
         }  # fmt: skip
         if self._holds != CALL:

@@ -15,9 +15,9 @@ from app.core.i18n import _
 from app.office.moments import moment_words
 from ui import say
 from ui.calls.correct_panel import CorrectPanel
-from ui.calls.links import carried_over, carried_source
+from ui.calls.links import carried_over, carried_source, channel_of
 from ui.calls.moves import CallMoves, reasons
-from ui.calls.words import how_pill, message_pill, what_words, who_words
+from ui.calls.words import clock_words, how_pill, message_pill, wants_words, what_words, who_words
 from ui.panels import StatusPill, button, label, line
 from ui.reveal import RevealButton, Whose
 from ui.screen import Desk
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_EARLIER = 6
 WIDTH = 344
 OWN = ("call", "message", "mail")
-ELSEWHERE = ("visit", "ticket")
+ELSEWHERE = ("visit", "ticket", "opinion")
 
 
 class ContactPanel(QFrame):
@@ -233,30 +233,36 @@ class ContactPanel(QFrame):
     def _show_actions(self, details: "ContactDetails") -> None:
         _empty(self._actions)
         row = details.row
-        made: list[QPushButton] = []
-        if not row.is_void:
-            made.append(button(_("Call back") if row.form == "message" else _("Call"), key="F3", clicked=partial(self.carry, "call")))
-            made.append(button(_("Ticket"), key="F4", clicked=partial(self.carry, "ticket")))
-            if row.form == "message":
-                made.append(button(_("Print slip"), key="Ctrl+P", clicked=self.print_out))
-            else:
-                made.append(button(_("Message"), key="Ctrl+M", clicked=partial(self.carry, "message")))
-            made.append(button(_("Announce"), key="Ctrl+N", clicked=partial(self.carry, "expected")))
-            made.append(button(_("Visit"), key="F2", clicked=partial(self.carry, "visit")))
-            made.append(button(_("Correct …"), icon="pen", clicked=self.correct))
-            made.append(button(_("Void …"), kind="danger", clicked=lambda: self._moves.ask_void(row.form, row.id, row.number)))
-        for place, each in enumerate(made):
-            each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            self._actions.addWidget(each, place // 2, place % 2)
+        if row.is_void:
+            return
+        is_message = row.form == "message"
+        chips: tuple[tuple[str, str, Any], ...] = (
+            (_("Call back") if is_message else _("Call"), "F3", partial(self.carry, "call")),
+            (_("Ticket"), "F4", partial(self.carry, "ticket")),
+            (_("Print slip"), "Ctrl+P", self.print_out) if is_message else (_("Message"), "Ctrl+M", partial(self.carry, "message")),
+            (_("Visit"), "F2", partial(self.carry, "visit")),
+            (_("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
+            (_("Announce"), "Ctrl+N", partial(self.carry, "expected")),
+        )  # fmt: skip
+        for place, (words, key, act) in enumerate(chips):
+            self._add_action(button(words, key=key, clicked=act), place // 3, place % 3 * 2, 2).setProperty("chip", True)
+        self._add_action(button(_("Correct …"), icon="pen", clicked=self.correct), 2, 0, 3)
+        self._add_action(button(_("Void …"), kind="danger", clicked=lambda: self._moves.ask_void(row.form, row.id, row.number)), 2, 3, 3)
+
+    def _add_action(self, made: QPushButton, row: int, column: int, width: int) -> QPushButton:
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._actions.addWidget(made, row, column, 1, width)
+        return made
 
     def carry(self, kind: str) -> bool:
-        """F2, F3, F4, Ctrl+M, Ctrl+N: another form begins with everything known from here; False where nothing is shown."""
+        """F2, F3, F4, Ctrl+M, Ctrl+N, Ctrl+O: another form begins with everything known from here; False where nothing is shown."""
         details = self.details
         if details is None or details.row.is_void:
             return False
         row = details.row
         values = carried_over(details.form, self._addressee(details), "")
         values |= {"person_id": row.person_id, **carried_source(Source(row.form, row.id, row.number))}
+        values["channel"] = channel_of(row.form, row.how, details.came_of.kind if details.came_of is not None else "")
         if kind == "call":
             values |= {"direction": Direction.OUT.value, "matter": row.text}
             values["answers"] = row.id if row.form == "message" and details.message is not None else None
@@ -298,8 +304,8 @@ class ContactPanel(QFrame):
             self.answer(key - Qt.Key.Key_1)
         elif has_ctrl and is_reading and key == Qt.Key.Key_0:
             self.answer_freely()
-        elif has_ctrl and is_reading and key == Qt.Key.Key_N:
-            self.carry("expected")
+        elif has_ctrl and is_reading and key in (Qt.Key.Key_N, Qt.Key.Key_O):
+            self.carry("expected" if key == Qt.Key.Key_N else "opinion")
         else:
             super().keyPressEvent(event)
 
@@ -311,11 +317,11 @@ def facts(details: "ContactDetails") -> list[tuple[str, str]]:
     if message is None:
         found = [(_("Company"), row.company), (_("For whom"), " · ".join(part for part in (row.for_whom, row.department) if part))]
     else:
-        wants = [_("please call back")] if message.wants_call_back else []
+        wants = [wants_words(message)] if message.wants_call_back else []
         if message.calls_again_at is not None:
             wants.append(_("calls again at {time}").format(time=moment_words(message.calls_again_at, clock.now())))
         found += [
-            (_("Wants"), _(", ").join(wants)), (_("Urgent"), _("yes") if message.is_urgent else ""),
+            (_("Wants"), _(", ").join(wants)), (_("Call back"), clock_words(message)), (_("Urgent"), _("yes") if message.is_urgent else ""),
             (_("Told"), _done(message.told_at, message.told_how, message.told_by)),
             (_("Read"), _done(message.read_at, "", message.read_by)),
             (_("Done"), _done(message.done_at, message.outcome, message.done_by)),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.calls.fields import Addressee, Source
 from app.visits.fields import HostRef
+from ui.screen import Desk
 from ui.tasks import Tasks
 
 LONGEST_PURPOSE = 60  # what a purpose says in a word; a longer matter is a note
@@ -17,6 +18,30 @@ def carried_over(values: Mapping[str, Any], whom: Addressee | None, home: str) -
     """What another form begins with, by the names all forms share: name, phone, company, host (and who that is), home, matter."""
     found = {name: values[name] for name in ("name", "phone", "company")}
     return {**found, "host": values["for_whom"], "addressee": whom, "home": home, "matter": values["text"]}
+
+
+def begin(desk: Desk, kind: str, values: dict[str, Any]) -> None:
+    """Another form with everything carried over: visit, expected visit, call, message, ticket, opinion."""
+    if kind == "expected":
+        desk.begin_record("expected", values)
+    elif kind == "opinion":
+        desk.begin_record("opinions", as_opinion(values))
+    else:
+        wanted = {"visit": desk.carried_visit, "call": desk.call_wanted, "message": desk.message_wanted, "ticket": desk.ticket_wanted}
+        wanted[kind].emit(values)
+
+
+def channel_of(form: str, how: str, source_kind: str) -> str:
+    """Which way a call, message or letter came, as tickets and opinions call it."""
+    if form == "mail":
+        return how
+    return "call" if form == "call" or source_kind == "call" else "visit"
+
+
+def as_opinion(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Carried-over values as the form of an opinion takes them: whom they wanted is not where they live."""
+    channel = str(values.get("channel") or "")
+    return {**values, "host": "", "channel": {"call": "phone", "visit": "in_person"}.get(channel, channel)}
 
 
 def carried_source(source: Source | None) -> dict[str, Any]:

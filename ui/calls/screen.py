@@ -14,6 +14,7 @@ from ui import say
 from ui.calls.columns import REGISTER
 from ui.calls.contact_panel import ContactPanel
 from ui.calls.filters import ContactFilters
+from ui.calls.links import begin
 from ui.calls.mail_panel import MailPanel
 from ui.calls.moves import CallMoves
 from ui.calls.outputs import CallOutputs
@@ -87,10 +88,11 @@ class CallsScreen(Screen):
         for page in (self.contact, self.mail):
             page.closed.connect(self._close_side)
         self.contact.other_wanted.connect(self.show_record)
-        self.contact.carried.connect(self._begin)
+        self.contact.carried.connect(partial(begin, self.desk))
         self.mail.entered.connect(self._entered)
         self.mail.brought.connect(self._bring_mail)
         shortcut(self, "Ctrl+N", self._new)
+        shortcut(self, "Ctrl+M", self._take_message)
 
     # -- loading
 
@@ -187,6 +189,11 @@ class CallsScreen(Screen):
         else:
             self.enter_mail()
 
+    def _take_message(self) -> None:
+        """Ctrl+M: from whoever is shown, or by itself."""
+        if not self.carry("message"):
+            self.desk.message_wanted.emit({})
+
     def enter_mail(self, values: dict[str, Any] | None = None) -> None:
         """A letter, fax or e-mail; a half-filled one is gone on with."""
         if values:
@@ -211,19 +218,6 @@ class CallsScreen(Screen):
         self.tasks.do(
             self, "app.calls.corrections:void", "mail", taken.id, why, then=lambda _version: say.toast(words.format(number=taken.number))
         )
-
-    def _begin(self, kind: str, values: dict[str, Any]) -> None:
-        """Another form, with everything carried over."""
-        if kind == "visit":
-            self.desk.carried_visit.emit(values)
-        elif kind == "expected":
-            self.desk.begin_record("expected", values)
-        elif kind == "call":
-            self.desk.call_wanted.emit(values)
-        elif kind == "message":
-            self.desk.message_wanted.emit(values)
-        else:
-            self.desk.ticket_wanted.emit(values)
 
     def carry(self, kind: str) -> bool:
         """F2, F3, F4, Ctrl+M: the form begins with what is shown at the side."""

@@ -15,10 +15,12 @@ from app.calls.fields import (
     age_meaning,
     kind_words,
 )
+from app.clocks.fields import RESULT_WORDS
 from app.core import clock
 from app.core.i18n import _
 from app.office.duty_fields import WHERE_WORDS, Where
 from app.office.moments import moment_words
+from ui.tickets.words import clock_pill, clock_sentence
 from ui.visits.words import Pill, at_words, minutes, span_words
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ def who_words(row: "ContactRow | MessageRow") -> str:
 def message_pill(row: "MessageRow", now: datetime | None = None) -> Pill:
     """How long a message has waited, in red where it is urgent or old; what is told says so."""
     moment = now or clock.now()
+    if row.state is MessageState.TOLD and row.clock is not None and row.clock.is_open:
+        return clock_pill(row.clock, moment)
     if row.state is not MessageState.NEW:
         word = _("call back") if row.state is MessageState.TOLD and row.wants_call_back else _(STATE_WORDS[row.state])
         return Pill(word, "warn" if row.state is MessageState.TOLD and row.wants_call_back else STATE_MEANINGS[row.state])
@@ -91,9 +95,27 @@ def message_title(row: "MessageRow") -> str:
     return _("For {name}: {text}").format(name=row.for_whom, text=" ".join(row.text.split()))
 
 
+def wants_words(row: "MessageRow") -> str:
+    """That they want to be called back, and by when that is due."""
+    if not row.wants_call_back:
+        return ""
+    if row.clock is None or not row.clock.is_open:
+        return _("please call back")
+    return _("please call back by {time}").format(time=at_words(row.clock.act_by))
+
+
+def clock_words(row: "MessageRow") -> str:
+    """How the limit of the call back stands, in a line."""
+    if row.clock is None:
+        return ""
+    if row.clock.result is not None:
+        return _(RESULT_WORDS[row.clock.result])
+    return " · ".join((clock_pill(row.clock, clock.now()).word, clock_sentence(row.clock, clock.now())))
+
+
 def message_detail(row: "MessageRow") -> str:
     """When, from whom, what they want."""
-    wants = _("please call back") if row.wants_call_back else ""
+    wants = wants_words(row)
     again = _("calls again at {time}").format(time=moment_words(row.calls_again_at, clock.now())) if row.calls_again_at else ""
     told = _("told {time}").format(time=at_words(row.told_at)) if row.told_at is not None else ""
     who = " ".join(part for part in (row.name, row.company) if part)

@@ -27,7 +27,10 @@ class CopyKeeper(QObject):
         self._work = LongWork(desk.tasks, self)
         self._work.ended.connect(lambda _value: self.told.emit(""))
         self._work.failed.connect(self._failed)
-        desk.settings_changed.connect(lambda: self.tick(clock.now()))
+        desk.settings_changed.connect(self._take_settings)
+
+    def _take_settings(self) -> None:
+        self.tick(clock.now())
 
     def tick(self, now: datetime) -> None:
         """Write where a folder is chosen and the minutes are over; another folder is written to at once."""

@@ -16,6 +16,7 @@ from app.visits.companions import Companion
 from app.visits.fields import EXPECT_FIELDS, PURPOSES, HostRef
 from ui import say
 from ui.calls.links import as_visit, link, source_kept, source_of, source_plain
+from ui.expected.announced_mark import AnnouncedMark
 from ui.forms import FormView
 from ui.panels import button, label
 from ui.parking import Aside, Begun, Parking, as_body, as_hex, as_id, values_of
@@ -63,6 +64,7 @@ class AnnouncePanel(QFrame):
         HoldToShow(tasks, phone, lambda: Whose("person", (self._person_id,)) if self._person_id else None)
         self.weekdays = Weekdays()
         self.strip = CompanionStrip()
+        self.mark = AnnouncedMark(tasks, self.form.values, lambda: self._person_id, self)
         self.aside = Aside(parking, self, self._half_filled)
         self._build()
         self._wire()
@@ -100,6 +102,7 @@ class AnnouncePanel(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         column.addWidget(scroll, 1)
+        column.addWidget(self.mark)
         self._wrong = label("", "error", wraps=True)
         self._wrong.hide()
         column.addWidget(self._wrong)
@@ -109,6 +112,7 @@ class AnnouncePanel(QFrame):
     def _wire(self) -> None:
         self.form.submitted.connect(self.save)
         self.form.changed.connect(self._changed)
+        self.form.changed.connect(self.mark.edited)
         self.name.wanted.connect(self._ask_people)
         self.name.picked.connect(self._person_picked)
         self.host.wanted.connect(self._ask_hosts)

@@ -1,17 +1,20 @@
 """The columns of the board of expected visits."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from app.core import clock
 from app.core.i18n import N_, _
 from app.visits.fields import is_any_time
 from ui.rows import Column
-from ui.visits.parties import Party
+from ui.visits.parties import Party, marked
 from ui.visits.weekdays import DAYS
 from ui.visits.words import Limits, expected_words, pill
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
+    from app.visits.watched import Mark
 
 LIMITS = Limits()
 
@@ -41,6 +44,12 @@ def _who(row: "VisitRow | Party") -> str:
     return row.name
 
 
+def expected_columns(marks: "Mapping[UUID, Mark]") -> tuple[Column, ...]:
+    """The columns; `marks` are those of the visits shown, as they are known by and by."""
+    return (*EXPECTED[:VISITOR], Column(N_("Visitor"), lambda row: marked(_who(row), row, marks), 150), *EXPECTED[VISITOR + 1 :])
+
+
+VISITOR = 2
 EXPECTED = (
     Column(N_("When"), when, 136, is_right=True),
     Column(N_("Due"), _due, 116, meaning=_meaning),

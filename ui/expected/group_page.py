@@ -229,7 +229,7 @@ class GroupPage(QStackedWidget):
 
     def _taken(self, name: str, done: "GroupTaken") -> None:
         words = ngettext("{n} visitor of {name} announced.", "{n} visitors of {name} announced.", done.count)
-        say.toast(words.format(n=done.count, name=name))
+        say.toast(" ".join((words.format(n=done.count, name=name), *done.notes)))
         self.start()
         self.taken.emit()
 

@@ -12,7 +12,7 @@ from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from ui import say
 from ui.expected.announce_panel import AnnouncePanel
-from ui.expected.columns import EXPECTED
+from ui.expected.columns import EXPECTED, expected_columns
 from ui.expected.filters import ExpectedFilters
 from ui.expected.folding import Folding
 from ui.expected.group_page import GroupPage
@@ -30,6 +30,7 @@ from ui.visits.parties import Party, folded
 if TYPE_CHECKING:
     from app.visits.expected import ExpectedBoard
     from app.visits.lists import VisitRow
+    from app.visits.watched import Mark
 
 SIDE_WIDTH = 372
 
@@ -37,13 +38,14 @@ SIDE_WIDTH = 372
 class ExpectedScreen(Screen):
     """Enter checks in who is marked; Ctrl+N announces; the side shows the form or the visit marked."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "Setting"})
+    watches: ClassVar[frozenset[str]] = frozenset({"Visit", "Setting", "WatchEntry", "WatchAnswer"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.moves = Moves(self.tasks, self)
         self.filters = ExpectedFilters()
-        self.model = RowsModel(EXPECTED, self)
+        self.marks: dict[UUID, Mark] = {}  # whom to check on arrival, as far as it is known
+        self.model = RowsModel(expected_columns(self.marks), self)
         self.table = Table(self.model, name=_("Expected visits"))
         self.table.setObjectName("expected")
         desk.remember_columns(self.table)
@@ -120,6 +122,7 @@ class ExpectedScreen(Screen):
 
     def _show(self, board: "ExpectedBoard") -> None:
         self._rows = board.rows
+        self.tasks.read(self, "app.visits.watched:marks", [row.id for row in board.rows], key="marks", then=self._know_marks)
         self.filters.show_counts(board.counts)
         self.card.set_count(ngettext("{n} visit", "{n} visits", board.total).format(n=board.total))
         rest = board.total - len(board.rows)
@@ -132,6 +135,13 @@ class ExpectedScreen(Screen):
         else:
             hint = _("Ctrl+N announces a visit; a whole group comes from a file.")
             self.states.show_empty(_("Nobody is expected."), hint, icon="calendar-check")
+
+    def _know_marks(self, marks: "dict[UUID, Mark]") -> None:
+        """Whom to check is known a moment after the rows are painted."""
+        if marks != self.marks:
+            self.marks.clear()
+            self.marks |= marks
+            self._fill()
 
     def _not_loaded(self, error: UserError) -> None:
         self.states.show_error(str(error))
@@ -164,7 +174,7 @@ class ExpectedScreen(Screen):
             if shown is None:
                 self._close_side()
             else:
-                self.visit.show_row(shown)
+                self.visit.show_row(shown, self.marks.get(shown.id))
 
     def _fold(self, lead_id: UUID, is_open: bool) -> None:
         (self._unfolded.add if is_open else self._unfolded.discard)(lead_id)
@@ -198,7 +208,7 @@ class ExpectedScreen(Screen):
             self.side.setCurrentWidget(self.party)
             self.party.start(row.head.id, "check_in")
         elif row is not None:
-            self.visit.show_row(row)
+            self.visit.show_row(row, self.marks.get(row.id))
             self.side.setCurrentWidget(self.visit)
 
     def _show_party(self, visit_id: UUID) -> None:

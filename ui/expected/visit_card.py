@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
+from ui.expected.announced_mark import mark_words
 from ui.panels import StatusPill, button, label, line
 from ui.visits.details_panel import facts
 from ui.visits.words import state_pill
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
+    from app.visits.watched import Mark
 
 
 class VisitCard(QFrame):
@@ -58,14 +60,14 @@ class VisitCard(QFrame):
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return made
 
-    def show_row(self, row: "VisitRow") -> None:
-        """What was announced."""
+    def show_row(self, row: "VisitRow", watched: "Mark | None" = None) -> None:
+        """What was announced, and whether the visitor is to be checked on arrival."""
         self.row = row
         self._name.setText(row.name)
         self._name.setToolTip(row.name)
         mark = state_pill(row.state)
         self._pill.set(mark.word, mark.meaning)
-        self._number.setText(" · ".join(part for part in (row.number, row.phone) if part))
+        self._number.setText(" · ".join(part for part in (row.number, row.phone, mark_words(watched)) if part))
         self._rest.setVisible(row.series_id is not None)
         body = QWidget()
         grid = QGridLayout(body)

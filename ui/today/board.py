@@ -15,13 +15,14 @@ from ui import theme
 from ui.boards import BoardList, BoardRow
 from ui.panels import Card, ListStates
 from ui.visits.escort_words import escort_pill, is_late
-from ui.visits.parties import Party, folded, has_group
+from ui.visits.parties import Party, folded, has_group, marked
 from ui.visits.words import Limits, Pill, detail, moment, pill, struck_span, title
 
 if TYPE_CHECKING:
     from app.visits.attempts import Tries
     from app.visits.carried import EscortWait
     from app.visits.lists import VisitRow
+    from app.visits.watched import Mark
 
 ICONS = {
     VisitorType.GUEST: "user",
@@ -50,6 +51,7 @@ class VisitBoard(Card):
         self.escorts: Mapping[UUID, EscortWait] = {}
         self.tries: Mapping[UUID, Tries] = {}
         self.overnight: frozenset[UUID] = frozenset()
+        self.marks: Mapping[UUID, Mark] = {}
         self._empty, self._hint, self._total = empty, hint, 0
         self._visits: tuple[VisitRow, ...] = ()
         self._unfolded: set[UUID] = set()
@@ -75,13 +77,14 @@ class VisitBoard(Card):
             mark = self._mark(row.head)
             parts = (moment(row.head), row.of_all, row.others)
             icon = "chevron-down" if row.is_open else "chevron-right"
-            return BoardRow(row.title, " · ".join(part for part in parts if part), icon, mark.word, mark.meaning)
+            return BoardRow(marked(row.title, row, self.marks), " · ".join(part for part in parts if part), icon, mark.word, mark.meaning)
         mark, wait = self._mark(row), self.escorts.get(row.id)
         icon = "users" if row.people > 1 else ICONS.get(row.type, "user")
         is_inner = self._is_inner(row)
         words = detail(row, is_inner=is_inner)
         escort = " · " + _("escort {name}").format(name=wait.name) if wait and wait.name else ""
-        return BoardRow(title(row), words + escort, icon, mark.word, mark.meaning, struck_span(row, words), is_inner=is_inner)
+        name, struck = marked(title(row), row, self.marks), struck_span(row, words)
+        return BoardRow(name, words + escort, icon, mark.word, mark.meaning, struck, is_inner=is_inner)
 
     def _is_inner(self, row: "VisitRow") -> bool:
         return (row.lead_id or row.id) in self._unfolded
@@ -94,6 +97,11 @@ class VisitBoard(Card):
     def know_escorts(self, waits: Sequence["EscortWait"]) -> None:
         """Whose escort has not reported yet: what their rows say is painted anew."""
         self.escorts = {wait.visit_id: wait for wait in waits}
+        self.list.viewport().update()
+
+    def know_marks(self, marks: "Mapping[UUID, Mark]") -> None:
+        """Who is to be checked when they come: their rows are painted anew."""
+        self.marks = marks
         self.list.viewport().update()
 
     def show_rows(self, rows: Sequence["VisitRow"], *, total: int) -> None:

@@ -1,6 +1,7 @@
 """At the first screen's side: a call being noted, a message and its moves, forms put away; under the boards the messages that wait."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui import say
 from ui.calls.call_panel import CALL, MESSAGE, CallPanel
 from ui.calls.contact_panel import ContactPanel
+from ui.calls.links import begin
 from ui.calls.message_board import MessageBoard
 from ui.calls.moves import CallMoves
 from ui.reveal import HoldToShow, whose_row
@@ -42,7 +44,7 @@ class PhoneSide(QObject):
         self.call.said.connect(say.toast)
         self.call.brought.connect(self._bring)
         for source in (self.call, self.contact):
-            source.carried.connect(self.begin)
+            source.carried.connect(partial(begin, desk))
         self.contact.other_wanted.connect(desk.record_wanted)
         self.board.chosen.connect(lambda row: self.show_message(row.id))
         self.board.all_wanted.connect(lambda: desk.wanted.emit("calls"))
@@ -76,6 +78,11 @@ class PhoneSide(QObject):
             self.call.start(values or {}, holds)
         self.call.take_focus()
 
+    def take_message(self) -> None:
+        """Ctrl+M: in the call being noted, from whoever is shown, or by itself."""
+        if not self.carry("message"):
+            self.new_message()
+
     def show_message(self, message_id: UUID) -> None:
         """A message at the side, its moves one key each."""
         self._side.setCurrentWidget(self.contact)
@@ -101,19 +108,6 @@ class PhoneSide(QObject):
             return False
         self.call.carry(kind)
         return True
-
-    def begin(self, kind: str, values: dict[str, Any]) -> None:
-        """Another form with everything carried over."""
-        if kind == "visit":
-            self._visit(values)
-        elif kind == "expected":
-            self._desk.begin_record("expected", values)
-        elif kind == "call":
-            self.new_call(values)
-        elif kind == "message":
-            self.new_message(values)
-        else:
-            self._desk.ticket_wanted.emit(values)
 
     def _carried_visit(self, values: dict[str, Any]) -> None:
         self._desk.wanted.emit("today")

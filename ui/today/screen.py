@@ -116,7 +116,7 @@ class TodayScreen(Screen):
         figures = button(_("Figures"), icon="chart-simple", kind="quiet", clicked=self.show_figures)
         figures.setToolTip(_("Figures of the day") + "  Ctrl+Shift+D")
         self.gone.add_to_head(figures)
-        bind(self, [("Ctrl+Shift+D", self.show_figures)], self._press)
+        bind(self, [("Ctrl+Shift+D", self.show_figures), ("Ctrl+M", lambda: self.phone.take_message())], self._press)
         self.walk.below.addWidget(self.open_items)
         for page in (self.panel, self.leaving, self.walk, self.bulk, self.groups.panel):
             self.side.addWidget(page)
@@ -211,6 +211,8 @@ class TodayScreen(Screen):
     def _loaded(self, today: "Today") -> None:
         coming, missed = today.expected, today.missed
         self.expected.show_rows((*coming.rows, *missed.rows), total=coming.total + missed.total)
+        ids = [row.id for row in (*coming.rows, *missed.rows)]
+        self.tasks.read(self, "app.visits.watched:marks", ids, key="marks", then=self.expected.know_marks)
         here = (*today.waiting.rows, *today.inside.rows)
         self.inside.tries, self.inside.overnight = today.tries, today.overnight
         self._today = today
@@ -349,7 +351,7 @@ class TodayScreen(Screen):
         self.tickets.start(values)
 
     def carry(self, kind: str) -> bool:
-        """F2, F3, F4, Ctrl+M: with the call or message in front; a ticket with the visit marked, or with the check-in form, too."""
+        """F2, F3, F4: with the call or message in front; a ticket with the visit marked, or with the check-in form, too."""
         return self.phone.carry(kind) or (kind == "ticket" and begin_ticket(self.desk, self, self._boards(), self.panel))
 
     def _show_form(self) -> None:

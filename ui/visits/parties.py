@@ -1,6 +1,6 @@
 """Groups on boards: a lead and companions folded into one row, or unfolded into everybody below it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from app.visits.fields import VisitState
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
+    from app.visits.watched import Mark
 
 
 @dataclass(frozen=True)
@@ -101,3 +102,11 @@ def _order(row: "VisitRow") -> tuple[bool, bool, str]:
 def has_group(row: "VisitRow | Party | None") -> bool:
     """Whether a row belongs to a group."""
     return row is not None and (isinstance(row, Party) or row.lead_id is not None or row.companions > 0)
+
+
+def marked(words: str, row: "VisitRow | Party", marks: "Mapping[UUID, Mark]") -> str:
+    """The words with a quiet sign before them where somebody of the row is to be checked (●) or a VIP (★) when they come."""
+    found = [marks[each.id] for each in (row.rows if isinstance(row, Party) else (row,)) if each.id in marks]
+    if not found:
+        return words
+    return f"{'★' if all(mark.is_vip for mark in found) else '●'} {words}"
