@@ -57,6 +57,13 @@ def test_a_is_away_b_owns_of_itself_both_away_the_head_then_the_leader(counter: 
     assert counter.acts(with_engineer) == ("周总", "leader")
 
 
+def test_with_everybody_away_it_is_the_heads(counter: Counter, with_engineer: UUID) -> None:
+    for name in PEOPLE:
+        away(counter, name)
+    assert counter.acts(with_engineer) == ("王主任", "head")
+    assert counter.acts(counter.open()) == ("陈主任", "head")
+
+
 def test_whoever_stands_in_has_the_owners_moves_and_the_story_says_for_whom(counter: Counter, with_engineer: UUID) -> None:
     assert Move.FINISH not in counter.moves(with_engineer, "何师傅")
     away(counter, "刘工")
