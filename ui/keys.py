@@ -46,6 +46,7 @@ KEYS = (
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one")),
     ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
     ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
+    ("1 … 6 · Ctrl+U", N_("In the working calendar: what the days picked are; the last change back")),
 )
 
 

@@ -134,14 +134,15 @@ class MainWindow(QMainWindow):
         from ui.shortcuts import bind
 
         keys: list[tuple[str, Any]] = [
-            ("F1", self.show_keys), ("F2", self.new_visit), ("F6", self.sign_out), ("F9", self.evacuate),
-            ("F7", lambda: self.open_room("today")),
-            ("Ctrl+K", self.go_to_box), ("Ctrl+P", self.print_selected), ("Ctrl+L", self.lock), ("Esc", self.step_back),
+            ("F1", self.show_keys), ("F2", self.new_visit), ("F6", self.sign_out), ("F7", lambda: self.open_room("today")),
+            ("Ctrl+K", self.go_to_box),
         ]  # fmt: skip
         in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
         named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]
         keys += [(shortcut, lambda key=room.key: self.open_room(key)) for shortcut, room in named]
         bind(self, keys, self._press)
+        over = (("Ctrl+P", self.print_selected), ("Ctrl+L", self.lock), ("Esc", self.step_back), ("F9", self.evacuate))
+        bind(self, over, self._press, is_over_sheets=True)
 
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
@@ -228,7 +229,7 @@ class MainWindow(QMainWindow):
         self.rail.mark(key)
         self.stack.setCurrentWidget(made)
         made.freshen()
-        made.take_focus()
+        made.enter()
 
     @property
     def front(self) -> Screen | None:
@@ -368,7 +369,7 @@ class MainWindow(QMainWindow):
 
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
-        self.shell.copies.tick(now)
+        self.shell.tick(now)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")

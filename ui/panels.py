@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from ui import icons, theme
+from ui.shortcuts import ALONE, put_asleep, shortcuts, wake
 
 
 def restyle(widget: QWidget) -> None:
@@ -48,10 +49,7 @@ def button(verb: str, *, key: str = "", icon: str = "", kind: str = "", clicked:
 
 def press_on_enter(pressed: QPushButton) -> None:
     """Let Enter press a button that has the focus, as Space does."""
-    for key in ("Return", "Enter"):
-        shortcut = QShortcut(QKeySequence(key), pressed)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(pressed.click)
+    shortcuts(pressed, (("Return", pressed.click), ("Enter", pressed.click)), ALONE)
 
 
 class StatusPill(QLabel):
@@ -215,27 +213,26 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("Banner")
         self._text = label("", wraps=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.addWidget(self._text, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 6, 12, 6)
+        self._row.addWidget(self._text, 1)
         self.hide()
+
+    def add_button(self, made: QPushButton) -> None:
+        """What can be done about it, at the right."""
+        self._row.addWidget(made)
 
     def say(self, sentence: str, meaning: str = "bad") -> None:
         """Show the sentence; an empty one hides the line."""
         self._text.setText(sentence)
         self.setProperty("meaning", meaning)
         restyle(self)
+        restyle(self._text)  # its colour follows from the frame's meaning
         self.setVisible(bool(sentence))
 
     @property
     def sentence(self) -> str:
         return self._text.text()
-
-
-def _is_own(event: QKeyEvent) -> bool:
-    """Whether a key is a sheet's while it is open: Ctrl with anything but locking and printing, which the window sees to."""
-    has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    return has_ctrl and event.key() not in (Qt.Key.Key_L, Qt.Key.Key_P)
 
 
 class Sheet(QWidget):
@@ -247,6 +244,7 @@ class Sheet(QWidget):
         super().__init__(over)
         self._over = over
         self._before = QApplication.focusWidget()
+        self._asleep = put_asleep(over.window())
         self.card = QFrame()
         self.card.setObjectName("Sheet")
         self.card.setFixedWidth(min(theme.px(width), max(320, over.width() - 40)))
@@ -278,6 +276,7 @@ class Sheet(QWidget):
         """Take the sheet away and give the focus back to where it was."""
         self._over.removeEventFilter(self)
         self.hide()
+        wake(self._asleep)
         if self._before is not None and shiboken6.isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
         self.closed.emit()
@@ -287,12 +286,6 @@ class Sheet(QWidget):
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(self._over.rect())
         return False
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_own(event):
-            event.accept()  # else a key of the room behind would take it away
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

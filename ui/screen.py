@@ -51,6 +51,7 @@ class Desk(QObject):
         self.announce_again: UUID | None = None  # the visit whose like the expected room announces when it opens
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
+        self.shows_calendar = False  # whether the settings open with the working calendar
         self.parked: Callable[[], tuple[Parked, ...]] = tuple  # forms put away on the first screen, the oldest first
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
@@ -74,6 +75,7 @@ class Screen(QWidget):
     """A room's page. `watches` are the record kinds whose change reloads it: at once in front, else when next shown."""
 
     watches: ClassVar[frozenset[str]] = frozenset()
+    has_cursor: ClassVar[bool] = True  # whether the cursor goes into the room when it opens (else it stays in the one box)
     takes_codes: ClassVar[bool] = False  # whether a badge scanned while this screen is in front is its own
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -104,6 +106,13 @@ class Screen(QWidget):
     def take_focus(self) -> None:
         """The room was opened by its key: put the cursor where work begins."""
         self.setFocus()
+
+    def enter(self) -> None:
+        """The room was opened: the cursor is in it (an empty list takes none), so that its keys are heard."""
+        self.take_focus()
+        focused = self.window().focusWidget()
+        if self.has_cursor and (focused is None or not self.isAncestorOf(focused)):
+            self.setFocus()
 
     # -- only the first screen and the visits room answer these
 

@@ -1,5 +1,6 @@
 """What stands around the rooms: rail, one box, banner, the line at the bottom; the scanner and the evacuation copy work from here."""
 
+from datetime import datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -7,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.actor import SYSTEM
 from app.core.i18n import _
 from ui.evacuations.copying import CopyKeeper
 from ui.foot import Foot, printer_words
+from ui.hours.year_banner import YearBanner
 from ui.one_box import OneBox
 from ui.panels import Banner, button, label
 from ui.printing.look import LookKeeper
@@ -41,6 +44,7 @@ class Shell(QWidget):
         self.rail = Rail(self.rooms)
         self.box = OneBox(desk.tasks, self)
         self.banner = Banner()
+        self.year_banner = YearBanner(desk, self)
         self.stack = QStackedWidget()
         self.stack.addWidget(label(""))
         self.foot = Foot()
@@ -68,6 +72,7 @@ class Shell(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.banner)
+        column.addWidget(self.year_banner)
         column.addWidget(self.stack, 1)
         column.addWidget(self.foot)
         row = QHBoxLayout(self)
@@ -75,6 +80,13 @@ class Shell(QWidget):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
+
+    def tick(self, now: datetime) -> None:
+        """A minute has passed: the evacuation copy, a year that may be missing, limits that ran out."""
+        self.copies.tick(now)
+        self.year_banner.tick(now)
+        if not self._desk.tasks.read_only:
+            self._desk.tasks.do(None, "app.clocks.service:mark_overdue", by=SYSTEM)
 
     def speak_for(self, voice: Voice) -> None:
         """Show what the rooms say in the bottom line."""

@@ -15,7 +15,18 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
-from ui import theme, tour_expected, tour_groups, tour_leaving, tour_notices, tour_passes, tour_shift, tour_stocks, tour_watch
+from ui import (
+    theme,
+    tour_calendar,
+    tour_expected,
+    tour_groups,
+    tour_leaving,
+    tour_notices,
+    tour_passes,
+    tour_shift,
+    tour_stocks,
+    tour_watch,
+)
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
@@ -105,7 +116,7 @@ def make_office(folder: Path) -> None:
     tour_leaving.let_wait(tasks)
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
-    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare):
+    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare, tour_calendar.furnish):
         begin(tasks)
     tasks.stop()
 
@@ -227,6 +238,7 @@ class Shift:
             ("import-columns", self.look_at_file),
             ("import-checked", self.check_file),
             *tour_notices.steps(self.window),
+            *tour_calendar.steps(self.window, self.hand),
             ("about", lambda: self.open_room("about")),
             ("keys", lambda: self.hand.press(Qt.Key.Key_F1)),
         )

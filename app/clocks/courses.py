@@ -14,7 +14,7 @@ from app.clocks.record import Clock, ClockEvent
 from app.hours.changes import Course, Turn, course_end
 from app.hours.due import Ending, instant, progress, since
 from app.hours.limits import Limit, Unit
-from app.storage.direct import id_of, run
+from app.storage.direct import run
 from app.storage.types import to_ms
 
 STEPS = "SELECT e.clock_id, e.kind, e.at, e.unit, e.amount, e.started_at, e.agreed_to FROM clock_event e "
@@ -51,14 +51,13 @@ def steps_of(s: Session, clock_id: UUID) -> list[Step]:
     return [_step(row) for row in run(s, OF_CLOCK, {"id": clock_id})]
 
 
-def steps_of_open(s: Session, calendar_id: UUID) -> dict[UUID, list[Step]]:
-    """The same of every clock of a calendar that has not ended."""
-    found: dict[UUID, list[Step]] = {}
-    last, steps = None, list[Step]()
+def steps_of_open(s: Session, calendar_id: UUID) -> dict[Any, list[Step]]:
+    """The same of every clock of a calendar that has not ended, by its id as run() gives it."""
+    found: dict[Any, list[Step]] = {}
     for row in run(s, OF_OPEN, {"id": calendar_id}):
-        if row[0] != last:
-            last, steps = row[0], []
-            found[id_of(last)] = steps
+        steps = found.get(row[0])
+        if steps is None:
+            steps = found[row[0]] = []
         steps.append(_step(row))
     return found
 

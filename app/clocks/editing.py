@@ -156,6 +156,23 @@ def load_year(s: Session, calendar_id: UUID, text: str, *, by: Actor, now: datet
     return days, _save(s, calendar_id, with_year(known.calendar, days), reason, revision=known.revision, by=by, now=now)
 
 
+@allowed(ADMINISTRATORS)
+def add_calendar(s: Session, name: str, body: Mapping[str, Any], *, by: Actor, now: datetime) -> UUID:
+    """Another calendar beside the office's own, for limits that count otherwise. Raises FormErrors, UserError (R13)."""
+    called = name.strip()[:60]
+    if not called:
+        raise FormErrors({"name": _("A calendar needs a name.")})
+    if any(called in (row.name, _(row.name)) for row in calendars(s)):
+        raise FormErrors({"name": _("There is a calendar called {name} already. Choose another name.").format(name=called)})
+    calendar = calendar_of(body)
+    if is_never_open(calendar, day_of(now)):
+        raise UserError(_("This calendar has no open time in 370 days, so nothing could ever be due. Enter its open hours."))
+    made = WorkingCalendar(name=called, body=json.dumps(form_of(calendar), ensure_ascii=False, separators=(",", ":")))
+    s.add(made)
+    s.flush()
+    return made.id
+
+
 def _save(s: Session, calendar_id: UUID, wanted: Calendar, reason: str, *, revision: int, by: Actor, now: datetime) -> Saved:
     known = in_force(s, calendar_id)
     if known.revision != revision:
@@ -202,7 +219,7 @@ def _worked(s: Session, known: InForce) -> tuple[list[_Worked], int]:
     changed = []
     for row in run(s, CLOCKS, {"id": known.id}):
         clock_id, record_kind, record_id, number, kind, due_at, is_paused, percent, *kept = row
-        new = reckoned(known, course_of(steps[id_of(clock_id)]), percent)
+        new = reckoned(known, course_of(steps[clock_id]), percent)
         before = (*(_seconds(at) for at in (due_at, *kept[:2])), kept[2], bool(kept[3]))
         if before != new[:5]:
             told = Moved(

@@ -51,7 +51,7 @@ EVENT_WORDS = {
     EventKind.CANCEL: N_("no longer needed"),
     EventKind.UNDO: N_("taken back (limit)"),
 }
-RESULT_WORDS = {Result.ON_TIME: N_("on time"), Result.LATE: N_("late"), Result.CANCELLED: N_("no longer needed")}
+RESULT_WORDS = {Result.ON_TIME: N_("on time"), Result.LATE: N_("past the limit"), Result.CANCELLED: N_("no longer needed")}
 STANDING_WORDS = {
     Standing.RUNNING: N_("running"),
     Standing.WARNED: N_("soon due"),

@@ -1,6 +1,6 @@
 """Clocks as frozen rows for boards, and whether what is on record holds together."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.clocks.calendars import all_in_force
 from app.clocks.fields import EventKind, Result, Standing
-from app.clocks.record import Clock, ClockEvent
+from app.clocks.record import Clock, ClockEvent, is_past
 from app.core.i18n import _
 from app.hours.calendar import Calendar
 from app.hours.due import elapsed
@@ -24,6 +24,7 @@ COLUMNS = (
     *("id", "record_kind", "record_id", "number", "kind", "round", "unit", "amount", "calendar_id", "started_at", "due_at"),
     *("original_due_at", "act_by", "warn_at", "open_seconds", "is_provisional", "paused_at", "stopped_at", "result", "overdue_at"),
 )
+UNITS = {unit.value: unit for unit in Unit}
 QUERY = f"SELECT {', '.join(COLUMNS)} FROM clock WHERE "
 
 
@@ -107,11 +108,12 @@ class ClockRow:
 def clocks_of(s: Session, record_ids: Iterable[UUID], *, only_open: bool = False) -> dict[UUID, tuple[ClockRow, ...]]:
     """All clocks of some records, the one to act on first foremost; records without any are left out."""
     ids = list(dict.fromkeys(record_ids))
+    known = {one.bytes: one for one in ids}
     found: dict[UUID, list[ClockRow]] = {}
     condition = "record_id IN (%s)" + (" AND stopped_at IS NULL" if only_open else "") + " ORDER BY stopped_at IS NOT NULL, act_by"
     for start in range(0, len(ids), 900):
         part: list[Any] = [one.bytes if s.get_bind().dialect.name == "sqlite" else one for one in ids[start : start + 900]]
-        for row in _rows(s, any_of(s, QUERY + condition, part)):
+        for row in _rows(s, any_of(s, QUERY + condition, part), known):
             found.setdefault(row.record_id, []).append(row)
     return {record_id: tuple(rows) for record_id, rows in found.items()}
 
@@ -128,18 +130,22 @@ def open_clocks(s: Session, kinds: Collection[str] | None = None, *, record_kind
     return tuple(_row(dict(row._mapping), calendars) for row in s.execute(query))
 
 
-def _rows(s: Session, kept: Iterable[Any]) -> Iterator[ClockRow]:
-    calendars = {key: known.calendar for key, known in all_in_force(s).items()}
+def _rows(s: Session, kept: Iterable[Any], known: Mapping[Any, UUID]) -> Iterator[ClockRow]:
+    """Rows as the file keeps them; `known` are the records' ids by what the file has for them."""
+    calendars = {key.bytes: found.calendar for key, found in all_in_force(s).items()}
     for row in kept:
-        values = dict(zip(COLUMNS, row, strict=True))
-        for name, value in values.items():
-            if value is not None and name.endswith(("_at", "_by")) and not isinstance(value, datetime):
-                values[name] = from_ms(value)
-            elif name in ("id", "record_id", "calendar_id"):
-                values[name] = id_of(value)
-        values["unit"], values["is_provisional"] = Unit(values["unit"]), bool(values["is_provisional"])
-        values["result"] = Result(values["result"]) if values["result"] else None
-        yield _row(values, calendars)
+        clock_id, record_kind, record_id, number, kind, place, unit, amount = row[:8]
+        seconds, is_unsure, paused_at, stopped_at, result, overdue_at = row[14:]
+        started_at, due_at, original_due_at, act_by, warn_at = map(_time, row[9:14])
+        yield ClockRow(
+            id_of(clock_id), record_kind, known[record_id], number, kind, place, UNITS[unit], amount, started_at, due_at, original_due_at,
+            act_by, warn_at, seconds, bool(is_unsure), _time(paused_at), _time(stopped_at), Result(result) if result else None,
+            _time(overdue_at), calendars[row[8]],
+        )  # fmt: skip
+
+
+def _time(kept: Any) -> Any:
+    return from_ms(kept) if type(kept) is int else kept
 
 
 def _row(values: dict[str, Any], calendars: dict[UUID, Calendar]) -> ClockRow:
@@ -177,8 +183,7 @@ def events(s: Session, clock_ids: Iterable[UUID]) -> dict[UUID, tuple[EventRow, 
 
 def count_overdue(s: Session, kinds: Collection[str] | None = None, *, now: datetime) -> int:
     """How many clocks are past their due at this moment."""
-    past = (Clock.stopped_at.is_(None), Clock.paused_at.is_(None), Clock.due_at < now.replace(microsecond=0))
-    query = select(func.count()).select_from(Clock).where(*past)
+    query = select(func.count()).select_from(Clock).where(is_past(now))
     if kinds is not None:
         query = query.where(Clock.kind.in_(list(kinds)))
     return s.execute(query).scalar_one()

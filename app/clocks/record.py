@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import ColumnElement, Index, String, Text, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clocks.fields import EventKind, Result
@@ -126,3 +126,9 @@ class ClockEvent(Record, kw_only=True):
     agreed_at: Mapped[datetime | None] = mapped_column(default=None)
     calendar_revision: Mapped[int] = mapped_column(default=1)
     is_clock_back: Mapped[bool] = mapped_column(default=False)
+
+
+def is_past(now: datetime) -> ColumnElement[bool]:
+    """What is true of an open clock past its due; one that stands still only where it was before (stopping at the due is on time)."""
+    runs_late = and_(Clock.paused_at.is_(None), Clock.due_at < now.replace(microsecond=0))
+    return and_(Clock.stopped_at.is_(None), or_(runs_late, Clock.paused_at > Clock.due_at))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.clocks.calendars import in_force
 from app.clocks.courses import Reckoned, course_of, reckoned, step_of, steps_of, take_over
 from app.clocks.fields import ClockFor, Consent, EventKind
-from app.clocks.record import Clock, ClockEvent
+from app.clocks.record import Clock, ClockEvent, is_past
 from app.core.actor import EVERYBODY, Actor, allowed
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import _
@@ -173,8 +173,7 @@ def rebase(s: Session, record_id: UUID, earliest: datetime, *, now: datetime, by
 @allowed(EVERYBODY)
 def mark_overdue(s: Session, *, by: Actor, now: datetime) -> int:
     """Note each clock that went past its due, once; called by every tick and right after a pause of the PC. Gives how many were new."""
-    past = (Clock.stopped_at.is_(None), Clock.paused_at.is_(None), Clock.overdue_at.is_(None), Clock.due_at < now.replace(microsecond=0))
-    found = s.execute(select(Clock).where(*past).order_by(Clock.due_at)).scalars().all()
+    found = s.execute(select(Clock).where(is_past(now), Clock.overdue_at.is_(None)).order_by(Clock.due_at)).scalars().all()
     for clock in found:
         clock.overdue_at = now
     s.flush()

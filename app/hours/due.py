@@ -229,7 +229,8 @@ def _rolled(track: Track, day: int, after: int, calendar: Calendar) -> int:
         if date.fromordinal(day).year > track.last_year:
             raise BeyondTrack
         if not calendar.is_holiday(date.fromordinal(day)):
-            close = track.close_of(day) or track.end_of(day)
+            close = track.close_of(day)
+            close = track.end_of(day) if close is None else close
             if close > after:
                 return close
         day += 1

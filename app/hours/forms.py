@@ -23,7 +23,7 @@ def calendar_of(form: object) -> Calendar:
     body = _mapping(form, "calendar")
     years = body.get("years")
     return Calendar(
-        zone_name=_zone(body.get("timezone")),
+        zone_name=zone_of(body.get("timezone")),
         rhythm=_rhythm(body),
         holidays=frozenset(_day(one) for one in _list(body.get("holidays"), "holidays")),
         shifts=_by_day(body.get("shifts"), "shifts", _shift),
@@ -120,7 +120,8 @@ def _roll(written: object) -> Roll:
     return Roll(str(written))
 
 
-def _zone(written: object) -> str:
+def zone_of(written: object) -> str:
+    """A zone's name; raises UserError for one nobody knows."""
     try:
         return ZoneInfo(str(written)).key
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -21,10 +21,11 @@ def batch(words: argparse.Namespace) -> None:
     """Answer every case of a file; a faulty one has its error in its own row."""
     from app.hours.cases import answers
 
-    say_json(answers(_text_of(words.batch)))
+    say_json(answers(text_of(words.batch)))
 
 
-def _text_of(name: str) -> str:
+def text_of(name: str) -> str:
+    """A file's text, or standard input for -; raises UserError."""
     try:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:

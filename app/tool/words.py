@@ -6,6 +6,7 @@ from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
 from app.tool import (
+    calendars,
     groups,
     hours,
     leaving,
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     hours.add(commands)
     staff_words.add(commands)
     ticket_words.add(commands)
+    calendars.add(commands)
     return top
 
 

@@ -14,8 +14,8 @@ from tests.bench.measure import Line, shown
 from tests.bench.office import Sample
 
 JOBS = (
-    "starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "shifts", "tickets", "register", "papers",
-    "importing", "memory",
+    "starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "shifts", "tickets", "clocks", "register",
+    "papers", "importing", "memory",
 )  # fmt: skip
 
 

@@ -224,6 +224,16 @@ def test_each_clock_is_found_overdue_once_and_again_only_after_a_later_due(bench
     assert [event.verb for event in changes].count("clocks.mark_overdue") == 2
 
 
+def test_a_clock_paused_only_after_its_due_is_overdue_all_the_same(bench: Bench) -> None:
+    bench.started(minutes(60), "11-23 09:00")
+    bench.does(pause, "11-23 10:30", bench.record, reason="papers")
+    assert bench.row().standing(at("11-23 11:00")) is Standing.OVERDUE
+    assert bench.desk.read(count_overdue, now=at("11-23 11:00")) == 1
+    assert [bench.desk.do(service.mark_overdue) for _n in range(2)] == [1, 0]
+    bench.does(stop, "11-23 11:00")
+    assert bench.row().result is Result.LATE
+
+
 def test_hours_over_a_weekend_are_to_be_acted_on_before_it_and_those_nobody_is_there_for_at_once(bench: Bench) -> None:
     bench.started(Limit(Unit.HOURS, 24), "11-27 16:00", "call")
     assert (bench.row("call").due_at, bench.row("call").act_by) == (at("11-28 16:00"), at("11-27 17:30"))

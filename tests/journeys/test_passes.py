@@ -193,6 +193,7 @@ def test_nothing_of_a_refusal_is_seen_or_done_behind_the_lock(counter: Counter) 
 
 
 def test_one_question_at_a_time(counter: Counter) -> None:
+    counter.press(Qt.Key.Key_F2)
     counter.press(KEY_I, CTRL)
     counter.press(KEY_I, CTRL)
     assert len(counter.window._open_sheets()) == 1
@@ -348,7 +349,7 @@ def test_a_day_pass_is_a_check_in_with_one_more_key_and_comes_back_until_midnigh
 def test_a_check_in_with_a_day_pass_is_taken_back_whole(counter: Counter) -> None:
     counter.press(KEY_D, CTRL)
     counter.walk_in("周海洋")
-    counter.screen.panel.start({"name": "周海洋", "host": "5-1-0803", "purpose": "探访"})
+    counter.window.new_visit({"name": "周海洋", "host": "5-1-0803", "purpose": "探访"})
     counter.press(KEY_D, CTRL)
     counter.screen.panel.save()
     held = passes(counter)
@@ -393,7 +394,7 @@ def test_a_key_goes_out_at_check_in_and_is_asked_for_at_leaving_in_one_key(count
 
 
 def test_a_key_somebody_has_is_not_given_again_and_what_was_typed_stays(counter: Counter) -> None:
-    counter.screen.panel.start({"name": "甲", "host": "5-1-0803", "purpose": "探访"})
+    counter.window.new_visit({"name": "甲", "host": "5-1-0803", "purpose": "探访"})
     give(counter, "2", "B-17")
     counter.screen.panel.save()
     counter.window.show_visit(counter.visit("甲").id)
@@ -406,7 +407,7 @@ def test_a_key_somebody_has_is_not_given_again_and_what_was_typed_stays(counter:
 
 
 def test_what_is_out_stands_at_the_end_of_the_day_and_in_a_list(counter: Counter) -> None:
-    counter.screen.panel.start({"name": "甲", "host": "5-1-0803", "purpose": "探访"})
+    counter.window.new_visit({"name": "甲", "host": "5-1-0803", "purpose": "探访"})
     give(counter, "2", "B-17")
     give(counter, "5", "背包")
     counter.screen.panel.save()
@@ -427,7 +428,7 @@ def test_what_is_out_stands_at_the_end_of_the_day_and_in_a_list(counter: Counter
 
 
 def test_a_form_put_away_keeps_its_day_pass_and_its_things(counter: Counter) -> None:
-    counter.screen.panel.start({"name": "甲", "host": "5-1-0803", "purpose": "探访"})
+    counter.window.new_visit({"name": "甲", "host": "5-1-0803", "purpose": "探访"})
     counter.press(KEY_D, CTRL)
     give(counter, "2", "B-17")
     counter.press(Qt.Key.Key_Escape)

@@ -50,6 +50,12 @@ def test_everything_is_caught_only_where_a_bug_gets_its_number() -> None:
     assert found <= MAY_CATCH_ALL
 
 
+def test_every_key_is_made_with_its_reach_in_one_place() -> None:
+    # PySide takes a context beside what is called and drops it: such a key would be heard in the whole window
+    makes = ("QShortcut", ".setShortcut")
+    assert [place for place, node in nodes(ast.Call, but=("ui/shortcuts.py",)) if called_name(node).endswith(makes)] == []
+
+
 def _is_made_up(node: ast.Call) -> bool:
     """Whether the text is put together before it is looked up, so no catalogue holds it."""
     name = called_name(node)

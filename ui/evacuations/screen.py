@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -22,6 +22,7 @@ from ui.long_work import once
 from ui.panels import Card, ListStates, button, label
 from ui.rows import is_typing
 from ui.screen import Desk, Screen
+from ui.shortcuts import shortcuts
 from ui.visits.paper_sheet import PaperSheet
 
 if TYPE_CHECKING:
@@ -90,11 +91,8 @@ class EvacuationScreen(Screen):
         side.show_wanted.connect(self._show_report)
         side.close_wanted.connect(self._ask_to_close)
         side.back_wanted.connect(self.step_back)
-        for key, act in (
-            ("Ctrl+H", side.hide_found.toggle), ("Ctrl+T", side.drill.click), ("Ctrl+Return", self._ask_to_close),
-            ("Ctrl+Enter", self._ask_to_close),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        closing = (("Ctrl+Return", self._ask_to_close), ("Ctrl+Enter", self._ask_to_close))
+        shortcuts(self, (("Ctrl+H", side.hide_found.toggle), ("Ctrl+T", side.drill.click), *closing))
 
     # -- loading
 

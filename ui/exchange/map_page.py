@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QScrollArea, 
 from app.core.i18n import _
 from app.exchange.fields import TARGETS
 from ui.panels import Card, button, label
+from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from app.exchange.importing import Preview
@@ -33,7 +34,7 @@ class MapPage(QWidget):
         self._scroll.setWidgetResizable(True)
         self._missing = label("", "error", wraps=True)
         self._go = button(_("Check all rows"), key="Ctrl+Enter", kind="primary", clicked=self.checked.emit)
-        self._go.setShortcut("Ctrl+Return")
+        shortcuts(self, (("Ctrl+Return", self._go.click), ("Ctrl+Enter", self._go.click)))
         self._card.body.addWidget(self._facts)
         self._card.body.addWidget(self._scroll, 1)
         self._card.body.addWidget(self._missing)

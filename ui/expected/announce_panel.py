@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -16,6 +15,7 @@ from ui import say
 from ui.forms import FormView
 from ui.panels import button, label
 from ui.reveal import HoldToShow, PhoneEdit, Whose
+from ui.shortcuts import shortcut
 from ui.tasks import Tasks
 from ui.visits.companion_strip import CompanionStrip
 from ui.visits.presets import matching, meant
@@ -70,9 +70,7 @@ class AnnouncePanel(QFrame):
         self._opener = button(_("Companions …"), key="Ctrl+G", clicked=self.open_companions)
         self._opener.setProperty("chip", True)
         self._opener.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        shortcut = QShortcut(QKeySequence("Ctrl+G"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.open_companions)
+        shortcut(self, "Ctrl+G", self.open_companions)
         head.addWidget(self._opener)
         head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.closed.emit))
         column.addLayout(head)

@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from app.core import clock
@@ -18,6 +18,7 @@ from ui.expected.group_table import GroupModel, GroupTable
 from ui.forms import FormView
 from ui.long_work import once
 from ui.panels import Card, button, label
+from ui.shortcuts import shortcuts
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -100,9 +101,7 @@ class GroupPage(QStackedWidget):
         self.model.edited.connect(self._look_over)
         self.mapping.checked.connect(lambda: self._read_again(self.mapping.columns()))
         self.mapping.back.connect(lambda: self.setCurrentIndex(0))
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+V"), self._card, self.paste, context=within)
-        QShortcut(QKeySequence("Ctrl+Return"), self._card, self.take, context=within)
+        shortcuts(self._card, (("Ctrl+V", self.paste), ("Ctrl+Return", self.take)))
 
     def start(self) -> None:
         """No file yet."""

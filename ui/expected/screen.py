@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
@@ -22,6 +21,7 @@ from ui.panels import Card, ListStates, button, line
 from ui.reveal import HoldToShow, whose_row
 from ui.rows import RowsModel, Table
 from ui.screen import Desk, Screen
+from ui.shortcuts import ALONE, shortcut
 from ui.visits.details_panel import as_hit
 from ui.visits.group_panel import GroupPanel
 from ui.visits.moves import Moves, reasons
@@ -105,9 +105,8 @@ class ExpectedScreen(Screen):
         self.visit.wanted.connect(lambda move: self._do(move, self.visit.row))
         self.groups.closed.connect(self._close_groups)
         self.groups.taken.connect(self._close_groups)
-        QShortcut(QKeySequence("Ctrl+N"), self, self.announce, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        delete = QShortcut(QKeySequence("Del"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(lambda: self._do("cancel", self.table.current()))
+        shortcut(self, "Ctrl+N", self.announce)
+        shortcut(self.table, "Del", lambda: self._do("cancel", self.table.current()), ALONE)
 
     # -- loading
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from app.core.actor import ADMINISTRATORS
@@ -19,6 +17,7 @@ from ui.notices.signing_sheet import SigningSheet
 from ui.notices.ticks import Ticks
 from ui.panels import Card, button, label
 from ui.screen import Desk
+from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from app.notices.lists import TextRow
@@ -100,8 +99,7 @@ class TextsPage(QWidget):
         row.addStretch(1)
         self.save_button = button("", kind="primary", clicked=self.save)
         row.addWidget(self.save_button)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), card, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcuts(card, (("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)))
         return row
 
     # -- who signs

@@ -12,6 +12,7 @@ from app.core.i18n import N_, _
 from app.office.fields import STAFF_FIELDS
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
+from ui.hours.page import CalendarPage
 from ui.notices.texts_page import SIGN_KEYS, TextsPage
 from ui.office.kinds_page import KindsPage
 from ui.office.list_editor import Listed, ListEditor
@@ -85,7 +86,7 @@ def _staff_form(row: "StaffRow") -> dict[str, object]:
 class SettingsScreen(Screen):
     """Five tabs; lists of staff and homes have their forms at the side."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Office", "Setting", "Staff", "Home", "NoticeText"})
+    watches: ClassVar[frozenset[str]] = frozenset({"Office", "Setting", "Staff", "Home", "NoticeText", "WorkingCalendar"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -104,6 +105,7 @@ class SettingsScreen(Screen):
         self.kinds.refused.connect(self.settings_changed)
         self.badge = PageView()
         self.texts = TextsPage(desk, self.sign_form)
+        self.calendar = CalendarPage(desk)
         self.staff = ListEditor(self.tasks, STAFF)
         self.staff.add_action(_("Set password…"), "key", self._ask_password)
         self.staff.add_action(_("Has left"), "user-slash", self._retire)
@@ -115,7 +117,7 @@ class SettingsScreen(Screen):
         for title, page in (
             (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self._stay_page()), (_("Papers and printers"), self._paper_page()),
             (_("Notices"), self.texts), (_("Staff"), self.staff), (_("Homes"), self.homes),
-            (_("Kinds of visit"), self.kinds), (_("Staff"), self.staff), (_("Homes"), self.homes),
+            (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff), (_("Homes"), self.homes),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -230,7 +232,7 @@ class SettingsScreen(Screen):
 
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
-        for part in (self.staff, self.homes, self.texts):
+        for part in (self.staff, self.homes, self.texts, self.calendar):
             if part.isVisible():
                 part.reload()
 
@@ -293,6 +295,10 @@ class SettingsScreen(Screen):
 
     def take_focus(self) -> None:
         self.tabs.tabBar().setFocus()
+        if self.desk.shows_calendar:
+            self.desk.shows_calendar = False
+            self.tabs.setCurrentWidget(self.calendar)
+            self.calendar.view.setFocus()
 
 
 def _printer_words(printer: str) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
@@ -13,6 +12,7 @@ from ui.panels import Card, ListStates, button
 from ui.passes.columns import ITEMS
 from ui.rows import RowsModel, Table
 from ui.screen import Desk
+from ui.shortcuts import ALONE, shortcut
 from ui.visits.item_words import Things
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class ItemsPage(QWidget):
         column.addWidget(self.card)
         self.table.opened.connect(lambda _row: self.take_back())
         self.states.again.connect(self.reload)
-        QShortcut(QKeySequence("Del"), self.table, self.write_off, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut(self.table, "Del", self.write_off, ALONE)
 
     def reload(self) -> None:
         """Read the list again."""

@@ -70,6 +70,11 @@ class PassCard(QFrame):
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return made
 
+    def give(self) -> None:
+        """Ctrl+I: give something out with the pass shown."""
+        if self.items is not None and self.isVisible():
+            self.items.ask()
+
     def show_row(self, row: "PassRow") -> None:
         """Its terms now, its entries as soon as they are read."""
         self.row = row

@@ -4,8 +4,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
@@ -22,6 +20,7 @@ from ui.passes.scans import PassScans
 from ui.passes.words import count
 from ui.rows import RowsModel, Table
 from ui.screen import Desk, Screen
+from ui.shortcuts import ALONE, shortcut, shortcuts
 from ui.visits.item_words import Things
 from ui.visits.moves import Moves
 from ui.visits.paper_sheet import PaperSheet
@@ -97,12 +96,10 @@ class PassesScreen(Screen):
         self.items.closed.connect(self._close_items)
         for source in (self.moves, self.scans):
             source.left.connect(lambda moved: self.things.ask_back(moved.visit_id, moved.name))
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+N"), self, self.new_pass, context=inside)
-        QShortcut(QKeySequence("Ctrl+T"), self, lambda: self._do("photo", self.shown.row), context=inside)
-        QShortcut(QKeySequence("Ctrl+E"), self, lambda: self._do("extend", self.shown.row), context=inside)
-        delete = QShortcut(QKeySequence("Del"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(lambda: self._do("withdraw", self.table.current()))
+        shown = self.shown
+        moves = (("Ctrl+T", lambda: self._do("photo", shown.row)), ("Ctrl+E", lambda: self._do("extend", shown.row)))
+        shortcuts(self, (("Ctrl+N", self.new_pass), ("Ctrl+I", shown.give), *moves))
+        shortcut(self.table, "Del", lambda: self._do("withdraw", self.table.current()), ALONE)
 
     # -- loading
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import FormErrors, UserError
@@ -17,13 +16,13 @@ from ui.long_work import once
 from ui.panels import Card, StatusPill, button, label
 from ui.rows import Column, RowsModel, Table
 from ui.screen import Desk
+from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from app.printing.lists import Route
     from app.printing.printers import PrinterRow
 
 SIDE = 400
-WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 def _papers() -> dict[str, str]:
@@ -74,8 +73,7 @@ class RoutesPage(QWidget):
         row.setSpacing(14)
         row.addWidget(self._list_card(), 1)
         row.addWidget(self._side())
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self.save, context=WITHIN)
+        shortcuts(self, (("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)))
 
     def _list_card(self) -> Card:
         self.card = Card(_("Printers and papers"))

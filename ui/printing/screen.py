@@ -5,8 +5,6 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -17,6 +15,7 @@ from ui.printing.elsewhere import Elsewhere
 from ui.printing.preview import PdfPreview
 from ui.rows import Column, RowsModel, Table
 from ui.screen import Desk, Screen
+from ui.shortcuts import ALONE, shortcut, shortcuts
 
 if TYPE_CHECKING:
     from app.printing.queue import JobRow
@@ -48,7 +47,6 @@ STATES = {
     "held": (N_("waits for its printer"), "bad"), "look": (N_("to be looked at"), "warn"),
 }  # fmt: skip
 JOBS, STOCKS, ROUTES = range(3)
-WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 SIDE = 380
 MOST = 200  # as many as the queue's list gives
 
@@ -116,7 +114,7 @@ class PrintingScreen(Screen):
         for number, (title, page) in enumerate(((_("Papers"), self._jobs_page()), (_("Label stocks"), None), (_("Printers"), None)), 1):
             self.tabs.addTab(page or _holder(), title)
             self.tabs.setTabToolTip(number - 1, f"Ctrl+{number}")
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_tab, number - 1), context=WITHIN)
+            shortcut(self, f"Ctrl+{number}", partial(self.show_tab, number - 1))
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -135,9 +133,8 @@ class PrintingScreen(Screen):
         lists.addWidget(self.elsewhere, 2)
         row.addLayout(lists, 1)
         row.addWidget(self._side())
-        for key, act in (("Ctrl+O", self.ask_printer), ("Ctrl+S", self._save)):
-            QShortcut(QKeySequence(key), page, act, context=WITHIN)
-        QShortcut(QKeySequence("Del"), self.table, self._cancel, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcuts(page, (("Ctrl+O", self.ask_printer), ("Ctrl+S", self._save)))
+        shortcut(self.table, "Del", self._cancel, ALONE)
         return page
 
     def _side(self) -> Card:

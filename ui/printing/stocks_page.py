@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import FormErrors, UserError
@@ -16,6 +16,7 @@ from ui.panels import Card, ListStates, StatusPill, button, label
 from ui.printing.stock_view import StockView
 from ui.rows import Column, RowsModel, Table
 from ui.screen import Desk
+from ui.shortcuts import shortcut, shortcuts
 
 if TYPE_CHECKING:
     from app.printing.lists import StockRow
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 AFTER = 150  # ms of silence before the stock is drawn as it stands
 NUDGE = 0.5
 LIST, FORM = 284, 412
-WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 ROWS = (
     ("name", "maker_number"), ("width", "height", "dpi"), ("margin_x", "margin_y"), ("landscape", "is_colour"),
     ("nudge_x", "nudge_y", "start_at"), ("sheet_width", "sheet_height"), ("across", "down"), ("left", "top"), ("gap_x", "gap_y"),
@@ -66,10 +66,9 @@ class StocksPage(QWidget):
         row.setSpacing(14)
         for part, share in ((self._list_card(), 0), (self._form_card(), 0), (self._preview_card(), 1)):
             row.addWidget(part, share)
-        for key, act in (("Ctrl+N", self.start_new), ("Ctrl+D", self.copy), ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)):
-            QShortcut(QKeySequence(key), self, act, context=WITHIN)
+        shortcuts(self, (("Ctrl+N", self.start_new), ("Ctrl+D", self.copy), ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)))
         for key, x, y in (("Alt+Left", -1, 0), ("Alt+Right", 1, 0), ("Alt+Up", 0, -1), ("Alt+Down", 0, 1)):
-            QShortcut(QKeySequence(key), self, partial(self.nudge, x, y), context=WITHIN)
+            shortcut(self, key, partial(self.nudge, x, y))
 
     # -- building
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -21,6 +20,7 @@ from ui.panels import Card, ListStates, button
 from ui.screen import Desk, Screen
 from ui.shifts.form_card import FormCard
 from ui.shifts.words import Open, handover_row, is_visit, open_row, rows_of, verb_of
+from ui.shortcuts import shortcuts
 from ui.visits.carried_moves import CarriedMoves
 from ui.visits.outcome_panel import OutcomePanel
 from ui.visits.paper_sheet import PaperSheet
@@ -105,8 +105,7 @@ class HandoverScreen(Screen):
             ("Ctrl+D", self.settle), ("Ctrl+Shift+D", self.give_up), ("Ctrl+N", self.begin),
             *((f"Ctrl+{place + 1}", partial(self.show_view, place)) for place in range(3)),
         )  # fmt: skip
-        for key, act in keys:
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcuts(self, keys)
 
     # -- loading
 

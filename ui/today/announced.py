@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.visits.fields import VisitState
 from ui.panels import label
+from ui.shortcuts import shortcut
 from ui.tasks import Tasks
 from ui.today.draft import Draft
 from ui.today.visit_form import VisitForm
@@ -47,7 +48,7 @@ class Announced(QWidget):
         column.addWidget(self._note)
         self._timer = QTimer(self, singleShot=True, interval=AFTER)
         self._timer.timeout.connect(self.ask)
-        QShortcut(QKeySequence("Ctrl+E"), parent, self.take, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut(parent, "Ctrl+E", self.take)
         form.edited.connect(self._edited)
         self.start(Draft())
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.core.errors import UserError
@@ -13,6 +12,7 @@ from app.core.i18n import _
 from app.notices.fields import Answer, SignatureNeeded
 from ui.notices.signatures import Signatures
 from ui.panels import button
+from ui.shortcuts import shortcuts
 from ui.tasks import Tasks
 from ui.today.draft import Draft
 from ui.today.visit_form import VisitForm
@@ -37,8 +37,7 @@ class ArrivalExtras(QWidget):
         row.setSpacing(0)
         row.addWidget(self.sign_button)
         row.addWidget(self.photo_button)
-        for key, act in (("Ctrl+S", self.sign), ("Ctrl+T", self.take_photo)):
-            QShortcut(QKeySequence(key), parent, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcuts(parent, (("Ctrl+S", self.sign), ("Ctrl+T", self.take_photo)))
 
     def _button(self, words: str, icon: str, key: str, act: Callable[[], object]) -> QPushButton:
         made = button("", icon=icon, kind="quiet", clicked=act)

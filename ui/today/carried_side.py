@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.core.i18n import _, ngettext
@@ -13,6 +12,7 @@ from app.visits.fields import VisitState
 from ui import say
 from ui.panels import button
 from ui.screen import Desk
+from ui.shortcuts import ANYWHERE, shortcuts
 from ui.today.board import VisitBoard
 from ui.today.leave_offer import LeaveOffer
 from ui.visits.carried_moves import CarriedMoves
@@ -44,8 +44,9 @@ class CarriedSide(QObject):
         for page in (self.escorting, self.outcome):
             page.closed.connect(finish)
             side.addWidget(page)
-        for key, act in (("Ctrl+Shift+H", self.escort_here), ("Ctrl+O", self.offer.record), ("Ctrl+R", self.offer.take_slip)):
-            QShortcut(QKeySequence(key), owner, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # the cursor is in the one box again once somebody has left
+        keys = (("Ctrl+Shift+H", self.escort_here), ("Ctrl+O", self.offer.record), ("Ctrl+R", self.offer.take_slip))
+        shortcuts(owner, keys, ANYWHERE)
 
     def reload(self, changed: Callable[[], object]) -> None:
         """Read who is awaited; `changed` paints the board anew where that makes a difference."""

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.core.i18n import _
 from app.items.fields import ITEM_WORDS, ItemKind
 from ui.panels import button
+from ui.shortcuts import shortcuts
 from ui.tasks import Tasks
 from ui.today.draft import Draft
 from ui.visits.item_words import Things
@@ -39,8 +39,7 @@ class Extras(QWidget):
             row.addWidget(chip)
         self._items.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._day.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        QShortcut(QKeySequence("Ctrl+D"), self, self._day.click)
-        QShortcut(QKeySequence("Ctrl+I"), self, self.ask)
+        shortcuts(parent, (("Ctrl+D", self._day.click), ("Ctrl+I", self.ask)))
 
     def put_first(self, switch: QPushButton) -> None:
         """Another switch of the check-in, before the two."""

@@ -3,12 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.visits.companions import Companion, own_people
 from ui.panels import button
+from ui.shortcuts import shortcuts
 from ui.tasks import Tasks
 from ui.visits.badge_choice import BadgeChoice
 from ui.visits.companion_strip import CompanionStrip
@@ -33,10 +33,7 @@ class Party(QWidget):
         column.setSpacing(4)
         column.addWidget(self.strip)
         column.addWidget(self.badges)
-        for key, act in (("Ctrl+G", self.open), ("Ctrl+B", self.badges.turn)):
-            shortcut = QShortcut(QKeySequence(key), panel)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # on the boards Ctrl+G is another's
-            shortcut.activated.connect(act)
+        shortcuts(panel, (("Ctrl+G", self.open), ("Ctrl+B", self.badges.turn)))  # on the boards Ctrl+G is another's
         self.strip.changed.connect(self.changed)
         self.hide()
 

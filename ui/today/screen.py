@@ -76,6 +76,8 @@ class TodayScreen(Screen):
         )
     )
 
+    has_cursor: ClassVar[bool] = False
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.moves = Moves(self.tasks, self)

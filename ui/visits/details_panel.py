@@ -1,5 +1,6 @@
 """One visit: what is on record, what was done to it, the person's earlier visits, its papers, and what can be done now."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -85,6 +86,7 @@ class DetailsPanel(QFrame):
         self._desk, self._tasks, self._moves = desk, desk.tasks, moves
         self._visit_id: UUID | None = None
         self.details: VisitDetails | None = None
+        self.items: ItemsPart | None = None
         self.outputs = Outputs(desk, self)
         self.correcting = CorrectPanel(desk.tasks)
         self.correcting.closed.connect(self._end_correction)
@@ -186,7 +188,8 @@ class DetailsPanel(QFrame):
             if name == _("Left") and is_unmeasured(details.row):
                 strike(shown)
         column.addLayout(grid)
-        column.addWidget(ItemsPart(self._tasks, visit_id=details.row.id))
+        self.items = ItemsPart(self._tasks, visit_id=details.row.id)
+        column.addWidget(self.items)
         self._add_part(column, _("Group"), [self._member_words(each) for each in details.party])
         self._add_part(column, _("Notices"), signed_words(details))
         self._add_part(column, _("What was done"), [self._event_words(event) for event in details.events])
@@ -233,6 +236,19 @@ class DetailsPanel(QFrame):
             column.addWidget(label(_("… and {n} more").format(n=rest), "quiet"))
 
     # -- what can be done
+
+    @property
+    def keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """Keys of the visit shown, for the room that shows it beside its list."""
+        return tuple((key, partial(self._press, act)) for key, act in (*self.signed.keys, ("Ctrl+I", self._give)))
+
+    def _press(self, act: Callable[[], object]) -> None:
+        if self.isVisible() and self._pages.currentIndex() == 0:
+            act()
+
+    def _give(self) -> None:
+        if self.items is not None:
+            self.items.ask()
 
     def _show_actions(self, row: "VisitRow") -> None:
         while (item := self._actions.takeAt(0)) is not None:

@@ -1,11 +1,11 @@
-"""Cards, keys and belongings of one visit or pass, each taken back by one press; Ctrl+I gives out another."""
+"""Cards, keys and belongings of one visit or pass, each taken back by one press; the room's Ctrl+I gives out another."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -37,7 +37,6 @@ class ItemsPart(QWidget):
         head.addWidget(button(_("Give out …"), key="Ctrl+I", kind="quiet", clicked=self.ask))
         column.addLayout(head)
         column.addLayout(self._list)
-        QShortcut(QKeySequence("Ctrl+I"), self, self.ask)
         tasks.changed.connect(self._changed)
         self.reload()
 

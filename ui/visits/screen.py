@@ -12,6 +12,7 @@ from ui.panels import Card, ListStates, button
 from ui.reveal import HoldToShow, whose_row
 from ui.rows import PagedRows, Table
 from ui.screen import Desk, Screen
+from ui.shortcuts import shortcuts
 from ui.visits.columns import REGISTER
 from ui.visits.details_panel import DetailsPanel
 from ui.visits.filters import FilterBar
@@ -84,6 +85,7 @@ class VisitsScreen(Screen):
         self.states.again.connect(self.reload)
         self.details.closed.connect(self._close_details)
         self.details.other_wanted.connect(self.show_visit)
+        shortcuts(self, self.details.keys)
 
     # -- loading
 

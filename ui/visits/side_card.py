@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from ui import theme
 from ui.panels import StatusPill, button, label, line
+from ui.shortcuts import ANYWHERE, put_asleep, shortcut, shortcuts, wake
 from ui.visits.suggest import SuggestEdit
 
 WIDTH = 372
@@ -46,7 +47,7 @@ class SideCard(QFrame):
         self.setObjectName("Card")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._acts: tuple[Action, ...] = ()
-        self._asleep: list[QAction] = []
+        self._asleep: list[QAction | QShortcut] = []
         self._title, self._pill = label("", "title", wraps=True), StatusPill(parent=self)
         self._body, self._buttons = QVBoxLayout(), QVBoxLayout()
         column = QVBoxLayout(self)
@@ -62,9 +63,8 @@ class SideCard(QFrame):
         column.addLayout(self._body)
         column.addStretch(1)
         column.addLayout(self._buttons)
-        for n in range(1, MOST_ACTIONS + 1):
-            QShortcut(QKeySequence(f"Ctrl+{n}"), self, partial(self.choose, n - 1))
-        QShortcut(QKeySequence("Ctrl+0"), self, self.put_away)
+        shortcuts(self, ((f"Ctrl+{n}", partial(self.choose, n - 1)) for n in range(1, MOST_ACTIONS + 1)), ANYWHERE)
+        shortcut(self, "Ctrl+0", self.put_away, ANYWHERE)
         shell.installEventFilter(self)
         self.hide()
 
@@ -121,18 +121,12 @@ class SideCard(QFrame):
         if self.isHidden():
             return False
         self.hide()
-        for action in self._asleep:
-            action.setEnabled(True)
-        self._asleep = []
+        wake(self._asleep)
         return True
 
     def _take_keys(self) -> None:
         """What the room has under the same keys sleeps until the card is gone: two for one key would both stay still."""
-        keys = {f"Ctrl+{n}" for n in range(MOST_ACTIONS + 1)}
-        awake = [action for action in self.window().findChildren(QAction) if action.isEnabled() and action.shortcut().toString() in keys]
-        for action in awake:
-            action.setEnabled(False)
-        self._asleep += awake
+        self._asleep += put_asleep(self.window(), {f"Ctrl+{n}" for n in range(MOST_ACTIONS + 1)}, but=self)
 
     def _place(self) -> None:
         shell = self.parentWidget()

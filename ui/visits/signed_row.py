@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.core.i18n import _
@@ -45,12 +45,11 @@ class SignedRow(QWidget):
         row.setSpacing(2)
         row.addWidget(self.phone)
         row.addStretch(1)
-        for each, key, act in (
-            (self.sign_button, "Ctrl+S", self.sign), (self.photo_button, "Ctrl+T", self.take_photo),
-            (self.agreement_button, "Ctrl+Shift+S", self.print_agreement),
-        ):  # fmt: skip
+        for each in (self.sign_button, self.photo_button, self.agreement_button):
             row.addWidget(each)
-            QShortcut(QKeySequence(key), parent, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+S", self.sign), ("Ctrl+T", self.take_photo), ("Ctrl+Shift+S", self.print_agreement),
+        )  # fmt: skip
 
     def _button(self, words: str, icon: str, key: str, act: Callable[[], object]) -> QPushButton:
         made = button("", icon=icon, kind="quiet", clicked=act)

@@ -5,11 +5,12 @@ from typing import Any, Protocol
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.watch.fields import Hit, Standing, WatchKind, Who, seen_of
+from ui.shortcuts import shortcut
 from ui.tasks import Tasks
 from ui.watch.strip import WatchStrip
 
@@ -64,7 +65,7 @@ class WatchLook(QWidget):
         column.addWidget(self.strip)
         self._timer = QTimer(self, singleShot=True, interval=AFTER)
         self._timer.timeout.connect(self.ask)
-        QShortcut(QKeySequence(KEY), parent, self.open, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut(parent, KEY, self.open)
         self.hide()
 
     # -- looking

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.clock import local
@@ -15,6 +13,7 @@ from ui.office.list_editor import Listed, ListEditor
 from ui.panels import button
 from ui.rows import Column
 from ui.screen import Desk, Screen
+from ui.shortcuts import shortcuts
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -211,8 +210,7 @@ class WatchScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.editor)
-        for key, act in (("Ctrl+N", self.editor.start_new), ("Ctrl+Return", self.editor.save), ("Delete", self._lift)):
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcuts(self, (("Ctrl+N", self.editor.start_new), ("Ctrl+Return", self.editor.save), ("Delete", self._lift)))
         self.settings_changed()
 
     def reload(self) -> None:
