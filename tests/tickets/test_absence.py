@@ -29,9 +29,8 @@ from tests.tickets.conftest import FORMS, STAFF, Counter, at
 
 
 def away(counter: Counter, name: str) -> None:
-    """Out until somebody says they are back; the head of the department confirms it where both are away."""
-    head = "陈主任" if name in ("李红", "小王") else "王主任"
-    counter.does(go, counter.id(name), {"kind": "out"}, Word(), who=head)
+    """Out until somebody says they are back; the director confirms it where both are away, for the director the division leader."""
+    counter.does(go, counter.id(name), {"kind": "out"}, Word(), who="周总" if name == "钱主任" else "钱主任")
 
 
 def back(counter: Counter, name: str) -> None:
