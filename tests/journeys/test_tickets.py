@@ -301,7 +301,7 @@ def test_a_guard_has_direction_notes_and_nothing_else_of_tickets(desk: TicketCou
     screen = desk.screen
     assert screen.pages.currentWidget() is screen.notes
     assert (screen.list.rows(), desk.card.ticket_id) == ((), None)
-    desk.type("来访者", "问维修", "工程")
+    desk.type("来访者", "问维修", "工程维")
     desk.counter.enter()
     assert screen.notes.form.value("contact") == "8000"
     desk.save()

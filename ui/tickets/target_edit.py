@@ -58,11 +58,10 @@ class TargetEdit(SuggestEdit):
         return next((target for target in self._targets or () if target.text == plain), None)
 
     def start(self) -> None:
-        """Read who there is, once a form."""
-        if self._targets is None:
-            if self._has_departments:
-                self._tasks.read(self, "app.office.presence:departments", key="departments", then=self._know_departments)
-            self._tasks.read(self, "app.office.presence:board", key="people", then=self._know_people)
+        """Read who there is and where they are."""
+        if self._has_departments:
+            self._tasks.read(self, "app.office.presence:departments", key="departments", then=self._know_departments)
+        self._tasks.read(self, "app.office.presence:board", key="people", then=self._know_people)
 
     def _know_departments(self, rows: "Sequence[DepartmentRow]") -> None:
         self._departments = rows
