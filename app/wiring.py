@@ -19,10 +19,12 @@ def load_records() -> None:
     import app.clocks.record
     import app.drafts.record
     import app.evacuations.record
+    import app.incidents.record
     import app.items.record
     import app.notices.record
     import app.office.duty_record
     import app.office.record
+    import app.opinions.record
     import app.passes.record
     import app.people.record
     import app.pictures.record
@@ -81,8 +83,11 @@ def drawers() -> dict[str, Callable[..., bytes]]:
     from app.core import clock
     from app.desk import staff_badges
     from app.evacuations import drawing as evacuation
+    from app.incidents import drawing as incidents
+    from app.opinions import drawing as opinions
     from app.passes import drawing as passes
     from app.printing.papers import trial_job
+    from app.reports import service as reports
     from app.shifts import drawing as shifts
     from app.tickets import drawing as tickets
     from app.visits import drawing, figures_paper, group_drawing, signed_papers
@@ -95,8 +100,9 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "badges": group_drawing.badges_job, "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
-        "agreement": signed_papers.agreement_job, "handover": shifts.handover_job,
         "ab_handover": tickets.ab_handover_job, "direction": tickets.direction_job,
+        "agreement": signed_papers.agreement_job, "handover": shifts.handover_job, "month": reports.month_job,
+        "opinions": opinions.register_job, "incident": incidents.record_job, "plan": incidents.plan_job,
         "staff_badge": staff_badges.badge_job,
         "ticket": tickets.ticket_job, "one_time_notice": tickets.notice_job, "red_light": tickets.red_light_job,
     }  # fmt: skip

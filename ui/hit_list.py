@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 HEADS = {
     "expected": N_("Expected"), "inside": N_("Inside now"), "pass": N_("Passes"), "message": N_("Messages"), "person": N_("People"),
-    "home": N_("Homes"), "staff": N_("Staff"), "call": N_("Calls"), "mail": N_("Letters"), "visit": N_("Visits"),
+    "home": N_("Homes"), "staff": N_("Staff"), "ticket": N_("Tickets"), "complaint": N_("Complaints"), "opinion": N_("Opinions"),
+    "incident": N_("Incidents"), "call": N_("Calls"), "mail": N_("Letters"), "visit": N_("Visits"),
 }  # fmt: skip
 VERBS = {
-    "expected": N_("Check in"), "inside": N_("Sign out"), "pass": N_("Show"), "person": N_("New visit"), "home": N_("New visit here"),
-    "staff": N_("New visit here"), "visit": N_("Show"), "message": N_("Show"), "call": N_("Show"), "mail": N_("Show"),
+    "expected": N_("Check in"), "inside": N_("Sign out"), "person": N_("New visit"), "home": N_("New visit here"),
+    "staff": N_("New visit here"),
 }  # fmt: skip
+SHOW = N_("Show")  # of everything else
 ICONS = {
     "expected": "calendar-check",
     "inside": "id-badge",
@@ -37,6 +39,10 @@ ICONS = {
     "message": "envelope",
     "call": "phone",
     "mail": "envelope-open-text",
+    "ticket": "clipboard-list",
+    "complaint": "circle-exclamation",
+    "opinion": "comment",
+    "incident": "bell",
 }
 BESIDE = frozenset({"message", "call", "mail"})  # what a caller said lately does not stand between Enter and the one person found
 HEAD_HEIGHT, HIT_HEIGHT, MOST_HEIGHT = 26, 44, 480
@@ -151,7 +157,7 @@ class HitDelegate(QStyledItemDelegate):
         self._line(painter, QRect(left, box.top() + half - 1, width, half), parts(_told(hit), hit.matched), "quiet", theme.SMALL)
 
     def _verb(self, painter: QPainter, hit: "Hit", box: QRect, *, is_picked: bool) -> int:
-        words = _(VERBS[hit.kind]) + " ⏎" if is_picked else when(hit.at)
+        words = _(VERBS.get(hit.kind, SHOW)) + " ⏎" if is_picked else when(hit.at)
         width = theme.measure(theme.SMALL).horizontalAdvance(words)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(theme.colour("accent" if is_picked else "quiet"))
@@ -238,7 +244,8 @@ class HitList(QFrame):
         self.say(foot)
         self.foot.setVisible(bool(foot))
         self.view.setVisible(bool(hits))
-        meant = [hit for hit in hits if hit.kind not in BESIDE] or hits
+        named = [hit for hit in hits if not hit.is_in_text]
+        meant = [hit for hit in named if hit.kind not in BESIDE] or named
         self.pick(next(n for n, e in enumerate(self.model.entries) if e.hit is meant[0]) if len(meant) == 1 else -1)
 
     def say(self, words: str, *, is_warning: bool = False) -> None:

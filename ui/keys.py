@@ -26,8 +26,10 @@ KEYS = (
     ("Alt+1 … Alt+9", N_("The rooms at the left")),
     ("Alt+0", N_("The watch list (heads)")),
     ("Alt+H", N_("The change of shift")),
+    ("Alt+R", N_("Figures of the month; PgUp, PgDn: another month")),
+    ("Alt+O · Alt+I", N_("Opinions; incidents and contingency plans")),
+    ("Alt+P · Alt+X", N_("Who is here, absences, A and B; I go out or am back")),
     ("Alt+T", N_("Tickets: boards, one ticket's whole story")),
-    ("Alt+P · Alt+O", N_("Who is here, absences, A and B; I go out or am back")),
     ("Ctrl+L", N_("Lock the desk; then PIN or staff badge for the next one")),
     ("F1", N_("This page")),
     # who is selected
@@ -46,8 +48,10 @@ KEYS = (
     ("Ctrl+1 … Ctrl+6", N_("Answer the state at the side: a pass refused, a key not back")),
     ("Ctrl+Enter", N_("On a group: all of it comes, goes in or leaves")),
     ("Ctrl+Shift+H", N_("On the first screen: the escort is here")),
+    ("Ctrl+B", N_("On the first screen and its ticket room: mine, the department's, all")),
     ("Ctrl+Shift+D", N_("On the first screen: the figures of the day")),
     ("Ctrl+D", N_("In the sign-out list: the end of the day, one by one")),
+    ("R · L · T", N_("At the end of the day: a thing is back, is lost; all that is out")),
     ("Ctrl+O · Ctrl+R", N_("After a sign-out: record the outcome; the slip is back")),
     # tickets
     ("Ctrl+1 … Ctrl+9", N_("At a ticket: the moves you may make now, as numbered")),
@@ -61,6 +65,10 @@ KEYS = (
     ("Ctrl+D · Ctrl+Shift+A", N_("In the room of tickets: direction notes; A/B sheets")),
     # other rooms
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one")),
+    ("Ctrl+1 · Ctrl+2", N_("In the people room: record, timeline")),
+    ("Ctrl+N · Ctrl+U · Ctrl+M", N_("Opinions, incidents: take one in; correct it; the months")),
+    ("Ctrl+E", N_("Incidents: the contingency plan beside the form")),
+    ("Ctrl+R · Ctrl+O · Ctrl+D", N_("Incidents: report; follow up; close")),
     ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
     ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
     ("1 … 6 · Ctrl+U", N_("In the working calendar: what the days picked are; the last change back")),

@@ -309,7 +309,7 @@ class Program:
 
 
 def _fill_sample(store: "Store", folder: Path) -> Actor:
-    from app.desk import sample
+    from app.desk import sample, sample_matters
     from app.office.lists import is_founded
     from app.office.service import sign_in
     from app.office.settings import change_setting
@@ -322,6 +322,7 @@ def _fill_sample(store: "Store", folder: Path) -> Actor:
     actor = store.do(sample.found_sample, by=SYSTEM, now=now).value
     if not store.read(register_days, VisitFilter()):
         store.do(sample.fill, SAMPLE_VISITS, SAMPLE_SEED, by=SYSTEM, now=now)
+        store.do(sample_matters.fill_matters, SAMPLE_SEED, by=actor, now=now)
         # a sample has no printer: its papers are saved beside it
         saved = f"folder:{folder / 'papers'}"
         for key, value in (("badge_printer", saved), ("slip_printer", saved), ("language", i18n.language())):

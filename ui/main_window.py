@@ -15,7 +15,7 @@ from ui.office.gate import Gate
 from ui.office.in_use import use_settings
 from ui.panels import Sheet
 from ui.screen import Desk, Screen
-from ui.ways import SHOWN_IN, lead
+from ui.ways import SHOWN_IN, lead, show
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
         if self.is_locked:
+            self.gate.take_key(is_emergency=act == self.evacuate)
             return
         sheets = self._open_sheets()
         if sheets and act not in (self.lock, self.evacuate):  # F9 waits for no answer
@@ -245,8 +246,7 @@ class MainWindow(QMainWindow):
 
     def show_record(self, kind: str, record_id: "UUID") -> None:
         """One record in the room of its kind."""
-        self.open_room(SHOWN_IN[kind])
-        self.room(SHOWN_IN[kind]).show_record(kind, record_id)
+        show(self, kind, record_id)
 
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
         """F2: the form; what stands in the one box goes into the right field."""

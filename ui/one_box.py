@@ -88,6 +88,8 @@ class OneBox(QLineEdit):
     def _foot(self, found: "Found") -> str:
         if not found.hits:
             return _("Nobody and nothing found. Enter starts a new visit with “{text}”.").format(text=found.text.strip())
+        if all(hit.is_in_text for hit in found.hits):
+            return _("Found in texts only: ↓ picks · Enter starts a new visit with “{text}”.").format(text=found.text.strip()[:40])
         words = _("↓ picks · Enter opens · F2 new visit with “{text}”").format(text=found.text.strip()[:40])
         return words + " · " + _("there are more; type on") if found.is_cut else words
 
@@ -98,11 +100,11 @@ class OneBox(QLineEdit):
         if code := self._code(text):
             self.leave_text()
             self.scanned.emit(code)
-        elif not self._hits:
-            self.leave_text()
-            self.nothing_found.emit(text.strip())
         elif (hit := self.hits.picked()) is not None:
             self._choose(hit)
+        elif all(hit.is_in_text for hit in self._hits):  # what was written down once does not stand in a new visitor's way
+            self.leave_text()
+            self.nothing_found.emit(text.strip())
         else:
             self.hits.say(_("Several fit: ↓ picks one, F2 starts a new visit with this text."), is_warning=True)
             self.hits.show()

@@ -45,7 +45,10 @@ ROOMS = (
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen", EXCHANGING),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen", DESK),
     Room("handover", N_("Hand-over"), "handshake", "ui.shifts.screen:HandoverScreen", shortcut="Alt+H"),
+    Room("reports", N_("Figures"), "chart-column", "ui.reports.screen:ReportsScreen", DESK | HEADS, "Alt+R"),
     Room("tickets", N_("Tickets"), "ticket", "ui.tickets.screen:TicketsScreen", TICKETS, "Alt+T"),
+    Room("opinions", N_("Opinions"), "comment", "ui.opinions.screen:OpinionsScreen", shortcut="Alt+O"),
+    Room("incidents", N_("Incidents"), "bell", "ui.incidents.screen:IncidentsScreen", shortcut="Alt+I"),
     Room("presence", N_("Who is here"), "person-walking-arrow-right", "ui.presence.screen:PresenceScreen", shortcut="Alt+P"),
     Room("about", N_("About"), "circle-info", "ui.office.about_screen:AboutScreen"),
     Room("watch", N_("Watch list"), "user-shield", "ui.watch.screen:WatchScreen", HEADS, "Alt+0"),
@@ -132,7 +135,7 @@ class Rail(QFrame):
 
     def has(self, key: str) -> bool:
         """Whether a room is open to who sits here."""
-        return not self._by_key[key].isHidden()
+        return key in self._by_key and not self._by_key[key].isHidden()
 
     def say_who(self, counter: str, name: str, roles: str) -> None:
         """Counter, name and role at the foot."""

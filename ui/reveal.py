@@ -16,17 +16,19 @@ from ui.panels import label
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from app.visits.signing import Revealed
+    from app.office.revealing import Revealed
 
 HELD_AFTER = 450  # ms: a shorter press is a click
 ENDS = frozenset({QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.EnabledChange, QEvent.Type.Hide})
 SERVICES = {
-    "visit": "app.visits.signing:reveal", "person": "app.visits.signing:reveal_people", "ticket": "app.tickets.revealing:reveal",
+    "visit": "app.visits.signing:reveal", "person": "app.visits.signing:reveal_people", "home": "app.places.service:reveal",
+    "watch": "app.watch.service:reveal", "opinion": "app.opinions.service:reveal",
+    "ticket": "app.tickets.revealing:reveal",
 }  # fmt: skip
 
 
 class Whose(NamedTuple):
-    """Whose phones are asked for: `kind` is visit, person or ticket."""
+    """Whose phones are asked for: `kind` is a key of SERVICES."""
 
     kind: str
     ids: tuple[UUID, ...]

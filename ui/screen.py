@@ -50,6 +50,9 @@ class Desk(QObject):
         self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
         self.shows_calendar = False  # whether the settings open with the working calendar
         self.parking = Parking(tasks, self)  # half-filled forms put away
+        self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
+        self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
+        self.shows_calendar = False  # whether the settings open with the working calendar
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def show_pass(self, pass_id: "UUID") -> None:
@@ -66,6 +69,16 @@ class Desk(QObject):
         """Open the room of passes with everything that is out or kept."""
         self.shows_items = True
         self.wanted.emit("passes")
+
+    def show_record(self, room: str, record_id: "UUID") -> None:
+        """Open a room (opinions, incidents) with one of its records at the side."""
+        self.to_show[room] = record_id
+        self.wanted.emit(room)
+
+    def begin_record(self, room: str, values: dict[str, Any]) -> None:
+        """Open a room with a new form, everything known carried over."""
+        self.to_begin[room] = values
+        self.wanted.emit(room)
 
     def remember_columns(self, table: "Table") -> None:
         """Give a table the column widths it had last time, and keep new ones; its object name is the key."""

@@ -103,13 +103,14 @@ def tour(folder: Path) -> int:
 
 def make_office(folder: Path) -> None:
     """A sample property office with two people waiting and one who should have left long ago."""
-    from app.desk import sample
+    from app.desk import sample, sample_matters
     from app.office.settings import change_setting
     from app.visits.service import arrive
 
     tasks = _tasks(folder)
     tasks.do(None, sample.found_sample, by=SYSTEM, then=lambda actor: setattr(tasks, "actor", actor))
     tasks.do(None, sample.fill, VISITS, SEED, by=SYSTEM)
+    tasks.do(None, sample_matters.fill_matters, SEED, by=SYSTEM)
     tasks.do(None, change_setting, "admit_on_arrival", False, by=SYSTEM)
     for name, company, minutes in (("林晓东", "街道办", 19), ("Lindgren Astrid", "Siemens Building Service", 7)):
         form = {"name": name, "company": company, "host": "5-1-0803", "purpose": "办事", "phone": "13800138888"}

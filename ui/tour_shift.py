@@ -51,7 +51,7 @@ def write_outcome(window: MainWindow) -> None:
     panel = today.carried.outcome
     panel.discussed.setPlainText("消防通道检查：5 栋一层通道有堆物，须三日内清理。")
     for edit, text in (
-        (panel.departments, "工程部"),
+        (panel.departments, "工程维修部"),
         (panel.steps.lines[0].what, "清理 5 栋通道堆物并拍照"),
         (panel.steps.lines[0].due, "+3"),
     ):

@@ -3,13 +3,17 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.core.i18n import _
+from ui import say
 from ui.window_tickets import begin
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ui.main_window import MainWindow
 
 # the room a record is shown in; other hits of the one box begin something on the first screen
-SHOWN_IN = {"visit": "visits", "ticket": "tickets"}
+SHOWN_IN = {"visit": "visits", "ticket": "tickets", "opinion": "opinions", "incident": "incidents"}
 
 
 def lead(window: "MainWindow") -> None:
@@ -24,3 +28,13 @@ def lead(window: "MainWindow") -> None:
     window.shell.ticket_wanted.connect(lambda: begin(window, {}))
     desk.box_wanted.connect(window.go_to_box)
     desk.printing_wanted.connect(lambda: window.open_room("printing"))
+
+
+def show(window: "MainWindow", kind: str, record_id: "UUID") -> None:
+    """One record in the room of its kind, where whoever sits here has that room."""
+    key = SHOWN_IN.get(kind, "")
+    if window.rail.has(key):
+        window.open_room(key)
+        window.room(key).show_record(kind, record_id)
+    else:
+        say.error(_("This is shown in a room that is not open to you. Ask somebody of the desk."))

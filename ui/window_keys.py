@@ -14,17 +14,21 @@ if TYPE_CHECKING:
 ROOM_KEYS = 9  # Alt+1 to Alt+9
 
 
+def _turn_self(window: "MainWindow") -> None:
+    window.shell.staff.turn_self()
+
+
 def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[Act], object]) -> None:
     """Each key with what it does; rooms have a key of their own, or their place in the rail."""
     keys: list[tuple[str, Act]] = [
         ("F1", window.show_keys), ("F2", window.new_visit), ("F4", partial(_begin, window, "ticket", partial(begin, window, {}))),
         ("F6", window.sign_out),
         ("F7", lambda: window.open_room("today")), ("F8", window.show_parked), ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box),
-        ("Alt+O", lambda: window.shell.staff.turn_self()),
+        ("Alt+X", partial(_turn_self, window)),
     ]  # fmt: skip
     in_order = [room for room in rooms if not room.shortcut][:ROOM_KEYS]
     named = [*((f"Alt+{n}", room) for n, room in enumerate(in_order, 1)), *((room.shortcut, room) for room in rooms if room.shortcut)]
-    keys += [(shortcut, lambda key=room.key: window.open_room(key)) for shortcut, room in named]
+    keys += [(shortcut, partial(window.open_room, room.key)) for shortcut, room in named]
     bind(window, keys, press)
     over = (("Ctrl+P", window.print_selected), ("Ctrl+L", window.lock), ("Esc", window.step_back), ("F9", window.evacuate))
     bind(window, over, press, is_over_sheets=True)

@@ -1,6 +1,6 @@
 """Calls, messages and mail as frozen rows: one register of all three, messages still open, and one of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -231,9 +231,10 @@ def register_rows(s: Session, wanted: ContactFilter, *, limit: int = 1_000_000) 
     return tuple(map(_row, s.connection().execute(query).all()))
 
 
-def of_person(s: Session, person_id: UUID, *, limit: int = 20) -> tuple[ContactRow, ...]:
+def of_person(s: Session, person_id: UUID, *, limit: int = 20, forms: Collection[str] = tuple(KINDS)) -> tuple[ContactRow, ...]:
     """A person's calls, messages and letters, newest first."""
-    queries = [select(*_columns(form)).where(kind.person_id == person_id, kind.voided_at.is_(None)) for form, kind in KINDS.items()]
+    asked = [(form, kind) for form, kind in KINDS.items() if form in forms]
+    queries = [select(*_columns(form)).where(kind.person_id == person_id, kind.voided_at.is_(None)) for form, kind in asked]
     return tuple(map(_row, s.connection().execute(_united(queries, is_newest_first=True).limit(limit)).all()))
 
 

@@ -11,8 +11,8 @@ from app.calls.record import Call, Contact, Mail, Message
 from app.core.actor import EVERYBODY, Actor, allowed
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.office.revealing import Revealed
 from app.storage.store import Change, changes_of
-from app.visits.signing import Revealed
 
 
 @allowed(EVERYBODY)

@@ -59,6 +59,12 @@ class Actor:
 
 SYSTEM = Actor(None, "Firstdesk", EVERYBODY)
 
+
+def unsigned(counter: str) -> Actor:
+    """Whoever stands at a locked desk: for what can wait for no password, an evacuation."""
+    return Actor(None, _("nobody signed in"), frozenset({Role.GUARD}), counter)
+
+
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -1,4 +1,4 @@
-"""The one box: what is typed, found over visits, people, homes and staff."""
+"""The one box: what is typed, found over visits, people, homes and staff, calls, and in all that was written down."""
 
 import re
 import unicodedata
@@ -16,6 +16,7 @@ from app.core import names
 from app.core.clock import day_of
 from app.core.forms import without_controls
 from app.core.i18n import N_, _
+from app.desk.find_texts import story_rows
 from app.office.settings import get_settings
 from app.people.lists import PersonRow, by_seq, same_name
 from app.people.search import INDEX
@@ -26,6 +27,7 @@ from app.storage.imports import shown, unfinished
 from app.storage.records import as_kept
 from app.storage.standing import standing
 from app.storage.types import from_ms
+from app.stories.lists import StoryRow
 from app.visits.fields import STATE_WORDS, HostRef, VisitState
 from app.visits.hosts import home_ref, staff_host
 from app.visits.lists import CAME, COLUMNS, OpenVisit, VisitRow, as_row, open_rows
@@ -33,7 +35,11 @@ from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
 PASS_NUMBER = re.compile(r"P\d{6}[-\d]*")
-KINDS = ("expected", "inside", "pass", "message", "person", "home", "staff", "call", "mail", "visit")
+REGISTER_NUMBER = re.compile(r"[ON]\d{6}[-\d]*")
+KINDS = (
+    "expected", "inside", "pass", "message", "person", "home", "staff", "ticket", "complaint", "opinion", "incident", "call", "mail",
+    "visit",
+)  # fmt: skip
 HIT_KINDS = {
     VisitState.EXPECTED: "expected", VisitState.MISSED: "expected", VisitState.WAITING: "inside", VisitState.INSIDE: "inside",
 }  # fmt: skip
@@ -42,7 +48,7 @@ FIELD_WORDS = {
         "name"
     ), "pinyin": N_("pinyin"), "initials": N_("initials"), "phone": N_("phone"), "plate": N_("plate"), "company": N_("company"),
     "place": N_("home"), "number": N_("number"), "badge": N_("badge"), "host": N_("host"), "residents": N_("residents"), "code": N_("home"),
-    "department": N_("department"),
+    "department": N_("department"), "text": N_("text"),
 }  # fmt: skip
 
 
@@ -54,7 +60,9 @@ LAST_VISITS = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found; `matched` is the part of `matched_field` that answers the text, the phone is masked."""
+    """One thing found; `matched` is the part of `matched_field` that answers the text, the phone is masked.
+
+    `is_in_text` where only words written in it answer: such a hit is not what Enter means."""
 
     kind: str
     id: UUID
@@ -66,6 +74,7 @@ class Hit:
     at: datetime | None = None
     phone: str = ""
     state: str = ""
+    is_in_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +127,12 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
         *_home_hits(s, plain, limit // 2),
         *_staff_hits(s, plain, limit // 2),
         *_numbered(s, plain, serial, {visit.id for visit in open_visits}),
+        *_register_hits(s, plain),
     ]
+    told, is_cut = story_rows(s, plain, {hit.id for hit in hits})
+    hits += [_story_hit(plain, row) for row in told]
     hits.sort(key=lambda hit: KINDS.index(hit.kind))
-    return Found(text, tuple(hits), len(ranked) > limit or len(seqs) >= 50)
+    return Found(text, tuple(hits), is_cut or len(ranked) > limit or len(seqs) >= 50)
 
 
 def _typed(text: str) -> str:
@@ -234,6 +246,36 @@ def _contact_hits(s: Session, text: str, people: Sequence[PersonRow], now: datet
         title = row.name or row.phone or row.for_whom
         found.append(Hit(row.form, row.id, row.number, title, detail(row), field, matched, row.at, row.phone, row.how))
     return found
+
+
+def _story_hit(text: str, row: StoryRow) -> Hit:
+    is_meant = row.number.casefold() == text.casefold()
+    matched, detail = row.matched, row.excerpt
+    if not matched and text.casefold() in row.title.casefold():
+        matched = text
+    elif not matched:
+        detail = " · ".join((_(FIELD_WORDS[row.field]), detail))  # never shown, so the word says why it was found
+    return Hit(row.kind, row.record_id, row.number, row.title or row.number, detail, row.field, matched, row.at, is_in_text=not is_meant)
+
+
+def _register_hits(s: Session, text: str) -> list[Hit]:
+    """The opinions or incidents a number names."""
+    if not REGISTER_NUMBER.fullmatch(number := text.upper()):
+        return []
+    if number.startswith("O"):
+        from app.opinions.fields import KIND_WORDS
+        from app.opinions.lists import found
+
+        return [
+            Hit("opinion", row.id, row.number, row.who, " · ".join((_(KIND_WORDS[row.kind]), row.text)), "number", number, row.received_at,
+                row.phone, row.state.value) for row in found(s, number)
+        ]  # fmt: skip
+    from app.incidents.lists import found as found_incidents
+
+    return [
+        Hit("incident", row.id, row.number, row.kind_words, " · ".join(part for part in (row.place, row.what) if part), "number", number,
+            row.happened_at, "", row.state.value) for row in found_incidents(s, number)
+    ]  # fmt: skip
 
 
 def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:

@@ -6,13 +6,15 @@ from sqlalchemy.orm import Session
 
 from app.calls import stories as calls
 from app.core.i18n import _, ngettext
+from app.incidents import stories as incidents
+from app.opinions import stories as opinions
 from app.storage.store import Changes
 from app.stories import service
 from app.stories.sources import Source
 from app.tickets import stories as tickets
 from app.visits import stories as visits
 
-SOURCES: tuple[Source, ...] = (visits.SOURCE, *calls.SOURCES, tickets.SOURCE)
+SOURCES: tuple[Source, ...] = (visits.SOURCE, *calls.SOURCES, tickets.SOURCE, opinions.SOURCE, incidents.SOURCE)
 
 
 def follow(s: Session, changes: Changes) -> None:

@@ -16,6 +16,10 @@ from app.core.errors import UserError
 from app.core.forms import without_controls
 from app.core.i18n import N_, _
 from app.desk.find_calls import how_words
+from app.opinions.fields import KIND_WORDS
+from app.opinions.fields import STATE_WORDS as OPINION_WORDS
+from app.opinions.fields import State as OpinionState
+from app.opinions.record import Opinion
 from app.people.lists import search
 from app.storage.imports import shown, unfinished
 from app.tickets.fields import CLOSED, TicketState
@@ -152,11 +156,28 @@ def _newest_tickets(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
     ]  # fmt: skip
 
 
+def _opinions(s: Session, person_id: UUID) -> int:
+    where = (Opinion.person_id == person_id, Opinion.state != OpinionState.VOID)
+    found: int = s.execute(select(func.count()).select_from(Opinion).where(*where)).scalar_one()
+    return found
+
+
+def _newest_opinions(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
+    columns = (Opinion.id, Opinion.number, Opinion.received_at, Opinion.kind, Opinion.text, Opinion.state)
+    query = select(*columns).where(Opinion.person_id == person_id, Opinion.state != OpinionState.VOID)
+    rows = s.execute(query.order_by(Opinion.received_at.desc(), Opinion.id.desc()).limit(limit))
+    return [
+        Entry("opinion", row.id, row.number, row.received_at, " · ".join((_(KIND_WORDS[row.kind]), " ".join(row.text.split()))),
+              _(OPINION_WORDS[row.state]), OPEN if row.state is OpinionState.OPEN else DONE) for row in rows
+    ]  # fmt: skip
+
+
 LINES: tuple[Line, ...] = (
     Line("visit", N_("Visits"), Visit, _visits, _newest_visits),
     _contacts("call", N_("Calls")),
     _contacts("message", N_("Messages")),
     _contacts("mail", N_("Letters")),
     Line("ticket", N_("Tickets"), Ticket, _tickets, _newest_tickets),
+    Line("opinion", N_("Opinions"), Opinion, _opinions, _newest_opinions),
 )
 HEADINGS = {line.kind: line.heading for line in LINES}

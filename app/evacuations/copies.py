@@ -2,7 +2,7 @@
 
 import html
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from app.core.errors import UserError
 from app.core.i18n import _, language
 from app.evacuations import papers
 from app.evacuations.drawing import by_heading, moment, people_words
-from app.evacuations.fields import Part
+from app.evacuations.fields import Part, place_words
 from app.evacuations.lists import RollRow, in_order, present
 
 HTML, PDF = "evacuation-list.html", "evacuation-list.pdf"
@@ -31,6 +31,23 @@ def copy_files(s: Session, *, now: datetime) -> dict[str, bytes]:
     """File name -> content; nothing but names and places stands in them: no phone, no company, no mark."""
     values = _values(present(s, now=now), now)
     return {HTML: _page(values).encode("utf-8"), PDF: papers.copy_pdf(values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Who is where, as far as anybody may see it: (name, place) in the order they are walked through; how many, how many need help."""
+
+    rows: tuple[tuple[str, str], ...]
+    people: int
+    help: int
+
+
+def whereabouts(s: Session, *, now: datetime) -> Whereabouts:
+    """What a locked desk shows in an evacuation: what the copy outside the program says, and how many must be fetched, not whom."""
+    inside = [row for row in present(s, now=now) if row.part is not Part.LEFT]
+    plain = in_order(_unmarked(row) for row in inside)
+    rows = tuple((_name(row), " · ".join(dict.fromkeys(part for part in (row.room, place_words(row.place)) if part))) for row in plain)
+    return Whereabouts(rows, sum(row.people for row in inside), sum(row.people for row in inside if row.assistance))
 
 
 def _values(rows: tuple[RollRow, ...], now: datetime) -> papers.CopyValues:

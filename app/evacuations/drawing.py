@@ -14,6 +14,7 @@ from app.core.i18n import _, ngettext
 from app.evacuations import papers
 from app.evacuations.fields import ANSWER_ORDER, ANSWER_WORDS, Answer, Part, place_words
 from app.evacuations.lists import CallRow, Counts, RollRow, present, roll
+from app.evacuations.service import MASKED
 from app.office.record import Office
 from app.printing.queue import JobRow
 from app.visits.fields import assistance_words
@@ -41,6 +42,11 @@ def people_words(n: int) -> str:
 def where_words(row: RollRow) -> str:
     """Whom or which home somebody visits."""
     return " · ".join(part for part in (row.host, row.department) if part)
+
+
+def name_words(row: RollRow) -> str:
+    """Who it is, and with whom a companion came: the lead is who can say where they are."""
+    return _("{name}, with {lead}").format(name=row.name, lead=row.lead) if row.lead else row.name
 
 
 def heading(row: RollRow) -> str:
@@ -80,7 +86,7 @@ def _list_row(row: RollRow, now: datetime) -> papers.ListRow:
     words = _("left {time}") if row.part is Part.LEFT and seen == row.left_at else _("in {time}")
     place = place_words(row.place) if row.part is not Part.INSIDE else ""
     return papers.ListRow(
-        tick=TICKS[row.answer], name=row.name, company=row.company, phone=row.phone, people=row.people,
+        tick=TICKS[row.answer], name=name_words(row), company=row.company, phone=row.phone, people=row.people,
         where=" · ".join(part for part in (place, where_words(row)) if part),
         seen=words.format(time=clock_words(seen, now)) if seen else "", help=assistance_words(row.assistance),
     )  # fmt: skip
@@ -104,9 +110,11 @@ def list_now(s: Session, *, now: datetime, by: Actor | None = None) -> bytes:
     return _list(s, rows, _("As of {time}").format(time=moment(now)), "", _printed(by.name if by else "", now), now=now)
 
 
-def call_list(s: Session, call_id: UUID, *, now: datetime, by: Actor | None = None, reprint: int = 0) -> bytes:
+def call_list(
+    s: Session, call_id: UUID, *, now: datetime, by: Actor | None = None, reprint: int = 0, has_phones: bool = True
+) -> bytes:  # fmt: skip
     """The list of a roll call with what was said so far."""
-    found = roll(s, call_id, has_phones=True)
+    found = roll(s, call_id, has_phones=has_phones)
     call = found.call
     about = _("{number} · started {time} by {name}").format(number=call.number, time=moment(call.started_at), name=call.started_by)
     printed = _printed(by.name if by else call.started_by, now)
@@ -149,7 +157,7 @@ def _report_parts(rows: Sequence[RollRow], now: datetime) -> list[papers.Part]:
 
 def _report_row(row: RollRow, now: datetime) -> papers.ReportRow:
     return papers.ReportRow(
-        name=row.name, company=row.company, people=row.people,
+        name=name_words(row), company=row.company, people=row.people,
         where=" · ".join(part for part in (place_words(row.place), where_words(row)) if part),
         seen=clock_words(row.last_seen_at, now),
         answered=f"{local(row.answered_at):%H:%M:%S}" if row.answered_at else "", by=row.answered_by,
@@ -159,7 +167,7 @@ def _report_row(row: RollRow, now: datetime) -> papers.ReportRow:
 
 def list_job(s: Session, job: JobRow, *, now: datetime) -> bytes:
     """What the print thread draws for a queued list."""
-    return call_list(s, job.record_id, now=now, reprint=job.reprint)
+    return call_list(s, job.record_id, now=now, reprint=job.reprint, has_phones=job.about != MASKED)
 
 
 def report_job(s: Session, job: JobRow, *, now: datetime) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -29,7 +29,7 @@ GONE = (VisitState.LEFT, VisitState.TURNED_AWAY)
 class RollRow:
     """One visit on the list: `id` is its roll entry's (before a roll call the visit's own); the phone is masked unless asked for.
 
-    `room` is the code or room visited, without whose it is; only `present` knows it."""
+    `room` is the code or room visited, without whose it is; only `present` knows it. `lead` is with whom a companion came."""
 
     id: UUID
     visit_id: UUID
@@ -51,6 +51,7 @@ class RollRow:
     answered_by: str = ""
     room: str = ""
     leaving: Leaving | None = None
+    lead: str = ""
 
     @property
     def last_seen_at(self) -> datetime | None:
@@ -111,9 +112,10 @@ def counted(rows: Iterable[RollRow]) -> Counts:
     return Counts(**found)
 
 
+_LEAD = aliased(Visit)
 VISIT_COLUMNS = (
     Visit.id, Visit.number, Visit.name, Visit.company, Visit.phone, Visit.people, Visit.host, Visit.department, Visit.badge,
-    Visit.state, Visit.assistance, Visit.arrived_at, Visit.left_at, Visit.leaving,
+    Visit.state, Visit.assistance, Visit.arrived_at, Visit.left_at, Visit.leaving, _LEAD.name.label("lead"),
 )  # fmt: skip
 HOUSE_COLUMNS = (Visit.host_kind, Home.code, Home.building, Staff.place)
 ENTRY_COLUMNS = (
@@ -137,6 +139,7 @@ def _in_house(where: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
         select(*VISIT_COLUMNS, *HOUSE_COLUMNS)
         .outerjoin(Home, and_(Visit.host_kind == "home", Home.id == Visit.host_id))
         .outerjoin(Staff, and_(Visit.host_kind == "staff", Staff.id == Visit.host_id))
+        .outerjoin(_LEAD, _LEAD.id == Visit.lead_id)
         .where(*where)
     )
     return found
@@ -155,7 +158,7 @@ def _row(row: Any, entry_id: UUID, place: Place, part: Part, *, has_phones: bool
         phone=row.phone if has_phones else mask_phone(row.phone), people=row.people, host=row.host, department=row.department,
         badge=row.badge, assistance=row.assistance, arrived_at=row.arrived_at,
         left_at=row.left_at, place=place, part=Part.ASSISTANCE if part is Part.INSIDE and row.assistance else part,
-        leaving=row.leaving,
+        leaving=row.leaving, lead=row.lead or "",
     )  # fmt: skip
 
 
@@ -191,7 +194,8 @@ def roll(s: Session, call_id: UUID, *, has_phones: bool = False) -> Roll:
     call = s.execute(select(*CALL_COLUMNS).where(EvacuationCall.id == call_id)).first()
     if call is None:
         raise UserError(_("This roll call is no longer on record. Load the list again."))
-    query = select(*VISIT_COLUMNS, *ENTRY_COLUMNS).join(RollEntry, RollEntry.visit_id == Visit.id).where(RollEntry.call_id == call_id)
+    query = select(*VISIT_COLUMNS, *ENTRY_COLUMNS).select_from(Visit).join(RollEntry, RollEntry.visit_id == Visit.id)
+    query = query.outerjoin(_LEAD, _LEAD.id == Visit.lead_id).where(RollEntry.call_id == call_id)
     rows = [_roll_row(row, has_phones=has_phones) for row in s.connection().execute(query)]
     return Roll(CallRow(*call), in_order(rows))
 

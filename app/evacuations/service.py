@@ -17,11 +17,13 @@ from app.evacuations.record import EvacuationCall, RollEntry
 from app.office.settings import get_settings
 from app.printing import queue
 from app.printing.codes import read_code
+from app.printing.record import JobState, PrintJob
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
 from app.visits.record import Visit
 
 LIST, REPORT = "evacuation", "evacuation_report"
+MASKED = "masked"  # what stands with the list's print job where nobody had signed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ class Closed:
 
 
 @allowed(EVERYBODY)
-def start(s: Session, *, by: Actor, now: datetime, is_drill: bool = False) -> Started:
-    """F9: everybody inside is put on a roll call and its list is printed before all else; one under way is only shown again."""
+def start(s: Session, *, by: Actor, now: datetime, is_drill: bool = False, is_locked: bool = False) -> Started:
+    """F9: everybody inside is put on a roll call and its list is printed before all else; one under way is only shown again.
+
+    Pressed at a locked desk, where anybody may have, the list has its phones masked; who signs in prints them."""
     if going := open_call(s):
         return Started(going.id, going.number, is_new=False)
     number = daily_number("E", day_of(now), take(s, "evacuation", f"{day_of(now):%Y%m%d}"))
@@ -62,13 +66,13 @@ def start(s: Session, *, by: Actor, now: datetime, is_drill: bool = False) -> St
         place = row.place
         has_left = row.part is Part.LEFT
         add_new(s, RollEntry(call_id=call.id, visit_id=row.visit_id, building=place.building, floor=place.floor, has_left=has_left))
-    _print(s, call, LIST, by=by, now=now)
+    _print(s, call, LIST, by=by, now=now, about=MASKED if is_locked else "")
     return Started(call.id, number, is_new=True)
 
 
-def _print(s: Session, call: EvacuationCall, paper: str, *, by: Actor, now: datetime) -> UUID:
-    printer = get_settings(s).slip_printer
-    job = queue.NewJob(paper=paper, record_id=call.id, title=call.number, stock="a4", printer=printer, is_urgent=paper == LIST)
+def _print(s: Session, call: EvacuationCall, paper: str, *, by: Actor, now: datetime, about: str = "") -> UUID:
+    printer, is_urgent = get_settings(s).slip_printer, paper == LIST
+    job = queue.NewJob(paper=paper, record_id=call.id, title=call.number, stock="a4", printer=printer, is_urgent=is_urgent, about=about)
     return queue.add(s, job, by=by, now=now)
 
 
@@ -129,9 +133,18 @@ def print_again(s: Session, call_id: UUID, *, by: Actor, now: datetime) -> str:
     job_id = queue.job_for(s, call.id, paper)
     if job_id is None:
         _print(s, call, paper, by=by, now=now)
-    else:
+    elif not _unmask(s, job_id):
         queue.reprint(s, job_id, by=by, now=now)
     return call.number
+
+
+def _unmask(s: Session, job_id: UUID) -> bool:
+    """A list asked for by nobody has its phones now that somebody is here; whether it still waits, so that it need not be printed twice."""
+    job = s.get(PrintJob, job_id)
+    if job is None or job.about != MASKED:
+        return False
+    job.about = ""
+    return job.state is JobState.WAITING
 
 
 def _call(s: Session, call_id: UUID) -> EvacuationCall:

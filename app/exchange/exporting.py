@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.i18n import N_, _
-from app.exchange.writing import SheetFile, as_bytes
-from app.visits.fields import LEAVING_WORDS, STATE_WORDS, TYPE_WORDS, assistance_words, is_any_time
+from app.exchange.writing import SheetFile, Struck, as_bytes
+from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, TYPE_WORDS, assistance_words, is_any_time
 from app.visits.lists import VisitFilter, VisitRow, register_days, register_page
 
 PAGE = 2000
@@ -17,6 +17,12 @@ PAGE = 2000
 
 def _moment(at: datetime | None) -> str:
     return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _left(row: VisitRow) -> str:
+    """A leaving nobody measured is struck through where the file can do that, as on screen and paper."""
+    words = _moment(row.left_at)
+    return words if row.leaving is None or row.leaving in MEASURED else Struck(words)
 
 
 def _expected(at: datetime | None) -> str:
@@ -37,7 +43,7 @@ VISIT_COLUMNS: tuple[tuple[str, Callable[[VisitRow], str]], ...] = (
     (N_("Visitor type"), lambda row: _(TYPE_WORDS[row.type])),
     (N_("Expected at"), lambda row: _expected(row.expected_at)),
     (N_("Arrived at"), lambda row: _moment(row.arrived_at)),
-    (N_("Left at"), lambda row: _moment(row.left_at)),
+    (N_("Left at"), _left),
     (N_("Leaving"), lambda row: _(LEAVING_WORDS[row.leaving]) if row.leaving else ""),
     (N_("Belongings"), lambda row: row.belongings),
     (N_("Note"), lambda row: row.note),

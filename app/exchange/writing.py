@@ -16,6 +16,12 @@ LONGEST_CELL = 32_767
 XLSX_ROWS = 1_048_576
 
 
+class Struck(str):
+    """A cell's text that counts for nothing measured: a workbook strikes it through; CSV has no way to, so another column must say it."""
+
+    __slots__ = ()
+
+
 class Sheet(Protocol):
     """Something rows are written to."""
 
@@ -55,6 +61,7 @@ class XlsxSheet:
         self._rows = tempfile.TemporaryDirectory(prefix="firstdesk-", ignore_cleanup_errors=True)
         self._book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False, "tmpdir": self._rows.name})
         self._sheet = self._book.add_worksheet()
+        self._struck = self._book.add_format({"font_strikeout": True})
         self._next = 0
 
     def write(self, row: Sequence[str]) -> None:
@@ -63,7 +70,7 @@ class XlsxSheet:
             raise UserError(_("A workbook holds 1,048,576 rows. Choose fewer days, or write CSV."))
         for column, cell in enumerate(row):
             if cell:
-                self._sheet.write_string(self._next, column, cell[:LONGEST_CELL])
+                self._sheet.write_string(self._next, column, cell[:LONGEST_CELL], self._struck if isinstance(cell, Struck) else None)
         self._next += 1
 
     def close(self) -> None:

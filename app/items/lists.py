@@ -60,7 +60,7 @@ def _rows(s: Session, *where: ColumnElement[bool], is_newest_first: bool = False
 
 def open_items(s: Session, *, limit: int = 500) -> tuple[ItemRow, ...]:
     """Everything not back yet, the oldest first."""
-    return _rows(s, IS_OPEN, limit=limit) if run(s, ANY_OPEN) else ()
+    return _rows(s, IS_OPEN, limit=limit) if is_any_open(s) else ()
 
 
 def items(s: Session, *, limit: int = 500) -> tuple[ItemRow, ...]:
@@ -75,12 +75,22 @@ def of_visit(s: Session, visit_id: UUID) -> tuple[ItemRow, ...]:
 
 def open_of_visit(s: Session, visit_id: UUID) -> tuple[ItemRow, ...]:
     """What of a visit is not back yet; one glance at an index where nothing is out at all."""
-    return _rows(s, Item.visit_id == visit_id, IS_OPEN) if run(s, ANY_OPEN) else ()
+    return _rows(s, Item.visit_id == visit_id, IS_OPEN) if is_any_open(s) else ()
 
 
 def of_pass(s: Session, pass_id: UUID) -> tuple[ItemRow, ...]:
     """What was given with a pass, in order."""
     return _rows(s, Item.pass_id == pass_id)
+
+
+def open_of_pass(s: Session, pass_id: UUID) -> tuple[ItemRow, ...]:
+    """What was given with a pass and is not back yet."""
+    return _rows(s, Item.pass_id == pass_id, IS_OPEN)
+
+
+def is_any_open(s: Session) -> bool:
+    """Whether anything at all is out or kept; one glance at an index."""
+    return bool(run(s, ANY_OPEN))
 
 
 def item(s: Session, item_id: UUID) -> ItemRow:

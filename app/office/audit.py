@@ -35,7 +35,7 @@ ADVANCE = text("UPDATE audit_head SET seq = :seq, hash = :hash, at = :at WHERE i
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing done to a record: `old` and `new` hold only what changed, as plain values."""
+    """One thing done to a record: `old` and `new` hold only what changed, as plain values; one transaction has one `seq`."""
 
     at: datetime
     by: str
@@ -43,6 +43,7 @@ class Event:
     verb: str
     old: dict[str, Any]
     new: dict[str, Any]
+    seq: int = 0
 
 
 def write(session: Session, verb: str, changes: Changes, *, by: Actor, now: datetime) -> None:
@@ -84,15 +85,15 @@ def _link(previous: bytes, head: Sequence[Any], digests: bytes) -> bytes:
 def history(s: Session, record_ids: Iterable[UUID]) -> tuple[Event, ...]:
     """Everything done to these records, oldest first; erased payloads are left out."""
     rows = s.execute(
-        select(AuditEvent.at, AuditEvent.actor, AuditEvent.counter, AuditEvent.verb, AuditPayload.body)
+        select(AuditEvent.at, AuditEvent.actor, AuditEvent.counter, AuditEvent.verb, AuditPayload.body, AuditEvent.seq)
         .join(AuditPayload, AuditPayload.seq == AuditEvent.seq)
         .where(AuditPayload.record_id.in_(list(record_ids)))
         .order_by(AuditEvent.seq, AuditPayload.part)
     )
     found = []
-    for at, actor, counter, verb, body in rows:
+    for at, actor, counter, verb, body, seq in rows:
         what = json.loads(body)
-        found.append(Event(at, actor, counter, verb, what.get("old", {}), what.get("new", {})))
+        found.append(Event(at, actor, counter, verb, what.get("old", {}), what.get("new", {}), seq))
     return tuple(found)
 
 

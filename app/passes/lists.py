@@ -15,6 +15,7 @@ from app.core.forms import without_controls
 from app.core.i18n import _
 from app.core.masking import mask_phone
 from app.core.names import explain
+from app.items.lists import ItemRow, is_any_open, open_of_pass, open_of_visit
 from app.office.settings import get_settings
 from app.passes.fields import PassKind
 from app.passes.record import Pass, PassEntry, day_of_number, minute_time, number_of_day
@@ -249,3 +250,11 @@ def pass_of_visit(s: Session, visit_id: UUID) -> UUID | None:
     """The pass a visit was made with."""
     query = select(PassEntry.pass_id).where(PassEntry.visit_id == visit_id).limit(1)
     return s.execute(query).scalar_one_or_none()
+
+
+def still_out(s: Session, visit_id: UUID) -> tuple[ItemRow, ...]:
+    """What whoever leaves with this visit still has, or left here: given at the visit, then given with the pass it was made with."""
+    if not is_any_open(s):
+        return ()
+    pass_id = pass_of_visit(s, visit_id)
+    return (*open_of_visit(s, visit_id), *(open_of_pass(s, pass_id) if pass_id is not None else ()))

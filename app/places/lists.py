@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from app.core.masking import mask_phone
 from app.places.fields import home_key
 from app.places.record import Home
 from app.storage.direct import id_of, run
@@ -22,6 +23,11 @@ class HomeRow:
     building: str
     residents: str
     phone: str
+
+    @property
+    def masked(self) -> str:
+        """The phone as lists show it."""
+        return mask_phone(self.phone)
 
 
 COLUMNS = (Home.id, Home.code, Home.building, Home.residents, Home.phone)

@@ -1,6 +1,6 @@
 """Homes entered and changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from app.core.actor import DESK, Actor, allowed
 from app.core.errors import FormErrors, UserError
 from app.core.forms import clean
 from app.core.i18n import _
+from app.office.revealing import Revealed, note_revealed
 from app.places.fields import HOME_FIELDS, home_key
 from app.places.record import Home
 
@@ -36,6 +37,13 @@ def change_home(s: Session, home_id: UUID, form: Mapping[str, object], *, by: Ac
     home.key = home_key(values["code"])
     for name, value in values.items():
         setattr(home, name, value)
+
+
+@allowed(DESK)
+def reveal(s: Session, home_ids: Sequence[UUID], why: str, *, by: Actor, now: datetime) -> tuple[Revealed, ...]:
+    """The full phones of homes, which are their residents'; noted like those of visitors."""
+    rows = s.execute(select(Home.id, Home.code, Home.phone).where(Home.id.in_(list(home_ids)))).all()
+    return note_revealed(s, "Home", rows, why)
 
 
 def _check_free(s: Session, code: str, own_id: UUID | None) -> None:

@@ -17,7 +17,7 @@ SLIP_FORMS = (("A5", N_("A5, two copies")), ("roll80", N_("80 mm roll")))
 MESSAGE_FORMS = (("A6", N_("A6 slip")), ("roll80", N_("80 mm roll")))
 NO_LOOK = frozenset({"evacuation"})  # prints within two seconds, whoever sits there
 # shown on the screen before they are queued, so "look first" is asked there
-SHOWN_BEFORE = frozenset({"register", "record", "pass_list", "calls", "reception"})
+SHOWN_BEFORE = frozenset({"register", "record", "pass_list", "calls", "reception", "opinions", "incident", "plan"})
 
 
 def number(text: str) -> float | None:

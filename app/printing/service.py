@@ -118,7 +118,7 @@ def set_route(s: Session, counter: str, paper: str, values: Mapping[str, object]
 def _chosen(s: Session, paper: str, stock: str, choices: Mapping[str, str]) -> str:
     if stock in choices:
         return stock
-    if paper in (*lists.BADGES, "message"):
+    if paper in lists.BADGES or paper == "message":
         try:
             return lists.stock_named(s, stock).key
         except UserError as error:

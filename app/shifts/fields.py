@@ -13,15 +13,17 @@ MARK_WORDS = {
     "waiting": N_("waiting"),
     "late": N_("late"),
     "overdue": N_("overdue"),
+    "unreported": N_("not reported"),
 }
 PAPER_WORDS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Register"), "record": N_("Visit record"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"), "handover": N_("Hand-over sheet"),
+    "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
     "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
-VISIT, JOB, STEP, FORM, STAFF, TICKET = "visit", "job", "step", "form", "staff", "ticket"
+VISIT, JOB, STEP, FORM, INCIDENT, STAFF, TICKET = "visit", "job", "step", "form", "incident", "staff", "ticket"
 
 
 @dataclass(frozen=True, slots=True)

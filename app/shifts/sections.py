@@ -12,13 +12,14 @@ from app.core.clock import day_of, local
 from app.core.i18n import N_, _
 from app.drafts.fields import ParkedRow, form_words
 from app.drafts.lists import parked
+from app.incidents.lists import open_incidents
 from app.items.fields import ITEM_WORDS
 from app.items.lists import ItemRow, open_items
 from app.office.presence import is_late, still_out
 from app.printing.lists import counter_words
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
-from app.shifts.fields import FORM, JOB, PAPER_WORDS, STAFF, STEP, TICKET, Line, Part
+from app.shifts.fields import FORM, INCIDENT, JOB, PAPER_WORDS, STAFF, STEP, TICKET, Line, Part
 from app.storage.direct import id_of, run
 from app.storage.imports import unfinished
 from app.storage.types import from_ms
@@ -109,6 +110,15 @@ def _missed_line(row: VisitRow, now: datetime) -> Line:
     return Line(row.name, about, when_words(row.expected_at or row.at, now), row.number, id=row.id.hex, about_id=row.id.hex)
 
 
+def _incidents(s: Session, asked: Asked) -> list[Line]:
+    found = []
+    for row in open_incidents(s, limit=MOST):
+        mark = "" if row.reported_at else "unreported"
+        about = _joined(row.place, " ".join(row.what.split()))
+        found.append(Line(row.kind_words, about, when_words(row.happened_at, asked.now), row.number, mark, INCIDENT, row.id.hex))
+    return found
+
+
 def _late_escorts(s: Session, asked: Asked) -> list[Line]:
     return [_escort_line(wait, asked.now) for wait in late_escorts(s, now=asked.now)]
 
@@ -197,6 +207,7 @@ def _ticket_line(row: TicketRow, now: datetime) -> Line:
 
 # what somebody must see to comes first, the long lists last
 SECTIONS: tuple[Section, ...] = (
+    Section("incidents", N_("Open incidents"), N_("since"), _incidents),
     Section("late_escorts", N_("Late escorts"), N_("called at"), _late_escorts),
     Section("slips", N_("Visit slips not returned"), N_("left at"), _slips),
     Section("items", N_("Cards, keys and belongings not returned"), N_("given at"), _items),

@@ -16,6 +16,7 @@ from app.storage.story_search import HIGHEST, table_for
 from app.storage.types import from_ms
 
 ROWS = "SELECT seq, kind, record_id, number, at, title, text, unseen, import_id FROM story WHERE seq IN (%s)"
+WORDS = "SELECT record_id, number, text, unseen FROM story WHERE record_id IN (%s)"
 MOST_PAGE = 500
 
 
@@ -74,6 +75,15 @@ def ids_telling(s: Session, text: str, kind: str, *, limit: int = 5000) -> tuple
             if len(found) == limit:
                 break
     return tuple(found)
+
+
+def among(s: Session, text: str, kept_ids: Sequence[Any]) -> frozenset[Any]:
+    """Which of these records hold every word of `text`: for a list of open ones, where the index would offer years of closed ones.
+
+    Ids as the database keeps them, in and out: a board has thousands."""
+    words = query_words(text)
+    rows = any_of(s, WORDS, kept_ids) if words and kept_ids else ()
+    return frozenset(row[0] for row in rows if story_words.holds(story_words.fold("\n".join(row[1:])), words))
 
 
 def _holding(s: Session, words: Sequence[Word], kind: str, page: int) -> Iterator[tuple[Any, int]]:

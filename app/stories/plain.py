@@ -1,42 +1,74 @@
-"""Stories of records that hold all they tell themselves: calls, messages, letters, incidents."""
+"""Stories of records that hold all they tell themselves, or in lines behind them: calls, messages, letters, opinions, incidents."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.storage.records import Record
+from app.storage.direct import any_of, id_of
+from app.storage.records import as_kept
+from app.storage.types import from_ms
 from app.stories.fields import Told, joined
 from app.stories.sources import Source, Watched, any_filled
 
 BATCH = 500
 
 
-def plain_source(kind: str, record: Any, texts: Sequence[str], *, unseen: Sequence[str], title: Sequence[str], at: str = "at") -> Source:
+class Behind(NamedTuple):
+    """Lines written behind a record: their record's name, table, owner's column, what is told; `struck` is when one counted no more."""
+
+    record: str
+    table: str
+    owner: str
+    texts: tuple[str, ...]
+    struck: str
+
+
+def plain_source(
+    kind: str,
+    record: Any,
+    texts: Sequence[str],
+    *,
+    title: Sequence[str],
+    unseen: Sequence[str] = (),
+    at: str = "at",
+    behind: Behind | None = None,
+) -> Source:
     """The source of a record whose columns `texts` are quoted; a record with none of them filled tells nothing.
 
     `unseen` columns are found but never shown, the first filled one of `title` names the story, `at` is its moment.
     """
+    columns = ", ".join(("id", "number", at, *title, *texts, *unseen))
+    query = f"SELECT {columns} FROM {record.__tablename__} WHERE id IN (%s) ORDER BY {at}"
+    first, last = len(title), len(title) + len(texts)
 
     def told(s: Session, ids: Sequence[UUID] | None) -> Iterator[Told]:
         if ids is None:
-            yield from _told(s, or_(*(getattr(record, name) != "" for name in texts)))
-            return
+            says = or_(*(getattr(record, name) != "" for name in texts))
+            ids = list(s.execute(select(record.id).where(says).order_by(getattr(record, at))).scalars())
         for start in range(0, len(ids), BATCH):
-            yield from _told(s, record.id.in_(ids[start : start + BATCH]))
+            kept = [as_kept(record_id) for record_id in ids[start : start + BATCH]]
+            written = _written(s, behind, kept)
+            for record_id, number, moment, *words in any_of(s, query, kept):
+                if text := joined(*words[first:last], *written.get(record_id, ())):
+                    named = next(filter(None, words[:first]), "")
+                    yield Told(kind, id_of(record_id), number, from_ms(moment), named, text, joined(*words[last:]))
 
-    def _told(s: Session, where: ColumnElement[bool]) -> Iterator[Told]:
-        columns = [getattr(record, name) for name in ("id", "number", at, *title, *texts, *unseen)]
-        for record_id, number, moment, *words in s.execute(select(*columns).where(where).order_by(columns[2])):
-            names, said, more = words[: len(title)], words[len(title) : len(title) + len(texts)], words[len(title) + len(texts) :]
-            if text := joined(*said):
-                yield Told(kind, record_id, number, moment, next(filter(None, names), ""), text, joined(*more))
-
-    shown = frozenset({"number", at, *title, *unseen})
-    return Source(kind, told, {_name(record): Watched(any_filled(*texts), shown=shown)})
+    watches = {record.__name__: Watched(any_filled(*texts), shown=frozenset({"number", at, *title, *unseen}))}
+    if behind is not None:
+        tells = any_filled(*behind.texts, behind.struck)
+        watches[behind.record] = Watched(tells, owner=behind.owner, table=behind.table)
+    return Source(kind, told, watches)
 
 
-def _name(record: type[Record]) -> str:
-    return record.__name__
+def _written(s: Session, behind: Behind | None, kept: Sequence[Any]) -> Mapping[Any, list[str]]:
+    found: dict[Any, list[str]] = defaultdict(list)
+    if behind is not None:
+        columns = ", ".join((behind.owner, *behind.texts))
+        query = f"SELECT {columns} FROM {behind.table} WHERE {behind.struck} IS NULL AND {behind.owner} IN (%s)"
+        for owner, *words in any_of(s, query + " ORDER BY id", kept):
+            found[owner] += words
+    return found

@@ -113,8 +113,10 @@ def _notice_values(s: Session, row: TicketRow, found: ListRow, *, now: datetime,
     return papers.NoticeValues(
         number=found.number, ticket=row.number,
         rows=[
-            [(_("Person"), row.caller, 3), (_("Contact"), contact, 3), (_("Ticket"), row.number, 3),
-             (_("Told on"), moment(found.made_at), 3)],
+            [
+                (_("Person"), row.caller, 3), (_("Contact"), contact, 3), (_("Ticket"), row.number, 3),
+                (_("Told on"), moment(found.made_at), 3),
+            ],
         ],
         matter=row.matter, basis=found.basis, papers=lines, points=found.points, contact=contact_words(s, row), about=about, said=said,
         office=office_name(s), printed=printed(by, now),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, LargeBinary, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.clocks.lists import ClockRow, clocks_of
@@ -16,9 +16,10 @@ from app.core.clock import day_span
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.masking import mask_phone
+from app.core.story_words import query_words
 from app.office.duty import Accountable, Roster, roster
 from app.storage.like import like
-from app.stories.lists import ids_telling
+from app.stories.lists import among, ids_telling
 from app.tickets.fields import CLOSED, Channel, Level, Scope, TicketState
 from app.tickets.record import Ticket
 from app.tickets.urgent import ORDER, answer_of, kind_of, ranked
@@ -168,10 +169,11 @@ def board(s: Session, wanted: TicketFilter | None = None, *, by: Actor, now: dat
     """Tickets by act_by: what is reported back or done next stands on top, what waits at the end."""
     wanted = wanted or TicketFilter()
     found = roster(s, now=now)
-    where = _where(wanted, ids_telling(s, wanted.text, KIND))
+    where = _where(s, wanted)
     if not wanted.is_open:
         return _whole_board(s, wanted, where, found, by=by, now=now, limit=limit)
-    first = ranked(s, where, found, by, now=now, scope=wanted.scope, level=wanted.level, limit=limit)
+    only = _telling(s, wanted.text) if wanted.text.strip() else None
+    first = ranked(s, where, found, by, now=now, scope=wanted.scope, level=wanted.level, limit=limit, only=only)
     known = {row.id: row for row in _of_ids(s, first.ids, found)}
     return Board(tuple(known[one] for one in first.ids if one in known), first.total, first.levels)
 
@@ -206,8 +208,7 @@ def urgency(row: TicketRow) -> tuple[bool, Any, str]:
     return at is None, at or row.received_at, row.number
 
 
-def _where(wanted: TicketFilter, telling: Sequence[UUID]) -> list[ColumnElement[bool]]:
-    """`telling` are the tickets in whose story the words stand."""
+def _where(s: Session, wanted: TicketFilter) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [Ticket.closed_at.is_(None)] if wanted.is_open else []
     if wanted.states:
         where.append(Ticket.state.in_(wanted.states))
@@ -221,9 +222,23 @@ def _where(wanted: TicketFilter, telling: Sequence[UUID]) -> list[ColumnElement[
         where.append(Ticket.received_at >= day_span(wanted.first)[0])
     if wanted.last is not None:
         where.append(Ticket.received_at < day_span(wanted.last)[1])
-    if wanted.text.strip():
-        where.append(or_(*(like(column, wanted.text) for column in (Ticket.number, Ticket.owner)), Ticket.id.in_(telling)))
+    if wanted.text.strip() and not wanted.is_open:
+        # of years of tickets the index knows, and the newest are enough
+        where.append(Ticket.id.in_(ids_telling(s, wanted.text, KIND)) if query_words(wanted.text) else _said(wanted.text))
     return where
+
+
+def _said(words: str) -> ColumnElement[bool]:
+    columns = (Ticket.number, Ticket.name, Ticket.phone, Ticket.home, Ticket.matter, Ticket.owner, Ticket.topic, Ticket.result)
+    return or_(*(like(column, words) for column in columns))
+
+
+def _telling(s: Session, words: str) -> frozenset[Any]:
+    """Open tickets by number, name, contact, home, owner and whatever was written at their moves; ids as they are kept."""
+    is_open = Ticket.closed_at.is_(None)
+    kept = type_coerce(Ticket.id, LargeBinary)
+    everything = s.execute(select(kept).where(is_open)).scalars().all()
+    return among(s, words, everything) | frozenset(s.execute(select(kept).where(is_open, _said(words))).scalars())
 
 
 def stored_rows(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[Any]:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor, allowed
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.office.revealing import Revealed
 from app.storage.store import Change, changes_of
 from app.tickets.fields import CLERKS
 from app.tickets.record import Ticket
-from app.visits.signing import Revealed
 
 
 @allowed(CLERKS)

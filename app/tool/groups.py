@@ -8,6 +8,7 @@ from typing import Any
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from app.tool.session import Desk, opened, say_json, write_out
+from app.tool.things import say_still_out, still_out
 from app.visits.companions import Badges, Companion, read_list
 from app.visits.fields import STATE_WORDS, Leaving
 
@@ -53,10 +54,14 @@ def leave(desk: Desk, words: argparse.Namespace) -> None:
     from app.visits.together import leave_group
 
     done = desk.do(leave_group, desk.store.read(open_visit, words.number), Leaving(words.how))
+    out = {one.visit_id: still_out(desk, one.visit_id) for one in done.moved}
     if words.json:
-        say_together(done, is_json=True)
-    else:
-        print(ngettext("{n} visitor has left.", "{n} visitors have left.", len(done.moved)).format(n=len(done.moved)))
+        named = ({"id": one.visit_id, "number": one.number, "name": one.name, "state": one.state} for one in done.moved)
+        say_json([{**each, "still_out": out[each["id"]]} for each in named])
+        return
+    print(ngettext("{n} visitor has left.", "{n} visitors have left.", len(done.moved)).format(n=len(done.moved)))
+    for one in done.moved:
+        say_still_out(one.name, out[one.visit_id])
 
 
 def group(words: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.tool.reports import add_month
 from app.tool.session import NAMED_DAYS, Desk, day, opened, say_json, write_out
 from app.visits.answers import TRIES, HostAnswer, WalkSaid, try_words
 
@@ -46,13 +47,14 @@ def visit_words(visit: Verbs) -> None:
 
 
 def report_words(commands: Verbs) -> None:
-    """report day."""
+    """report day, report month."""
     kinds = commands.add_parser("report", help="Figures.", description="Figures.").add_subparsers(required=True, metavar="KIND")
     of_day = kinds.add_parser("day", help="the figures of a day: arrivals, waiting by department, stays by visitor type")
     of_day.add_argument("--day", type=day, default="today", metavar="DAY")
     of_day.add_argument("--json", action="store_true")
     of_day.add_argument("--out", default="", metavar="F.pdf", help="write them as PDF")
     of_day.set_defaults(run=report_day)
+    add_month(kinds)
 
 
 def list_waiting(words: argparse.Namespace) -> None:

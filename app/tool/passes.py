@@ -9,6 +9,8 @@ from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.tool.session import Desk, opened, say_json, write_out
+from app.tool.things import say_still_out, still_out
+from app.visits.fields import STATE_WORDS, VisitState
 
 
 def issue(words: argparse.Namespace) -> None:
@@ -145,12 +147,12 @@ def scan(words: argparse.Namespace) -> None:
             if done.moved is None:
                 raise UserError(_refused(done))
             moved = done.moved
+        out = still_out(desk, moved.visit_id) if moved.state is VisitState.LEFT else ()
     if words.json:
-        say_json({"id": moved.visit_id, "number": moved.number, "name": moved.name, "state": moved.state})
+        say_json({"id": moved.visit_id, "number": moved.number, "name": moved.name, "state": moved.state, "still_out": out})
     else:
-        from app.visits.fields import STATE_WORDS
-
         print("\t".join((_(STATE_WORDS[moved.state]), moved.number, moved.name)))
+        say_still_out(moved.name, out)
 
 
 def _refused(done: Any) -> str:
@@ -166,6 +168,7 @@ def _refused(done: Any) -> str:
 
 
 # -- things
+
 
 
 def give(words: argparse.Namespace) -> None:

@@ -28,12 +28,15 @@ def init(words: argparse.Namespace) -> None:
 def sample(words: argparse.Namespace) -> None:
     """Fill with made-up visits."""
     from app.desk import sample as made_up
+    from app.desk.sample_matters import fill_matters
 
     if not 0 <= words.visits <= 20_000_000:
         raise UserError(_("A sample has from 0 to 20,000,000 visits."))
     with opened(words, create=True) as desk:
         by = desk.do(made_up.found_sample)
         done = desk.store.do(made_up.fill, words.visits, words.seed, by=by, now=desk.now).value
+        if words.visits:
+            desk.store.do(fill_matters, words.seed, by=by, now=desk.now)
     print(_("{visits} visits of {people} people to {homes} homes.").format(visits=done.visits, people=done.people, homes=done.homes))
 
 

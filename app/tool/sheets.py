@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -27,11 +28,18 @@ def take_in(words: argparse.Namespace) -> None:
 
 
 def export(words: argparse.Namespace) -> None:
-    """Write the visits of a range as CSV or XLSX."""
+    """Write the visits, opinions or incidents of a range as CSV or XLSX."""
     from app.exchange.exporting import visits_sheet
+    from app.exchange.registers import incidents_sheet, opinions_sheet
+    from app.incidents.lists import IncidentFilter
+    from app.opinions.lists import OpinionFilter
     from app.visits.lists import VisitFilter
 
+    kinds: dict[str, tuple[Any, Any]] = {
+        "visits": (visits_sheet, VisitFilter), "opinions": (opinions_sheet, OpinionFilter), "incidents": (incidents_sheet, IncidentFilter),
+    }  # fmt: skip
+    sheet, wanted = kinds[words.what]
     with opened(words) as desk:
-        content = desk.store.read(visits_sheet, VisitFilter(*days_of(words, desk.now)), Path(words.out).suffix)
+        content = desk.store.read(sheet, wanted(*days_of(words, desk.now)), Path(words.out).suffix)
     write_out(words.out, content)
     print(Path(words.out).name)

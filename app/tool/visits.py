@@ -8,6 +8,7 @@ from typing import Any
 from app.core.i18n import _, ngettext
 from app.tool import groups
 from app.tool.session import Desk, days_of, id_number, opened, say_json, write_out
+from app.tool.things import say_still_out, still_out
 from app.visits.fields import Leaving
 
 
@@ -150,10 +151,12 @@ def leave(words: argparse.Namespace) -> None:
             groups.leave(desk, words)
             return
         done = desk.do(leave_by_code, words.number, Leaving(words.how))
+        out = still_out(desk, done.visit_id)
     if words.json:
-        say_json({"id": done.visit_id, "number": done.number, "state": done.state})
+        say_json({"id": done.visit_id, "number": done.number, "state": done.state, "still_out": out})
     else:
         print(_("{number} {name} has left.").format(number=done.number, name=done.name))
+        say_still_out(done.name, out)
 
 
 def _print_one(words: argparse.Namespace, draw: Any, **options: Any) -> None:

@@ -11,6 +11,7 @@ from app.tool import (
     hours,
     leaving,
     notices,
+    opinion_words,
     paper_words,
     passes_words,
     setup,
@@ -22,6 +23,7 @@ from app.tool import (
     watch_words,
 )
 from app.tool.session import day
+from app.tool.timeline import add_words as add_timeline
 from app.tool.watch_words import ID_HELP
 from app.visits.fields import ASSISTANCE_WORDS
 
@@ -45,7 +47,9 @@ def parser() -> argparse.ArgumentParser:
     leaving.report_words(commands)
     notices.add_words(commands)
     shift_words.add(commands)
+    add_timeline(commands)
     hours.add(commands)
+    opinion_words.add(commands)
     staff_words.add(commands)
     calendars.add(commands)
     ticket_words.add(commands)
@@ -73,7 +77,7 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _visits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    find = _command(commands, "find", "Find people, visits, homes and staff by any part.")
+    find = _command(commands, "find", "Find people, visits, homes, staff, calls, messages, letters; and what was written down.")
     find.add_argument("text")
     find.add_argument("--json", action="store_true")
     find.set_defaults(run=visits.find)
@@ -166,6 +170,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)
     notices.add_paper_words(papers)
+    opinion_words.add_papers(papers)
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -184,8 +189,8 @@ def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     take_in.add_argument("--good-rows", action="store_true", help="expected: announce the good rows though others must be mended")
     take_in.add_argument("--json", action="store_true")
     take_in.set_defaults(run=sheets.take_in)
-    export = _command(commands, "export", "Write visits as CSV or XLSX, by the file's ending.")
-    export.add_argument("what", choices=("visits",))
+    export = _command(commands, "export", "Write visits, opinions or incidents as CSV or XLSX, by the file's ending.")
+    export.add_argument("what", choices=("visits", "opinions", "incidents"))
     export.add_argument("--from", dest="first", type=day, required=True, metavar="DAY")
     export.add_argument("--to", dest="last", type=day, required=True, metavar="DAY")
     export.add_argument("--out", required=True, metavar="F")

@@ -14,10 +14,10 @@ from app.core.i18n import LANGUAGES, _, language
 from app.notices import lists as notices
 from app.notices.fields import Answer, TextKind, asked
 from app.notices.lists import TextRow
+from app.office.revealing import Revealed, note_revealed
 from app.office.settings import get_settings
 from app.people.record import Person
 from app.pictures import service as pictures
-from app.storage.store import Change, changes_of
 from app.visits import signed
 from app.visits.record import Visit
 from app.visits.service import visit_of
@@ -30,14 +30,6 @@ class ToSign:
     texts: tuple[TextRow, ...]
     language: str
     languages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Revealed:
-    """A phone in full, for as long as a key is held."""
-
-    name: str
-    phone: str
 
 
 def to_sign(s: Session, visitor_type: str, code: str = "", kinds: Sequence[TextKind] = ()) -> ToSign:
@@ -87,20 +79,11 @@ def photo_of(s: Session, person_id: UUID) -> bytes:
 def reveal(s: Session, visit_ids: Sequence[UUID], why: str, *, by: Actor, now: datetime) -> tuple[Revealed, ...]:
     """The full phones of visits; that they were shown, whose, to whom and why, is on the trail before anybody sees them."""
     rows = s.execute(select(Visit.id, Visit.name, Visit.phone).where(Visit.id.in_(list(visit_ids)))).all()
-    return _revealed(s, "Visit", rows, why)
+    return note_revealed(s, "Visit", rows, why)
 
 
 @allowed(DESK)
 def reveal_people(s: Session, person_ids: Sequence[UUID], why: str, *, by: Actor, now: datetime) -> tuple[Revealed, ...]:
     """The full phones of people on record, noted like `reveal`."""
     rows = s.execute(select(Person.id, Person.name, Person.phones).where(Person.id.in_(list(person_ids)))).all()
-    return _revealed(s, "Person", rows, why)
-
-
-def _revealed(s: Session, kind: str, rows: Sequence[tuple[UUID, str, str]], why: str) -> tuple[Revealed, ...]:
-    if not why.strip():
-        raise UserError(_("A reason is needed. Pick one or write one."))
-    shown = [(record_id, name, phone) for record_id, name, phone in rows if phone]
-    for record_id, _name, _phone in shown:
-        changes_of(s).by_record[record_id] = Change(kind, record_id, {}, {"shown": "phone", "reason": why.strip()[:255]})
-    return tuple(Revealed(name, phone) for _record_id, name, phone in shown)
+    return note_revealed(s, "Person", rows, why)

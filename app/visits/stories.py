@@ -9,6 +9,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.story_words import count_of_signs
+from app.storage.direct import any_of, id_of
+from app.storage.records import as_kept
+from app.storage.types import from_ms
 from app.stories.fields import Told, joined
 from app.stories.sources import Source, Watched, any_filled
 from app.visits.marks import NextStep, VisitOutcome
@@ -17,6 +20,11 @@ from app.visits.record import Visit
 A_PURPOSE = 5  # signs: "delivery" and "paying fees" are kinds of visit, "the water comes through the ceiling" is a matter
 TEXTS = ("note", "desk_note", "reason")
 BATCH = 500
+QUERY = "SELECT id, number, at, name, import_id, purpose, note, desk_note, reason FROM visit WHERE id IN (%s) ORDER BY at"
+LATER = (
+    "SELECT visit_id, discussed, feedback FROM visit_outcome WHERE visit_id IN (%s)",
+    "SELECT visit_id, what FROM next_step WHERE visit_id IN (%s) ORDER BY id",
+)
 
 
 def is_matter(purpose: str) -> bool:
@@ -47,27 +55,20 @@ def _may_tell() -> ColumnElement[bool]:
 
 
 def _told(s: Session, ids: Sequence[UUID]) -> Iterator[Told]:
-    later = _later(s, ids)
-    columns = (Visit.id, Visit.number, Visit.at, Visit.name, Visit.import_id, Visit.purpose, Visit.note, Visit.desk_note, Visit.reason)
-    for visit_id, number, at, name, import_id, *texts in s.execute(select(*columns).where(Visit.id.in_(ids)).order_by(Visit.at)):
+    kept = [as_kept(visit_id) for visit_id in ids]
+    later: dict[bytes, list[str]] = defaultdict(list)  # what was written at sign-out or later (V5)
+    for query in LATER:
+        for visit_id, *words in any_of(s, query, kept):
+            later[visit_id] += words
+    for visit_id, number, at, name, import_id, *texts in any_of(s, QUERY, kept):
         if text := text_of(*texts, *later.get(visit_id, ())):
-            yield Told("visit", visit_id, number, at, name, text, import_id=import_id)
+            hidden = None if import_id is None else id_of(import_id)
+            yield Told("visit", id_of(visit_id), number, from_ms(at), name, text, import_id=hidden)
 
 
 def text_of(purpose: str, *others: str) -> str:
     """The text of a visit's story; empty for one that tells nothing."""
     return joined(purpose if is_matter(purpose) else "", *others)
-
-
-def _later(s: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """What was written at sign-out or later (V5)."""
-    found: dict[UUID, list[str]] = defaultdict(list)
-    outcome = select(VisitOutcome.visit_id, VisitOutcome.discussed, VisitOutcome.feedback).where(VisitOutcome.visit_id.in_(ids))
-    for visit_id, *words in s.execute(outcome):
-        found[visit_id] += words
-    for visit_id, what in s.execute(select(NextStep.visit_id, NextStep.what).where(NextStep.visit_id.in_(ids)).order_by(NextStep.id)):
-        found[visit_id].append(what)
-    return found
 
 
 SOURCE = Source(

@@ -14,7 +14,7 @@ from tests.bench.measure import Line, shown
 from tests.bench.office import Sample
 
 JOBS = (
-    "starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "shifts", "tickets", "clocks", "register",
+    "starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "shifts", "clocks", "tickets", "register",
     "papers", "importing", "memory", "stories",
 )  # fmt: skip
 

@@ -13,8 +13,10 @@ from app.evacuations.fields import Answer
 from app.evacuations.lists import roll
 from app.evacuations.service import answer, close, set_drill, start
 from app.printing.sheet import tracing
+from app.visits.companions import Companion
 from app.visits.fields import Leaving
 from app.visits.service import Coming, arrive, leave
+from app.visits.together import arrive_with
 from tests.printing.looking import ink_outside, outside, pages, words
 
 LONG = "深圳市前海深港现代服务业合作区华强北智能科技发展股份有限公司南山分公司第三工程项目部"
@@ -145,3 +147,13 @@ def test_a_report_is_kept_in_a_folder_that_is_made_for_it(tmp_path: Path) -> Non
     (tmp_path / "file").touch()
     with pytest.raises(UserError, match="cannot be saved"):
         copies.keep_report(tmp_path / "file" / "x", "E20261121-0001", b"%PDF")
+
+
+def test_list_and_report_name_with_whom_a_companion_came_and_the_copy_does_not(desk: Any) -> None:
+    desk.do(arrive_with, {"name": "甲某", "host": "5-1-0803", "purpose": "探访"}, [Companion("乙某")], Coming(as_written=True))
+    call_id = desk.do(start).call_id
+    for draw in (drawing.call_list, drawing.report):
+        assert "乙某, with 甲某" in whole(desk.read(draw, call_id, now=desk.now))
+    files = desk.read(copies.copy_files, now=desk.now)
+    assert "with" not in files[copies.HTML].decode("utf-8").split("</style>")[1].replace("device-width", "")
+    assert "乙某, with" not in whole(files[copies.PDF])

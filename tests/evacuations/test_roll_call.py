@@ -15,10 +15,12 @@ from app.office.settings import change_setting
 from app.places.service import add_home
 from app.printing.codes import badge_code
 from app.printing.queue import recent_jobs
+from app.visits.companions import Companion
 from app.visits.details import prefill
 from app.visits.fields import Leaving
 from app.visits.lists import row
 from app.visits.service import Arrived, Coming, arrive, leave, turn_away
+from app.visits.together import arrive_with
 
 Desk = Any
 
@@ -239,3 +241,10 @@ def test_who_was_closed_at_an_unknown_time_was_last_seen_on_arrival(desk: Desk, 
     desk.do(leave, came.visit_id, how)
     (entry,) = begun(desk).rows
     assert (entry.part, entry.last_seen_at) == (Part.LEFT, desk.now if seen == "left" else arrived)
+
+
+def test_a_companion_stands_there_with_the_lead_who_can_say_where_they_are(desk: Desk) -> None:
+    desk.do(arrive_with, {"name": "甲", "host": "5-1-0803", "purpose": "探访"}, [Companion("乙"), Companion("丙")], Coming(as_written=True))
+    leads = {one.name: one.lead for one in desk.read(present, now=desk.now)}
+    assert leads == {"甲": "", "乙": "甲", "丙": "甲"}
+    assert {one.name: one.lead for one in begun(desk).rows} == leads

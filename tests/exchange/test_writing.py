@@ -2,8 +2,11 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -12,7 +15,11 @@ from hypothesis import strategies as st
 from app.core.errors import UserError
 from app.core.forms import without_controls
 from app.exchange import reading
+from app.exchange.exporting import visits_sheet
 from app.exchange.writing import SheetFile, as_bytes
+from app.visits.fields import LEAVING_WORDS, MEASURED, Leaving
+from app.visits.lists import VisitFilter
+from app.visits.service import Coming, arrive, leave
 
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠–")
 
@@ -83,3 +90,24 @@ def test_a_workbook_that_is_not_finished_leaves_no_rows_behind(tmp_path: Path, m
     file.write_all([["张三", "13800138888"]] * 50)
     file.discard()
     assert list(tmp_path.iterdir()) == []
+
+
+def struck_texts(workbook: bytes) -> set[str]:
+    """The texts of cells whose font is struck through, as the file itself says."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as book:
+        styles, cells = (ElementTree.fromstring(book.read(f"xl/{name}.xml")) for name in ("styles", "worksheets/sheet1"))
+    space = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    fonts = [font.find("x:strike", space) is not None for font in styles.findall("x:fonts/x:font", space)]
+    formats = [fonts[int(each.get("fontId", "0"))] for each in styles.findall("x:cellXfs/x:xf", space)]
+    return {"".join(cell.itertext()) for cell in cells.iter(f"{{{space['x']}}}c") if formats[int(cell.get("s", "0"))]}
+
+
+@pytest.mark.parametrize(("how", "is_struck"), [(how, how not in MEASURED) for how in Leaving])
+def test_a_leaving_nobody_measured_is_struck_through_in_a_workbook(desk: Any, how: Leaving, is_struck: bool) -> None:
+    visit = desk.do(arrive, {"name": "周海洋", "host": "5-1-0803", "purpose": "探访"}, Coming(as_written=True)).visit_id
+    desk.later(minutes=7)
+    desk.do(leave, visit, how)
+    assert struck_texts(desk.read(visits_sheet, VisitFilter(), ".xlsx")) == ({"2026-11-21 12:07"} if is_struck else set())
+    csv_text = desk.read(visits_sheet, VisitFilter(), ".csv").decode("utf-8-sig")
+    assert "2026-11-21 12:07" in csv_text
+    assert LEAVING_WORDS[how] in csv_text, "CSV cannot strike: the column beside it says it"

@@ -6,18 +6,22 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QTableView
 
+from app.core import clock
+from app.core.actor import SYSTEM
 from app.evacuations.fields import Answer
 from app.evacuations.lists import Roll, calls, roll
 from app.office.audit import verify
 from app.printing.codes import badge_code
 from app.printing.queue import open_jobs, recent_jobs
+from app.visits.correct import correct
 from app.visits.fields import VisitState
 from tests.journeys.conftest import Counter
 from ui.main_window import MainWindow
 from ui.memory import Memory
+from ui.office.unsigned_list import UnsignedList
 from ui.screen import Desk
 from ui.tasks import Tasks
 
@@ -225,3 +229,124 @@ def test_the_form_marks_who_needs_help(counter: Counter) -> None:
     panel.form.fill({"name": "周海洋", "host": "5-1-0803", "purpose": "探访", "assistance": "wheelchair"})
     counter.save()
     assert counter.visit("周海洋").assistance == "wheelchair"
+
+
+def add_phone(counter: Counter) -> None:
+    told = {"phone": "13812345678", "company": "顺达物流"}
+    counter.store.do(correct, counter.visit("李明").id, told, "told later", version=1, by=SYSTEM, now=clock.now())
+
+
+def unsigned(counter: Counter) -> UnsignedList | None:
+    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return counter.window.findChild(UnsignedList)
+
+
+def shown_words(counter: Counter) -> str:
+    """Everything a stranger at the locked desk can read or have read aloud."""
+    QApplication.processEvents()
+    words = [part.text() for part in counter.window.findChildren(QLabel) if part.isVisible()]
+    tables = [table for table in counter.window.findChildren(QTableView) if table.isVisible()]
+    cells = [
+        str(table.model().index(row, column).data(role) or "")
+        for table in tables
+        for row in range(table.model().rowCount())
+        for column in range(table.model().columnCount())
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    ]
+    return "\n".join((*words, *cells))
+
+
+def test_f9_at_a_locked_desk_prints_and_shows_who_is_where_and_waits_for_no_password(house: Counter) -> None:
+    house.walk_in("李明", "0803")
+    add_phone(house)
+    house.print_papers()
+    house.spooler.printed.clear()
+    house.press(Qt.Key.Key_L, CTRL)
+    assert unsigned(house) is None
+    house.press(F9)
+    listed = unsigned(house)
+    assert listed is not None
+    assert listed.counts.text() == "5 people inside · 1 needs help"
+    assert [row[0] for row in listed.model.rows] == ["孙丽", "周海洋", "李明", "赵敏", "陈思远"]
+    assert listed.model.rows[0][1] == "3-2-1202 · Building 3 · floor 12"
+    house.print_papers()
+    (pdf,) = house.spooler.printed
+    text = text_of(pdf)
+    assert ("李明" in text, "138****5678" in text, "13812345678" in text) == (True, True, False)
+    seen = shown_words(house)
+    hidden = ("13812345678", "138****5678", "顺达物流", "wheelchair", "林先生", "王建国")
+    assert [word for word in hidden if word in seen] == []
+    assert "周海洋" in seen
+    assert QApplication.focusWidget() is house.window.gate.page.password, "the cursor waits for the password"
+    (call,) = house.store.read(calls)
+    assert (call.started_by, call.is_drill, call.ended_at) == ("nobody signed in", False, None)
+    assert house.store.read(verify) == ()
+
+
+def test_f9_at_a_locked_desk_begins_one_roll_call_and_prints_once(house: Counter) -> None:
+    house.press(Qt.Key.Key_L, CTRL)
+    for _press in range(3):
+        house.press(F9)
+    assert len(house.store.read(calls)) == 1
+    listed = unsigned(house)
+    assert listed is not None
+    assert "is under way; its list was printed" in listed.words.text()
+    house.print_papers()
+    assert len(house.spooler.printed) == 1
+
+
+def test_whoever_signs_in_after_it_has_the_roll_call_and_the_phones(house: Counter) -> None:
+    actor = house.window.tasks.actor
+    assert actor is not None
+    house.press(Qt.Key.Key_L, CTRL)
+    house.press(F9)
+    house.print_papers()
+    house.window.open_desk(actor)
+    assert unsigned(house) is None
+    assert house.window.front is room(house)
+    house.press(Qt.Key.Key_P, CTRL)
+    house.print_papers()
+    assert len(house.spooler.printed) == 2
+    assert "13800000000" not in text_of(house.spooler.printed[0])
+    house.press(Qt.Key.Key_L, CTRL)
+    assert unsigned(house) is None, "what was shown in the emergency is not shown by the lock"
+
+
+def test_a_masked_list_that_still_waits_for_the_printer_gets_its_phones(house: Counter) -> None:
+    actor = house.window.tasks.actor
+    assert actor is not None
+    house.walk_in("李明", "0803")
+    add_phone(house)
+    house.print_papers()
+    house.spooler.printed.clear()
+    house.press(Qt.Key.Key_L, CTRL)
+    house.press(F9)
+    house.window.open_desk(actor)
+    house.press(Qt.Key.Key_P, CTRL)
+    house.print_papers()
+    (pdf,) = house.spooler.printed
+    assert "13812345678" in text_of(pdf)
+
+
+def test_f9_at_a_locked_desk_that_may_only_be_read_shows_who_is_inside(house: Counter) -> None:
+    house.press(Qt.Key.Key_L, CTRL)
+    house.store.read_only = "This database can only be read."
+    try:
+        house.press(F9)
+        listed = unsigned(house)
+        assert listed is not None
+        assert listed.words.text().startswith("The database can only be read")
+        assert len(listed.model.rows) == 4
+        assert house.store.read(calls) == ()
+    finally:
+        house.store.read_only = ""
+
+
+def test_nothing_but_f9_works_past_the_lock(house: Counter) -> None:
+    house.press(Qt.Key.Key_L, CTRL)
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_F6, Qt.Key.Key_F7):
+        house.press(key)
+    assert house.window.is_locked
+    assert unsigned(house) is None
+    assert house.store.read(calls) == ()

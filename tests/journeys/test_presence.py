@@ -122,7 +122,7 @@ def test_a_staff_badge_is_out_and_back_whatever_is_being_typed_and_a_visitors_st
 
 
 def test_who_is_not_back_stands_on_the_hand_over_list_and_is_marked_back_there(office: Any) -> None:
-    office.press(Qt.Key.Key_O, ALT)
+    office.press(Qt.Key.Key_X, ALT)
     assert state(office, "李红") == "out"
     office.press(Qt.Key.Key_H, ALT)
     room = office.window.room("handover")

@@ -399,7 +399,7 @@ def test_a_resident_s_matter_is_verified_the_same_day_and_the_director_decides(d
 
 
 def test_clocks_turn_amber_and_red_and_say_so(desk: TicketCounter) -> None:
-    row = desk.open(item="急修")
+    desk.open(item="急修")
     desk.room()
     assert desk.card.clocks.words == ("Promise 11:00",)
     desk.wait(minutes=100)

@@ -110,7 +110,7 @@ def test_an_empty_desk_hands_over_nothing_and_says_so(shift: Any) -> None:
     done = shift.do(hand_over, {"to": "赵敏"})
     text = text_of(shift.read(drawing.handover, done.handover_id, now=shift.now))
     assert "Nothing is open." in text
-    assert "Nothing open: Late escorts, Visit slips not returned" in text
+    assert "Nothing open: Open incidents, Late escorts, Visit slips not returned" in text
 
 
 def test_a_hand_over_is_numbered_frozen_and_printed(busy: Any) -> None:
@@ -134,7 +134,7 @@ def test_the_sheet_says_who_hands_over_what_to_whom(busy: Any) -> None:
     for words in (
         "Shift hand-over", "H20261122-0001", "李红", "赵敏", "夜里有装修队", "Still inside (4) · in since", "王电工", "Late escorts (1)",
         "报年检", "刘工 · 工程部 · 周主任", "2026-11-24", "out of paper", "Handed over (signature):", "Taken over (signature):",
-        "Nothing open: Cards, keys and belongings not returned, Forms put away",
+        "Nothing open: Open incidents, Cards, keys and belongings not returned, Forms put away",
     ):  # fmt: skip
         assert words in text
     with speaking("zh_CN"):

@@ -81,7 +81,7 @@ def test_leaving_by_number_says_how(tool: Tool, how: str) -> None:
 def test_leaving_as_json(tool: Tool) -> None:
     number = arrive(tool)
     told = json.loads(tool("visit", "leave", number, "--how", "seen", "--json").out)
-    assert (set(told), told["number"], told["state"]) == ({"id", "number", "state"}, number, "left")
+    assert (set(told), told["number"], told["state"]) == ({"id", "number", "state", "still_out"}, number, "left")
 
 
 def test_the_evacuation_list_is_printed_without_a_roll_call(tool: Tool, tmp_path: Path) -> None:

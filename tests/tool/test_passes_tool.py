@@ -119,3 +119,31 @@ def test_a_pass_is_found_by_its_number_in_one_box_and_tool(tool: Tool) -> None:
     issue(tool)
     assert tool("find", NUMBER)[1].split("\t")[:3] == ["pass", NUMBER, "张三"]
     assert any(hit["kind"] == "pass" for hit in json.loads(tool("find", badge_code(FIRST_PASS), "--json")[1]))
+
+
+def test_whoever_leaves_is_told_with_what_is_not_back(tool: Tool) -> None:
+    issue(tool)
+    assert tool("item", "out", NUMBER, "--kind", "key", "--number", "B-17")[0] == 0
+    assert tool("scan", NUMBER)[0] == 0
+    minutes_later(5)
+    code, said, beside = tool("scan", NUMBER)
+    assert (code, said.split("\t")[0]) == (0, "left")
+    assert beside == "张三: not back yet: Key B-17. Close each with item back.\n"
+    minutes_later(5)
+    visit = json.loads(tool("scan", NUMBER, "--json")[1])
+    assert visit["still_out"] == []
+    assert json.loads(tool("visit", "leave", visit["number"], "--json")[1])["still_out"] == ["Key B-17"]
+    assert tool("item", "back", "--kind", "key", "--number", "B-17")[0] == 0
+    minutes_later(5)
+    tool("scan", NUMBER)
+    minutes_later(5)
+    assert tool("scan", NUMBER)[2] == ""
+
+
+def test_a_group_leaves_and_each_is_told_with_what_is_not_back(tool: Tool) -> None:
+    number = tool("visit", "arrive", "--name", "甲", "--host", "x", "--purpose", "y", "--as-written", "--with", "乙")[1].split()[0]
+    assert tool("item", "out", number, "--kind", "card", "--number", "5")[0] == 0
+    assert tool("visit", "leave", number, "--group")[1:] == (
+        "2 visitors have left.\n",
+        "甲: not back yet: Access card 5. Close each with item back.\n",
+    )

@@ -131,3 +131,35 @@ def test_esc_empties_the_box(box: OneBox) -> None:
 )
 def test_the_part_that_matched_is_marked(text: str, matched: str, expected: list[Part]) -> None:
     assert parts(text, matched) == expected
+
+
+@pytest.fixture
+def told(box: OneBox, tasks: Tasks) -> OneBox:
+    """Somebody's note names a man who was never here."""
+    tasks.do(None, arrive, {"name": "赵云", "phone": "", **HOME, "note": "替李逵和燕青送花"})
+    return box
+
+
+def test_whoever_stands_only_in_a_text_is_a_new_visitor_at_enter(told: OneBox) -> None:
+    said = heard(told)
+    told.setText("李逵")
+    assert told.hits.picked() is None
+    assert "Found in texts only" in told.hits.foot.text()
+    QTest.keyClick(told, Qt.Key.Key_Return)
+    assert said == [("nobody", "李逵")]
+
+
+def test_what_stands_in_a_text_is_opened_when_picked(told: OneBox) -> None:
+    said = heard(told)
+    told.setText("李逵")
+    QTest.keyClick(told, Qt.Key.Key_Down)
+    QTest.keyClick(told, Qt.Key.Key_Return)
+    assert said == [("赵云", "李逵")]
+
+
+def test_the_one_person_meant_is_picked_whoever_else_is_written_about(told: OneBox, tasks: Tasks) -> None:
+    tasks.do(None, arrive, {"name": "燕青", "phone": "", **HOME})
+    said = heard(told)
+    told.setText("燕青")
+    QTest.keyClick(told, Qt.Key.Key_Return)
+    assert said == [("燕青", "燕青")]

@@ -6,12 +6,15 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.core.clock import now
 from app.office import audit
 from app.people import lists as people
+from app.places import lists as places
+from app.places.service import add_home
 from app.visits import service
+from app.watch.service import add as add_entry
 from ui.hand import CTRL
 from ui.reveal import HoldToShow, PhoneCard
 
@@ -185,3 +188,76 @@ def test_every_list_of_visits_and_people_can_be_held(counter: Any, visit: Any, r
     assert QPoint(0, 0) != screen.hold._card.pos()
     let_go(screen.table)
     assert screen.hold.shown == ""
+
+
+HOME_PHONE, HOME_MASKED = "13900139000", "139****9000"
+
+
+@pytest.fixture
+def homes(counter: Any) -> Any:
+    """The list of homes in the settings, with one picked whose resident's phone is known."""
+    form = {"code": "9-1-0101", "building": "9", "residents": "孙先生", "phone": HOME_PHONE}
+    counter.store.do(add_home, form, by=counter.window.tasks.actor, now=now())
+    counter.window.open_room("settings")
+    screen = counter.window.room("settings")
+    screen.tabs.setCurrentWidget(screen.homes)
+    screen.homes.table.selectRow(next(n for n, row in enumerate(screen.homes.model.rows) if row.code == "9-1-0101"))
+    QApplication.processEvents()
+    return screen.homes
+
+
+def test_a_residents_phone_stands_masked_in_the_list_and_the_form_of_homes(counter: Any, homes: Any) -> None:
+    edit = homes.form.line("phone")
+    assert edit.is_veiled
+    columns = [homes.model.index(homes.table.currentIndex().row(), n).data() for n in range(homes.model.columnCount())]
+    assert (HOME_MASKED in columns, HOME_PHONE in columns) == (True, False)
+    for held in (edit, homes.table):
+        held.setFocus()
+        hold(held)
+        assert cards(counter) == f"9-1-0101  {HOME_PHONE}"
+        let_go(held)
+        assert cards(counter) == ""
+    assert looks(counter, homes._picked_id) == ["to call them"] * 2
+
+
+def test_a_homes_form_keeps_the_phone_untouched_and_takes_a_new_one_typed_over_it(counter: Any, homes: Any) -> None:
+    homes.form.fill({"residents": "孙先生、孙太太"})
+    homes.save()
+    (row,) = counter.store.read(places.homes, "9-1-0101")
+    assert (row.residents, row.phone) == ("孙先生、孙太太", HOME_PHONE)
+    edit = homes.form.line("phone")
+    assert edit.is_veiled
+    edit.setFocus()
+    QTest.keyClicks(edit, "13700137000")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    (row,) = counter.store.read(places.homes, "9-1-0101")
+    assert row.phone == "13700137000"
+    assert edit.is_veiled, "what is saved is on record, and masked again"
+    homes.start_new()
+    assert (edit.text(), edit.is_veiled) == ("", False)
+
+
+def test_the_phones_of_an_entry_of_the_watch_list_are_held_to_be_seen(counter: Any) -> None:
+    entry = {"kind": "ban", "name": "张伟", "phones": f"{PHONE}, {HOME_PHONE}", "reason": "闹事"}
+    counter.store.do(add_entry, entry, by=counter.window.tasks.actor, now=now())
+    counter.window.open_room("watch")
+    editor = counter.window.room("watch").editor
+    editor.table.setFocus()
+    editor.table.selectRow(0)
+    assert editor.form.line("phones").is_veiled
+    hold(editor.table)
+    assert cards(counter) == f"张伟  {PHONE}, {HOME_PHONE}"
+    let_go(editor.table)
+    assert looks(counter, editor._picked_id) == ["to call them"]
+
+
+def test_a_companion_named_with_a_phone_stands_masked_on_the_chip(counter: Any) -> None:
+    panel = counter.screen.panel
+    counter.window.new_visit({"name": "王小明"})
+    panel.party.open()
+    panel.party.strip.line.setText(f"李四 {HOME_PHONE}")
+    panel.party.strip.take()
+    chips = [chip.text() + chip.toolTip() for chip in panel.party.strip.findChildren(QPushButton)]
+    assert any(HOME_MASKED in words for words in chips)
+    assert not any(HOME_PHONE in words for words in chips)
+    assert panel.party.strip.people[0].phone == HOME_PHONE

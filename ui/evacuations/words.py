@@ -40,7 +40,8 @@ def roll_row(row: "RollRow") -> BoardRow:
     is_seen_leaving = row.part is Part.LEFT and row.last_seen_at == row.left_at
     seen = (_("left {time}") if is_seen_leaving else _("in {time}")).format(time=at_words(row.last_seen_at))
     place = place_words(row.place) if row.part is not Part.INSIDE else ""
-    detail = " · ".join(part for part in (place, row.host, seen, row.phone, row.number) if part)
+    lead = _("with {name}").format(name=row.lead) if row.lead else ""
+    detail = " · ".join(part for part in (place, lead, row.host, seen, row.phone, row.number) if part)
     word, meaning = assistance_words(row.assistance), "warn"
     if row.answer is not Answer.OPEN:
         word, meaning = _(ANSWER_WORDS[row.answer]), MEANINGS[row.answer]

@@ -347,6 +347,13 @@ class Gate(QWidget):
         self._show(page)
         page.say(sentence)
 
+    def take_key(self, *, is_emergency: bool) -> None:
+        """A key of the window was pressed while the desk is locked: F9 alone does something."""
+        if is_emergency and isinstance(self._page, SignInPage):
+            from ui.office.unsigned_list import UnsignedList  # lists are loaded after the first paint
+
+            (self._window.findChild(UnsignedList) or UnsignedList(self._window, self._desk)).call()
+
     @property
     def page(self) -> Any:
         """The page shown, or None while the desk is open."""

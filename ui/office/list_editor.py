@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
@@ -14,6 +15,7 @@ from app.core.i18n import _
 from ui import say
 from ui.forms import FormView
 from ui.panels import Card, ListStates, button, label
+from ui.reveal import HoldToShow, PhoneEdit, Whose, whose_row
 from ui.rows import Column, RowsModel, Table
 from ui.tasks import Tasks
 from ui.visits.suggest import SuggestEdit
@@ -39,6 +41,7 @@ class Listed:
     most: int = 0
     can_search: bool = False
     editors: Callable[[Tasks], Mapping[str, QLineEdit]] | None = None  # lines that offer what is on record
+    reveals: str = ""  # whose phones are masked here and shown while a key is held (ui/reveal.py)
 
 
 class FormRoom(QScrollArea):
@@ -97,7 +100,21 @@ class ListEditor(QWidget):
         row.setSpacing(14)
         row.addWidget(self.card, 1)
         row.addWidget(self._side())
+        if listed.reveals:
+            self._veil()
         self.start_new()
+
+    def _veil(self) -> None:
+        """Phones stand masked in list and form; a hold shows one, noted."""
+        kind = self._listed.reveals
+        HoldToShow(self._tasks, self.table, lambda: whose_row(kind, self.table.current()))
+        for name, editor in self.editors.items():
+            if isinstance(editor, PhoneEdit):
+                editor.returnPressed.connect(partial(self.form.go_on, name))
+                HoldToShow(self._tasks, editor, self._whose)
+
+    def _whose(self) -> Whose | None:
+        return Whose(self._listed.reveals, (self._picked_id,)) if isinstance(self._picked_id, UUID) else None
 
     def _side(self) -> Card:
         self.side = Card(_("New"), is_flush=False)
@@ -202,6 +219,9 @@ class ListEditor(QWidget):
         say.toast(_("{name} is saved").format(name=name))
         if was_new:
             self.start_new()
+        for editor in self.editors.values():
+            if isinstance(editor, PhoneEdit):
+                editor.setText(editor.text())  # what is on record now is masked as before
         self.reload()
 
     def _failed(self, error: UserError) -> None:

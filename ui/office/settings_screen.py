@@ -22,6 +22,7 @@ from ui.office.staff_page import StaffEditor
 from ui.office.ticket_pages import TicketsPage
 from ui.panels import Card, button, label
 from ui.printing.preview import PageView
+from ui.reveal import PhoneEdit
 from ui.rows import Column
 from ui.screen import Desk, Screen
 
@@ -64,10 +65,11 @@ HOMES = Listed(
     N_("Homes"), N_("No homes yet."), N_("Add them here, or import a list: then hosts are checked against it."),
     (
         Column(N_("Home"), lambda row: row.code, 130), Column(N_("Building"), lambda row: row.building, 120),
-        Column(N_("Residents"), lambda row: row.residents, 220, is_stretched=True), Column(N_("Phone"), lambda row: row.phone, 140),
+        Column(N_("Residents"), lambda row: row.residents, 220, is_stretched=True), Column(N_("Phone"), lambda row: row.masked, 140),
     ),
     HOME_FIELDS, "app.places.lists:homes", "app.places.service:add_home", "app.places.service:change_home",
     lambda row: {"code": row.code, "building": row.building, "residents": row.residents, "phone": row.phone}, most=500, can_search=True,
+    editors=lambda _tasks: {"phone": PhoneEdit()}, reveals="home",
 )  # fmt: skip
 
 
@@ -75,7 +77,7 @@ class SettingsScreen(Screen):
     """A tab for each part; lists of staff, departments, pairs and homes have their forms at the side."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"Office", "Setting", "Staff", "Home", "NoticeText", "Department", "DutyPair", "Absence", "WorkingCalendar"}
+        {"Office", "Setting", "Staff", "Home", "NoticeText", "WorkingCalendar", "Department", "DutyPair", "Absence"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

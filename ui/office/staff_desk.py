@@ -30,7 +30,7 @@ class StaffDesk(QObject):
         return True
 
     def turn_self(self) -> None:
-        """Alt+O: I go out, or I am back."""
+        """Alt+X: I go out, or I am back."""
         actor = self._desk.tasks.actor
         if actor is not None and actor.staff_id is not None:
             self.comings.turn(actor.staff_id)

@@ -1,14 +1,24 @@
-"""One person: what is known, to be changed in place; the timeline; and forgetting."""
+"""One person: what is known, to be changed in place; beside it the timeline; and forgetting."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.actor import HEADS
 from app.core.errors import FormErrors, UserError
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.people.fields import PERSON_FIELDS
 from ui import say
 from ui.forms import FormView
@@ -20,6 +30,8 @@ from ui.visits.timeline import TimelinePart
 if TYPE_CHECKING:
     from app.people.lists import PersonRow
 
+DETAILS, TIMELINE = 0, 1
+PAGES = (N_("Record"), N_("Timeline"))
 ROWS = (("name",), ("phones",), ("company", "plate"), ("place", "languages"), ("note",))
 
 
@@ -44,8 +56,14 @@ class PersonPanel(QFrame):
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._wrong = label("", "error", wraps=True)
         self._wrong.hide()
-        self.timeline = TimelinePart(desk.tasks, title=_("Timeline"))
+        self.timeline = TimelinePart(desk.tasks)
         self.timeline.wanted.connect(desk.record_wanted)
+        self.timeline.counted.connect(self._count)
+        self.pages = QStackedWidget()
+        self._tabs = QButtonGroup(self)
+        self.tabs = (self._tab(DETAILS), self._tab(TIMELINE))
+        self.tabs[DETAILS].setChecked(True)
+        self._count(0)
         self._save = button(_("Save"), key="Ctrl+Enter", kind="primary", clicked=self.save)
         self._visit = button(_("New visit"), icon="user-plus", clicked=self._new_visit)
         self._forget = button(_("Do not remember …"), kind="danger", clicked=self._ask_forget)
@@ -60,23 +78,42 @@ class PersonPanel(QFrame):
         head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.closed.emit))
         column.addLayout(head)
         column.addWidget(self.phone, 0, Qt.AlignmentFlag.AlignLeft)
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, 6, 0)
-        inner.addWidget(self.form)
-        inner.addWidget(self.timeline)
-        inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(body)
-        column.addWidget(scroll, 1)
+        below = QHBoxLayout()
+        below.setSpacing(6)
+        for tab in self.tabs:
+            below.addWidget(tab)
+        below.addStretch(1)
+        column.addLayout(below)
+        for part in (self.form, self.timeline):
+            self.pages.addWidget(_scrolling(part))
+        column.addWidget(self.pages, 1)
         column.addWidget(self._wrong)
         column.addWidget(self._save)
         row = QHBoxLayout()
         row.addWidget(self._visit)
         row.addWidget(self._forget)
         column.addLayout(row)
+
+    def _tab(self, page: int) -> QPushButton:
+        made = QPushButton()
+        made.setProperty("chip", True)
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setToolTip(_(PAGES[page]) + f"  Ctrl+{page + 1}")
+        made.clicked.connect(lambda *_unused: self.turn_to(page))
+        self._tabs.addButton(made)
+        return made
+
+    def _count(self, total: int) -> None:
+        for tab, words, many in zip(self.tabs, PAGES, (0, total), strict=True):
+            tab.setText(" ".join(part for part in (_(words), str(many) if many else "") if part))
+            tab.setAccessibleName(tab.text())
+
+    def turn_to(self, page: int) -> None:
+        """The form, or the timeline; whoever is shown next is shown on the same page."""
+        self.tabs[page].setChecked(True)
+        self.pages.setCurrentIndex(page)
+        self._save.setVisible(page == DETAILS)
 
     def show_person(self, person_id: UUID) -> None:
         """Read and show a person with all the desk had with them."""
@@ -87,6 +124,7 @@ class PersonPanel(QFrame):
         """An empty form for a new person."""
         self._show(None)
         self.timeline.show_person(None)
+        self.turn_to(DETAILS)
         self.form.focus("name")
 
     def _show(self, person: "PersonRow | None") -> None:
@@ -101,6 +139,7 @@ class PersonPanel(QFrame):
         # a move a role may not make is absent, not greyed out
         self._forget.setVisible(person is not None and is_head)
         self._visit.setVisible(person is not None)
+        self.tabs[TIMELINE].setVisible(person is not None)
 
     def _whose(self) -> Whose | None:
         return Whose("person", (self._person.id,)) if self._person is not None else None
@@ -131,6 +170,7 @@ class PersonPanel(QFrame):
         self.show_person(person_id)
 
     def _refused(self, error: UserError) -> None:
+        self.turn_to(DETAILS)
         if isinstance(error, FormErrors):
             self.form.show_errors(error.errors)
             return
@@ -157,3 +197,16 @@ class PersonPanel(QFrame):
     def _forgotten(self, _nothing: object) -> None:
         say.toast(_("The person is no longer on record; the visits stay."))
         self.closed.emit()
+
+
+def _scrolling(part: QWidget) -> QScrollArea:
+    body = QWidget()
+    inner = QVBoxLayout(body)
+    inner.setContentsMargins(0, 0, 6, 0)
+    inner.addWidget(part)
+    inner.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(body)
+    return scroll

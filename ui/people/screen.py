@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 from app.core.i18n import N_, _, ngettext
 from ui import theme
 from ui.panels import Card, ListStates, button
-from ui.people.person_panel import PersonPanel
+from ui.people.person_panel import DETAILS, TIMELINE, PersonPanel
 from ui.reveal import HoldToShow, whose_row
 from ui.rows import Column, RowsModel, Table
 from ui.screen import Desk, Screen
+from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
@@ -78,6 +79,7 @@ class PeopleScreen(Screen):
         self.table.opened.connect(self._picked)
         self.states.again.connect(self.reload)
         self.panel.closed.connect(self._close)
+        shortcuts(self, [("Ctrl+1", lambda: self.panel.turn_to(DETAILS)), ("Ctrl+2", lambda: self.panel.turn_to(TIMELINE))])
 
     def reload(self) -> None:
         """Read the list as the search stands."""

@@ -25,9 +25,11 @@ PAPERS = {
     "record": N_("Visit record"), "agreement": N_("Confidentiality agreement"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"),
     "pass": N_("Pass"), "pass_list": N_("List of passes"),
-    "handover": N_("Hand-over sheet"), "staff_badge": N_("Staff badge"),
+    "handover": N_("Hand-over sheet"), "month": N_("Report of the month"),
+    "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
     "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
+    "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.passes.drawing:badge_job", "badges": "app.visits.group_drawing:badges_job", "slip": "app.visits.drawing:slip_job",
@@ -35,10 +37,13 @@ DRAWERS = {
     "agreement": "app.visits.signed_papers:agreement_job",
     "evacuation": "app.evacuations.drawing:list_job", "evacuation_report": "app.evacuations.drawing:report_job",
     "pass": "app.passes.drawing:pass_job", "pass_list": "app.passes.drawing:list_job",
-    "handover": "app.shifts.drawing:handover_job", "staff_badge": "app.desk.staff_badges:badge_job",
+    "handover": "app.shifts.drawing:handover_job", "month": "app.reports.service:month_job",
+    "opinions": "app.opinions.drawing:register_job", "incident": "app.incidents.drawing:record_job",
+    "plan": "app.incidents.drawing:plan_job",
     "ticket": "app.tickets.drawing:ticket_job", "one_time_notice": "app.tickets.drawing:notice_job",
     "red_light": "app.tickets.drawing:red_light_job", "ab_handover": "app.tickets.drawing:ab_handover_job",
     "direction": "app.tickets.drawing:direction_job",
+    "staff_badge": "app.desk.staff_badges:badge_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
 STATES = {

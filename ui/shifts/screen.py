@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.actor import DESK
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.shifts.fields import FORM, JOB, STAFF, Part
+from app.shifts.fields import FORM, INCIDENT, JOB, STAFF, Part
 from ui import say
 from ui.boards import BoardList
 from ui.office.comings import Comings
@@ -38,7 +38,10 @@ class HandoverScreen(Screen):
     """Enter opens the row marked, Ctrl+D does what it asks for, Ctrl+Enter hands over."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting", "ParkedForm", "Absence"}
+        {
+            "Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting", "ParkedForm",
+            "Incident", "Absence",
+        }
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -201,6 +204,8 @@ class HandoverScreen(Screen):
             self.desk.printing_wanted.emit()
         elif line.kind == FORM:
             self.desk.parking.resume(UUID(hex=line.id))
+        elif line.kind == INCIDENT:
+            self.desk.show_record("incidents", UUID(hex=line.id))
         elif is_visit(line):
             self.desk.visit_wanted.emit(UUID(hex=line.about_id))
 

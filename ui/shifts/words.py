@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 ICONS = {
     "inside": "user", "late_escorts": "user-shield", "expected": "calendar-check", "missed": "calendar-xmark", "slips": "receipt",
     "items": "key", "prints": "print", "parked": "file-pen", "records": "pen-to-square", "steps": "list-check", "done": "check",
+    "incidents": "bell",
     "out": "person-walking-arrow-right",
 }  # fmt: skip
-MEANINGS = {"late": "bad", "overdue": "bad", "waiting": "warn"}
+MEANINGS = {"late": "bad", "overdue": "bad", "waiting": "warn", "unreported": "bad"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 from uuid import UUID
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -23,7 +23,9 @@ from ui.today.board import VisitBoard
 from ui.today.bulk_panel import BulkPanel
 from ui.today.carried_side import CarriedSide
 from ui.today.closed_strip import ClosedStrip
+from ui.today.columns import beside
 from ui.today.counts import expected_words, gone_words, inside_words
+from ui.today.due_board import DueBoard
 from ui.today.groups import Groups
 from ui.today.leave_panel import LeavePanel
 from ui.today.phone_side import PhoneSide
@@ -97,6 +99,7 @@ class TodayScreen(Screen):
         self.expected = VisitBoard(_("Expected today"), empty=_("Nobody is expected today."), hint=_("No visit was announced for today."))
         hint = _("Type a name above, or press F2, to check somebody in.")
         self.inside = VisitBoard(_("Inside now"), empty=_("Nobody is inside."), hint=hint)
+        self.due = DueBoard(desk)
         self.gone = VisitBoard(_("Gone today"), empty=_("Nobody has left yet today."), hint=_("Visitors who sign out appear here."))
         self.side = QStackedWidget()
         self.groups = Groups(self.tasks, self.moves, self.side, self.leaving)
@@ -126,19 +129,10 @@ class TodayScreen(Screen):
         here.setSpacing(10)
         here.addWidget(self.inside, 1)
         here.addWidget(self.reach)
-        grid = QGridLayout()
-        grid.setSpacing(14)
-        grid.addLayout(here, 0, 0, 2, 1)
-        grid.addWidget(self.expected, 0, 1)
-        grid.addWidget(self.gone, 1, 1)
-        grid.setColumnStretch(0, 11)
-        grid.setColumnStretch(1, 9)
-        grid.setRowStretch(0, 2)
-        grid.setRowStretch(1, 3)
         boards = QVBoxLayout()
         boards.setSpacing(14)
         boards.addWidget(self.closed)
-        boards.addLayout(grid, 1)
+        boards.addLayout(beside(((self.expected, 2), (here, 3)), ((self.due, 3), (self.gone, 2))), 1)
         boards.addWidget(self.carried.offer)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -159,6 +153,7 @@ class TodayScreen(Screen):
         self.leaving.bulk_wanted.connect(self._end_of_day)
         self.walk.closed.connect(self.sign_out)
         self.walk.list_wanted.connect(self._tick_several)
+        self.walk.things_wanted.connect(self.desk.show_items)
         self.bulk.closed.connect(self._end_of_day)
         self.side.currentChanged.connect(lambda _page: self._follow())
         self.inside.list.picked.connect(lambda _row: self._follow())
@@ -178,6 +173,7 @@ class TodayScreen(Screen):
         """Read the boards again; what is shown stays until the answer is in."""
         self.tasks.read(self, "app.visits.hosts:keeps_hosts", key="keeps_hosts", then=self._keeps_hosts)
         self.closed.reload()
+        self.due.freshen()
         self.tasks.read(self, "app.watch.lists:warm", key="warm")
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
         self.carried.reload(self._show_inside)
@@ -243,6 +239,7 @@ class TodayScreen(Screen):
         for board in self._boards():
             board.tick()
         self.carried.tick()
+        self.due.tick(now)
         self.phone.tick()
 
     # -- the one box
@@ -259,6 +256,8 @@ class TodayScreen(Screen):
             self.begin.at(hit)
         elif hit.kind == "pass":
             self.desk.show_pass(hit.id)
+        elif hit.kind in ("opinion", "incident"):
+            self.desk.show_record(f"{hit.kind}s", hit.id)
         elif hit.kind == "ticket":
             self.desk.show_ticket(hit.id)
         else:

@@ -1,6 +1,6 @@
 """End of day: everybody still inside is looked at one by one, one key each; nothing is closed that nobody answered for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,12 @@ from ui import say
 from ui.panels import EmptyState, StatusPill, button, label, line
 from ui.tasks import Tasks
 from ui.today.reach_strip import someone_words
+from ui.today.walk_things import WalkThings
 from ui.visits.moves import Moves
 from ui.visits.words import Limits, at_words, pill
 
 if TYPE_CHECKING:
+    from app.items.lists import ItemRow
     from app.visits.attempts import Reach
     from app.visits.lists import VisitRow
     from app.visits.walk import Said, Walk
@@ -36,6 +38,7 @@ class WalkPanel(QFrame):
 
     closed = Signal()
     list_wanted = Signal()
+    things_wanted = Signal()  # everything that is out or kept
 
     def __init__(self, tasks: Tasks, moves: Moves, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,8 @@ class WalkPanel(QFrame):
         self.limits = Limits()
         self.walk: Walk | None = None
         self.row: VisitRow | None = None
+        self.gone: Said | None = None  # has left, and not everything is back
+        self.things = WalkThings(tasks, self)
         self._skipped: list[UUID] = []
         self._is_answering = False
         self._progress = label("", "quiet")
@@ -55,7 +60,8 @@ class WalkPanel(QFrame):
         self._name, self._pill = label("", "title", wraps=True), StatusPill()
         self._facts, self._host, self._note = (label("", look, wraps=True) for look in ("", "", "quiet"))
         self._end, self._again = EmptyState(icon="circle-check"), button(_("Once more"), key="Enter", kind="big", clicked=self.start)
-        self._pages, self.below = QStackedWidget(), QVBoxLayout()  # below: what else the end of the day must not forget
+        self._pages, self._below = QStackedWidget(), QWidget()
+        self.below = QVBoxLayout(self._below)  # what else the end of the day must not forget
         self._build()
 
     # -- building
@@ -72,8 +78,14 @@ class WalkPanel(QFrame):
         column.addWidget(self._bar)
         self._pages.addWidget(self._person_page())
         self._pages.addWidget(self._end_page())
+        self._pages.addWidget(self._gone_page())
         column.addWidget(self._pages, 1)
-        column.addLayout(self.below)
+        column.addWidget(self.things)
+        self.things.settled.connect(self._settled)
+        self.below.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._below)
+        self.things.changed.connect(self._make_room)
+        self._pages.currentChanged.connect(lambda _page: self._make_room())
         row = QHBoxLayout()
         row.addWidget(button(_("Tick several …"), key="Ctrl+B", clicked=self.list_wanted.emit), 1)
         row.addWidget(button(_("Back"), key="Esc", clicked=self.closed.emit), 1)
@@ -105,6 +117,21 @@ class WalkPanel(QFrame):
         column.addWidget(self._again)
         return page
 
+    def _make_room(self) -> None:
+        """On a low screen what this visitor has stands where all that is out would; the page of who has left has room for both."""
+        has_room = self._pages.currentIndex() != 0
+        self.things.set_roomy(has_room)
+        self._below.setVisible(has_room or not self.things.rows)
+
+    def _gone_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._gone = EmptyState(icon="key")
+        column.addWidget(self._gone, 1)
+        column.addWidget(button(_("Leave it on the list"), key="Space", clicked=self.go_on))
+        return page
+
     def answers(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
         """What can be said of a visitor, with its key, in the order of the buttons."""
         return (
@@ -122,12 +149,13 @@ class WalkPanel(QFrame):
     def start(self) -> None:
         """Go on with today's walk, or begin one through everybody inside."""
         self._skipped.clear()
+        self.gone = None
         self._tasks.do(self, "app.visits.walk:begin", then=self._take)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:
         """Somebody came or left meanwhile."""
-        if self.isVisible() and self.walk is not None and not self._is_answering:
+        if self.isVisible() and self.walk is not None and not self._is_answering and self.gone is None:
             self._tasks.read(self, "app.visits.walk:state", key="walk", then=self._take)
 
     def _take(self, walk: "Walk") -> None:
@@ -139,6 +167,7 @@ class WalkPanel(QFrame):
         self._skipped = [visit_id for visit_id in self._skipped if visit_id in rows]
         first = [row for row in walk.rows if row.id not in self._skipped]
         self.row = first[0] if first else rows[self._skipped[0]] if self._skipped else None
+        self.things.follow(self.row.id if self.row is not None else None)
         if self.row is None:
             self._show_end(walk)
         else:
@@ -203,6 +232,26 @@ class WalkPanel(QFrame):
             say.toast(sentence, undo=partial(self._ask_again, said))
         else:
             say.toast(sentence, undo=partial(self._moves.undo, said.visit_id, said.version))
+            self.things.follow(said.visit_id, partial(self._ask_back, said))
+            return
+        self.reload()
+
+    def _ask_back(self, said: "Said", rows: "Sequence[ItemRow]") -> None:
+        """Whoever has left is kept in sight until it is said what became of everything; nothing is held up."""
+        if not rows:
+            self.reload()
+            return
+        self.gone = said
+        self._pages.setCurrentIndex(2)
+        self._gone.say(_("{name} has left.").format(name=said.name), _("Given back? What is not stays on the list of open things."))
+
+    def _settled(self) -> None:
+        if self.gone is not None:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """The next visitor; what is not back stays on the list."""
+        self.gone = None
         self.reload()
 
     def _ask_again(self, said: "Said") -> None:
@@ -250,15 +299,20 @@ class WalkPanel(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, has_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        is_end = self._pages.currentIndex() == 1
+        page = self._pages.currentIndex()
         acts: dict[int, Callable[[], object]] = {}
         if has_ctrl:
             acts = {Qt.Key.Key_B: self.list_wanted.emit}
-        elif is_end:
+        elif page == 2:
+            acts = {Qt.Key.Key_1 + place: lambda: None for place in range(6)}  # no answer to anything, nor words for the one box
+            acts[Qt.Key.Key_Space] = self.go_on
+        elif page == 1:
             acts = {code: self.start for code in (Qt.Key.Key_Return, Qt.Key.Key_Enter) if self._again.isVisible()}
         else:
             acts = {Qt.Key.Key_1 + place: act for place, (_words, _key, act) in enumerate(self.answers()[:6])}
             acts[Qt.Key.Key_Space] = self.skip
+        if not has_ctrl:
+            acts |= {Qt.Key.Key_T: self.things_wanted.emit, Qt.Key.Key_R: self.things.take_back, Qt.Key.Key_L: self.things.write_off}
         if (act := acts.get(key)) is not None:
             act()
         else:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _, ngettext
+from app.core.masking import mask_phone
 from app.visits.companions import Companion, read_list
 from app.visits.fields import VisitState
 from ui import theme
@@ -167,7 +168,7 @@ class CompanionStrip(QWidget):
         self.setVisible(self._is_open)
 
     def _chip(self, place: int, each: Companion) -> QWidget:
-        words = f"{each.name} {each.phone}".strip()
+        words = f"{each.name} {mask_phone(each.phone)}".strip()
         chip = button("", kind="", clicked=partial(self.take_out, place))
         chip.setProperty("chip", True)
         chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)

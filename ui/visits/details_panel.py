@@ -19,6 +19,7 @@ from ui.visits.correct_panel import CorrectPanel
 from ui.visits.escort_panel import EscortPanel
 from ui.visits.history import strike
 from ui.visits.items_part import ItemsPart
+from ui.visits.links_part import LinksPart
 from ui.visits.moves import LEAVINGS, OFFERED, Moves, asking
 from ui.visits.outcome_panel import OutcomePanel
 from ui.visits.outputs import Outputs
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from app.printing.queue import JobRow
     from app.visits.details import VisitDetails, VisitEvent
     from app.visits.lists import VisitRow
-
 
 
 def facts(row: "VisitRow", tries: str = "", came: str = "") -> list[tuple[str, str]]:
@@ -190,6 +190,7 @@ class DetailsPanel(QFrame):
         column.addLayout(grid)
         self.items = ItemsPart(self._tasks, visit_id=details.row.id)
         column.addWidget(self.items)
+        column.addWidget(LinksPart(self._desk, details))
         self._add_part(column, _("Group"), [self._member_words(each) for each in details.party])
         self._add_part(column, _("Notices"), signed_words(details))
         self._add_part(column, _("What was done"), [self._event_words(event) for event in details.events])

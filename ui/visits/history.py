@@ -7,17 +7,18 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
+from app.core import clock
 from app.visits.fields import VisitState
 from ui import icons, theme
 from ui.boards import draw_struck, one_line
-from ui.visits.words import at_words, is_unmeasured, leaving_words, stay, struck_span
+from ui.visits.words import at_words, is_unmeasured, leaving_words
 
 if TYPE_CHECKING:
     from app.desk.timeline import Entry
 
 ICONS = {
     "visit": "id-badge", "call": "phone", "message": "envelope", "mail": "envelope-open-text", "ticket": "clipboard-list",
-    "opinion": "comment-dots", "incident": "triangle-exclamation", "complaint": "circle-exclamation",
+    "opinion": "comment", "incident": "bell", "complaint": "circle-exclamation",
 }  # fmt: skip
 COLOURS = {"open": "warn", "done": "quiet", "refused": "bad"}
 HIGH, SIDE, ICON = 42, 6, 15
@@ -30,12 +31,16 @@ def strike(shown: QLabel) -> None:
     shown.setFont(font)
 
 
-def when_words(entry: "Entry") -> str:
-    """When it was; of a visit that is over from when to when."""
+def when_words(entry: "Entry") -> tuple[str, tuple[int, int]]:
+    """When it was, of a visit that is over from when to when; and where a leaving time stands that nobody measured (start, length)."""
     row = entry.visit
-    if row is not None and row.state is VisitState.LEFT and (row.admitted_at or row.arrived_at) is not None:
-        return stay(row)
-    return at_words(entry.at)
+    came = (row.admitted_at or row.arrived_at) if row is not None and row.state is VisitState.LEFT else None
+    if row is None or came is None:
+        return at_words(entry.at), (0, 0)
+    is_same_day = row.left_at is not None and clock.day_of(row.left_at) == clock.day_of(came)
+    left = f"{clock.local(row.left_at):%H:%M}" if is_same_day and row.left_at else at_words(row.left_at) or leaving_words(row)
+    begin = f"{at_words(came)} – "
+    return begin + left, (len(begin), len(left)) if is_unmeasured(row) else (0, 0)
 
 
 def state_words(entry: "Entry") -> str:
@@ -51,8 +56,8 @@ class EntryRow(QPushButton):
     def __init__(self, entry: "Entry", clicked: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = entry
-        self.upper, self.state = when_words(entry), state_words(entry)
-        self.struck = struck_span(entry.visit, self.upper) if entry.visit is not None else (0, 0)
+        self.upper, self.struck = when_words(entry)
+        self.state = state_words(entry)
         self.setObjectName("SameName")
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

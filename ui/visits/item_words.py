@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.core.i18n import _, ngettext
 from app.items.fields import REASONS
+from app.visits.companions import names_line
 from ui import say
 from ui.tasks import Tasks
 from ui.visits.side_card import Action, Said, side_card
@@ -31,27 +32,43 @@ def item_line(row: "ItemRow") -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _named(whose: str, row: "ItemRow", names: Sequence[str]) -> str:
+    """The thing on its button; with a name where several have left."""
+    return _("{what} ({name})").format(what=row.words, name=whose) if len(names) > 1 else row.words
+
+
 class Things(QObject):
     """Asks for what a visitor who leaves still has, and takes it back."""
 
     def __init__(self, tasks: Tasks, owner: "QWidget") -> None:
         super().__init__(owner)
         self._tasks, self._owner = tasks, owner
+        self._asked: tuple[tuple[str, ItemRow], ...] = ()  # of several who leave together
 
     def ask_back(self, visit_id: UUID, name: str) -> None:
-        """Somebody has left: where something of the visit is not back, ask in one key; nothing is held up."""
-        self._tasks.read(self, "app.items.lists:open_of_visit", visit_id, then=lambda rows: self._ask(name, rows))
+        """Somebody has left: where something of the visit or its pass is not back, ask in one key; nothing is held up."""
+        self._tasks.read(self, "app.passes.lists:still_out", visit_id, then=lambda rows: self._ask(name, rows))
 
     def _ask(self, name: str, rows: "Sequence[ItemRow]") -> None:
+        card, state = side_card(self._owner), _("Not back yet")
         if not rows:
             return
-        every = Action(_("Returned"), partial(self.back, tuple(rows)), "primary")
-        singly = [Action(row.words, partial(self.back, (row,))) for row in rows[:MOST_NAMED]] if len(rows) > 1 else []
-        if len(rows) > 1:
-            every = Action(_("All returned"), every.act, "primary")
-        sentence = _("{name} has left. Given back? What is not stays on the list of open things.").format(name=name)
-        said = Said(name, _("Not back yet"), (sentence,), (every, *singly), "warn", [item_line(row) for row in rows])
-        side_card(self._owner).say(said)
+        new = {row.id for row in rows}
+        before = [(whose, row) for whose, row in self._asked if row.id not in new] if card.said == state else []
+        self._asked = asked = (*before, *((name, row) for row in rows))
+        names = tuple(dict.fromkeys(whose for whose, _row in asked))
+        verb = _("All returned") if len(asked) > 1 else _("Returned")
+        every = Action(verb, partial(self.back, [row for _whose, row in asked]), "primary")
+        singly = [Action(_named(whose, row, names), partial(self.back, (row,))) for whose, row in asked[:MOST_NAMED]]
+        has_left = ngettext(
+            "{name} has left. Given back? What is not stays on the list of open things.",
+            "{name} have left. Given back? What is not stays on the list of open things.",
+            len(names),
+        )
+        who = names_line(names)
+        facts = [" · ".join((item_line(row), *((whose,) if len(names) > 1 else ()))) for whose, row in asked]
+        actions = (every, *singly) if len(asked) > 1 else (every,)
+        card.say(Said(who, state, (has_left.format(name=who),), actions, "warn", facts))
 
     def back(self, rows: "Sequence[ItemRow]") -> None:
         """These are back; undo stands for ten seconds."""

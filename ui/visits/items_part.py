@@ -88,6 +88,9 @@ class ItemsPart(QWidget):
         return make(**self._to)
 
 
+KEY = "  T"  # heard by the panel it stands in
+
+
 class OpenItems(QPushButton):
     """A line about everything that is still out or kept, at the end of the day; pressed, it opens the whole list."""
 
@@ -119,8 +122,9 @@ class OpenItems(QPushButton):
         self._elide()
 
     def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, max(40, self.width() - 24))
-        self.setText(shown.replace("&", "&&"))
+        room = max(40, self.width() - 24 - self.fontMetrics().horizontalAdvance(KEY))
+        shown = self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room)
+        self.setText((shown + KEY).replace("&", "&&"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

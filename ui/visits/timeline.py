@@ -27,18 +27,21 @@ WATCHED = frozenset({"Visit", "Call", "Message", "Mail", "Ticket", "Opinion", "I
 
 
 class TimelinePart(QWidget):
-    """`wanted` asks for an entry: its kind and id. `but` is the record the panel shows already: it is not on its own timeline."""
+    """`wanted` asks for an entry: its kind and id; `counted` tells how many there are.
+
+    `but` is the record the panel shows already: it is not on its own timeline."""
 
     wanted = Signal(str, object)
+    counted = Signal(int)
 
-    def __init__(self, tasks: "Tasks", *, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: "Tasks", *, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._person_id: UUID | None = None
         self._but: UUID | None = None
         self._kind, self._most = "", FIRST
         self.shown: Timeline | None = None
-        self._title = label(title, "quiet")
+        self._empty = label(_("Nothing is on record yet."), "quiet", wraps=True)
         self._chips = Flow()
         self._group = QButtonGroup(self)
         self._rows = QVBoxLayout()
@@ -48,8 +51,10 @@ class TimelinePart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(5)
-        column.addWidget(self._title)
+        if title:
+            column.addWidget(label(title, "quiet"))
         column.addLayout(self._chips)
+        column.addWidget(self._empty)
         column.addLayout(self._rows)
         column.addWidget(self._trouble)
         column.addWidget(self.more)
@@ -94,13 +99,16 @@ class TimelinePart(QWidget):
         others = {kind: many - self._own(kind) for kind, many in found.counts.items()}
         self._show_chips({kind: many for kind, many in others.items() if many})
         self._show_rows(entries)
-        total = sum(others.values()) if not self._kind else others.get(self._kind, 0)
+        every = sum(others.values())
+        self.counted.emit(every)
+        self._empty.setVisible(not every)
+        total = every if not self._kind else others.get(self._kind, 0)
         rest = total - len(entries)
         words = ngettext("{n} earlier one is not listed: show more", "{n} earlier ones are not listed: show more", rest)
         self.more.setText(words.format(n=rest))
         self.more.setAccessibleName(self.more.text())
         self.more.setVisible(rest > 0)
-        self.setVisible(bool(entries) or len(others) > 1)
+        self.setVisible(bool(every) or not self._but)
 
     def _own(self, kind: str) -> int:
         """The record the panel shows is counted among the visits."""
@@ -110,6 +118,7 @@ class TimelinePart(QWidget):
         for old in self._group.buttons():
             self._group.removeButton(old)
             self._chips.removeWidget(old)
+            old.hide()
             old.deleteLater()
         if len(counts) < 2 and not self._kind:
             return
@@ -138,6 +147,7 @@ class TimelinePart(QWidget):
     def _show_rows(self, entries: "list[Entry]") -> None:
         while (item := self._rows.takeAt(0)) is not None:
             if old := item.widget():
+                old.hide()
                 old.deleteLater()
         for entry in entries:
             self._rows.addWidget(EntryRow(entry, partial(self.wanted.emit, entry.kind, entry.id)))

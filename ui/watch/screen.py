@@ -11,6 +11,7 @@ from app.watch.fields import ID_FIELD, KIND_WORDS, REASONS, SAID_WORDS, WATCH_FI
 from ui import say, theme
 from ui.office.list_editor import Listed, ListEditor
 from ui.panels import button
+from ui.reveal import PhoneEdit
 from ui.rows import Column
 from ui.screen import Desk, Screen
 from ui.shortcuts import shortcuts
@@ -54,7 +55,7 @@ def _form(row: "EntryRow") -> dict[str, object]:
 LISTED = Listed(
     N_("Watch list"), N_("Nobody is on this list."), N_("Enter at the right whom the desk should look out for."),
     COLUMNS, (*WATCH_FIELDS, ID_FIELD), "app.watch.lists:entries", "app.watch.service:add", "app.watch.service:change", _form,
-    rows=ROWS, most=MOST, can_search=True,
+    rows=ROWS, most=MOST, can_search=True, editors=lambda _tasks: {"phones": PhoneEdit()}, reveals="watch",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from app.core.story_words import count_of_signs, kind_token, tokens
 from app.storage.types import Id, UtcTime
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 
 SEARCH = (
     "CREATE VIRTUAL TABLE story_search USING fts5(keys, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 3 4')"

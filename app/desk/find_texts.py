@@ -1,0 +1,38 @@
+"""The one box over free texts: which records hold the words typed, a few of every kind."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core.story_words import query_words
+from app.desk.stories import SOURCES
+from app.stories.lists import StoryRow, find
+
+MOST_OF_A_KIND = 4
+FIRST_LOOK = 24
+MOST_READ = 2000  # texts held against the words at one key; whoever types on reads fewer
+
+
+def story_rows(s: Session, text: str, known: Collection[UUID]) -> tuple[list[StoryRow], bool]:
+    """The newest few of each kind that are not found already, and whether there are more; nothing for a single character."""
+    if not _is_worth_it(text):
+        return [], False
+    first = find(s, text, limit=FIRST_LOOK, most=MOST_READ)
+    of_kind: dict[str, list[StoryRow]] = {source.kind: [] for source in SOURCES}
+    for row in first.rows:
+        of_kind.setdefault(row.kind, []).append(row)
+    if first.is_cut and first.rows:
+        # a kind of which much is told lately must not keep the others out
+        for kind, rows in of_kind.items():
+            if len(rows) < MOST_OF_A_KIND:
+                of_kind[kind] = list(find(s, text, kind=kind, limit=MOST_OF_A_KIND, most=MOST_READ).rows)
+    found = {kind: [row for row in rows if row.record_id not in known] for kind, rows in of_kind.items()}
+    is_cut = first.is_cut or any(len(rows) > MOST_OF_A_KIND for rows in found.values())
+    return [row for rows in found.values() for row in rows[:MOST_OF_A_KIND]], is_cut
+
+
+def _is_worth_it(text: str) -> bool:
+    """Two characters, or three digits: less than that stands in every other text."""
+    said = ["".join(c for c in word.text if c.isalnum() or not c.isascii()) for word in query_words(text)]
+    return any(len(word) >= (3 if word.isdigit() else 2) for word in said)

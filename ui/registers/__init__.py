@@ -1,0 +1,1 @@
+"""What the rooms with a register, a form and one record at the side have in common."""

@@ -1,0 +1,1 @@
+"""The room of figures over a month."""
