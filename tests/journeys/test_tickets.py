@@ -59,6 +59,7 @@ def test_papers_are_asked_for_once_the_promise_waits_over_a_make_up_saturday_and
     desk.go("2026-10-09 10:00")  # Friday; Saturday is worked to make up for the holidays
     row = desk.open(home="0803", matter="办理装修", item="装修手续")
     assert (desk.newest.topic, desk.side.done.verbs[2]) == ("办理装修手续", "Ask for papers")
+    assert desk.counter.print_papers() == 1  # the receipt
     desk.press(Qt.Key.Key_3, CTRL)
     form = desk.card.form
     assert form is not None
@@ -273,6 +274,7 @@ def test_while_a_is_away_b_answers_and_hands_back(desk: TicketCounter) -> None:
     desk.as_("李红")
     desk.room()
     desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    desk.counter.print_papers()
     page = desk.screen.sheets
     assert page.make_button.accessibleName() == "Looked through, hand back"
     page.make()
@@ -285,6 +287,7 @@ def test_before_going_away_everything_is_handed_over_on_one_sheet(desk: TicketCo
     desk.open("李四", "13900139000")
     desk.room()
     desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    assert desk.counter.print_papers() == 2
     page = desk.screen.sheets
     assert page._title.text() == "2 open tickets are handed over."
     desk.press(Qt.Key.Key_Return, CTRL)
