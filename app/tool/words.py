@@ -55,7 +55,6 @@ def parser() -> argparse.ArgumentParser:
     calendars.add(commands)
     ticket_words.add(commands)
     calls_words.add(commands)
-    calendars.add(commands)
     return top
 
 
