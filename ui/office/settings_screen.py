@@ -136,7 +136,7 @@ class SettingsScreen(Screen):
             form.offer_only(None if is_administrator else DESK_MAY_CHANGE)
         self.tabs.setTabVisible(self.tabs.indexOf(self.tickets), bool(self.tasks.actor and self.tasks.actor.roles & HEADS))
         self.tickets.offer_limits(is_offered=is_administrator)
-        for page in (self.stay_page, self.kinds, self.staff, self.departments, self.pairs):
+        for page in (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
         for part in (*self._rules, self.texts.rules):
             part.setVisible(is_administrator)

@@ -83,6 +83,7 @@ class TodayScreen(Screen):
     )
 
     has_cursor: ClassVar[bool] = False
+    needs_height: ClassVar[bool] = True
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
