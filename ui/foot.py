@@ -83,6 +83,7 @@ class Foot(QFrame):
     printing_wanted = Signal()
     looks_wanted = Signal(tuple)  # papers that wait until somebody has seen them
     settings_wanted = Signal()
+    calendar_wanted = Signal()
     undo_offered = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -99,11 +100,13 @@ class Foot(QFrame):
         self.failed_prints.clicked.connect(lambda: self.printing_wanted.emit())
         self.copy_failed = Chip("bad")
         self.copy_failed.clicked.connect(lambda: self.settings_wanted.emit())
+        self.year_missing = Chip("warn")
+        self.year_missing.clicked.connect(lambda: self.calendar_wanted.emit())
         self.right = label("", "quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        for chip in (self.done, self.wrong, self.failed_prints, self.copy_failed):
+        for chip in (self.done, self.wrong, self.failed_prints, self.copy_failed, self.year_missing):
             row.addWidget(chip)
         row.addStretch(1)
         row.addWidget(self.right)
@@ -120,6 +123,10 @@ class Foot(QFrame):
 
     def complain(self, sentence: str) -> None:
         self.wrong.say(sentence and "! " + sentence)
+
+    def know_year(self, words: str) -> None:
+        """The coming year's holidays are not loaded."""
+        self.year_missing.say(words)
 
     def hush(self) -> bool:
         """Take a complaint away; False where there was none."""

@@ -97,6 +97,7 @@ class Screen(QWidget):
 
     watches: ClassVar[frozenset[str]] = frozenset()
     has_cursor: ClassVar[bool] = True  # whether the cursor goes into the room when it opens (else it stays in the one box)
+    needs_height: ClassVar[bool] = False  # whether lines that can stand elsewhere give way to it
     takes_codes: ClassVar[bool] = False  # whether a badge scanned while this screen is in front is its own
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

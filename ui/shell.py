@@ -60,6 +60,9 @@ class Shell(QWidget):
         self.foot.looks_wanted.connect(LookKeeper(desk, self).show)
         desk.scanner_said.connect(self.foot.know_scanner)
         desk.parking.changed.connect(self._count_parked)
+        self.year_banner.said.connect(self.foot.know_year)
+        self.foot.calendar_wanted.connect(self.year_banner.open_calendar)
+        self.stack.currentChanged.connect(self._make_room)
         self.rail.toggled.connect(self._keep_rail)
         desk.settings_changed.connect(self._take_settings)
         desk.signed_in.connect(self._fit_roles)
@@ -102,6 +105,10 @@ class Shell(QWidget):
         self.year_banner.tick(now)
         if not self._desk.tasks.read_only:
             self._desk.tasks.do(None, "app.clocks.service:mark_overdue", by=SYSTEM)
+
+    def _make_room(self) -> None:
+        front = self.stack.currentWidget()
+        self.year_banner.give_way(gives_way=isinstance(front, Screen) and front.needs_height)
 
     def speak_for(self, voice: Voice) -> None:
         """Show what the rooms say in the bottom line."""

@@ -22,6 +22,7 @@ from ui import (
     tour_groups,
     tour_leaving,
     tour_notices,
+    tour_opinions,
     tour_passes,
     tour_shift,
     tour_staff,
@@ -118,7 +119,14 @@ def make_office(folder: Path) -> None:
     tour_leaving.let_wait(tasks)
     tasks.do(None, change_setting, "admit_on_arrival", True, by=SYSTEM)
     tour_expected.announce(tasks)
-    for begin in (tour_stocks.furnish, tour_passes.issue, tour_shift.prepare, tour_staff.prepare, tour_calendar.furnish):
+    for begin in (
+        tour_stocks.furnish,
+        tour_passes.issue,
+        tour_opinions.prepare,
+        tour_shift.prepare,
+        tour_staff.prepare,
+        tour_calendar.furnish,
+    ):
         begin(tasks)
     tasks.stop()
 
@@ -229,6 +237,7 @@ class Shift:
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
             *tour_passes.steps(self.window),
             *tour_watch.steps(self.window),
+            *tour_opinions.steps(self.window),
             *tour_shift.steps(self.window),
             *tour_groups.steps(self.window, self.hand),
             ("register", self.register),

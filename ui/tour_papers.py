@@ -7,14 +7,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 from app.core import clock
-from ui import tour_notices
+from ui import tour_notices, tour_opinions
 from ui.tasks import Tasks
 
 PAPER_DPI = 200
 
 
 def leave_papers(tasks: Tasks, folder: Path) -> None:
-    """Badge, slips, agreement, register and record of the last visit, and the evacuation list."""
+    """Badge, slips, agreement, register and record of the last visit, the evacuation list, opinions, an incident and its plan."""
     from app.evacuations.drawing import list_now
     from app.visits import drawing
     from app.visits.lists import VisitFilter, register_rows
@@ -32,6 +32,8 @@ def leave_papers(tasks: Tasks, folder: Path) -> None:
     _keep(folder / "register.pdf", read(drawing.register, drawing.today_filter(now), now=now, by=by))
     _keep(folder / "record.pdf", read(drawing.record, visit, now=now, by=by))
     _keep(folder / "evacuation.pdf", read(list_now, now=now, by=by))
+    for name, pdf in tour_opinions.papers(tasks).items():
+        _keep(folder / f"{name}.pdf", pdf)
 
 
 def _keep(path: Path, pdf: bytes) -> None:

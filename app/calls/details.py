@@ -114,7 +114,13 @@ def led_to(s: Session, source_id: UUID) -> tuple[Source, ...]:
 
 
 def _events(s: Session, record_id: UUID) -> tuple[ContactEvent, ...]:
-    return tuple(ContactEvent(e.at, e.by, e.counter, _(VERBS.get(e.verb, e.verb)), _detail(e)) for e in audit.history(s, [record_id]))
+    return tuple(ContactEvent(e.at, e.by, e.counter, _what(e), _detail(e)) for e in audit.history(s, [record_id]))
+
+
+def _what(event: audit.Event) -> str:
+    if event.verb == "calls.take_call" and event.old:  # a message already there, answered by this call
+        return _(VERBS["calls.finish"])
+    return _(VERBS.get(event.verb, event.verb))
 
 
 def _detail(event: audit.Event) -> str:

@@ -81,7 +81,10 @@ def fold(text: str) -> str:
     """The form in which texts are compared: width, case, accents of Latin letters and invisible characters make no difference."""
     if text.isascii():
         return text.casefold()
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    plain = unicodedata.normalize("NFKC", text)
+    folded = plain.casefold()
+    if folded != plain:
+        plain = unicodedata.normalize("NFKC", folded)
     return plain.translate(_seen) if _UNUSUAL.search(plain) else plain
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.office.duty import roster
 from app.tickets.fields import Scope
-from app.tickets.lists import TicketFilter, TicketRow, belongs_to, board, urgency
+from app.tickets.lists import TicketRow, many
+from app.tickets.record import Ticket
+from app.tickets.urgent import by_scope
 
-MOST = 100
+MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,9 @@ class Due:
 
 def falling_due(s: Session, scope: Scope = Scope.ALL, *, by: Actor, now: datetime, limit: int = MOST) -> Due:
     """Everything open that has a limit or waits to be reported back, as far as the scope goes."""
-    found = roster(s, now=now)
-    rows = board(s, TicketFilter(), by=by, now=now, limit=2000).rows
-    mine = [belongs_to(row, Scope.MINE, found, by) for row in rows]
-    wanted = {
-        Scope.MINE: mine,
-        Scope.DEPARTMENT: [own or belongs_to(row, Scope.DEPARTMENT, found, by) for row, own in zip(rows, mine, strict=True)],
-        Scope.ALL: [True] * len(rows),
-    }
-    shown = [DueRow(row, own) for row, own, is_in in zip(rows, mine, wanted[scope], strict=True) if is_in]
-    shown.sort(key=lambda due: (not due.is_mine, urgency(due.row)))
-    return Due(tuple(shown[:limit]), {one: sum(are_in) for one, are_in in wanted.items()})
+    ids = by_scope(s, (Ticket.closed_at.is_(None),), roster(s, now=now), by, now=now)
+    mine = set(ids[Scope.MINE])
+    first = [*ids[Scope.MINE], *(one for one in ids[scope] if one not in mine)][:limit]
+    known = {row.id: row for row in many(s, first, now=now)}
+    rows = tuple(DueRow(known[one], one in mine) for one in first if one in known)
+    return Due(rows, {one: len(found) for one, found in ids.items()})

@@ -34,4 +34,5 @@ def story_rows(s: Session, text: str, known: Collection[UUID]) -> tuple[list[Sto
 
 def _is_worth_it(text: str) -> bool:
     """Two characters, or three digits: less than that stands in every other text."""
-    return any(len(word.text) >= (3 if word.text.isdigit() else 2) for word in query_words(text))
+    said = ["".join(c for c in word.text if c.isalnum() or not c.isascii()) for word in query_words(text)]
+    return any(len(word) >= (3 if word.isdigit() else 2) for word in said)

@@ -34,7 +34,6 @@ WORDING = Wording(
         "incidents.record": N_("recorded"), "incidents.report": N_("reported"), "incidents.follow_up": N_("followed up"),
         "incidents.close": N_("closed"), "incidents.reopen": N_("opened again"), "incidents.correct": N_("corrected"),
         "incidents.void": N_("voided"), "incidents.undo": N_("taken back"), "incidents.strike": N_("line struck"),
-        "incidents.print_record": N_("printed"), "printing.reprint": N_("printed again"),
     },
     fields={field.name: field.label for field in INCIDENT_FIELDS if field.name not in ("kind", "linked")}
     | {"happened_at": N_("Happened at"), "kind_words": N_("Kind"), "linked_number": N_("Linked to"), "result": N_("How it ended")},

@@ -1,6 +1,6 @@
 """Departments and their A/B pairs, drawn up by the administrator."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,17 @@ from app.office.duty_record import Department, DutyPair
 from app.office.named import meant_ids
 from app.office.record import Staff
 
+Follow = Callable[[Session, str, str], None]
+_followers: list[Follow] = []
 HEADS_OF = {"head": "head_id", "leader": "leader_id"}
 PAIR_OF = {"a": "a_id", "b": "b_id"}
+
+
+def follow_names(follow: Follow) -> Follow:
+    """Make known what a room does when a department is called anew: `follow(s, old, new)` renames what is open there."""
+    if follow not in _followers:
+        _followers.append(follow)
+    return follow
 
 
 def ensure_department(s: Session, name: str) -> None:
@@ -50,7 +59,7 @@ def add_department(s: Session, form: Mapping[str, object], picked: Mapping[str, 
 def change_department(
     s: Session, department_id: UUID, form: Mapping[str, object], picked: Mapping[str, UUID] | None = None, *, by: Actor, now: datetime
 ) -> None:
-    """Another name, head, leader or phone; its staff and pairs go by the new name. Raises FormErrors."""
+    """Another name, head, leader or phone; its staff, pairs and open items go by the new name. Raises FormErrors."""
     kept = department_of(s, department_id)
     values, above = _department_values(s, form, picked)
     if values["name"] != kept.name:
@@ -59,6 +68,8 @@ def change_department(
             each.department = values["name"]
         for pair in s.execute(select(DutyPair).where(DutyPair.department == kept.name)).scalars():
             pair.department = values["name"]
+        for follow in _followers:
+            follow(s, kept.name, values["name"])
     kept.name, kept.phone = values["name"], values["phone"]
     kept.head_id, kept.leader_id = above["head_id"], above["leader_id"]
 

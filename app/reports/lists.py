@@ -176,7 +176,7 @@ def _tickets(found: Mapping[str, Mapping[str, int]]) -> Block:
 
 def as_text(figures: MonthFigures) -> list[str]:
     """The figures as lines for a terminal, columns parted by tabs."""
-    said: list[str] = [f"{month_words(figures.first)}\t{_('Received')} {number_words(figures.received)}"]
+    said: list[str] = ["\t".join((month_words(figures.first), _("Received") + " " + number_words(figures.received)))]
     for block in figures.blocks:
         said += ["", block.title, "\t".join((block.head, *(column.title for column in block.columns)))]
         said += ["\t".join(cells(block, line)) for line in (*block.lines, *((block.total,) if block.total else ()))]

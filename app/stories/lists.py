@@ -12,7 +12,6 @@ from app.core import story_words
 from app.core.story_words import MOST_TOKENS, Token, Word, kind_token, query_words
 from app.storage.direct import any_of, id_of
 from app.storage.imports import unfinished
-from app.storage.records import as_kept
 from app.storage.story_search import HIGHEST, table_for
 from app.storage.types import from_ms
 
@@ -78,14 +77,13 @@ def ids_telling(s: Session, text: str, kind: str, *, limit: int = 5000) -> tuple
     return tuple(found)
 
 
-def among(s: Session, text: str, record_ids: Sequence[UUID]) -> frozenset[UUID]:
-    """Which of these records hold every word of `text`: for a list of open ones, where the index would offer years of closed ones."""
+def among(s: Session, text: str, kept_ids: Sequence[Any]) -> frozenset[Any]:
+    """Which of these records hold every word of `text`: for a list of open ones, where the index would offer years of closed ones.
+
+    Ids as the database keeps them, in and out: a board has thousands."""
     words = query_words(text)
-    found: set[UUID] = set()
-    for start in range(0, len(record_ids) if words else 0, MOST_PAGE):
-        kept = [as_kept(record_id) for record_id in record_ids[start : start + MOST_PAGE]]
-        found.update(id_of(row[0]) for row in any_of(s, WORDS, kept) if story_words.holds(story_words.fold("\n".join(row[1:])), words))
-    return frozenset(found)
+    rows = any_of(s, WORDS, kept_ids) if words and kept_ids else ()
+    return frozenset(row[0] for row in rows if story_words.holds(story_words.fold("\n".join(row[1:])), words))
 
 
 def _holding(s: Session, words: Sequence[Word], kind: str, page: int) -> Iterator[tuple[Any, int]]:

@@ -46,8 +46,15 @@ def promise_until(s: Session, ticket: Ticket, at: datetime, *, by: Actor, now: d
     seconds = elapsed(calendar, ticket.received_at, at)
     if not seconds:
         raise FormErrors({"expected_day": _("The office is not open between receipt and then. Write a later day or time.")})
-    cancel(s, ticket, (ClockKind.PROMISE,), by=by, now=now)
+    set_aside(s, ticket, by=by, now=now)
     _start(s, ticket, ClockKind.PROMISE, Limit(Unit.WORKING, seconds), ticket.received_at, by=by, now=now)
+
+
+def set_aside(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
+    """Another limit takes the place of the one that ran; one that was missed stays missed."""
+    before = running(s, ticket.id, ClockKind.PROMISE)
+    is_late = before is not None and before.due_at < now
+    (stop if is_late else cancel)(s, ticket, (ClockKind.PROMISE,), by=by, now=now)
 
 
 def start_same_day(s: Session, ticket: Ticket, *, by: Actor, now: datetime, start: datetime | None = None) -> None:

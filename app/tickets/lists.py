@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, LargeBinary, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.clocks.lists import ClockRow, clocks_of
@@ -172,7 +172,8 @@ def board(s: Session, wanted: TicketFilter | None = None, *, by: Actor, now: dat
     where = _where(s, wanted)
     if not wanted.is_open:
         return _whole_board(s, wanted, where, found, by=by, now=now, limit=limit)
-    first = ranked(s, where, found, by, now=now, scope=wanted.scope, level=wanted.level, limit=limit)
+    only = _telling(s, wanted.text) if wanted.text.strip() else None
+    first = ranked(s, where, found, by, now=now, scope=wanted.scope, level=wanted.level, limit=limit, only=only)
     known = {row.id: row for row in _of_ids(s, first.ids, found)}
     return Board(tuple(known[one] for one in first.ids if one in known), first.total, first.levels)
 
@@ -201,19 +202,6 @@ def _theirs(scope: Scope, found: Roster, by: Actor) -> ColumnElement[bool]:
     return and_(Ticket.department != "", Ticket.department == (member.department if member else ""))
 
 
-def belongs_to(row: TicketRow, scope: Scope, found: Roster, by: Actor) -> bool:
-    """Mine: I answer for it, own it, received it or am offered it. My department's: anybody of it is."""
-    about = {row.owner_id, row.acts.staff_id if row.acts else None, row.target_id}
-    if row.state is TicketState.DONE:
-        about = {row.first_owner_id, row.acts.staff_id if row.acts else None}
-    member = found.members.get(by.staff_id) if by.staff_id else None
-    if scope is Scope.MINE:
-        is_offered = row.state is TicketState.HANDING_OVER and row.target_id is None and member is not None
-        return by.staff_id in about or (is_offered and member is not None and row.target_department == member.department)
-    department = member.department if member else ""
-    return bool(department) and department in (row.department, row.target_department)
-
-
 def urgency(row: TicketRow) -> tuple[bool, Any, str]:
     """Sorts by act_by, those without one at the end."""
     at = row.act_by
@@ -234,19 +222,23 @@ def _where(s: Session, wanted: TicketFilter) -> list[ColumnElement[bool]]:
         where.append(Ticket.received_at >= day_span(wanted.first)[0])
     if wanted.last is not None:
         where.append(Ticket.received_at < day_span(wanted.last)[1])
-    if wanted.text.strip():
-        where.append(_telling(s, wanted))
+    if wanted.text.strip() and not wanted.is_open:
+        # of years of tickets the index knows, and the newest are enough
+        where.append(Ticket.id.in_(ids_telling(s, wanted.text, KIND)) if query_words(wanted.text) else _said(wanted.text))
     return where
 
 
-def _telling(s: Session, wanted: TicketFilter) -> ColumnElement[bool]:
-    """Number, name, contact, home, matter, owner and whatever was written at the moves, by two Chinese characters too."""
-    words = wanted.text
-    if not wanted.is_open and query_words(words):
-        return Ticket.id.in_(ids_telling(s, words, KIND))  # of years of tickets the index knows, and the newest are enough
+def _said(words: str) -> ColumnElement[bool]:
     columns = (Ticket.number, Ticket.name, Ticket.phone, Ticket.home, Ticket.matter, Ticket.owner, Ticket.topic, Ticket.result)
-    open_ids = s.execute(select(Ticket.id).where(Ticket.closed_at.is_(None))).scalars().all() if wanted.is_open else ()
-    return or_(*(like(column, words) for column in columns), Ticket.id.in_(among(s, words, open_ids)))
+    return or_(*(like(column, words) for column in columns))
+
+
+def _telling(s: Session, words: str) -> frozenset[Any]:
+    """Open tickets by number, name, contact, home, owner and whatever was written at their moves; ids as they are kept."""
+    is_open = Ticket.closed_at.is_(None)
+    kept = type_coerce(Ticket.id, LargeBinary)
+    everything = s.execute(select(kept).where(is_open)).scalars().all()
+    return among(s, words, everything) | frozenset(s.execute(select(kept).where(is_open, _said(words))).scalars())
 
 
 def stored_rows(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[Any]:

@@ -1,6 +1,6 @@
 """Which open tickets come first, looked at lightly: a board of thousands shows a few hundred, so only those are read whole."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -79,10 +79,12 @@ QUIET = _Clock(NEVER, Level.CALM)
 
 def ranked(
     s: Session, where: Sequence[ColumnElement[bool]], found: Roster, by: Actor, *, now: datetime, scope: Scope = Scope.ALL,
-    level: Level | None = None, until: datetime | None = None, limit: int = 500,
+    level: Level | None = None, until: datetime | None = None, limit: int = 500, only: Collection[Any] | None = None,
 ) -> Ranked:  # fmt: skip
-    """Open tickets by act_by (with `until` those to act on by then); those that wait, and those without a clock, at the end."""
-    rows = _light(s, where)
+    """Open tickets by act_by; those that wait, and those without a clock, at the end.
+
+    With `until` those to act on by then, with `only` those of these ids, as they are kept."""
+    rows = [row for row in _light(s, where) if only is None or row.id in only]
     if scope is not Scope.ALL:
         is_mine = _is_mine(found, scope, by)
         rows = [row for row in rows if is_mine(row)]
@@ -96,6 +98,16 @@ def ranked(
         rows = [row for row in rows if _urgency(row, clocks)[0] <= to_ms(until)]
     rows.sort(key=lambda row: _urgency(row, clocks))
     return Ranked(tuple(id_of(row.id) for row in rows[:limit]), len(rows), levels)
+
+
+def by_scope(s: Session, where: Sequence[ColumnElement[bool]], found: Roster, by: Actor, *, now: datetime) -> dict[Scope, tuple[UUID, ...]]:
+    """Open tickets by act_by, for each scope, looked at once; whoever's they are, own ones are among the department's."""
+    rows, clocks = _light(s, where), _clocks(s, now)
+    rows.sort(key=lambda row: _urgency(row, clocks))
+    is_mine, is_ours = (_is_mine(found, scope, by) for scope in (Scope.MINE, Scope.DEPARTMENT))
+    mine = {row.id for row in rows if is_mine(row)}
+    wanted = {Scope.MINE: mine, Scope.DEPARTMENT: mine | {row.id for row in rows if is_ours(row)}, Scope.ALL: {row.id for row in rows}}
+    return {scope: tuple(id_of(row.id) for row in rows if row.id in ids) for scope, ids in wanted.items()}
 
 
 def _urgency(row: Light, clocks: dict[Any, _Clock]) -> tuple[int, int, str]:

@@ -13,7 +13,7 @@ from app.core.errors import FormErrors, UserError
 from app.core.i18n import _
 from app.tickets import limits
 from app.tickets.deed import Deed, Moved, begin
-from app.tickets.fields import CLERKS, ClockKind, Move
+from app.tickets.fields import CLERKS, MOVE_WORDS, ClockKind, Move
 from app.tickets.promising import item_meant
 from app.tickets.telling import report_in_passing
 
@@ -63,13 +63,16 @@ def _promise(deed: Deed) -> None:
             if item.id != ticket.item_id:
                 clocks.retarget(s, before.id, limits.limit_of(item.unit, item.amount), now=deed.now, by=deed.by)
         else:
-            limits.cancel(s, ticket, (ClockKind.PROMISE,), by=deed.by, now=deed.now)
+            limits.set_aside(s, ticket, by=deed.by, now=deed.now)
             limits.start_promise(s, ticket, item, by=deed.by, now=deed.now)
         ticket.item_id, ticket.topic, ticket.is_promised, ticket.expected_at = item.id, item.name, True, None
         return
     expected = at_local(values["expected_day"], values["expected_time"] or CLOSE_OF_DAY)
     if not deed.now < expected <= deed.now + LONGEST:
         raise FormErrors({"expected_day": _("Write a day to come, within ten years.")})
+    if ticket.is_promised or (ticket.expected_at is not None and expected > ticket.expected_at):
+        sentence = _("What the person was told stands. A later date needs their consent: “{move}”.")
+        raise FormErrors({"expected_day": sentence.format(move=_(MOVE_WORDS[Move.EXTEND]))})
     ticket.item_id, ticket.is_promised, ticket.expected_at = None, False, expected
     limits.promise_until(s, ticket, expected, by=deed.by, now=deed.now)
 

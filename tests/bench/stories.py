@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from app.core.ids import new_id
+from app.desk.find_texts import story_rows
 from app.office.service import found
 from app.storage.opening import NAME
 from app.storage.store import Store
@@ -109,6 +110,8 @@ def measure(sample: Sample) -> Iterator[Line]:
             pair = by_turns(floor, lambda n: find(s, queries[n % len(queries)], limit=50), 2 * len(queries))
             yield pair.typical(f"find in {MANY:,} stories", most=50)
             yield pair.slow(f"find in {MANY:,} stories, p95", most=50)
+            box = [timed(lambda query=query: story_rows(s, query, ())) for query in queries]  # type: ignore[misc]  # bound at once
+            yield Line("texts of the one box at a key, p95", p95(box), most=16)
             of_kind = [timed(lambda query=query: find(s, query, kind="complaint", limit=50)) for query in queries]  # type: ignore[misc]  # bound at once
             yield Line(f"find of one kind in {MANY:,} stories, p95", p95(of_kind), most=50)
 

@@ -39,7 +39,7 @@ def test_two_characters_find_every_kind_of_record_with_the_piece_that_answers(to
     ]
 
 
-@pytest.mark.parametrize("typed", ["漏", "1", "13", "，"])
+@pytest.mark.parametrize("typed", ["漏", "1", "13", "，", "-1", "漏。"])
 def test_one_character_and_two_digits_are_no_search_through_texts(told: Any, typed: str) -> None:
     assert [hit for hit in hits(told, typed) if hit[-1]] == []
 

@@ -11,10 +11,10 @@ from app.core.errors import FormErrors, UserError
 from app.desk.check import check_all
 from app.office import badges, quick
 from app.office.absences import go, here_again, plan
-from app.office.departments import add_department, set_pair
+from app.office.departments import add_department, change_department, set_pair
 from app.office.fields import FIRST_STAFF_BADGE, STAFF_BADGES
 from app.office.owned import StillOwns, owned_by
-from app.office.presence import absences, pairs, unpaired
+from app.office.presence import absences, departments, pairs, unpaired
 from app.office.record import AuditPayload, Pin, StaffBadge
 from app.office.service import add_staff, change_staff, set_active, set_password
 from app.printing.codes import badge_code, is_pass, is_staff_badge, read_code
@@ -60,6 +60,14 @@ def test_a_leavers_open_items_are_listed_and_must_be_handed_over(staffed: Any) -
     assert steps == {"报年检": ("王主任", "工程部"), "回电话": ("何师傅", "工程部")}
     assert [(row.a, row.b) for row in staffed.read(pairs, now=staffed.now)] == [("王主任", "何师傅")]
     assert staffed.read(owned_by, leaver) == ()
+    assert staffed.read(check_all).troubles == ()
+
+
+def test_open_steps_go_by_a_departments_new_name(staffed: Any) -> None:
+    visit_id = step_of(staffed, "刘工")
+    row = next(row for row in staffed.read(departments, now=staffed.now) if row.name == "工程部")
+    staffed.do(change_department, row.id, {"name": "维修部"})
+    assert {step.department for step in staffed.read(carried, visit_id).steps} == {"维修部"}
     assert staffed.read(check_all).troubles == ()
 
 

@@ -289,7 +289,8 @@ def test_the_months_of_a_year_are_counted_without_what_is_void(many: Any) -> Non
 def test_the_one_box_finds_one_by_its_number(many: Any) -> None:
     hits = many.read(find, "o20261121-0004", now=many.now).hits
     assert [(hit.kind, hit.number, hit.name) for hit in hits] == [("opinion", "O20261121-0004", "吴女士")]
-    assert len([hit for hit in many.read(find, "O20261121", now=many.now).hits if hit.kind == "opinion"]) == 5
+    numbers = [hit.number for hit in many.read(find, "O20261121", now=many.now).hits if hit.kind == "opinion"]
+    assert len(numbers) == len(set(numbers)) >= 5
 
 
 def test_one_is_found_by_its_number_however_it_is_typed(many: Any) -> None:

@@ -29,9 +29,8 @@ from tests.tickets.conftest import FORMS, STAFF, Counter, at
 
 
 def away(counter: Counter, name: str) -> None:
-    """Out until somebody says they are back; the head of the department confirms it where both are away."""
-    head = "陈主任" if name in ("李红", "小王") else "王主任"
-    counter.does(go, counter.id(name), {"kind": "out"}, Word(), who=head)
+    """Out until somebody says they are back; the director confirms it where both are away, for the director the division leader."""
+    counter.does(go, counter.id(name), {"kind": "out"}, Word(), who="周总" if name == "钱主任" else "钱主任")
 
 
 def back(counter: Counter, name: str) -> None:
@@ -55,6 +54,13 @@ def test_a_is_away_b_owns_of_itself_both_away_the_head_then_the_leader(counter: 
     assert counter.acts(with_engineer) == ("王主任", "head")
     away(counter, "王主任")
     assert counter.acts(with_engineer) == ("周总", "leader")
+
+
+def test_with_everybody_away_it_is_the_heads(counter: Counter, with_engineer: UUID) -> None:
+    for name in PEOPLE:
+        away(counter, name)
+    assert counter.acts(with_engineer) == ("王主任", "head")
+    assert counter.acts(counter.open()) == ("陈主任", "head")
 
 
 def test_whoever_stands_in_has_the_owners_moves_and_the_story_says_for_whom(counter: Counter, with_engineer: UUID) -> None:

@@ -93,6 +93,31 @@ def test_p1_2_nothing_is_promised_blindly_both_ways_at_once_or_for_the_past(coun
     assert counter.row(ticket).state is S.RECEIVED
 
 
+def test_r7_a_promise_is_not_dodged_by_promising_something_later(counter: Counter) -> None:
+    ticket = counter.open()
+    counter.move(ticket, Move.WORK)
+    with pytest.raises(FormErrors, match="consent"):
+        counter.move(ticket, Move.PROMISE, item="", expected_day="2026-12-20")
+    other = counter.open(name="李四")
+    counter.move(other, Move.WORK, item="", expected_day="2026-11-25")
+    with pytest.raises(FormErrors, match="consent"):
+        counter.move(other, Move.PROMISE, item="", expected_day="2026-12-20")
+    counter.move(other, Move.PROMISE, item="", expected_day="2026-11-24")
+    late = counter.open(name="王五")
+    counter.desk.now = at("12-01 09:00")
+    counter.move(late, Move.WORK, item="", expected_day="2026-12-20")
+    assert sorted(str(clock.result) for clock in counter.row(late).clocks) == ["None", "late"]
+
+
+def test_r4_another_item_keeps_the_clock_and_its_first_due(counter: Counter) -> None:
+    ticket = counter.open()
+    counter.move(ticket, Move.WORK)
+    counter.move(ticket, Move.PROMISE)
+    clock = counter.clock(ticket, ClockKind.PROMISE)
+    assert clock is not None
+    assert (clock.due_at, clock.original_due_at, counter.row(ticket).topic) == (at("11-26 17:30"), at("11-30 17:30"), "公共部位维修")
+
+
 def test_w6_2_papers_are_missing_the_promise_waits_and_runs_on_when_they_are_in(counter: Counter) -> None:
     ticket = counter.open(item="公共部位维修")
     counter.desk.later(hours=2)

@@ -301,6 +301,9 @@ def test_from_november_a_line_says_that_the_coming_year_is_missing_until_it_is_l
     window: MainWindow, tasks: Tasks, desk: Desk, tmp_path: Path
 ) -> None:
     banner = window.shell.year_banner
+    assert not banner.isVisible(), "the first screen has no height to spare: the bottom line says it there"
+    assert "2027" in window.foot.year_missing.text()
+    window.open_room("visits")
     assert banner.isVisible()
     assert "2027" in banner.sentence
     banner.go.click()
@@ -313,6 +316,7 @@ def test_from_november_a_line_says_that_the_coming_year_is_missing_until_it_is_l
     seen.reason.setText("2027")
     seen.save()
     assert not banner.isVisible()
+    assert not window.foot.year_missing.isVisible()
 
 
 def test_who_cannot_load_a_year_is_told_who_can(window: MainWindow, tasks: Tasks) -> None:
@@ -324,6 +328,7 @@ def test_who_cannot_load_a_year_is_told_who_can(window: MainWindow, tasks: Tasks
 
 def test_before_november_nothing_is_missed_and_the_line_comes_with_the_day(window: MainWindow) -> None:
     banner = window.shell.year_banner
+    window.open_room("visits")
     clock.fix(datetime(2026, 10, 31, 4, 0, tzinfo=UTC))
     banner.look()
     assert not banner.isVisible()

@@ -22,7 +22,9 @@ def mark_words(mark: "Mark | None") -> str:
     if mark is None:
         return ""
     told = " ".join(("·", _("tell {whom}").format(whom=mark.tell))) if mark.tell else ""
-    return " ".join(part for part in ("★", _("VIP"), told) if part) if mark.is_vip else f"● {_('To be checked on arrival')}"
+    if mark.is_vip:
+        return " ".join(part for part in ("★", _("VIP"), told) if part)
+    return "● " + _("To be checked on arrival")
 
 
 class AnnouncedMark(QLabel):

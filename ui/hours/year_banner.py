@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core import clock
@@ -12,14 +13,20 @@ from ui.screen import Desk
 
 
 class YearBanner(QWidget):
-    """Looked at when somebody signs in, when a calendar changes and when a day begins."""
+    """Looked at when somebody signs in, when a calendar changes and when a day begins.
+
+    On the first screen it gives way to the form, which has no height to spare at 1366×700; `said` tells the bottom line.
+    """
+
+    said = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._day: date | None = None
+        self._gives_way = False
         self.banner = Banner()
-        self.go = button(_("Open the calendar"), icon="calendar-days", clicked=self._open)
+        self.go = button(_("Open the calendar"), icon="calendar-days", clicked=self.open_calendar)
         self.banner.add_button(self.go)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +57,7 @@ class YearBanner(QWidget):
     def _say(self, year: int | None) -> None:
         if year is None:
             self.banner.say("")
+            self.said.emit("")
             self.hide()
             return
         actor = self._desk.tasks.actor
@@ -57,8 +65,14 @@ class YearBanner(QWidget):
         words = _("The holidays of {year} are not in the working calendar: limits into it are provisional.").format(year=year)
         self.banner.say(words if may_load else " ".join((words, _("An administrator loads them."))), "warn")
         self.go.setVisible(may_load)
-        self.show()
+        self.said.emit(_("The holidays of {year} are missing").format(year=year))
+        self.setVisible(not self._gives_way)
 
-    def _open(self) -> None:
+    def give_way(self, *, gives_way: bool) -> None:
+        """Whether the room in front needs the height."""
+        self._gives_way = gives_way
+        self.setVisible(bool(self.sentence) and not gives_way)
+
+    def open_calendar(self) -> None:
         self._desk.shows_calendar = True
         self._desk.wanted.emit("settings")

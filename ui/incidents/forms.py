@@ -102,11 +102,14 @@ class NewForm(KindForm, FreshForm):
         super().start(values, origin)
         self.say_what(_("New incident"))
 
+    def save(self) -> None:
+        self.to.take_marked()
+        super().save()
+
     def telling(self, values: Mapping[str, str]) -> "Telling | None":
         """Who was told at once, where somebody was."""
         from app.incidents.service import Telling
 
-        self.to.take_marked()
         return Telling({name: values[name] for name in ("to", "way")}, self.to.ref, self.to.is_as_written) if values["to"].strip() else None
 
     def refuse(self, error: UserError) -> None:

@@ -4,9 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-
 from app.core.actor import Role
 from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
@@ -76,9 +73,8 @@ class IncidentsScreen(RegisterScreen):
         self.table.opened.connect(lambda _row: self._go_on())
         self.bind(
             (("Ctrl+N", self.new_record), ("Ctrl+E", self.toggle_plan), ("Ctrl+M", self.show_year), ("Ctrl+R", self.report),
-             ("Ctrl+O", self.follow_up), ("Ctrl+D", self.close_incident), ("Ctrl+U", self.correct))
+             ("Ctrl+O", self.follow_up), ("Ctrl+D", self.close_incident), ("Ctrl+U", self.correct), ("Del", self.void))
         )  # fmt: skip
-        QShortcut(QKeySequence("Del"), self.table, self.void, context=Qt.ShortcutContext.WidgetShortcut)
 
     # -- the list
 
@@ -259,7 +255,7 @@ class IncidentsScreen(RegisterScreen):
     def void(self) -> None:
         """Del: entered by mistake."""
         details = self._shown()
-        if details is not None and details.row.state is not State.VOID and self._owns:
+        if details is not None and details.row.state is not State.VOID and self._owns and self.side.currentWidget() is self.one:
             words = _("{number} is void; the number stays.").format(number=details.row.number)
             self._ask("void", details.row.id, _("Void"), " · ".join((details.row.number, details.row.kind_words)), words, undo=self._undo)
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -17,6 +17,7 @@ from ui.forms import FormView
 from ui.office.staff_desk import serial_of
 from ui.panels import button, label
 from ui.screen import Desk
+from ui.shortcuts import ANYWHERE, shortcut
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from app.office.passwords import SignedIn
     from app.office.settings import Settings
 
-CARD_WIDTH = 420
-MOST_RECENT = 4
+CARD_WIDTH, MOST_RECENT = 420, 4
 
 
 class _Page(QFrame):
@@ -181,7 +181,7 @@ class SignInPage(_Page):
             chip.setProperty("chip", True)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._chips.insertWidget(n - 1, chip)
-            QShortcut(QKeySequence(f"Ctrl+{n}"), self, partial(self.pick, name))
+            shortcut(self, f"Ctrl+{n}", partial(self.pick, name), ANYWHERE)
 
     def pick(self, who: "str | UUID") -> None:
         """Choose who signs in, by name or staff id; the cursor stays where password or PIN is typed."""

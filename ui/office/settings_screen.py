@@ -102,19 +102,10 @@ class SettingsScreen(Screen):
         self.departments = DepartmentsEditor(self.tasks)
         self.pairs = PairsEditor(self.tasks)
         self.homes, self.tickets = ListEditor(self.tasks, HOMES), TicketsPage(self.tasks)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(_("Settings"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
         self.stay_page = self._stay_page()
         self._rules: list[QWidget] = []  # buttons of the pages that change the office's rules
-        for title, page in (
-            (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self.stay_page), (_("Papers and printers"), self._paper_page()),
-            (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
-            (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets), (_("Homes"), self.homes),
-        ):  # fmt: skip
-            self.tabs.addTab(page, title)
-        self.tabs.currentChanged.connect(lambda _tab: self.reload())
+        self.tabs = QTabWidget()
+        self._fill_tabs()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -123,6 +114,18 @@ class SettingsScreen(Screen):
         desk.signed_in.connect(self._fit_roles)
         self._fit_roles()
         self.settings_changed()
+
+    def _fill_tabs(self) -> None:
+        self.tabs.setAccessibleName(_("Settings"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for title, page in (
+            (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self.stay_page), (_("Papers and printers"), self._paper_page()),
+            (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
+            (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets), (_("Homes"), self.homes),
+        ):  # fmt: skip
+            self.tabs.addTab(page, title)
+        self.tabs.currentChanged.connect(lambda _tab: self.reload())
 
     def _fit_roles(self) -> None:
         """Whoever does not administer sees the settings of the desk alone; the rest is not there."""
@@ -133,7 +136,7 @@ class SettingsScreen(Screen):
             form.offer_only(None if is_administrator else DESK_MAY_CHANGE)
         self.tabs.setTabVisible(self.tabs.indexOf(self.tickets), bool(self.tasks.actor and self.tasks.actor.roles & HEADS))
         self.tickets.offer_limits(is_offered=is_administrator)
-        for page in (self.stay_page, self.kinds, self.staff, self.departments, self.pairs):
+        for page in (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
         for part in (*self._rules, self.texts.rules):
             part.setVisible(is_administrator)

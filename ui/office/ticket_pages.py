@@ -1,6 +1,7 @@
 """Settings of first-contact tickets: limits, promise items with their papers, answers kept ready."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -141,7 +142,7 @@ class TicketsPage(QWidget):
         for n, (words, page) in enumerate(
             ((_("Promise items"), self.items), (_("Answers kept ready"), self.answers), (_("Limits"), self._limits()))
         ):
-            chip = button(words, clicked=lambda n=n: self._open(n))
+            chip = button(words, clicked=partial(self._open, n))
             chip.setCheckable(True)
             chip.setChecked(not n)
             chip.setProperty("chip", True)

@@ -4,9 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-
 from app.core.actor import Role
 from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
@@ -55,8 +52,7 @@ class OpinionsScreen(RegisterScreen):
         self.answering.submitted.connect(self._answer)
         self.correcting.submitted.connect(self._correct)
         self.table.opened.connect(lambda _row: self.answer())
-        self.bind((("Ctrl+N", self.new_record), ("Ctrl+M", self.show_year), ("Ctrl+U", self.correct)))
-        QShortcut(QKeySequence("Del"), self.table, self.void, context=Qt.ShortcutContext.WidgetShortcut)
+        self.bind((("Ctrl+N", self.new_record), ("Ctrl+M", self.show_year), ("Ctrl+U", self.correct), ("Del", self.void)))
 
     # -- the list
 
@@ -165,7 +161,7 @@ class OpinionsScreen(RegisterScreen):
     def void(self) -> None:
         """Del: entered by mistake."""
         details = self._shown()
-        if details is None or details.row.state is State.VOID or not self._owns:
+        if details is None or details.row.state is State.VOID or not self._owns or self.side.currentWidget() is not self.one:
             return
         row = details.row
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -24,6 +24,7 @@ from ui.presence.matter_card import MatterCard
 from ui.presence.plan_card import PlanCard
 from ui.presence.words import absence_row, joined, matter_row, who_row
 from ui.screen import Desk, Screen
+from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from app.office.presence import AbsenceRow, PairRow, Whereabouts
@@ -102,8 +103,7 @@ class PresenceScreen(Screen):
             ("Ctrl+N", self.begin_plan), ("Ctrl+F", self.take_focus), ("Ctrl+Return", self._save), ("Delete", self.call_off),
             *((f"Ctrl+{place + 1}", partial(self.show_view, place)) for place in range(3)),
         )  # fmt: skip
-        for key, act in keys:
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcuts(self, keys)
 
     # -- loading
 

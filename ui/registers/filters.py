@@ -82,7 +82,7 @@ class RegisterFilters(QWidget):
         box.setToolTip(words)
         box.setMinimumHeight(HEIGHT)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(6)
+        box.setMinimumContentsLength(7)
         return box
 
     def _day(self, words: str) -> QDateEdit:

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.core.errors import UserError
@@ -21,6 +19,7 @@ from ui.registers.record_card import RecordCard
 from ui.registers.side_form import FreshForm, SideForm
 from ui.rows import Column, RowsModel, Table
 from ui.screen import Desk, Screen
+from ui.shortcuts import ANYWHERE, shortcuts
 from ui.visits.outputs import ask_file
 from ui.visits.paper_sheet import PaperSheet
 
@@ -77,9 +76,8 @@ class RegisterScreen(Screen):
         column.addLayout(row)
 
     def bind(self, keys: Sequence[tuple[str, Callable[[], object]]]) -> None:
-        """Keys of this room."""
-        for key, act in keys:
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        """Keys of this room, wherever the cursor is while it is in front; text being typed keeps its own."""
+        shortcuts(self, keys, ANYWHERE)
 
     def head_button(self, verb: str, act: Callable[[], object], *, key: str = "", icon: str = "", kind: str = "quiet") -> None:
         """A button at the right of the list's head."""

@@ -102,5 +102,5 @@ class DaysChart(QWidget):
         if not 0 <= place < len(self._days):
             return ""
         day = self._days[place]
-        parts = [f"{_(SUBJECT_WORDS[subject])} {many}" for subject, many in zip(Subject, day.counts, strict=True) if many]
+        parts = [_(SUBJECT_WORDS[subject]) + f" {many}" for subject, many in zip(Subject, day.counts, strict=True) if many]
         return f"{day.day:%Y-%m-%d}\n" + "\n".join(parts or [_("Nothing was received.")])

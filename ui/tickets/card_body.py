@@ -195,7 +195,8 @@ def story_part(lines: "Iterable[StoryLine]") -> QWidget:
 
 def facts_lines(facts: "Sequence[tuple[str, str]]") -> list[str]:
     """What was filled in: short values beside each other, texts of several lines below."""
-    short, long = [], []
+    short: list[str] = []
+    long: list[str] = []
     for name, value in facts:
         label_words = re.split(r"\s*[(（]", name, maxsplit=1)[0]  # how it is to be typed says nothing here
         if value:

@@ -27,7 +27,8 @@ class PaperTicks(QWidget):
             tick.toggled.connect(lambda _on: self.edited.emit())
             column.addWidget(tick)
         column.addWidget(label(_("A digit or Space ticks one, A all of them."), "quiet"))
-        self.setFocusProxy(self.ticks[0] if self.ticks else None)
+        if self.ticks:
+            self.setFocusProxy(self.ticks[0])
 
     @property
     def text(self) -> str:

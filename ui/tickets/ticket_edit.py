@@ -1,7 +1,6 @@
 """Another ticket by number, name or words of its matter, found while it is typed."""
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -35,8 +34,10 @@ class TicketEdit(SuggestEdit):
             )
         else:
             row = self._about
-            same: dict[str, UUID | None] = {"person_id": row.person_id, "home_id": row.home_id}
-            self._tasks.read(self, "app.tickets.lists:alike", **same, key="tickets", then=lambda rows: self._offer(text, rows))
+            self._tasks.read(
+                self, "app.tickets.lists:alike", person_id=row.person_id, home_id=row.home_id, key="tickets",
+                then=lambda rows: self._offer(text, rows),
+            )  # fmt: skip
 
     def _found(self, text: str, found: "Board") -> None:
         self._offer(text, found.rows)
