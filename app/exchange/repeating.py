@@ -91,7 +91,8 @@ def _by_rule(rule: Any, begins: datetime, zone: tzinfo | None) -> Iterator[datet
     plain = {name: value for name, value in rule.items() if name.upper() != "UNTIL"}
     until = next((value[0] for name, value in rule.items() if name.upper() == "UNTIL"), None)
     made = rrulestr(type(rule)(plain).to_ical().decode(), dtstart=begins)
-    if until is not None:
-        ends = _wall(until, zone)
-        made = made.replace(until=ends if isinstance(until, datetime) else datetime.combine(ends.date(), time.max))
-    yield from made
+    if until is None:
+        yield from made
+        return
+    ends = _wall(until, zone) if isinstance(until, datetime) else datetime.combine(until, time.max)
+    yield from takewhile(lambda wall: wall <= ends, made)
