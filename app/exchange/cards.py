@@ -4,10 +4,12 @@ What a calendar leaves open is counted under a word (source.NOTES makes a senten
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from app.exchange.repeating import Start, dates_of, is_endless, is_repeating
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_GUESTS = 20_000
@@ -69,8 +71,10 @@ def _card_name(fields: dict[str, list[Any]], whole: list[str]) -> str:
     return family + given if is_chinese else " ".join(part for part in (given, family) if part)
 
 
-def read_calendar(path: Path) -> Iterator[dict[str, Any] | Row]:
-    """A first dict with `notes` (word -> how often), the headings, then one row for each guest of each event."""
+def read_calendar(path: Path, today: date | None = None) -> Iterator[dict[str, Any] | Row]:
+    """A first dict with `notes` (word -> how often), the headings, then one row for each guest of each event.
+
+    With `today` an event that repeats stands there with each of its dates from then on."""
     from icalendar import Calendar
 
     left_open: Counter[str] = Counter()
@@ -78,8 +82,11 @@ def read_calendar(path: Path) -> Iterator[dict[str, Any] | Row]:
     try:
         for calendar in Calendar.from_ical(path.read_bytes(), multiple=True):
             is_withdrawn = str(calendar.get("METHOD", "")).upper() == "CANCEL"
-            for event in calendar.walk("VEVENT"):
-                rows += _guests_of(event, left_open, is_withdrawn=is_withdrawn)
+            events = calendar.walk("VEVENT")
+            changed = _changed_dates(events)
+            for event in events:
+                starts = _starts(event, changed.get(str(event.get("UID", "")), []), today, left_open)
+                rows += _guests_of(event, starts, left_open, is_withdrawn=is_withdrawn)
                 if len(rows) > MOST_GUESTS:
                     raise Unreadable
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
@@ -89,7 +96,31 @@ def read_calendar(path: Path) -> Iterator[dict[str, Any] | Row]:
     yield from enumerate(rows, 2)
 
 
-def _guests_of(event: Any, left_open: Counter[str], *, is_withdrawn: bool) -> list[list[str]]:
+def _changed_dates(events: Iterable[Any]) -> dict[str, list[Start]]:
+    """By an event's mark the dates of it that are told of by events of their own."""
+    found: dict[str, list[Start]] = {}
+    for event in events:
+        if (instead := event.get("RECURRENCE-ID")) is not None:
+            found.setdefault(str(event.get("UID", "")), []).append(instead.dt)
+    return found
+
+
+def _starts(event: Any, changed: list[Start], today: date | None, left_open: Counter[str]) -> list[Start | None]:
+    """When an event begins, once for each of its dates; None where it does not say."""
+    start = event.get("DTSTART")
+    if start is None:
+        return [None]
+    if event.get("RECURRENCE-ID") is not None or not is_repeating(event):
+        return [start.dt]
+    dates = dates_of(event, changed, today) if today is not None else None
+    if dates is None:
+        left_open["repeats"] += 1
+        return [start.dt]
+    left_open["over" if not dates else "endless" if is_endless(event) else "each_date"] += 1
+    return list(dates)
+
+
+def _guests_of(event: Any, starts: list[Start | None], left_open: Counter[str], *, is_withdrawn: bool) -> list[list[str]]:
     if is_withdrawn or str(event.get("STATUS", "")).upper() == "CANCELLED":
         left_open["withdrawn"] += 1
         return []
@@ -99,13 +130,13 @@ def _guests_of(event: Any, left_open: Counter[str], *, is_withdrawn: bool) -> li
     if not guests:
         left_open["alone"] += 1
         return []
-    if event.get("RRULE") is not None:
-        left_open["repeats"] += 1
     host = _name_of(organizer) if organizer is not None else ""
-    when = _when(event.get("DTSTART"), left_open)
     place = " ".join(str(event.get("LOCATION", "")).split())
     purpose = " ".join(str(event.get("SUMMARY", "")).split())
-    return [[_name_of(guest), host, purpose, when, " ".join(part for part in (place, _mail(guest)) if part)] for guest in guests]
+    names_zone = "TZID" in event["DTSTART"].params if starts != [None] and starts else False
+    whens = [_when(start, left_open, names_zone=names_zone) for start in starts]
+    told_of = [(_name_of(guest), " ".join(part for part in (place, _mail(guest)) if part)) for guest in guests]
+    return [[name, host, purpose, when, note] for when in whens for name, note in told_of]
 
 
 def _is_guest(guest: Any, organizer: Any, left_open: Counter[str]) -> bool:
@@ -129,12 +160,12 @@ def _name_of(address: Any) -> str:
     return (name or _mail(address)).partition("@")[0]
 
 
-def _when(start: Any, left_open: Counter[str]) -> str:
+def _when(start: Start | None, left_open: Counter[str], *, names_zone: bool) -> str:
     if start is None:
         return ""
-    if not isinstance(start.dt, datetime):
-        return f"{start.dt:%Y-%m-%d}"
-    if start.dt.tzinfo is None:
-        left_open["unknown_zone" if "TZID" in start.params else "no_zone"] += 1
-        return f"{start.dt:%Y-%m-%d %H:%M:%S}"
-    return start.dt.isoformat(sep=" ", timespec="seconds")
+    if not isinstance(start, datetime):
+        return f"{start:%Y-%m-%d}"
+    if start.tzinfo is None:
+        left_open["unknown_zone" if names_zone else "no_zone"] += 1
+        return f"{start:%Y-%m-%d %H:%M:%S}"
+    return start.isoformat(sep=" ", timespec="seconds")

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, allowed
-from app.core.clock import local
+from app.core.clock import day_of, local
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import _, ngettext
 from app.exchange.batches import IMPORTERS, load_hosts
@@ -115,7 +115,7 @@ class _GroupReader(VisitReader):
 
 def read_group(path: Path, columns: ColumnMap | None = None, *, now: datetime, map_path: Path | None = None, name: str = "") -> Group:
     """Every row of a file; columns are guessed where not given. Raises UserError, also for more rows than a group has."""
-    with open_table(path) as table:
+    with open_table(path, today=day_of(now)) as table:
         first = list(islice(table.rows, SAMPLE_ROWS))
         columns = columns or guess(EXPECTED, table.headings, [row.cells for row in first])
         if map_path is not None:

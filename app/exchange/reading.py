@@ -1,7 +1,7 @@
 """Reads one spreadsheet in a process of its own, so a hostile file can take down neither the window nor the PC.
 
 `python -m app.exchange.reading FILE` writes JSON lines: {"table": …} once, {"rows": [[line, [cell, …]], …]} many times,
-then {"end": rows} or {"trouble": word, …}. It imports nothing of ours but `guard` and `cards`, and sets its own limits first.
+then {"end": rows} or {"trouble": word, …}. It imports nothing of ours but `guard`, `cards` and `repeating`, and sets its own limits first.
 """
 
 import codecs
@@ -11,7 +11,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -148,11 +148,11 @@ def _check_closed(record: list[str], delimiter: str, start: int) -> None:
             raise Trouble("quote", line=start) from error
 
 
-def _read_cards(path: Path, kind: str, size: int) -> Iterator[dict[str, Any] | Row]:
+def _read_cards(path: Path, kind: str, size: int, today: date | None) -> Iterator[dict[str, Any] | Row]:
     if size > cards.MOST_BYTES:
         raise Trouble("big", mega=cards.MOST_BYTES // 1_000_000)
     try:
-        yield from cards.read_cards(path, encoding_of(path)) if kind == "vcf" else cards.read_calendar(path)
+        yield from cards.read_cards(path, encoding_of(path)) if kind == "vcf" else cards.read_calendar(path, today)
     except cards.Unreadable as error:
         raise Trouble("cards" if kind == "vcf" else "calendar", line=error.line) from error
 
@@ -212,7 +212,7 @@ def _as_text(cell: Any) -> str:
 # the process --------------------------------------------------------------------------------------------------------------
 
 
-def rows_of(path: Path, sheet: str = "") -> Iterator[dict[str, Any] | Row]:
+def rows_of(path: Path, sheet: str = "", today: date | None = None) -> Iterator[dict[str, Any] | Row]:
     """Rows of any file we read, told apart by its first bytes and not by its name; blank rows are left out."""
     size = path.stat().st_size
     if size > MOST_BYTES:
@@ -220,7 +220,7 @@ def rows_of(path: Path, sheet: str = "") -> Iterator[dict[str, Any] | Row]:
     with path.open("rb") as file:
         magic = file.read(64)
     if kind := cards.kind_of(magic):
-        rows = _read_cards(path, kind, size)
+        rows = _read_cards(path, kind, size, today)
     elif magic.startswith(b"PK\x03\x04"):
         check_zip(path)
         rows = read_workbook(path, sheet)
@@ -284,12 +284,13 @@ def messages(rows: Iterable[dict[str, Any] | Row]) -> Iterator[dict[str, Any]]:
 
 
 def main(arguments: list[str]) -> int:
-    """FILE [SHEET]."""
+    """FILE [SHEET [TODAY]]: with the day, what repeats in a calendar stands there with each of its dates from then on."""
     limit_self()
-    path, sheet = Path(arguments[0]), arguments[1] if len(arguments) > 1 else ""
+    path, sheet, day = Path(arguments[0]), *(*arguments[1:3], "", "")[:2]
+    today = date.fromisoformat(day) if day else None
     out = sys.stdout.buffer
     try:
-        for message in messages(rows_of(path, sheet)):
+        for message in messages(rows_of(path, sheet, today)):
             out.write(json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n")
             out.flush()
     except BrokenPipeError:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -40,7 +41,13 @@ NOTES = {
     "withdrawn": N_("Events that were cancelled are left out."),
     "declined": N_("Guests who declined are left out."),
     "alone": N_("Events with no guests are left out."),
-    "repeats": N_("An event repeats: only the date it begins on is read. Correct the day, or announce the others by repeating a visit."),
+    "repeats": N_(
+        "An event repeats by a rule that is not followed here: only the date it begins on is read. "
+        "Correct the day, or announce the others by repeating a visit."
+    ),
+    "each_date": N_("Events repeat: each of their dates in the coming twelve months stands here, without those cancelled."),
+    "endless": N_("An event repeats without an end: its dates of the coming three months stand here. Read the calendar again later."),
+    "over": N_("Repeating events that are over are left out."),
 }
 
 
@@ -95,16 +102,19 @@ def size_of(path: Path) -> int:
     return size
 
 
-def start_reading(path: Path, sheet: str, *, into: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+def start_reading(path: Path, sheet: str, *, today: date | None = None, into: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
     """The child that parses the file."""
-    return start("app.exchange.reading", str(path.absolute()), *([sheet] if sheet else []), into=into)
+    said = [sheet, today.isoformat()] if today is not None else [sheet] if sheet else []
+    return start("app.exchange.reading", str(path.absolute()), *said, into=into)
 
 
 @contextmanager
-def open_table(path: Path, sheet: str = "") -> Iterator[Table]:
-    """The file's table; leaving the block ends the child wherever it is. Raises UserError, also while rows are taken."""
+def open_table(path: Path, sheet: str = "", *, today: date | None = None) -> Iterator[Table]:
+    """The file's table; leaving the block ends the child wherever it is. Raises UserError, also while rows are taken.
+
+    With `today`, what repeats in a calendar has each of its dates from then on."""
     size_of(path)
-    child = start_reading(path, sheet)
+    child = start_reading(path, sheet, today=today)
     try:
         assert child.stdout is not None
         yield told_table(path.name, child.stdout)

@@ -240,6 +240,18 @@ def test_a_spreadsheet_bomb_and_too_many_rows_are_refused(desk: Any, tmp_path: P
         read_pasted(" \n", now=desk.now)
 
 
+def test_a_table_of_200_megabytes_is_no_group_and_is_not_read_to_its_end(desk: Any, tmp_path: Path) -> None:
+    path = tmp_path / "huge.csv"
+    rows = "".join(f"张{n},{n:011d},,5-1-0803,参观,2026-11-25,\n" for n in range(20_000)).encode()
+    with path.open("wb") as file:
+        file.write(HEAD.encode())
+        for _block in range(1 + 200_000_000 // len(rows)):
+            file.write(rows)
+    with pytest.raises(UserError, match=r"more than 1000 rows\. A group is smaller"):
+        read_group(path, now=desk.now)
+    assert expected(desk) == []
+
+
 def test_a_calendar_larger_than_any_is_refused(tmp_path: Path, desk: Any) -> None:
     path = tmp_path / "huge.ics"
     with path.open("wb") as file:

@@ -112,6 +112,25 @@ def test_a_workbook_that_unpacks_to_a_gigabyte_is_refused_before_unpacking(tmp_p
     assert "unpack" in refused(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "head", "words"),
+    [
+        ("list.xlsx", b"", "a line of more than a million characters. It is no table; nothing was read."),
+        ("list.xlsx", b"PK\x03\x04", "a damaged or unknown workbook. Nothing was read"),
+        ("list.xls", b"\xd0\xcf\x11\xe0", "a damaged or unknown workbook. Nothing was read"),
+        ("list.csv", b"name,phone\n", "a line of more than a million characters"),
+    ],
+)
+def test_200_megabytes_that_only_call_themselves_a_spreadsheet_are_refused_with_a_sentence(
+    tmp_path: Path, name: str, head: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.write(head)
+        file.truncate(200_000_000)
+    assert words in refused(path)
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04rubbish", b"\xd0\xcf\x11\xe0rubbish"])
 def test_a_damaged_workbook_has_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "f.xlsx"
