@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.calls.fields import CALL_WORDS, About, Addressee, CallKind, Direction, Source
 from app.core import clock
@@ -87,24 +87,28 @@ class CallPanel(QFrame):
         column.addWidget(self.save_button)
         column.addLayout(self._ends())
 
-    def _below(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        made: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            (MESSAGE, _("Message"), "Ctrl+M", self.add_message),
-            ("ticket", _("Ticket"), "F4", partial(self.carry, "ticket")),
-            ("opinion", _("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
-            ("expected", _("Announce"), "Ctrl+N", partial(self.carry, "expected")),
-            ("visit", _("Visit"), "F2", partial(self.carry, "visit")),
-        )  # fmt: skip
-        for kind, words, key, act in made:
-            follow = button(words, key=key, clicked=act)
-            follow.setProperty("chip", True)
-            follow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            follow.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            self.follow_ups[kind] = follow
-            grid.addWidget(follow, (len(self.follow_ups) - 1) // 3, (len(self.follow_ups) - 1) % 3)
-        return grid
+    def _below(self) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        rows.setSpacing(6)
+        made: tuple[tuple[tuple[str, str, str, Callable[[], object]], ...], ...] = (
+            (
+                (MESSAGE, _("Message"), "Ctrl+M", self.add_message),
+                ("expected", _("Expect"), "Ctrl+N", partial(self.carry, "expected")),
+                ("opinion", _("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
+            ),
+            (("ticket", _("Ticket"), "F4", partial(self.carry, "ticket")), ("visit", _("Visit"), "F2", partial(self.carry, "visit"))),
+        )
+        for chips in made:
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            rows.addLayout(row)
+            for kind, words, key, act in chips:
+                self.follow_ups[kind] = follow = button(words, key=key, clicked=act)
+                follow.setProperty("chip", True)
+                follow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                follow.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+                row.addWidget(follow)
+        return rows
 
     def _ends(self) -> QHBoxLayout:
         row = QHBoxLayout()
