@@ -80,8 +80,9 @@ def mend(store: Store) -> None:
 
 def drawers() -> dict[str, Callable[..., bytes]]:
     """Paper kind -> what draws a print job of it; printing itself knows no room."""
+    from app.calls import drawing as calls
     from app.core import clock
-    from app.desk import staff_badges
+    from app.desk import reception, staff_badges
     from app.evacuations import drawing as evacuation
     from app.incidents import drawing as incidents
     from app.opinions import drawing as opinions
@@ -100,6 +101,7 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "badges": group_drawing.badges_job, "figures": figures_paper.figures_job,
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
+        "calls": calls.calls_job, "message": calls.message_job, "reception": reception.reception_job,
         "agreement": signed_papers.agreement_job, "handover": shifts.handover_job, "month": reports.month_job,
         "opinions": opinions.register_job, "incident": incidents.record_job, "plan": incidents.plan_job,
         "ticket": tickets.ticket_job, "one_time_notice": tickets.notice_job, "red_light": tickets.red_light_job,

@@ -11,6 +11,7 @@ KEYS = (
     # anywhere
     ("Ctrl+K", N_("The one box: find, check in, sign out")),
     ("F2", N_("New visit, or bring the last one put away back")),
+    ("F3", N_("A call; who stands in the one box is the caller")),
     ("F4", N_("New ticket, with the visit marked or what stands in the form")),
     ("F6", N_("Sign out: scan or pick")),
     ("F7", N_("Today")),
@@ -25,6 +26,7 @@ KEYS = (
     ("Esc", N_("One step back; what was typed is kept")),
     ("Alt+1 … Alt+9", N_("The rooms at the left")),
     ("Alt+0", N_("The watch list (heads)")),
+    ("Alt+C", N_("Calls, messages and letters")),
     ("Alt+H", N_("The change of shift")),
     ("Alt+R", N_("Figures of the month; PgUp, PgDn: another month")),
     ("Alt+O · Alt+I", N_("Opinions; incidents and contingency plans")),
@@ -53,6 +55,13 @@ KEYS = (
     ("Ctrl+D", N_("In the sign-out list: the end of the day, one by one")),
     ("R · L · T", N_("At the end of the day: a thing is back, is lost; all that is out")),
     ("Ctrl+O · Ctrl+R", N_("After a sign-out: record the outcome; the slip is back")),
+    # calls and messages
+    ("Ctrl+M", N_("On the first screen and in the room of calls: take a message")),
+    ("Ctrl+1 … Ctrl+4 · Ctrl+D", N_("In a call: how it ended; it goes out instead of in")),
+    ("Ctrl+5", N_("In a call: ask for the deputy who is there")),
+    ("F2 · F4 · Ctrl+N · Ctrl+O", N_("In a call or at a message: visit, ticket, announcement, opinion with all of it")),
+    ("Ctrl+B · Ctrl+J", N_("In a message: please call back; urgent")),
+    ("Ctrl+1 … Ctrl+5 · Ctrl+0", N_("At a message: how it was told, then what came of it; in other words")),
     # tickets
     ("Ctrl+1 … Ctrl+9", N_("At a ticket: the moves you may make now, as numbered")),
     ("Ctrl+E · Del", N_("At a ticket: agree on a later date; void it")),
@@ -64,7 +73,7 @@ KEYS = (
     ("Ctrl+B · Ctrl+F", N_("In the room of tickets: mine, department, all; filter")),
     ("Ctrl+D · Ctrl+Shift+A", N_("In the room of tickets: direction notes; A/B sheets")),
     # other rooms
-    ("Ctrl+N", N_("Expected: announce a visit; passes: issue one")),
+    ("Ctrl+N", N_("Expected: announce a visit; passes: issue one; calls: a letter, fax or e-mail")),
     ("Ctrl+1 · Ctrl+2", N_("In the people room: record, timeline")),
     ("Ctrl+N · Ctrl+U · Ctrl+M", N_("Opinions, incidents: take one in; correct it; the months")),
     ("Ctrl+E", N_("Incidents: the contingency plan beside the form")),

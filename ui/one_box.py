@@ -54,6 +54,10 @@ class OneBox(QLineEdit):
         """Whether the list stands open."""
         return self._list is not None and self._list.isVisible()
 
+    def marked(self) -> "Hit | None":
+        """The hit marked in the list as it stands open; None where none is."""
+        return self.hits.picked() if self.is_listing and self._answered == self.text() else None
+
     def _close_list(self) -> None:
         if self._list is not None:
             self._list.hide()

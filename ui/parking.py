@@ -36,6 +36,16 @@ def values_of(form: HalfFilled) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def as_hex(found: UUID | None) -> str:
+    """An id as a kept form holds it."""
+    return found.hex if found is not None else ""
+
+
+def as_id(kept: str | None) -> UUID | None:
+    """The id a kept form holds."""
+    return UUID(hex=kept) if kept else None
+
+
 @dataclass(eq=False)
 class Begun:
     """A form somebody began: since when, under which id it is kept, and whether anything of it is."""
@@ -101,6 +111,7 @@ class Parking(QObject):
     """The forms put away, this counter's and the others'; each kind of form is brought back by who registered for it."""
 
     changed = Signal()
+    room_wanted = Signal(str)  # a kind of form whose room was not opened yet
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -195,6 +206,8 @@ class Parking(QObject):
 
     def _brought(self, form: HalfFilled) -> None:
         self._show(tuple(row for row in self.rows if row.id != form.id))
+        if form.kind not in self._bring:
+            self.room_wanted.emit(form.kind)
         bring = self._bring.get(form.kind)
         if bring is None:
             self.write(form, self.tasks.actor, is_open=False)

@@ -44,6 +44,7 @@ ROOMS = (
     Room("evacuation", N_("Evacuation"), "person-running", "ui.evacuations.screen:EvacuationScreen"),
     Room("exchange", N_("Import / Export"), "file-import", "ui.exchange.screen:ExchangeScreen", EXCHANGING),
     Room("settings", N_("Settings"), "gear", "ui.office.settings_screen:SettingsScreen", DESK),
+    Room("calls", N_("Calls and mail"), "phone", "ui.calls.screen:CallsScreen", DESK, "Alt+C"),
     Room("handover", N_("Hand-over"), "handshake", "ui.shifts.screen:HandoverScreen", shortcut="Alt+H"),
     Room("reports", N_("Figures"), "chart-column", "ui.reports.screen:ReportsScreen", DESK | HEADS, "Alt+R"),
     Room("tickets", N_("Tickets"), "ticket", "ui.tickets.screen:TicketsScreen", TICKETS, "Alt+T"),

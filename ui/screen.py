@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ui.rows import Table
 
 
+# where a form put away is filled in, if not on the first screen
+FORM_ROOMS = {"expected": "expected", "mail": "calls", "ticket": "tickets"}
+
+
 class Desk(QObject):
     """The window as a screen sees it: the runner, the settings, and requests to go elsewhere."""
 
@@ -31,6 +35,9 @@ class Desk(QObject):
     record_wanted = Signal(str, object)  # a record's kind and id, shown in the room of its kind
     hit_wanted = Signal(object, str)  # a hit of the one box, as if chosen there
     form_wanted = Signal(dict)  # the check-in form on the first screen, with these values
+    carried_visit = Signal(dict)  # the check-in form, with what a call or message carries over
+    call_wanted = Signal(dict)  # the form of a call (F3), with what is carried over
+    message_wanted = Signal(dict)  # a message without a call of its own
     ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
     printing_wanted = Signal()
     scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
@@ -50,9 +57,9 @@ class Desk(QObject):
         self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
         self.shows_calendar = False  # whether the settings open with the working calendar
         self.parking = Parking(tasks, self)  # half-filled forms put away
+        self.parking.room_wanted.connect(lambda kind: self.wanted.emit(FORM_ROOMS[kind]) if kind in FORM_ROOMS else None)
         self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
         self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
-        self.shows_calendar = False  # whether the settings open with the working calendar
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
 
     def show_pass(self, pass_id: "UUID") -> None:
@@ -127,6 +134,10 @@ class Screen(QWidget):
         """Ctrl+Shift+K: put the half-filled form in front away as a card; False where nothing stands in one."""
         return False
 
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4: begin a form (visit, call, ticket) with what stands here; False where nothing does."""
+        return False
+
     def take_focus(self) -> None:
         """The room was opened by its key: put the cursor where work begins."""
         self.setFocus()
@@ -138,10 +149,6 @@ class Screen(QWidget):
         if self.has_cursor and (focused is None or not self.isAncestorOf(focused)):
             self.setFocus()
 
-    def carry(self, kind: str) -> bool:
-        """F2, F3, F4: begin a form (visit, call, ticket) with what stands here; False where nothing does."""
-        return False
-
     # -- only the first screen and the visits room answer these
 
     def new_visit(self, values: dict[str, Any] | None = None) -> None:
@@ -152,6 +159,9 @@ class Screen(QWidget):
 
     def sign_out(self) -> None:
         """F6: pick who leaves."""
+
+    def new_call(self, values: dict[str, Any] | None = None) -> None:
+        """F3: the form of a call, with what is known already."""
 
     def show_parked(self) -> None:
         """F8: the forms put away."""

@@ -34,6 +34,7 @@ class Shell(QWidget):
 
     scanned = Signal(str)
     visit_wanted = Signal()
+    call_wanted = Signal()
     ticket_wanted = Signal()
     leaving_wanted = Signal()
     keys_wanted = Signal()
@@ -71,7 +72,8 @@ class Shell(QWidget):
         head.addStretch()  # where the box is not there, the buttons stay at the right
         self._desk_moves: list[QWidget] = [self.box]
         for verb, key, icon, asked in (
-            (_("Visit"), "F2", "user-plus", self.visit_wanted), (_("Ticket"), "F4", "ticket", self.ticket_wanted),
+            (_("Visit"), "F2", "user-plus", self.visit_wanted), (_("Call"), "F3", "phone", self.call_wanted),
+            (_("Ticket"), "F4", "ticket", self.ticket_wanted),
             (_("Sign out"), "F6", "right-from-bracket", self.leaving_wanted),
             (_("Keys"), "F1", "keyboard", self.keys_wanted),
         ):  # fmt: skip

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 # the room a record is shown in; other hits of the one box begin something on the first screen
-SHOWN_IN = {"visit": "visits", "ticket": "tickets", "opinion": "opinions", "incident": "incidents"}
+SHOWN_IN = {
+    "visit": "visits", "ticket": "tickets", "opinion": "opinions", "incident": "incidents",
+    "call": "calls", "message": "calls", "mail": "calls",
+}  # fmt: skip
 
 
 def lead(window: "MainWindow") -> None:
@@ -25,7 +28,6 @@ def lead(window: "MainWindow") -> None:
     desk.hit_wanted.connect(window.take_hit)
     desk.form_wanted.connect(window.new_visit)
     desk.ticket_wanted.connect(partial(begin, window))
-    window.shell.ticket_wanted.connect(lambda: begin(window, {}))
     desk.box_wanted.connect(window.go_to_box)
     desk.printing_wanted.connect(lambda: window.open_room("printing"))
 

@@ -8,15 +8,16 @@ from app.core.errors import UnknownHost
 from app.core.i18n import _
 from app.office.duty_record import Department
 from app.office.lists import departments
+from app.office.record import Staff
 from app.visits.fields import HostRef
 from app.visits.hosts import keeps_hosts, resolve
 
 NOBODY = Addressee("", None, "")
 
 
-def from_host(ref: HostRef) -> Addressee:
-    """A home, one of the staff or a resident as an addressee."""
-    return Addressee(ref.kind, ref.id, ref.text, ref.department)
+def from_host(ref: HostRef, name: str = "") -> Addressee:
+    """A home, one of the staff (by `name`, without the room) or a resident as an addressee."""
+    return Addressee(ref.kind, ref.id, name if name and ref.kind == "staff" else ref.text, ref.department)
 
 
 def department_named(s: Session, words: str) -> Addressee | None:
@@ -44,7 +45,9 @@ def addressee(s: Session, words: str, about: About, *, is_strict: bool) -> Addre
         ref = resolve(s, plain, as_written=about.as_written or not is_strict)
     except UnknownHost as error:
         raise UnknownHost({"for_whom": str(error)}) from error
-    return from_host(ref) if ref is not None else Addressee("", None, plain)
+    if ref is None:
+        return Addressee("", None, plain)
+    return from_host(ref, s.execute(select(Staff.name).where(Staff.id == ref.id)).scalar() or "" if ref.kind == "staff" else "")
 
 
 def unknown(s: Session, whom: Addressee) -> str:

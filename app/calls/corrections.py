@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.calls import calling_back
 from app.calls.addressees import addressee
 from app.calls.fields import CALL_FIELDS, MAIL_FIELDS, MESSAGE_FIELDS, TIME_FIELDS, About, CallKind, Direction
 from app.calls.mail import put
@@ -52,6 +53,7 @@ def correct(
     before = shown(contact, now)
     values = clean(fields, {**before, **changes}).values
     times = clean(TIME_FIELDS, {**before, **changes}).values
+    owed = calling_back.owed(contact) if isinstance(contact, Message) else None
     if values["for_whom"].strip() != contact.for_whom.strip():
         contact.is_for(addressee(s, values["for_whom"], about or About(), is_strict=kind == "message"))
     is_other = any((values[name] or "").strip() != getattr(contact, name) for name in ("name", "phone"))
@@ -66,6 +68,8 @@ def correct(
     _set_time(contact, times, before, now)
     contact.reason, contact.is_corrected = why, True
     s.flush()
+    if isinstance(contact, Message) and owed is not None:
+        calling_back.follow(s, contact, owed, by=by, now=now)
     # the trail names the reason of every correction, also where it is the same as last time
     changes_of(s).by_record.setdefault(contact.id, Change(record.__name__, contact.id, {}, {})).new["reason"] = why
     return contact.version
@@ -101,6 +105,8 @@ def void(s: Session, kind: str, record_id: UUID, reason: str, *, by: Actor, now:
     contact: Contact = contact_of(s, KINDS[kind][0], record_id)
     contact.void(needed_reason(reason), by.name, now)
     queue.cancel_for(s, record_id, now=now)
+    if isinstance(contact, Message):
+        calling_back.drop(s, contact, contact.reason, by=by, now=now)
     s.flush()
     changes_of(s).by_record[contact.id].new["reason"] = contact.reason  # also where it is the word that stood there before
     return contact.version
@@ -113,6 +119,7 @@ def restore(s: Session, kind: str, record_id: UUID, *, version: int, by: Actor, 
     check_version(contact, version)
     if isinstance(contact, Message):
         contact.take_back(now)
+        calling_back.take_back(s, contact, by=by, now=now)
     else:
         contact.give_back(now)
     return contact.number

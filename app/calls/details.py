@@ -18,6 +18,7 @@ from app.calls.fields import (
     MAIL_WORDS,
     MESSAGE_FIELDS,
     STATE_WORDS,
+    Addressee,
     Source,
 )
 from app.calls.lists import ContactRow, MessageRow, message, of_person, register_row
@@ -79,6 +80,8 @@ class ContactDetails:
     came_of: Source | None
     led_to: tuple[Source, ...]
     earlier: tuple[ContactRow, ...]
+    addressee: Addressee
+    reason: str = ""
 
 
 def contact(s: Session, form: str, record_id: UUID, *, now: datetime) -> ContactDetails:
@@ -95,6 +98,8 @@ def contact(s: Session, form: str, record_id: UUID, *, now: datetime) -> Contact
         came_of=came_of,
         led_to=led_to(s, record_id),
         earlier=tuple(other for other in others if other.id != record_id),
+        addressee=Addressee(record.for_kind, record.for_id, record.for_whom, record.department),
+        reason=record.reason,
     )
 
 
@@ -109,7 +114,13 @@ def led_to(s: Session, source_id: UUID) -> tuple[Source, ...]:
 
 
 def _events(s: Session, record_id: UUID) -> tuple[ContactEvent, ...]:
-    return tuple(ContactEvent(e.at, e.by, e.counter, _(VERBS.get(e.verb, e.verb)), _detail(e)) for e in audit.history(s, [record_id]))
+    return tuple(ContactEvent(e.at, e.by, e.counter, _what(e), _detail(e)) for e in audit.history(s, [record_id]))
+
+
+def _what(event: audit.Event) -> str:
+    if event.verb == "calls.take_call" and event.old:  # a message already there, answered by this call
+        return _(VERBS["calls.finish"])
+    return _(VERBS.get(event.verb, event.verb))
 
 
 def _detail(event: audit.Event) -> str:

@@ -1,7 +1,7 @@
 """Calls, messages and mail as frozen rows: one register of all three, messages still open, and one of each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, litera
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Integer, NullType, String
 
+from app.calls.calling_back import newest
 from app.calls.fields import CallKind, Direction, MailKind, MessageState
 from app.calls.record import Call, Contact, Mail, Message
+from app.clocks.lists import ClockRow, clocks_of
 from app.core.errors import UserError
 from app.core.forms import without_controls
 from app.core.i18n import _
@@ -94,6 +96,7 @@ class MessageRow:
     is_corrected: bool
     reason: str
     version: int
+    clock: ClockRow | None = None  # CALL-BACK, running or as it ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +279,13 @@ def meant(s: Session, number: str, form: str = "") -> ContactRow:
 
 # -- messages
 
-MESSAGE_COLUMNS = tuple(getattr(Message, name) for name in MessageRow.__dataclass_fields__)
+MESSAGE_NAMES = [name for name in MessageRow.__dataclass_fields__ if name != "clock"]
+MESSAGE_COLUMNS = tuple(getattr(Message, name) for name in MESSAGE_NAMES)
 # the partial index's own condition word for word
 IS_OPEN: ColumnElement[bool] = literal_column("message.state IN ('new', 'told')")
 
 
-PHONE = list(MessageRow.__dataclass_fields__).index("phone")
+PHONE = MESSAGE_NAMES.index("phone")
 
 
 def _messages(s: Session, *where: Any, order: Sequence[Any], limit: int) -> tuple[MessageRow, ...]:
@@ -290,7 +294,8 @@ def _messages(s: Session, *where: Any, order: Sequence[Any], limit: int) -> tupl
         parts: list[Any] = list(row)
         parts[PHONE] = mask_phone(parts[PHONE])
         found.append(MessageRow(*parts))
-    return tuple(found)
+    clocks = clocks_of(s, [row.id for row in found if row.wants_call_back])
+    return tuple(replace(row, clock=newest(clocks[row.id])) if row.id in clocks else row for row in found)
 
 
 def untold(s: Session, *, limit: int = 500) -> tuple[MessageRow, ...]:

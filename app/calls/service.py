@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.calls import calling_back
 from app.calls.addressees import addressee, unknown
 from app.calls.fields import (
     CALL_FIELDS,
@@ -41,6 +42,7 @@ from app.storage.numbers import daily_number, take
 
 STALE = N_("Another counter has just changed this. It was loaded again; look, then save once more.")
 SOUGHT = 50
+FORMS = ("call", "message", "mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def _called_back(s: Session, message_id: UUID, *, by: Actor, now: datetime) -> N
     message = s.get(Message, message_id)
     if message is not None and message.state in (MessageState.NEW, MessageState.TOLD):
         message.finish(_(CALLED_BACK), by.name, now)
+        calling_back.settle(s, message, _(CALLED_BACK), by=by, now=now)
 
 
 @allowed(DESK)
@@ -179,11 +182,18 @@ def take_back(s: Session, call_id: UUID | None, message_id: UUID | None = None, 
         contact.void(_("taken back"), by.name, now)
         queue.cancel_for(s, record_id, now=now)
         numbers.append(contact.number)
+        if isinstance(contact, Message):
+            calling_back.drop(s, contact, contact.reason, by=by, now=now)
         if isinstance(contact, Call) and contact.answers_id is not None:
-            answered = s.get(Message, contact.answers_id)
-            if answered is not None and answered.state is MessageState.DONE and answered.can_undo(now):
-                answered.take_back(now)
+            _not_called_back(s, contact.answers_id, by=by, now=now)
     return _(", ").join(numbers)
+
+
+def _not_called_back(s: Session, message_id: UUID, *, by: Actor, now: datetime) -> None:
+    answered = s.get(Message, message_id)
+    if answered is not None and answered.state is MessageState.DONE and answered.can_undo(now):
+        answered.take_back(now)
+        calling_back.take_back(s, answered, by=by, now=now)
 
 
 # -- messages
@@ -206,6 +216,7 @@ def _leave(s: Session, form: Mapping[str, object], about: About, *, by: Actor, n
     message.call_id = about.source.id if about.source is not None and about.source.kind == "call" else None
     message.number = next_number(s, "M", "message", now)
     add_new(s, message)
+    calling_back.begin(s, message, by=by, now=now)
     if about.prints or get_settings(s).print_message:
         queue_slip(s, message, by=by, now=now)
     return Taken(message.id, message.number, message.name, message.id, message.number, message.for_whom, message.person_id, cleaned.notes)
@@ -262,6 +273,7 @@ def finish(s: Session, message_id: UUID, outcome: str, *, by: Actor, now: dateti
         raise FormErrors({"outcome": _("What came of it? Pick one or write it.")})
     message = message_of(s, message_id)
     message.finish(outcome.strip()[:255], by.name, now)
+    calling_back.settle(s, message, outcome, by=by, now=now)
     return _moved(s, message)
 
 
@@ -271,6 +283,7 @@ def undo(s: Session, message_id: UUID, *, version: int, by: Actor, now: datetime
     message = message_of(s, message_id)
     check_version(message, version)
     message.take_back(now)
+    calling_back.take_back(s, message, by=by, now=now)
     return _moved(s, message)
 
 
@@ -305,8 +318,15 @@ def check_version(contact: Contact, version: int) -> None:
 @allowed(EVERYBODY)
 def link(s: Session, source: Source, target: Source, *, by: Actor, now: datetime) -> None:
     """Something was made of a call, message or letter: each leads to the other."""
-    same = (ContactLink.source_id == source.id, ContactLink.target_id == target.id)
+    link_from(s, source.kind, source.id, target, now=now)
+
+
+def link_from(s: Session, kind: str, source_id: UUID | None, target: Source, *, now: datetime) -> None:
+    """The same within another room's transaction; nothing where it came of something else than a call, message or letter."""
+    if source_id is None or kind not in FORMS:
+        return
+    same = (ContactLink.source_id == source_id, ContactLink.target_id == target.id)
     if s.execute(select(ContactLink.id).where(*same).limit(1)).first() is None:
         add_new(s, ContactLink(
-            source_kind=source.kind, source_id=source.id, target_kind=target.kind, target_id=target.id, target_number=target.number, at=now,
+            source_kind=kind, source_id=source_id, target_kind=target.kind, target_id=target.id, target_number=target.number, at=now,
         ))  # fmt: skip

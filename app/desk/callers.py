@@ -39,17 +39,18 @@ class CallerHit:
     detail: str
     phone: str
     person_id: UUID | None = None
-    place: str = ""
+    home_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a caller: values for the form (the phone in full), and what they last came or called about."""
+    """What is known of a caller: values for the form (the phone in full), the home, what they last came or called about."""
 
     values: dict[str, str]
-    visits: tuple[VisitRow, ...]
-    contacts: tuple[ContactRow, ...]
+    visits: tuple[VisitRow, ...] = ()
+    contacts: tuple[ContactRow, ...] = ()
     waiting: int = 0
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def find_callers(s: Session, text: str, *, limit: int = MOST) -> tuple[CallerHit
 
 def _person_hit(text: str, one: PersonRow) -> CallerHit:
     phone = mask_phone(phone_meant(one.phones, text))
-    return CallerHit(one.name, " · ".join(part for part in (phone, one.company, one.place) if part), phone, one.id, one.place)
+    return CallerHit(one.name, " · ".join(part for part in (phone, one.company, one.place) if part), phone, one.id)
 
 
 def phone_meant(phones: str, text: str) -> str:
@@ -100,7 +101,7 @@ def phone_meant(phones: str, text: str) -> str:
 def _homes(s: Session, text: str, limit: int) -> list[CallerHit]:
     """Homes by their telephone or by who lives there: a house telephone is nobody's own."""
     wanted = digits(text)
-    columns = select(Home.code, Home.residents, Home.phone)
+    columns = select(Home.id, Home.code, Home.residents, Home.phone)
     if len(wanted) >= PHONE_FROM:
         rows = s.execute(columns.where(Home.phone != "").limit(20_000))
         homes = [row for row in rows if wanted in digits(row.phone)]
@@ -108,7 +109,7 @@ def _homes(s: Session, text: str, limit: int) -> list[CallerHit]:
         homes = [row for row in s.execute(columns.where(Home.residents.contains(text, autoescape=True)).limit(limit))] if text else []
     return [
         CallerHit(home.residents or home.code, " · ".join(part for part in (mask_phone(home.phone), home.code) if part),
-                  mask_phone(home.phone), place=home.code)
+                  mask_phone(home.phone), home_id=home.id)
         for home in homes[:limit]
     ]  # fmt: skip
 
@@ -119,13 +120,17 @@ def known_caller(s: Session, person_id: UUID, typed: str = "", *, now: datetime)
     if found is None:
         raise UserError(_("This person is no longer on record. Load the list again."))
     values = {"name": found.name, "phone": phone_meant(found.phones, typed), "company": found.company}
-    return _with_history(s, values, person_id)
-
-
-def _with_history(s: Session, values: dict[str, str], person_id: UUID) -> Known:
     contacts = of_person(s, person_id, limit=20)
     waiting = sum(row.form == "message" and row.how == MessageState.NEW for row in contacts)
-    return Known(values, earlier(s, person_id, limit=MOST_EARLIER), contacts[:MOST_EARLIER], waiting)
+    return Known(values, earlier(s, person_id, limit=MOST_EARLIER), contacts[:MOST_EARLIER], waiting, found.place)
+
+
+def known_home(s: Session, home_id: UUID) -> Known:
+    """A house telephone as the caller; raises UserError where the home is gone."""
+    home = s.get(Home, home_id)
+    if home is None:
+        raise UserError(_("This home is no longer on the list. Load the list again."))
+    return Known({"name": home.residents or home.code, "phone": home.phone, "company": ""}, home=home.code)
 
 
 def caller_of(s: Session, phone: str, *, now: datetime) -> tuple[UUID, Known] | None:
@@ -153,7 +158,7 @@ def find_addressee(s: Session, text: str, *, now: datetime, limit: int = MOST) -
 
 def _host_hit(hit: HostHit, found: Roster) -> AddresseeHit:
     presence = found.presence(hit.ref.id) if hit.ref.kind == "staff" else None
-    return AddresseeHit(from_host(hit.ref), hit.name, hit.detail, presence)
+    return AddresseeHit(from_host(hit.ref, hit.name), hit.name, hit.detail, presence)
 
 
 def _departments(s: Session, text: str) -> list[AddresseeHit]:
@@ -206,4 +211,4 @@ def _reach_department(s: Session, whom: Addressee, everybody: dict[UUID, StaffRo
 
 
 def _as_addressee(row: StaffRow) -> Addressee:
-    return Addressee("staff", row.id, " ".join(part for part in (row.name, row.place) if part), row.department)
+    return Addressee("staff", row.id, row.name, row.department)

@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.calls.fields import Source
+from app.calls.service import link_from
 from app.core.actor import DESK, EVERYBODY, Actor, Role, allowed
 from app.core.clock import day_of
 from app.core.errors import FormErrors, StaleRecord, UserError
@@ -60,6 +62,7 @@ def register(s: Session, form: Mapping[str, object], origin: Origin | None = Non
     _fill(s, new, values)
     new.person_id = origin.person_id if new.name and _is_called(s, origin.person_id, new.name) else None
     add_new(s, new)
+    link_from(s, origin.kind, origin.id, Source("opinion", new.id, new.number), now=now)
     return Done(new.id, new.number, new.state, 1, notes)
 
 

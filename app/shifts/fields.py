@@ -14,16 +14,19 @@ MARK_WORDS = {
     "late": N_("late"),
     "overdue": N_("overdue"),
     "unreported": N_("not reported"),
+    "urgent": N_("urgent"),
 }
 PAPER_WORDS = {
     "badge": N_("Badge"), "slip": N_("Visit slip"), "register": N_("Register"), "record": N_("Visit record"),
     "evacuation": N_("Evacuation list"), "evacuation_report": N_("Evacuation report"), "handover": N_("Hand-over sheet"),
+    "message": N_("Message slip"), "calls": N_("Call list"), "reception": N_("Reception record"),
     "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
     "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 VISIT, JOB, STEP, FORM, INCIDENT, STAFF, TICKET = "visit", "job", "step", "form", "incident", "staff", "ticket"
+MESSAGE, CALL_BACK = "message", "call_back"  # to be told; told, and a call is owed
 
 
 @dataclass(frozen=True, slots=True)

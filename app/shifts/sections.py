@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.calls.fields import MessageState
+from app.calls.lists import MessageRow, open_messages
+from app.clocks.fields import Standing
 from app.core.clock import day_of, local
 from app.core.i18n import N_, _
 from app.drafts.fields import ParkedRow, form_words
@@ -19,7 +22,7 @@ from app.office.presence import is_late, still_out
 from app.printing.lists import counter_words
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
-from app.shifts.fields import FORM, INCIDENT, JOB, PAPER_WORDS, STAFF, STEP, TICKET, Line, Part
+from app.shifts.fields import CALL_BACK, FORM, INCIDENT, JOB, MESSAGE, PAPER_WORDS, STAFF, STEP, TICKET, Line, Part
 from app.storage.direct import id_of, run
 from app.storage.imports import unfinished
 from app.storage.types import from_ms
@@ -205,6 +208,22 @@ def _ticket_line(row: TicketRow, now: datetime) -> Line:
     return Line(row.caller, about, when_words(row.act_by, now), row.number, mark, TICKET, row.id.hex)
 
 
+def _messages(s: Session, asked: Asked) -> list[Line]:
+    """Words nobody was told yet, and calls the office owes (W4.3)."""
+    return [_message_line(row, asked.now) for row in open_messages(s, limit=MOST)]
+
+
+def _message_line(row: MessageRow, now: datetime) -> Line:
+    is_new = row.state is MessageState.NEW
+    is_late = row.clock is not None and row.clock.standing(now) is Standing.OVERDUE
+    mark = "overdue" if is_late else "urgent" if is_new and row.is_urgent else ""
+    wants = _("please call back") if row.wants_call_back else ""
+    told = "" if is_new else _("told {time}").format(time=when_words(row.told_at, now))
+    about = _joined(" ".join(row.text.split()), row.name, row.company, row.phone, wants, told)
+    title, kind = _("For {name}").format(name=row.for_whom), MESSAGE if is_new else CALL_BACK
+    return Line(title, about, when_words(row.at, now), row.number, mark, kind, row.id.hex)
+
+
 # what somebody must see to comes first, the long lists last
 SECTIONS: tuple[Section, ...] = (
     Section("incidents", N_("Open incidents"), N_("since"), _incidents),
@@ -212,6 +231,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("slips", N_("Visit slips not returned"), N_("left at"), _slips),
     Section("items", N_("Cards, keys and belongings not returned"), N_("given at"), _items),
     Section("prints", N_("Failed prints"), N_("made at"), _failed_prints),
+    Section("messages", N_("Messages to tell, calls back owed"), N_("taken at"), _messages),
     Section("tickets", N_("Tickets due in the next shift"), N_("act by"), _tickets),
     Section("parked", N_("Forms put away"), N_("begun at"), _parked),
     Section("out", N_("Staff not back"), N_("went at"), _out),

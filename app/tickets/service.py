@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.calls.fields import Source
+from app.calls.service import link_from
 from app.core.actor import EVERYBODY, Actor, Role, allowed
 from app.core.clock import day_of
 from app.core.errors import FormErrors, UserError
@@ -84,6 +86,7 @@ def open_ticket(s: Session, form: Mapping[str, object], opening: Opening | None 
     if item is not None:
         ticket.item_id, ticket.topic, ticket.is_promised = item.id, item.name, True
     begin(s, ticket, item, {**values, "owner": owner.name, "source": opening.source_number}, by=by, now=now)
+    link_from(s, opening.source_kind, opening.source_id, Source("ticket", ticket.id, ticket.number), now=now)
     jobs = (print_ticket_of(s, ticket, by=by, now=now),) if opening.prints and _is_printed(s, ticket) else ()
     return Opened(ticket.id, ticket.number, ticket.caller, ticket.state, 1, owner.name, cleaned.notes, jobs)
 

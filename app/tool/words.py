@@ -7,6 +7,7 @@ from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
 from app.tool import (
     calendars,
+    calls_words,
     groups,
     hours,
     leaving,
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     staff_words.add(commands)
     calendars.add(commands)
     ticket_words.add(commands)
+    calls_words.add(commands)
     return top
 
 
@@ -166,6 +168,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     evacuation.set_defaults(run=visits.print_evacuation)
     shift_words.add_paper(papers)
     ticket_words.add_papers(papers)
+    calls_words.add_papers(papers)
     for paper in (badge, groups.add_paper(papers), slip, record, register, evacuation):
         paper.add_argument("--out", required=True, metavar="F.pdf")
     paper_words.add(commands, papers)

@@ -54,6 +54,11 @@ class Together:
         return self.moved[0].visit_id
 
     @property
+    def number(self) -> str:
+        """The lead's number."""
+        return self.moved[0].number
+
+    @property
     def versions(self) -> tuple[tuple[UUID, int], ...]:
         """What undo_together takes."""
         return tuple((each.visit_id, each.version) for each in self.moved)

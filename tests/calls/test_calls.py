@@ -38,7 +38,7 @@ def test_a_call_is_kept_with_who_for_whom_what_about_and_how_it_ended(line: Any)
     assert (taken.number, row.number) == ("C20261121-0001", "C20261121-0001")
     assert (row.form, row.direction, row.how) == ("call", Direction.IN, CallKind.ANSWERED)
     assert (row.name, row.phone, row.company, row.text, row.taken_by) == ("王建国", "138****8000", "顺达物流", "材料几点到", "李红")
-    assert (row.for_whom, row.department) == ("刘工 B1-02", "工程部")
+    assert (row.for_whom, row.department) == ("刘工", "工程部")
     assert line.do(take_call, {**CALL, "direction": "out"}).number == "C20261121-0002"
     assert line.read(check_all).troubles == ()
 
@@ -77,7 +77,7 @@ def test_whom_it_is_for_is_staff_a_department_a_home_or_whoever_was_written(line
     kind = {"工程部": "department", "5-1-803": "home", "刘工": "staff"}.get(words, "")
     detail = one(line, taken)
     assert line.read(lambda s: _for(s, taken.id)) == kind
-    assert detail.row.for_whom == {"5-1-803": "5-1-0803 林先生", "刘工": "刘工 B1-02"}.get(words, words)
+    assert detail.row.for_whom == {"5-1-803": "5-1-0803 林先生", "刘工": "刘工"}.get(words, words)
     assert bool(taken.notes) == (words == "总经理室"), "who is on no list is said, and kept as written"
 
 
@@ -107,7 +107,7 @@ def test_a_call_says_something_unless_the_number_was_wrong(line: Any) -> None:
 
 def test_a_message_left_in_a_call_is_one_deed_with_it(line: Any) -> None:
     taken = line.do(take_call, {**CALL, "kind": "not_reached"}, None, {"wants_call_back": "yes", "calls_again": "", "is_urgent": "yes"})
-    assert (taken.number, taken.message_number, taken.for_whom) == ("C20261121-0001", "M20261121-0001", "刘工 B1-02")
+    assert (taken.number, taken.message_number, taken.for_whom) == ("C20261121-0001", "M20261121-0001", "刘工")
     (row,) = line.read(untold)
     assert (row.state, row.name, row.phone, row.text) == (MessageState.NEW, "王建国", "138****8000", "材料几点到")
     assert (row.wants_call_back, row.is_urgent, row.call_id, row.source_number) == (True, True, taken.id, taken.number)

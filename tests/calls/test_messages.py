@@ -150,7 +150,7 @@ def test_a_message_is_corrected_and_voided_with_a_trail(line: Any) -> None:
     assert row.calls_again_at == line.now + timedelta(hours=1)
     words = line.read(contact, "message", left.id, now=line.now).events[-1].detail
     assert "Urgent: no → yes" in words
-    assert "For whom: 刘工 B1-02 → 赵敏" in words
+    assert "For whom: 刘工 → 赵敏" in words
     line.do(correct, "message", left.id, {"text": "改到四点"}, "Told later", version=version)
     line.do(void, "message", left.id, "Entered twice")
     assert line.read(message, left.id).state is MessageState.VOID

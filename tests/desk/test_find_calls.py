@@ -7,7 +7,7 @@ import pytest
 from app.calls.fields import Addressee
 from app.calls.mail import enter
 from app.calls.service import take_call, take_message, tell
-from app.desk.callers import caller_of, find_addressee, find_callers, known_caller, reach
+from app.desk.callers import caller_of, find_addressee, find_callers, known_caller, known_home, reach
 from app.desk.find import find
 from app.office.absences import go
 from app.office.departments import change_department
@@ -84,7 +84,9 @@ def test_who_is_calling_is_found_by_name_pinyin_company_and_any_part_of_a_number
 
 def test_a_house_telephone_names_the_home(line: Any) -> None:
     (hit,) = line.read(find_callers, "65432100")
-    assert (hit.name, hit.place, hit.person_id) == ("林先生", "5-1-0803", None)
+    assert (hit.name, hit.detail, hit.person_id) == ("林先生", "027-****2100 · 5-1-0803", None)
+    known = line.read(known_home, hit.home_id)
+    assert (known.values["phone"], known.home) == ("027-65432100", "5-1-0803")
 
 
 def test_a_picked_caller_fills_the_number_that_was_typed_and_says_what_was_last(line: Any) -> None:
@@ -111,7 +113,7 @@ def test_whom_they_ask_for_shows_where_they_are(line: Any) -> None:
     liu = next(row for row in line.read(staff) if row.name == "刘工")
     line.do(go, liu.id, {"kind": "out", "place": "3 栋", "until": "15:30"})
     (hit,) = line.read(find_addressee, "liugong", now=line.now)
-    assert (hit.addressee.kind, hit.addressee.text, hit.presence.state) == ("staff", "刘工 B1-02", Where.OUT)
+    assert (hit.addressee.kind, hit.addressee.text, hit.presence.state) == ("staff", "刘工", Where.OUT)
     found = line.read(reach, hit.addressee, now=line.now)
     assert (found.name, found.place, found.phone, found.department) == ("刘工", "B1-02", "8012", "工程部")
     assert (found.presence.where, [one.text for one in found.deputies]) == ("3 栋", ["何师傅"])
@@ -122,9 +124,9 @@ def test_a_department_can_be_asked_for_and_says_who_of_it_is_there(line: Any) ->
     line.do(change_department, post.id, {"name": "工程部", "head": "何师傅", "phone": "8000"})
     found = line.read(find_addressee, "工程", now=line.now)
     meant = [(hit.addressee.kind, hit.addressee.text) for hit in found]
-    assert meant == [("staff", "何师傅"), ("staff", "刘工 B1-02"), ("department", "工程部")]
+    assert meant == [("staff", "何师傅"), ("staff", "刘工"), ("department", "工程部")]
     whole = line.read(reach, found[-1].addressee, now=line.now)
-    assert (whole.phone, [one.text for one in whole.deputies]) == ("8000", ["何师傅", "刘工 B1-02"])
+    assert (whole.phone, [one.text for one in whole.deputies]) == ("8000", ["何师傅", "刘工"])
 
 
 def test_a_home_can_be_asked_for_and_a_stranger_cannot_be_reached(line: Any) -> None:

@@ -7,13 +7,18 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.calls.fields import Source
 from app.core import clock
 from app.core.errors import FormErrors, StaleRecord, UnknownHost, UserError
 from app.core.i18n import _, ngettext
+from app.drafts.fields import HalfFilled
+from app.visits.companions import Companion
 from app.visits.fields import EXPECT_FIELDS, PURPOSES, HostRef
 from ui import say
+from ui.calls.links import as_visit, link, source_kept, source_of, source_plain
 from ui.forms import FormView
 from ui.panels import button, label
+from ui.parking import Aside, Begun, Parking, as_body, as_hex, as_id, values_of
 from ui.reveal import HoldToShow, PhoneEdit, Whose
 from ui.shortcuts import shortcut
 from ui.tasks import Tasks
@@ -37,9 +42,10 @@ class AnnouncePanel(QFrame):
     """Ctrl+Enter saves; Esc puts the form away as it stands, Ctrl+N brings it back."""
 
     closed = Signal()
+    brought = Signal()  # a form put away comes back: the panel is wanted in front
     announced = Signal(object)  # the first visit's id
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, parking: Parking, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Card")
         self._tasks = tasks
@@ -47,6 +53,7 @@ class AnnouncePanel(QFrame):
         self._person_id: UUID | None = None
         self._host: HostRef | None = None
         self._as_written = ""
+        self._source: Source | None = None
         self._purposes = tuple(_(purpose) for purpose in PURPOSES)
         self.name, self.host, self.purpose = SuggestEdit(), SuggestEdit(), SuggestEdit(opens_on_focus=True)
         phone = PhoneEdit()
@@ -56,8 +63,10 @@ class AnnouncePanel(QFrame):
         HoldToShow(tasks, phone, lambda: Whose("person", (self._person_id,)) if self._person_id else None)
         self.weekdays = Weekdays()
         self.strip = CompanionStrip()
+        self.aside = Aside(parking, self, self._half_filled)
         self._build()
         self._wire()
+        parking.register("expected", self._bring_back)
         self.start()
 
     def _build(self) -> None:
@@ -124,6 +133,14 @@ class AnnouncePanel(QFrame):
         if self._changes is None:
             self.strip.open()
 
+    def start_with(self, values: Mapping[str, Any]) -> None:
+        """What a call or message carried over; the day is left to fill in."""
+        known, host = as_visit(values)
+        known |= {"people": "1", "desk_note": known.pop("note")}
+        self._begin(known, values.get("person_id"), host, changes=None)
+        self._source = source_of(values)
+        self.form.focus("day" if known["name"] and known["host"] and known["purpose"] else "name" if not known["name"] else "host")
+
     def start_again(self, copy: "Again") -> None:
         """Like an earlier visit, with whoever came along; the day is left to fill in."""
         self._begin(copy.values, copy.person_id, copy.host, changes=None)
@@ -136,10 +153,11 @@ class AnnouncePanel(QFrame):
         self.form.focus("day")
 
     def _begin(self, values: Mapping[str, Any], person_id: UUID | None, host: HostRef | None, *, changes: "VisitRow | None") -> None:
+        self.aside.put_away()
         self.form.clear()
         self.weekdays.clear()
         self.form.fill(values)
-        self._changes, self._person_id, self._host, self._as_written = changes, person_id, host, ""
+        self._changes, self._person_id, self._host, self._as_written, self._source = changes, person_id, host, "", None
         self._wrong.hide()
         self.strip.start(())
         is_new = changes is None
@@ -155,9 +173,43 @@ class AnnouncePanel(QFrame):
         """Whether nobody was named yet."""
         return not self.form.value("name").strip() and self.strip.is_empty
 
+    # -- put away
+
+    def park(self) -> bool:
+        """Ctrl+Shift+K: the announcement becomes a card; False where nobody is named in it."""
+        if not self.aside.put_away():
+            return False
+        self.start()
+        return True
+
+    def _half_filled(self, begun: Begun) -> HalfFilled | None:
+        """The form as it stands; what was announced before and is being changed is on record already."""
+        if self.is_blank or self._changes is not None:
+            return None
+        values = self.form.values()
+        body = {
+            "values": values, "weekdays": self.weekdays.text, "person_id": as_hex(self._person_id), "source": source_plain(self._source),
+            "companions": [[each.name, each.phone, as_hex(each.person_id)] for each in self.strip.people],
+            "host": [self._host.kind, self._host.id.hex, self._host.text, self._host.department] if self._host is not None else None,
+        }  # fmt: skip
+        return HalfFilled(begun.id, "expected", values["name"], f"→ {values['host']}" if values["host"] else "", as_body(body), begun.at)
+
+    def _bring_back(self, form: HalfFilled) -> None:
+        kept = values_of(form)
+        self.brought.emit()
+        host = kept.get("host")
+        ref = HostRef(host[0], UUID(hex=host[1]), host[2], host[3]) if host else None
+        self._begin(kept["values"], as_id(kept.get("person_id")), ref, changes=None)
+        self._source = source_kept(kept.get("source"))
+        self.weekdays.set(kept.get("weekdays") or "")
+        self.strip.start(tuple(Companion(name, phone, as_id(person)) for name, phone, person in kept.get("companions") or ()))
+        self.aside.begin(Begun(form.id, form.begun_at, is_kept=True))
+        self.form.focus("name")
+
     # -- while typing
 
     def _changed(self, name: str) -> None:
+        self.aside.touched()
         self._wrong.hide()
         if name == "name" and self._changes is None and not self.name.is_answered:
             self._person_id = None
@@ -232,15 +284,23 @@ class AnnouncePanel(QFrame):
             words = ngettext("{name}: {n} visit announced.", "{name}: {n} visits announced.", done.count)
             words = words.format(name=done.name, n=done.count)
         say.toast(" ".join((words, *done.notes)))
-        self.start()
+        link(self._tasks, self, self._source, Source("visit", done.visit_id, done.number))
+        self._leave()
         self.announced.emit(done.visit_id)
 
     def _saved(self, _version: int) -> None:
         row = self._changes
         say.toast(_("Saved; the number stays the same."))
-        self.start()
+        self._leave()
         if row is not None:
             self.announced.emit(row.id)
+
+    def _leave(self) -> None:
+        """It is on record: nothing is kept aside of it."""
+        self.aside.saved()
+        self.form.clear()
+        self.strip.start(())
+        self.start()
 
     def _refused(self, error: UserError) -> None:
         if isinstance(error, UnknownHost):

@@ -50,7 +50,7 @@ class ExpectedScreen(Screen):
         self.hold = HoldToShow(self.tasks, self.table, lambda: whose_row("visit", self.table.current()))
         self.states = ListStates(self.table)
         self.card = Card(_("Expected visits"))
-        self.panel = AnnouncePanel(self.tasks)
+        self.panel = AnnouncePanel(self.tasks, desk.parking)
         self.visit = VisitCard()
         self.party = GroupPanel(self.tasks, self.moves)
         self._unfolded: set[UUID] = set()
@@ -100,6 +100,7 @@ class ExpectedScreen(Screen):
         self.folding.whole_wanted.connect(lambda visit_id: self.moves.together.check_in_group(visit_id))
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.panel.closed.connect(self._close_side)
+        self.panel.brought.connect(self._bring)
         self.panel.announced.connect(self._announced)
         self.visit.closed.connect(self._close_side)
         self.visit.wanted.connect(lambda move: self._do(move, self.visit.row))
@@ -274,6 +275,15 @@ class ExpectedScreen(Screen):
     def _rest_cancelled(self, count: int) -> None:
         say.toast(ngettext("{n} visit cancelled.", "{n} visits cancelled.", count).format(n=count))
 
+    def _bring(self) -> None:
+        self.desk.wanted.emit("expected")
+        self.pages.setCurrentWidget(self._board)
+        self.side.setCurrentWidget(self.panel)
+
+    def park(self) -> bool:
+        """Ctrl+Shift+K: the announcement being written becomes a card."""
+        return self.side.currentWidget() is self.panel and self.panel.park()
+
     def step_back(self) -> bool:
         """Esc: the group, the visit marked, then the filters."""
         if self.pages.currentWidget() is self.groups:
@@ -292,7 +302,12 @@ class ExpectedScreen(Screen):
         """The list; a visit another room wants announced again opens in the form."""
         self.table.setFocus()
         wanted, self.desk.announce_again = self.desk.announce_again, None
-        if wanted is not None:
+        carried = self.desk.to_begin.pop("expected", None)
+        if carried is not None:
+            self.pages.setCurrentWidget(self._board)
+            self.side.setCurrentWidget(self.panel)
+            self.panel.start_with(carried)
+        elif wanted is not None:
             self.expect_again(wanted)
         elif self.model.rows and self.table.current() is None:
             self.table.selectRow(0)

@@ -48,11 +48,11 @@ STAY_ROWS = (
 )  # fmt: skip
 PAPER_KEYS = (
     "print_badge", "badge_stock", "badge_printer", "badge_copies", "badge_prefix", "print_slip", "slip_form", "slip_printer",
-    "group_badges", "sheet_stock", "evacuation_folder", "evacuation_minutes",
+    "print_message", "message_form", "group_badges", "sheet_stock", "evacuation_folder", "evacuation_minutes",
 )  # fmt: skip
 PAPER_ROWS = (
     ("print_badge", "print_slip"), ("badge_stock",), ("badge_printer",), ("badge_copies", "badge_prefix"),
-    ("group_badges", "sheet_stock"), ("slip_form",), ("slip_printer",),
+    ("group_badges", "sheet_stock"), ("slip_form",), ("print_message", "message_form"), ("slip_printer",),
     ("evacuation_folder",), ("evacuation_minutes",),
 )  # fmt: skip
 SCANNER_KEYS = ("scanner_before", "scanner_after", "scanner_port", "scanner_baud")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from app.opinions.lists import OpinionDetails, OpinionRow
 
+SHOWN = ("visit", "call", "message", "mail", "ticket")  # what it may have come out of and can be looked at
+
 
 class OpinionCard(RecordCard):
     """What was said, by whom, how it was answered; its phone in full while it is held."""
@@ -44,8 +46,8 @@ class OpinionCard(RecordCard):
         self.show_moves(moves)
 
     def _open_source(self, row: "OpinionRow") -> None:
-        if row.source_kind == "visit" and row.source_id is not None:
-            self._desk.visit_wanted.emit(row.source_id)
+        if row.source_kind in SHOWN and row.source_id is not None:
+            self._desk.record_wanted.emit(row.source_kind, row.source_id)
 
 
 def _facts(row: "OpinionRow") -> list[tuple[str, str]]:

@@ -13,9 +13,10 @@ from app.core import clock
 from app.core.actor import DESK
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.shifts.fields import FORM, INCIDENT, JOB, STAFF, Part
+from app.shifts.fields import CALL_BACK, FORM, INCIDENT, JOB, MESSAGE, STAFF, TICKET, Part
 from ui import say
 from ui.boards import BoardList
+from ui.calls.moves import CallMoves
 from ui.office.comings import Comings
 from ui.panels import Card, ListStates, button
 from ui.screen import Desk, Screen
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 SIDE_WIDTH = 372
 NOW, OPEN_STEPS, DONE_STEPS = range(3)
+ROOMS = {MESSAGE: "message", CALL_BACK: "message", TICKET: "ticket"}  # records shown in a room of their own
 
 
 class HandoverScreen(Screen):
@@ -40,14 +42,15 @@ class HandoverScreen(Screen):
     watches: ClassVar[frozenset[str]] = frozenset(
         {
             "Visit", "VisitEscort", "VisitOutcome", "VisitSlip", "NextStep", "PrintJob", "ShiftHandover", "Setting", "ParkedForm",
-            "Incident", "Absence",
+            "Incident", "Absence", "Message", "Ticket",
         }
-    )
+    )  # fmt: skip
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.moves = CarriedMoves(self.tasks, self)
         self.comings = Comings(desk, self)
+        self.told = CallMoves(self.tasks, self)
         self.list = BoardList(open_row, name=_("Open at the change of shift"))
         self.states = ListStates(self.list)
         self.card = Card(_("Open at the change of shift"))
@@ -206,6 +209,8 @@ class HandoverScreen(Screen):
             self.desk.parking.resume(UUID(hex=line.id))
         elif line.kind == INCIDENT:
             self.desk.show_record("incidents", UUID(hex=line.id))
+        elif line.kind in ROOMS:
+            self.desk.record_wanted.emit(ROOMS[line.kind], UUID(hex=line.id))
         elif is_visit(line):
             self.desk.visit_wanted.emit(UUID(hex=line.about_id))
 
@@ -216,6 +221,10 @@ class HandoverScreen(Screen):
             return
         if row.line.kind == STAFF:
             self.comings.come_back(UUID(hex=row.line.id))
+            return
+        if row.line.kind in (MESSAGE, CALL_BACK):
+            ask = self.told.ask_how if row.line.kind == MESSAGE else self.told.ask_outcome
+            ask(UUID(hex=row.line.id), f"{row.line.number}  {row.line.title}")
             return
         visit_id = UUID(hex=row.line.about_id)
         if row.line.kind == "escort":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.core import clock
 from app.core.actor import DESK, HEADS, Actor
 from app.core.i18n import _, ngettext
-from app.shifts.fields import JOB, MARK_WORDS, STAFF, STEP, Line, Part
+from app.shifts.fields import CALL_BACK, JOB, MARK_WORDS, MESSAGE, STAFF, STEP, Line, Part
 from ui.boards import BoardRow, Heading
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 ICONS = {
     "inside": "user", "late_escorts": "user-shield", "expected": "calendar-check", "missed": "calendar-xmark", "slips": "receipt",
     "items": "key", "prints": "print", "parked": "file-pen", "records": "pen-to-square", "steps": "list-check", "done": "check",
-    "incidents": "bell",
+    "incidents": "bell", "messages": "envelope", "tickets": "ticket",
     "out": "person-walking-arrow-right",
 }  # fmt: skip
-MEANINGS = {"late": "bad", "overdue": "bad", "waiting": "warn", "unreported": "bad"}
+MEANINGS = {"late": "bad", "urgent": "bad", "overdue": "bad", "waiting": "warn", "unreported": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def verb_of(row: Open | None, actor: Actor | None) -> str:
         return _("Open again")
     verbs = {
         "escort": _("Escort is here"), "slip": _("Slip is back"), "record": _("Record the outcome"), STEP: _("Done"),
-        STAFF: _("Is back"),
+        STAFF: _("Is back"), MESSAGE: _("Told"), CALL_BACK: _("Done"),
     }  # fmt: skip
     return verbs.get(row.line.kind, "")
 

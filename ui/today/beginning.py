@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from app.visits.fields import HostRef
+from ui.calls.links import as_visit, source_of
 from ui.tasks import Tasks
 from ui.today.draft import Draft
 from ui.today.visit_panel import VisitPanel
@@ -45,6 +46,13 @@ class Beginning(QObject):
     def text(self, text: str) -> None:
         """Nobody fits `text`: a new visit with it in the right field."""
         self._begin({field_for(text): text.strip()} if text.strip() else {})
+
+    def carried_over(self, values: Mapping[str, Any]) -> None:
+        """A call or message became a visit: everything typed there stands in the form."""
+        known, host = as_visit(values)
+        person_id = values.get("person_id")
+        about = Draft(person_id=person_id, host=host, source=source_of(values))
+        self._begin(known, about)
 
     def person(self, person_id: UUID) -> None:
         """Somebody who was here before: what is known of them, and whom they saw last."""

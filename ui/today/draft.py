@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from app.calls.fields import Source
 from app.drafts.fields import HalfFilled
 from app.visits.companions import Companion
 from app.visits.fields import HostRef
 from app.visits.kinds import Escorting
-from ui.parking import Begun, as_body, values_of
+from ui.calls.links import source_kept, source_plain
+from ui.parking import Begun, as_body, as_hex, as_id, values_of
 
 if TYPE_CHECKING:
     from app.notices.fields import Answer
@@ -34,7 +36,7 @@ class Draft:
     photo: bytes = b""
     answers: "tuple[Answer, ...]" = ()
     companions: tuple[Companion, ...] = ()
-    source: dict[str, Any] | None = None  # the call, message or letter it was made of
+    source: Source | None = None  # the call, message or letter it was made of
     begun: Begun = field(default_factory=Begun)
 
     def put_away(self) -> HalfFilled:
@@ -49,22 +51,22 @@ def brought_back(form: HalfFilled) -> Draft:
     """The check-in a card was made of."""
     kept = values_of(form)
     return Draft(
-        values=kept.get("values") or {}, person_id=_id(kept.get("person_id")), host=_host(kept.get("host")),
-        visit_id=_id(kept.get("visit_id")), desk_note=kept.get("desk_note") or "", escort=_escort(kept.get("escort")),
+        values=kept.get("values") or {}, person_id=as_id(kept.get("person_id")), host=_host(kept.get("host")),
+        visit_id=as_id(kept.get("visit_id")), desk_note=kept.get("desk_note") or "", escort=_escort(kept.get("escort")),
         begun_at=form.begun_at, is_day_pass=bool(kept.get("is_day_pass")), items=tuple(kept.get("items") or ()),
         given_as=kept.get("given_as") or "", photo=b64decode(kept.get("photo") or ""),
         answers=tuple(_answer(each) for each in kept.get("answers") or ()),
-        companions=tuple(Companion(name, phone, _id(person), _id(visit)) for name, phone, person, visit in kept.get("companions") or ()),
-        source=kept.get("source"), begun=Begun(form.id, form.begun_at, is_kept=True),
+        companions=tuple(Companion(each[0], each[1], as_id(each[2]), as_id(each[3])) for each in kept.get("companions") or ()),
+        source=source_kept(kept.get("source")), begun=Begun(form.id, form.begun_at, is_kept=True),
     )  # fmt: skip
 
 
 def _plain(draft: Draft) -> dict[str, Any]:
     found = {
-        "values": draft.values, "person_id": _hex(draft.person_id), "host": host_plain(draft.host), "visit_id": _hex(draft.visit_id),
+        "values": draft.values, "person_id": as_hex(draft.person_id), "host": host_plain(draft.host), "visit_id": as_hex(draft.visit_id),
         "desk_note": draft.desk_note, "is_day_pass": draft.is_day_pass, "items": list(draft.items), "given_as": draft.given_as,
-        "photo": b64encode(draft.photo).decode("ascii"), "source": draft.source,
-        "companions": [[each.name, each.phone, _hex(each.person_id), _hex(each.visit_id)] for each in draft.companions],
+        "photo": b64encode(draft.photo).decode("ascii"), "source": source_plain(draft.source),
+        "companions": [[each.name, each.phone, as_hex(each.person_id), as_hex(each.visit_id)] for each in draft.companions],
         "answers": [
             {"told": [[told.kind.value, told.language, told.version] for told in each.told], "language": each.language,
              "is_accepted": each.is_accepted, "strokes": b64encode(each.strokes).decode("ascii")} for each in draft.answers
@@ -73,14 +75,6 @@ def _plain(draft: Draft) -> dict[str, Any]:
     if (said := draft.escort) is not None:
         found["escort"] = [said.name, host_plain(said.staff), said.areas, said.is_told, said.as_written]
     return {name: value for name, value in found.items() if value}
-
-
-def _hex(found: UUID | None) -> str:
-    return found.hex if found else ""
-
-
-def _id(kept: str | None) -> UUID | None:
-    return UUID(hex=kept) if kept else None
 
 
 def host_plain(host: HostRef | None) -> list[str]:

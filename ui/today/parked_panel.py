@@ -1,7 +1,7 @@
 """F8: the forms put away, as cards with the time they have been open; Enter brings one back, Del throws it away."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.i18n import _, ngettext
@@ -52,12 +52,12 @@ class ParkedPanel(QFrame):
         column.addLayout(head)
         column.addWidget(line())
         column.addWidget(self.states, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(17, 0, 17, 0)
-        row.addWidget(button(_("Bring back"), key="Enter", kind="primary", clicked=self._open), 1)
-        row.addWidget(button(_("Throw away"), key="Del", clicked=self.discard), 1)
-        row.addWidget(button(_("Back"), key="Esc", clicked=self.closed.emit), 1)
-        column.addLayout(row)
+        below = QGridLayout()
+        below.setContentsMargins(17, 0, 17, 0)
+        below.addWidget(button(_("Bring back"), key="Enter", kind="big", clicked=self._open), 0, 0, 1, 2)
+        below.addWidget(button(_("Throw away"), key="Del", clicked=self.discard), 1, 0)
+        below.addWidget(button(_("Back"), key="Esc", clicked=self.closed.emit), 1, 1)
+        column.addLayout(below)
         self.list.opened.connect(lambda _row: self._open())
         shortcut(self.list, "Del", self.discard, ALONE)
         parking.changed.connect(self.show_rows)

@@ -1,52 +1,163 @@
-"""At the first screen's side: forms put away."""
+"""At the first screen's side: a call being noted, a message and its moves, forms put away; under the boards the messages that wait."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.core.i18n import _
 from ui import say
+from ui.calls.call_panel import CALL, MESSAGE, CallPanel
+from ui.calls.contact_panel import ContactPanel
+from ui.calls.links import begin
+from ui.calls.message_board import MessageBoard
+from ui.calls.moves import CallMoves
+from ui.reveal import HoldToShow, whose_row
 from ui.screen import Desk
 from ui.today.parked_panel import ParkedPanel
 
+if TYPE_CHECKING:
+    from app.calls.lists import MessageRow
+    from app.calls.service import Taken
+
 
 class PhoneSide(QObject):
-    """Pages of `side`; `finish` brings the check-in form back in front."""
+    """Pages of `side`; `finish` brings the check-in form back in front, `visit` begins one with values carried over."""
 
-    def __init__(self, desk: Desk, side: QStackedWidget, owner: QWidget, finish: Callable[[], object]) -> None:
+    def __init__(
+        self, desk: Desk, side: QStackedWidget, owner: QWidget, finish: Callable[[], object], visit: Callable[[dict[str, Any]], object]
+    ) -> None:
         super().__init__(owner)
-        self._desk, self._side, self._finish = desk, side, finish
+        self._desk, self._side, self._finish, self._visit = desk, side, finish, visit
+        self.moves = CallMoves(desk.tasks, self)
+        self.call = CallPanel(desk)
+        self.contact = ContactPanel(desk, self.moves)
         self.parked = ParkedPanel(desk.parking)
-        side.addWidget(self.parked)
-        self.parked.closed.connect(finish)
+        self.board = MessageBoard()
+        for page in (self.call, self.contact, self.parked):
+            side.addWidget(page)
+        for panel in (self.call, self.contact, self.parked):
+            panel.closed.connect(finish)
+        self.call.saved.connect(self._saved)
+        self.call.said.connect(say.toast)
+        self.call.brought.connect(self._bring)
+        for source in (self.call, self.contact):
+            source.carried.connect(partial(begin, desk))
+        self.contact.other_wanted.connect(desk.record_wanted)
+        self.board.chosen.connect(lambda row: self.show_message(row.id))
+        self.board.all_wanted.connect(lambda: desk.wanted.emit("calls"))
+        HoldToShow(desk.tasks, self.board.list, lambda: whose_row("contact", self.board.list.current()))
+        desk.call_wanted.connect(self.new_call)
+        desk.message_wanted.connect(self.new_message)
+        desk.carried_visit.connect(self._carried_visit)
+
+    # -- what is in front
 
     @property
     def is_open(self) -> bool:
         """Whether one of its pages is in front."""
-        return self._side.currentWidget() is self.parked
+        return self._side.currentWidget() in (self.call, self.contact, self.parked)
+
+    def _bring(self) -> None:
+        self._desk.wanted.emit("today")
+        self._side.setCurrentWidget(self.call)
+
+    def new_call(self, values: dict[str, Any] | None = None) -> None:
+        """F3: a call, with what is known already; a half-filled one is gone on with."""
+        self._form(values, CALL)
+
+    def new_message(self, values: dict[str, Any] | None = None) -> None:
+        """A message that was not left in a call."""
+        self._form(values, MESSAGE)
+
+    def _form(self, values: dict[str, Any] | None, holds: str) -> None:
+        self._bring()
+        if values or (self.call.is_blank and self.call.holds != holds):
+            self.call.start(values or {}, holds)
+        self.call.take_focus()
+
+    def take_message(self) -> None:
+        """Ctrl+M: in the call being noted, from whoever is shown, or by itself."""
+        if not self.carry("message"):
+            self.new_message()
+
+    def show_message(self, message_id: UUID) -> None:
+        """A message at the side, its moves one key each."""
+        self._side.setCurrentWidget(self.contact)
+        self.contact.show_contact("message", message_id)
+        self.contact.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_parked(self) -> None:
         """F8: the cards."""
         self._side.setCurrentWidget(self.parked)
         self.parked.start()
 
+    # -- what is made of it
+
+    def carry(self, kind: str) -> bool:
+        """F2, F3, F4, Ctrl+M while a call or message is in front: the other form begins with it."""
+        front = self._side.currentWidget()
+        if front is self.contact:
+            return self.contact.carry(kind)
+        if front is self.call and kind == "message":
+            self.call.add_message()
+            return True
+        if front is not self.call or kind == "call" or self.call.is_blank:
+            return False
+        self.call.carry(kind)
+        return True
+
+    def _carried_visit(self, values: dict[str, Any]) -> None:
+        self._desk.wanted.emit("today")
+        self._visit(values)
+
+    def _saved(self, taken: "Taken") -> None:
+        self.moves.taken(taken)
+        self._finish()
+
+    # -- the screen's side
+
+    def reload(self) -> None:
+        """Messages changed."""
+        self._desk.tasks.read(
+            self, "app.calls.lists:open_messages", limit=200, key="messages", then=self._show, failed=self.board.show_trouble
+        )
+        if self._side.currentWidget() is self.contact:
+            self.contact.reload()
+
+    def _show(self, rows: "tuple[MessageRow, ...]") -> None:
+        self.board.show_rows(rows)
+
     def step_back(self) -> bool:
         """Esc closes what is open; False where nothing is."""
-        if not self.is_open:
+        front = self._side.currentWidget()
+        if front is self.contact and self.contact.step_back():
+            return True
+        if front is self.call:
+            self.call.cancel()
+        elif self.is_open:
+            self._finish()
+        else:
             return False
-        self._finish()
         return True
 
     def park(self) -> bool:
         """Ctrl+Shift+K: the form in front becomes a card; False where nothing stands in it."""
-        return False
+        return self._side.currentWidget() is self.call and self.call.park()
+
+    def print_selected(self) -> bool:
+        """Ctrl+P: the slip of the message shown or marked."""
+        if self._side.currentWidget() is self.contact and self.contact.print_out():
+            return True
+        row = self.board.list.current() if self.board.list.hasFocus() else None
+        if row is None:
+            return False
+        self.moves.print_slip(row.id)
+        return True
 
     def tick(self) -> None:
         """A minute has passed."""
         self.parked.tick()
-
-    @staticmethod
-    def say_parked() -> None:
-        """A form was put away."""
-        say.toast(_("Put away: F8 lists it and brings it back."))
+        self.board.tick()

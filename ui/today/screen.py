@@ -77,6 +77,7 @@ class TodayScreen(Screen):
             "VisitEscort",
             "VisitSlip",
             "VisitOutcome",
+            "Message",
             "Ticket",
         )
     )
@@ -115,7 +116,7 @@ class TodayScreen(Screen):
         figures = button(_("Figures"), icon="chart-simple", kind="quiet", clicked=self.show_figures)
         figures.setToolTip(_("Figures of the day") + "  Ctrl+Shift+D")
         self.gone.add_to_head(figures)
-        bind(self, [("Ctrl+Shift+D", self.show_figures)], self._press)
+        bind(self, [("Ctrl+Shift+D", self.show_figures), ("Ctrl+M", lambda: self.phone.take_message())], self._press)
         self.walk.below.addWidget(self.open_items)
         for page in (self.panel, self.leaving, self.walk, self.bulk, self.groups.panel):
             self.side.addWidget(page)
@@ -123,8 +124,11 @@ class TodayScreen(Screen):
         self.carried = CarriedSide(self.desk, self.side, (self.inside, self.leaving.board), self, self._finish)
         self.gone.add_to_head(self.carried.hand_over)
         self.rows = RowMoves(self.desk, self.moves, self.groups, self.carried, self, begin=self.begin.expected)
-        self.phone = PhoneSide(self.desk, self.side, self, self._finish)
+        self.phone = PhoneSide(self.desk, self.side, self, self._finish, self.begin.carried_over)
         self.tickets = TicketSide(self.desk, self.side, self, self._finish)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         here = QVBoxLayout()
         here.setSpacing(10)
         here.addWidget(self.inside, 1)
@@ -132,7 +136,7 @@ class TodayScreen(Screen):
         boards = QVBoxLayout()
         boards.setSpacing(14)
         boards.addWidget(self.closed)
-        boards.addLayout(beside(((self.expected, 2), (here, 3)), ((self.due, 3), (self.gone, 2))), 1)
+        boards.addLayout(beside(((self.expected, 2), (here, 3)), ((self.due, 3), (self.phone.board, 0), (self.gone, 2))), 1)
         boards.addWidget(self.carried.offer)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -177,6 +181,7 @@ class TodayScreen(Screen):
         self.tasks.read(self, "app.watch.lists:warm", key="warm")
         self.tasks.read(self, "app.visits.lists:today", key="today", then=self._loaded, failed=self._not_loaded)
         self.carried.reload(self._show_inside)
+        self.phone.reload()
         self.tickets.reload()
 
     def settings_changed(self) -> None:
@@ -256,10 +261,6 @@ class TodayScreen(Screen):
             self.begin.at(hit)
         elif hit.kind == "pass":
             self.desk.show_pass(hit.id)
-        elif hit.kind in ("opinion", "incident"):
-            self.desk.show_record(f"{hit.kind}s", hit.id)
-        elif hit.kind == "ticket":
-            self.desk.show_ticket(hit.id)
         else:
             self.desk.visit_wanted.emit(hit.id)
 
@@ -326,6 +327,10 @@ class TodayScreen(Screen):
         self.desk.wanted.emit("today")
         self._show_form()
 
+    def new_call(self, values: dict[str, Any] | None = None) -> None:
+        """F3: the form of a call."""
+        self.phone.new_call(values)
+
     def show_parked(self) -> None:
         """F8: the forms put away."""
         self.phone.show_parked()
@@ -344,8 +349,8 @@ class TodayScreen(Screen):
         self.tickets.start(values)
 
     def carry(self, kind: str) -> bool:
-        """F4: a ticket with the visit marked, or with what stands in the check-in form."""
-        return kind == "ticket" and begin_ticket(self.desk, self, self._boards(), self.panel)
+        """F2, F3, F4: with the call or message in front; a ticket with the visit marked, or with the check-in form, too."""
+        return self.phone.carry(kind) or (kind == "ticket" and begin_ticket(self.desk, self, self._boards(), self.panel))
 
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)
@@ -384,7 +389,7 @@ class TodayScreen(Screen):
 
     def print_selected(self) -> bool:
         """The badge of the row marked last."""
-        return self.rows.print_selected(self._boards())
+        return self.phone.print_selected() or self.rows.print_selected(self._boards())
 
     def take_focus(self) -> None:
         """The screen is in front; typing goes to the one box."""

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.calls.fields import Source
 from app.core import clock
 from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
 from app.drafts.fields import HalfFilled
 from app.visits.fields import HostRef
+from ui.calls.links import link
 from ui.open_for import OpenFor
 from ui.panels import button, label, press_on_enter
 from ui.parking import Aside, Begun, Parking
@@ -361,6 +363,7 @@ class VisitPanel(QFrame):
         self._relabel()
         self.saved.emit(arrived)
         self.extras.arrived(about, arrived)
+        link(self._tasks, self, about.source, Source("visit", arrived.visit_id, arrived.number))
 
     def _refused(self, error: UserError) -> None:
         self._set_saving(is_on=False)

@@ -80,7 +80,7 @@ class FilterBar(QWidget):
         return box
 
     def _day(self, words: str) -> QDateEdit:
-        edit = QDateEdit(_as_qdate(clock.day_of(clock.now())))
+        edit = QDateEdit(as_qdate(clock.day_of(clock.now())))
         edit.setDisplayFormat("yyyy-MM-dd")
         edit.setCalendarPopup(True)
         edit.setAccessibleName(words)
@@ -119,8 +119,8 @@ class FilterBar(QWidget):
 
     def show_day(self, day: date) -> None:
         """Choose exactly one day."""
-        self.first.setDate(_as_qdate(day))
-        self.last.setDate(_as_qdate(day))
+        self.first.setDate(as_qdate(day))
+        self.last.setDate(as_qdate(day))
         self.show_span("range")
 
     def wanted(self) -> Wanted:
@@ -128,7 +128,7 @@ class FilterBar(QWidget):
         span = str(self.span.currentData())
         first, last = span_days(span, clock.day_of(clock.now()))
         if span == "range":
-            first, last = sorted((_as_date(self.first.date()), _as_date(self.last.date())))
+            first, last = sorted((as_date(self.first.date()), as_date(self.last.date())))
         state = str(self.state.currentData() or "")
         states = frozenset({VisitState(state)}) if state else frozenset()
         return Wanted(first, last, states, self.host.text().strip(), self.text.text().strip())
@@ -149,9 +149,11 @@ class FilterBar(QWidget):
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
-def _as_qdate(day: date) -> QDate:
+def as_qdate(day: date) -> QDate:
+    """A day as Qt has it."""
     return QDate(day.year, day.month, day.day)
 
 
-def _as_date(day: QDate) -> date:
+def as_date(day: QDate) -> date:
+    """A day of Qt's."""
     return date(day.year(), day.month(), day.day())

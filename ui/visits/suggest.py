@@ -70,6 +70,8 @@ class SuggestEdit(QLineEdit):
         self._opens_on_focus = opens_on_focus
         self._offers: tuple[Suggestion, ...] = ()
         self._answered: str | None = None
+        self.least_width = 0  # of the list, where the line is too narrow for what is offered
+        self.asked = ""  # what stood there when an offer was taken
         self._is_waiting = False
         self._list: QListView | None = None
         self._model = QStandardItemModel(self)
@@ -113,6 +115,7 @@ class SuggestEdit(QLineEdit):
         return True
 
     def _take(self, suggestion: Suggestion) -> None:
+        self.asked = self.text()
         self.setText(suggestion.text)
         self._answered, self._offers = suggestion.text, ()
         self.close_list()
@@ -156,7 +159,8 @@ class SuggestEdit(QLineEdit):
         rows = min(len(self._offers), MOST_ROWS)
         height = rows * max(ROW_HEIGHT, self.fontMetrics().height() + 12) + 4
         top = top_left.y() if top_left.y() + height <= window.height() else max(0, top_left.y() - height - self.height() - 4)
-        popup.setGeometry(top_left.x(), top, self.width(), height)
+        width = max(self.width(), min(self.least_width, window.width() - top_left.x() - 8))
+        popup.setGeometry(top_left.x(), top, width, height)
         popup.setCurrentIndex(self._model.index(marked, 0) if marked >= 0 else QModelIndex())
         popup.show()
         popup.raise_()
