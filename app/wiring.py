@@ -102,10 +102,10 @@ def drawers() -> dict[str, Callable[..., bytes]]:
         "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
         "pass": passes.pass_job, "pass_list": passes.list_job,
         "calls": calls.calls_job, "message": calls.message_job, "reception": reception.reception_job,
+        "ab_handover": tickets.ab_handover_job, "direction": tickets.direction_job,
         "agreement": signed_papers.agreement_job, "handover": shifts.handover_job, "month": reports.month_job,
         "opinions": opinions.register_job, "incident": incidents.record_job, "plan": incidents.plan_job,
-        "ticket": tickets.ticket_job, "one_time_notice": tickets.notice_job, "red_light": tickets.red_light_job,
-        "ab_handover": tickets.ab_handover_job, "direction": tickets.direction_job,
         "staff_badge": staff_badges.badge_job,
+        "ticket": tickets.ticket_job, "one_time_notice": tickets.notice_job, "red_light": tickets.red_light_job,
     }  # fmt: skip
     return {paper: drawn_now(draw) for paper, draw in jobs.items()}

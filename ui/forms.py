@@ -1,6 +1,6 @@
 """FormView draws a room's FIELDS: labels above, one sentence under a wrong field, Enter goes on."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from itertools import pairwise
 from typing import Any
@@ -105,8 +105,8 @@ def _named(made: Editor, field: Field, words: str) -> Editor:
 class FormView(QWidget):
     """The fields in rows (names side by side share a row); without `rows` every field has its own.
 
-    `editors` are line edits of the caller's own; what Enter does in them is theirs, and they call `go_on`. Enter passes `skipped`
-    fields over (Tab reaches them) wherever something stands in the field before, and rows that are not shown."""
+    `editors` are line edits of the caller's own; what Enter does in them is theirs, and they call `go_on`. Enter passes over
+    rows that are not shown, and the fields of `skipped` (Tab reaches them) where something stands in the field named there ("": always)."""
 
     submitted = Signal()
     changed = Signal(str)
@@ -120,11 +120,11 @@ class FormView(QWidget):
         *,
         has_stars: bool = True,
         editors: Mapping[str, QLineEdit] | None = None,
-        skipped: Collection[str] = (),
+        skipped: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(parent)
         own = editors or {}
-        self._own, self._skipped = frozenset(own), frozenset(skipped)
+        self._own, self._skipped = frozenset(own), dict(skipped or {})
         self._rows = tuple(tuple(row) for row in rows) or tuple((field.name,) for field in fields)
         shown = {name for row in self._rows for name in row}
         self._cells = {field.name: Cell(field, has_star=has_stars, editor=own.get(field.name)) for field in fields if field.name in shown}
@@ -264,13 +264,16 @@ class FormView(QWidget):
     def go_on(self, name: str) -> None:
         """What Enter does: the next field, or submit after the last."""
         names = self.names
-        is_filled = bool(self.value(name).strip())
         after = (each for each in names[names.index(name) + 1 :] if self._cells[each].isVisibleTo(self))
-        following = next((each for each in after if not (is_filled and each in self._skipped)), None)
+        following = next((each for each in after if not self._is_passed_over(each)), None)
         if following is not None:
             self.focus(following)
         else:
             self.submitted.emit()
+
+    def _is_passed_over(self, name: str) -> bool:
+        beside = self._skipped.get(name)
+        return beside is not None and (not beside or bool(self.value(beside).strip()))
 
     def show_row(self, name: str, *, is_shown: bool) -> None:
         """Show or hide the row a field stands in; what stands in it counts all the same."""

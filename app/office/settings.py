@@ -105,7 +105,7 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
            maximum=9999), 240),
     (Field("call_back_minutes", N_("A department calls back at once, within (working minutes)"), Kind.NUMBER, required=True, minimum=1,
            maximum=9999), 30),
-    (Field("print_ticket", N_("Print a ticket for whoever comes in person"), Kind.YES_NO), False),
+    (Field("print_ticket", N_("Print a ticket for whoever comes in person"), Kind.YES_NO), True),
     (Field("idle_lock", N_("Lock the desk when nobody touched it for (minutes; 0: never)"), Kind.NUMBER, required=True, maximum=600), 15),
     (Field("badge_sign_in", N_("A staff badge held to the scanner signs in"), Kind.YES_NO), True),
     (Field("plan_days", N_("An absence is planned ahead (days; 0: none)"), Kind.NUMBER, required=True, minimum=0, maximum=60), 1),

@@ -284,6 +284,7 @@ class TicketCard(QFrame):
         wanted, self._list_wanted = self._list_wanted, None
         row = next((one for one in whole.attached.lists if one.id == wanted and one.is_valid), None)
         if row is not None and row.delivery == "paper" and row.printed_at is None:
+            self.bar.take_focus()  # the sheet gives it back
             self.look_at_list(row)
 
     def press(self, key: str) -> None:

@@ -39,6 +39,10 @@ class ItemEdit(SuggestEdit):
         """Read the items anew; begin with these words."""
         self.setText(words)
         self.setCursorPosition(0)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the items anew; the words stay."""
         self._tasks.read(self, "app.tickets.promising:items", key="items", then=self._know)
 
     def _know(self, items: "tuple[ItemRow, ...]") -> None:

@@ -50,6 +50,7 @@ class MovesBar(QWidget):
         wanted = tuple(moves)
         if wanted == self._moves:
             return
+        had_focus = any(each.hasFocus() for each in self.buttons.values())
         self._moves = wanted
         main, side = main_offers(wanted), side_offers(wanted)
         self._offers = (*main, *side)
@@ -68,6 +69,8 @@ class MovesBar(QWidget):
                 flow.addWidget(self._button(offer, is_side=is_side))
             holder.setVisible(bool(offers))
             holder.updateGeometry()
+        if had_focus:
+            self.take_focus()
 
     def _button(self, offer: Offer, *, is_side: bool) -> QPushButton:
         key = offer.key.removeprefix(CHORD) if is_side else offer.key  # the chord stands once before them all

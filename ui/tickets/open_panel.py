@@ -38,7 +38,7 @@ ROWS = (
     ("matter",), ("item",), ("is_resident",),
 )  # fmt: skip
 EXTRA = ("company", "received_day")
-SKIPPED = ("is_anonymous", "is_contact_refused", "channel", "is_resident")
+SKIPPED = {"is_anonymous": "name", "is_contact_refused": "phone", "channel": "", "is_resident": ""}
 NAMES_AFTER = 150
 MOST_PAPERS = 4
 

@@ -48,6 +48,7 @@ class TicketSide(QObject):
         self._side.setCurrentWidget(self.panel)
         if values:
             self.panel.start(carried_over(values))
+        self.panel.item.reload()
         self.panel.go_to_first_empty()
 
     def _bring(self) -> None:

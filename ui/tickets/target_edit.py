@@ -58,11 +58,10 @@ class TargetEdit(SuggestEdit):
         return next((target for target in self._targets or () if target.text == plain), None)
 
     def start(self) -> None:
-        """Read who there is, once a form."""
-        if self._targets is None:
-            if self._has_departments:
-                self._tasks.read(self, "app.office.presence:departments", key="departments", then=self._know_departments)
-            self._tasks.read(self, "app.office.presence:board", key="people", then=self._know_people)
+        """Read who there is and where they are."""
+        if self._has_departments:
+            self._tasks.read(self, "app.office.presence:departments", key="departments", then=self._know_departments)
+        self._tasks.read(self, "app.office.presence:board", key="people", then=self._know_people)
 
     def _know_departments(self, rows: "Sequence[DepartmentRow]") -> None:
         self._departments = rows
@@ -90,15 +89,15 @@ class TargetEdit(SuggestEdit):
         from app.core import names
 
         plain = text.strip()
-        fits = [
-            target for target in targets
-            if not plain or names.explain(plain, {"name": target.name, "department": target.department, "phone": target.phone})
-        ]  # fmt: skip
-        # departments first while nothing is typed: W4.3 leads to the department that is competent
-        fits.sort(key=lambda target: (target.name.casefold() != plain.casefold(), not target.is_department if not plain else False))
-        exact = bool(fits) and fits[0].name.casefold() == plain.casefold()
+        named = [target for target in targets if not plain or names.explain(plain, {"name": target.name, "phone": target.phone})]
+        of_it = [target for target in targets if target not in named and names.explain(plain, {"department": target.department})]
+        # departments first while nothing is typed (W4.3 leads to the one that is competent); what is named before who belongs to it
+        named.sort(key=lambda target: (target.name.casefold() != plain.casefold(), not target.is_department if not plain else False))
+        fits = [*named, *of_it]
+        is_meant = len(named) == 1 or len(fits) == 1 or (bool(named) and named[0].name.casefold() == plain.casefold())
         offers = [Suggestion(target.text, _detail(target), target) for target in fits[:MOST]]
-        self.offer(text, offers, marked=0 if plain and (len(fits) == 1 or exact) else -1)
+        self.offer(text, offers, marked=0 if plain and is_meant else -1)
+
 
 
 def _department(row: "DepartmentRow") -> Target:
