@@ -21,13 +21,13 @@ def _text(row: "ContactRow") -> str:
 
 REGISTER = (
     Column(N_("Time"), lambda row: at_words(row.at), 92, is_right=True),
-    Column(N_("What"), what_words, 124),
+    Column(N_("What"), what_words, 116),
     Column(N_("How it ended"), lambda row: how_pill(row).word, 116, meaning=lambda row: how_pill(row).meaning),
     Column(N_("From / to"), who_words, 100, struck=_is_void),
     Column(N_("For whom"), lambda row: row.for_whom, 100),
     Column(N_("What about"), _text, 180, struck=_is_void),
     Column(N_("Phone"), lambda row: row.phone, 116),
-    Column(N_("Company"), lambda row: row.company, 124),
+    Column(N_("Company"), lambda row: row.company, 108),
     Column(N_("Number"), lambda row: row.number, 132),
-    Column(N_("Taken by"), lambda row: row.taken_by, 80, is_stretched=True),
+    Column(N_("Taken by"), lambda row: row.taken_by, 88, is_stretched=True),
 )

@@ -136,7 +136,7 @@ class TodayScreen(Screen):
         boards = QVBoxLayout()
         boards.setSpacing(14)
         boards.addWidget(self.closed)
-        boards.addLayout(beside(((self.expected, 2), (here, 3)), ((self.due, 3), (self.phone.board, 0), (self.gone, 2))), 1)
+        boards.addLayout(beside(((self.expected, 2), (here, 3)), ((self.due, 5), (self.phone.board, 0), (self.gone, 3))), 1)
         boards.addWidget(self.carried.offer)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
