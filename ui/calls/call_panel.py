@@ -15,7 +15,7 @@ from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
 from app.drafts.fields import HalfFilled
 from ui.calls.addressee_answers import AddresseeAnswers
-from ui.calls.call_form import KINDS, CallForm
+from ui.calls.call_form import KINDS, ORDER, CallForm
 from ui.calls.caller_answers import CallerAnswers
 from ui.calls.links import carried_over, carried_source, source_kept, source_of, source_plain
 from ui.open_for import OpenFor
@@ -169,8 +169,7 @@ class CallPanel(QFrame):
 
     def take_focus(self) -> None:
         """The cursor where typing begins: the caller, or the first line that is needed and empty."""
-        wanted = ("name", "for_whom", "text") if self._holds != MESSAGE else ("for_whom", "name", "text")
-        self.form.focus(next((name for name in wanted if not self.form.text(name).strip()), "text"))
+        self.form.focus(next((name for name in ORDER if not self.form.text(name).strip()), "text"))
 
     def _hold(self, holds: str) -> None:
         self._holds = holds
