@@ -14,10 +14,8 @@ MOST_DATES = 400
 MOST_STEPS = 8000  # of a rule between where it begins and today
 STEPS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}  # days
 SMALL = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH"})
-FOLLOWED = {
-    "DAILY": SMALL, "WEEKLY": SMALL, "MONTHLY": SMALL | {"BYMONTHDAY", "BYSETPOS"},
-    "YEARLY": SMALL | {"BYMONTHDAY", "BYSETPOS", "BYYEARDAY", "BYWEEKNO"},
-}  # fmt: skip
+FOLLOWED = {"DAILY": SMALL, "WEEKLY": SMALL, "MONTHLY": SMALL | {"BYMONTHDAY", "BYSETPOS"}, "YEARLY": SMALL | {"BYMONTHDAY"}}
+LONGEST_MONTH = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}  # the others have 31 days
 
 Start = datetime | date
 
@@ -68,9 +66,23 @@ def _is_followed(rule: Any, begins: datetime, today: date) -> bool:
     how = str(rule.get("FREQ", [""])[0]).upper()
     names, steps = FOLLOWED.get(how, frozenset()), (today - begins.date()).days // STEPS.get(how, 1)
     counts = [int(each) for name in ("INTERVAL", "COUNT") for each in rule.get(name, [])]
-    months = [int(month) for month in rule.get("BYMONTH", [])]
-    is_sane = all(each >= 1 for each in counts) and all(1 <= month <= 12 for month in months)
-    return set(map(str.upper, rule)) <= names and is_sane and steps <= MOST_STEPS
+    is_known = set(map(str.upper, rule)) <= names and all(each >= 1 for each in counts) and steps <= MOST_STEPS
+    return is_known and _has_dates(rule, how)
+
+
+def _has_dates(rule: Any, how: str) -> bool:
+    """Whether the days a rule names come again and again: one that names a day there never is would be looked through to the year 9999."""
+    months, month_days, places = ([int(each) for each in rule.get(name, [])] for name in ("BYMONTH", "BYMONTHDAY", "BYSETPOS"))
+    ordinals = [int(str(day)[:-2] or 0) for day in rule.get("BYDAY", [])]
+    longest = max((LONGEST_MONTH.get(month, 31) for month in months), default=31)
+    most = 0 if how in ("DAILY", "WEEKLY") else 52 if how == "YEARLY" and not months else 5
+    return (
+        all(1 <= month <= 12 for month in months)
+        and all(1 <= abs(day) <= longest for day in month_days)
+        and all(abs(ordinal) <= most for ordinal in ordinals)
+        and not (month_days and ordinals)
+        and (not places or (not month_days and not any(ordinals) and all(1 <= abs(place) <= 4 * len(ordinals) for place in places)))
+    )
 
 
 def _by_rule(rule: Any, begins: datetime, zone: tzinfo | None) -> Iterator[datetime]:
@@ -79,7 +91,8 @@ def _by_rule(rule: Any, begins: datetime, zone: tzinfo | None) -> Iterator[datet
     plain = {name: value for name, value in rule.items() if name.upper() != "UNTIL"}
     until = next((value[0] for name, value in rule.items() if name.upper() == "UNTIL"), None)
     made = rrulestr(type(rule)(plain).to_ical().decode(), dtstart=begins)
-    if until is not None:
-        ends = _wall(until, zone)
-        made = made.replace(until=ends if isinstance(until, datetime) else datetime.combine(ends.date(), time.max))
-    yield from made
+    if until is None:
+        yield from made
+        return
+    ends = _wall(until, zone) if isinstance(until, datetime) else datetime.combine(until, time.max)
+    yield from takewhile(lambda wall: wall <= ends, made)

@@ -84,7 +84,8 @@ def test_what_is_over_is_left_out_and_said(tmp_path: Path) -> None:
     "rule",
     [
         "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=HOURLY", "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=2", "FREQ=DAILY;BYHOUR=1,2,3",
-        "FREQ=WEEKLY;INTERVAL=0", "FREQ=WEEKLY;COUNT=-1", "COUNT=3", "FREQ=DAILY;BYMONTH=13",
+        "FREQ=WEEKLY;INTERVAL=0", "FREQ=WEEKLY;COUNT=-1", "COUNT=3", "FREQ=DAILY;BYMONTH=13", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYMONTHDAY=-17;BYDAY=MO;BYSETPOS=3", "FREQ=MONTHLY;BYDAY=6MO",
     ],
 )  # fmt: skip
 def test_a_rule_that_is_not_followed_gives_its_first_date_and_a_sentence(tmp_path: Path, rule: str) -> None:
