@@ -67,6 +67,7 @@ def test_every_text_of_the_papers_of_calls_stays_in_its_box(received: Any, langu
     i18n.use_language(language)
     form = {**LONG, "for_whom": "李红", "text": "请尽快回电确认明天的送货时间。" * 20, "wants_call_back": "yes", "is_urgent": "yes"}
     message = received.do(calls.take_message, form)
+    received.do(calls.take_call, {**form, "direction": "in", "kind": "transferred"})
     papers = {
         "reception": lambda: received.read(reception_pdf, DAY, now=received.now, by=received.by),
         "calls": lambda: received.read(drawing.call_list, DAY, now=received.now, by=received.by),
