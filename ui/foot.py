@@ -100,6 +100,7 @@ class Foot(QFrame):
         self.failed_prints.clicked.connect(lambda: self.printing_wanted.emit())
         self.copy_failed = Chip("bad")
         self.copy_failed.clicked.connect(lambda: self.settings_wanted.emit())
+        self._year_words = ""
         self.year_missing = Chip("warn")
         self.year_missing.clicked.connect(lambda: self.calendar_wanted.emit())
         self.right = label("", "quiet")
@@ -123,15 +124,24 @@ class Foot(QFrame):
 
     def complain(self, sentence: str) -> None:
         self.wrong.say(sentence and "! " + sentence)
+        self._fit_year()
 
     def know_year(self, words: str) -> None:
-        """The coming year's holidays are not loaded."""
-        self.year_missing.say(words)
+        """The coming year's holidays are not loaded: said where no trouble of this hour needs the room."""
+        self._year_words = words
+        self._fit_year()
+
+    def _fit_year(self) -> None:
+        is_crowded = self.wrong.isVisibleTo(self) or self.failed_prints.isVisibleTo(self)
+        words = "" if is_crowded else self._year_words
+        if words != self.year_missing.accessibleName():
+            self.year_missing.say(words)
 
     def hush(self) -> bool:
         """Take a complaint away; False where there was none."""
         was_there = self.wrong.isVisibleTo(self)
         self.wrong.say("")
+        self._fit_year()
         return was_there
 
     @property
@@ -206,11 +216,10 @@ class Foot(QFrame):
 
     def know_failed(self, reasons: tuple[str, ...]) -> None:
         """Prints that failed or wait at a printer in trouble stay here until printed or dismissed."""
-        if not reasons:
-            self.failed_prints.say("")
-            return
         words = ngettext("{n} paper not printed: {reason}", "{n} papers not printed: {reason}", len(reasons))
-        self.failed_prints.say("! " + words.format(n=len(reasons), reason=reasons[0]), "\n".join(reasons))
+        said = "! " + words.format(n=len(reasons), reason=reasons[0]) if reasons else ""
+        self.failed_prints.say(said, "\n".join(reasons))
+        self._fit_year()
 
     def know_copy(self, sentence: str) -> None:
         """Why the evacuation copy is not fresh; it stays until it is ("")."""

@@ -208,7 +208,8 @@ class Program:
         self._use_words()
         self.window = self._new_window()
         if actor is None:
-            self.window.ask_who(is_founded=self._is_founded)
+            self.window.ask_who(is_founded=self._is_founded or self.memory.word("founded") == "yes")
+            self.tasks.read(self.window, "app.office.lists:is_founded", then=self._know_founded)  # the window that asked first is gone
         else:
             self.window.open_desk(actor)
             self.window.open_room(room)

@@ -37,7 +37,7 @@ class Room(NamedTuple):
 ROOMS = (
     Room("today", N_("Today"), "house", "ui.today.screen:TodayScreen", DESK),
     Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen", DESK),
-    Room("calls", N_("Calls"), "phone", "ui.calls.screen:CallsScreen", DESK, "Alt+C"),
+    Room("calls", N_("Calls and mail"), "phone", "ui.calls.screen:CallsScreen", DESK, "Alt+C"),
     Room("tickets", N_("Tickets"), "ticket", "ui.tickets.screen:TicketsScreen", TICKETS, "Alt+T"),
     Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen", DESK),
     Room("expected", N_("Expected"), "calendar-check", "ui.expected.screen:ExpectedScreen", DESK),

@@ -91,7 +91,7 @@ CALL_FIELDS = (
 )
 MESSAGE_FIELDS = (
     Field("for_whom", N_("For whom"), required=True),
-    Field("name", N_("From whom")),
+    Field("name", N_("Message from")),
     Field("phone", N_("Phone"), check=phone_trouble),
     Field("company", N_("Company")),
     Field("text", N_("Message"), Kind.LINES, required=True, max_len=LONGEST_MESSAGE),

@@ -145,7 +145,7 @@ def _a6(values: MessageSlipValues, reprint: int) -> bytes:
     _slip_head(sheet, body.cut_top(11)[0], values, reprint)
     rest = body.cut_top(11, 1.5)[1]
     for name, value, size, height in (
-        (_("For whom"), _whom(values), 15.0, 10.5), (_("From whom"), _from(values), 11.5, 8.5), (_("Phone"), values.phone, 13.0, 8.5),
+        (_("For whom"), _whom(values), 15.0, 10.5), (_("Message from"), _from(values), 11.5, 8.5), (_("Phone"), values.phone, 13.0, 8.5),
         (_("Time"), values.taken, 9.5, 7.0),
     ):  # fmt: skip
         if value:
@@ -197,7 +197,7 @@ def _from(values: MessageSlipValues) -> str:
 
 def _pairs(values: MessageSlipValues) -> list[tuple[str, str, Style]]:
     found = [
-        (_("For whom"), _whom(values), Style(12.5, 9, 6.5, bold=True)), (_("From whom"), _from(values), Style(10.5, 8, 6.5)),
+        (_("For whom"), _whom(values), Style(12.5, 9, 6.5, bold=True)), (_("Message from"), _from(values), Style(10.5, 8, 6.5)),
         (_("Phone"), values.phone, Style(11.5, 9, 6.5, bold=True)), (_("Time"), values.taken, Style(9, 7, 6)),
         ("", "   ".join(f"✓ {each}" for each in values.wants), Style(10, 8, 6.5, bold=True)),
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,9 +15,10 @@ from app.calls.lists import ContactFilter, ContactRow, register_rows
 from app.calls.record import Message
 from app.core.actor import DESK, Actor, allowed
 from app.core.clock import local
-from app.core.i18n import N_, _, ngettext
+from app.core.i18n import _, ngettext
 from app.core.ids import new_id
-from app.desk import reception_paper
+from app.desk import reception_paper, reception_tickets
+from app.desk.reception_rows import WAYS, Handling, Reception
 from app.office.settings import get_settings
 from app.people.record import Person
 from app.printing import queue
@@ -28,38 +29,7 @@ from app.visits.lists import CAME, VisitFilter, VisitRow
 from app.visits.lists import register_rows as visit_rows
 from app.visits.marks import NextStep, VisitOutcome
 
-WAYS = {
-    "visit": N_("visit"), "call": N_("phone"), "message": N_("in person"), MailKind.LETTER: N_("letter"), MailKind.FAX: N_("fax"),
-    MailKind.EMAIL: N_("e-mail"),
-}  # fmt: skip
 SOME = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Handling:
-    """Who took a matter up and what came of it; times in UTC, `promised` in words."""
-
-    handler: str = ""
-    department: str = ""
-    promised: str = ""
-    answered_at: datetime | None = None
-    outcome: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reception:
-    """Something received: `way` is a key of WAYS, the phone is masked."""
-
-    id: UUID
-    number: str
-    at: datetime
-    way: str
-    name: str
-    phone: str
-    place: str
-    matter: str
-    received_by: str
-    handling: Handling = Handling()
 
 
 # what tells who took a matter up, by the id of the visit, call or letter it came of; a room that handles matters adds itself
@@ -73,6 +43,7 @@ def receptions(s: Session, wanted: ContactFilter) -> tuple[Reception, ...]:
     homes = _homes(s, [row.person_id for row in contacts if row.person_id is not None])
     found = [_visit(row) for row in visits]
     found += [_contact(row, homes.get(row.person_id, "") if row.person_id else "") for row in contacts if _is_reception(row)]
+    found += reception_tickets.opened_alone(s, wanted)
     known: dict[UUID, Handling] = {}
     ids = [one.id for one in found]
     for tells in TELLS:
@@ -153,7 +124,7 @@ def _of_calls(s: Session, ids: Sequence[UUID]) -> dict[UUID, Handling]:
     return found
 
 
-TELLS: tuple[Tells, ...] = (_of_visits, _of_calls)
+TELLS: tuple[Tells, ...] = (_of_visits, _of_calls, reception_tickets.of_sources)
 
 
 # -- paper

@@ -76,7 +76,7 @@ def stepped(step: Stepper, limit: Limit) -> datetime | None:
 
 
 @pytest.mark.parametrize("unit", list(Unit))
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_a_limit_ends_where_counting_every_minute_ends(unit: Unit, data: st.DataObject) -> None:
     form, start, pauses = data.draw(questions())

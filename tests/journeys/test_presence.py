@@ -202,10 +202,10 @@ def test_a_handler_sees_no_move_of_the_desk(office: Any) -> None:
     rail = office.window.rail
     assert not any(rail.has(key) for key in ("today", "visits", "passes", "printing", "settings", "exchange", "watch"))
     assert all(rail.has(key) for key in ("handover", "presence", "about"))
-    assert office.window.front is office.window.room("handover")
+    assert office.window.front is office.window.room("tickets"), "where their work is"
     office.press(Qt.Key.Key_F2)
     office.press(Qt.Key.Key_F6)
-    assert office.window.front is office.window.room("handover")
+    assert office.window.front is office.window.room("tickets")
     office.press(Qt.Key.Key_P, ALT)
     room = office.window.room("presence")
     names = [row.name for row in room.list.rows()]

@@ -155,7 +155,7 @@ def test_a_printer_out_of_labels_says_so_itself_and_prints_when_filled(desk: Cou
         desk.walk_in("陈思远")
         prints_until(desk, lambda: jobs(desk)[0].is_held)
         assert jobs(desk)[0].reason == "The printer is out of paper or labels."
-        assert "out of paper or labels" in desk.window.foot.failed_prints.text()
+        assert "out of paper or labels" in desk.window.foot.failed_prints.accessibleName()
     finally:
         empty.unlink()
     prints_until(desk, lambda: jobs(desk)[0].state == "done")

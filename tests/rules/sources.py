@@ -6,14 +6,22 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def files(*folders: str) -> list[Path]:
+    """Every module below these folders."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
 @cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def trees(*folders: str) -> dict[str, ast.Module]:
     """Path from the project's folder → its parsed text, for every module below these folders."""
-    files = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in files}
+    return {path.relative_to(ROOT).as_posix(): _parsed(path) for path in files(*folders)}
 
 
 def program() -> dict[str, ast.Module]:
@@ -21,13 +29,21 @@ def program() -> dict[str, ast.Module]:
     return trees("app", "ui")
 
 
+@cache
+def _by_kind() -> dict[type[ast.AST], list[tuple[str, ast.AST]]]:
+    """Every node of the program, walked once, as (path, node)."""
+    found: dict[type[ast.AST], list[tuple[str, ast.AST]]] = {}
+    for path, tree in program().items():
+        for node in ast.walk(tree):
+            found.setdefault(type(node), []).append((path, node))
+    return found
+
+
 def nodes(kind: type[ast.AST] | tuple[type[ast.AST], ...], *, but: tuple[str, ...] = ()) -> Iterator[tuple[str, ast.AST]]:
     """(place, node) of the program, leaving out the files named in `but`."""
-    for path, tree in program().items():
-        if path in but:
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, kind):
+    for one in kind if isinstance(kind, tuple) else (kind,):
+        for path, node in _by_kind().get(one, ()):
+            if path not in but:
                 yield f"{path}:{getattr(node, 'lineno', 0)}", node
 
 

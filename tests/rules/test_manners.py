@@ -5,7 +5,7 @@ import re
 import sys
 from itertools import chain
 
-from tests.rules.sources import ROOT, called_name, nodes, program, trees
+from tests.rules.sources import ROOT, called_name, files, nodes, program, trees
 
 CLOCK = "app/core/clock.py"
 ASKS_THE_TIME = {
@@ -105,9 +105,9 @@ def test_no_class_is_called_after_its_technique() -> None:
 def test_every_suppression_says_why() -> None:
     bare = re.compile(r"#\s*(noqa(:\s*[A-Z0-9, ]+)?|type:\s*ignore(\[[\w, -]+\])?|pragma:[^#]*)\s*$")
     found = [
-        f"{path}:{number}"
-        for path in trees("app", "ui", "tests", "build")
-        for number, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), 1)
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in files("app", "ui", "tests", "build")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if bare.search(line)
     ]
     assert found == []

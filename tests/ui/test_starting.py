@@ -203,10 +203,13 @@ def test_another_language_loses_nothing_half_typed(
     program = Program(qapp, folder, _arguments().parse_args([]))
     program.show()
     programs.append(program)
-    page = program.window.gate.page
-    qtbot.waitUntil(lambda: page.people.currentData() is not None, timeout=30_000)
-    page.password.setText(OFFICE["password"])
-    page.sign_in()
+
+    def page() -> Any:
+        return program.window.gate.page  # made anew when who may sign in is known
+
+    qtbot.waitUntil(lambda: isinstance(page(), SignInPage) and page().people.currentData() is not None, timeout=30_000)
+    page().password.setText(OFFICE["password"])
+    page().sign_in()
     qtbot.waitUntil(lambda: program.desk.settings is not None and program.tasks.actor is not None, timeout=30_000)
     qtbot.waitUntil(lambda: not program.tasks.is_writing, timeout=30_000)
     english: Any = program.window

@@ -97,7 +97,7 @@ def test_a_locked_desk_answers_to_no_key_and_keeps_what_was_open(qtbot: QtBot, w
 
 def test_alt_and_a_figure_open_the_rooms_in_order(window: MainWindow) -> None:
     opened = []
-    rooms = window.rooms[:9]  # there are nine figures; what comes after has its place at the rail
+    rooms = [room for room in window.rooms if not room.shortcut][:9]  # there are nine figures; the others have letters
     for number, _room in enumerate(rooms, 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
         opened.append(window.front)

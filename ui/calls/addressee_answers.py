@@ -55,7 +55,8 @@ class ReachLine(QFrame):
         if found is None:
             return
         department = found.department if found.department != found.name else ""
-        words = " · ".join(part for part in (found.name, department, found.place, found.phone) if part)
+        number = " ".join(part for part in (found.name, found.phone) if part)  # what puts the call through is cut last
+        words = " · ".join(part for part in (number, department, found.place) if part)
         self._words.setToolTip(words)
         mark = presence_pill(found.presence)
         self._pill.set(mark.word, mark.meaning)

@@ -176,7 +176,7 @@ class CallForm(QWidget):
 
     def _recaption(self) -> None:
         is_out = self.direction is Direction.OUT
-        self._captions["name"] = _("Person called") if is_out else _("Caller") if self.has_call else _("From whom")
+        self._captions["name"] = _("Person called") if is_out else _("Caller") if self.has_call else _("Message from")
         self._captions["for_whom"] = _("On behalf of") if is_out and not self.has_message else _("For whom")
         self._captions["text"] = _("Message") if self.has_message else _("What about")
         for place, kind in enumerate(KINDS, 1):

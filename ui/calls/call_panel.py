@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.calls.fields import CALL_WORDS, About, Addressee, CallKind, Direction, Source
 from app.core import clock
@@ -15,7 +15,7 @@ from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
 from app.drafts.fields import HalfFilled
 from ui.calls.addressee_answers import AddresseeAnswers
-from ui.calls.call_form import KINDS, CallForm
+from ui.calls.call_form import KINDS, ORDER, CallForm
 from ui.calls.caller_answers import CallerAnswers
 from ui.calls.links import carried_over, carried_source, source_kept, source_of, source_plain
 from ui.open_for import OpenFor
@@ -87,24 +87,28 @@ class CallPanel(QFrame):
         column.addWidget(self.save_button)
         column.addLayout(self._ends())
 
-    def _below(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        made: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            (MESSAGE, _("Message"), "Ctrl+M", self.add_message),
-            ("ticket", _("Ticket"), "F4", partial(self.carry, "ticket")),
-            ("opinion", _("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
-            ("expected", _("Announce"), "Ctrl+N", partial(self.carry, "expected")),
-            ("visit", _("Visit"), "F2", partial(self.carry, "visit")),
-        )  # fmt: skip
-        for kind, words, key, act in made:
-            follow = button(words, key=key, clicked=act)
-            follow.setProperty("chip", True)
-            follow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            follow.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            self.follow_ups[kind] = follow
-            grid.addWidget(follow, (len(self.follow_ups) - 1) // 3, (len(self.follow_ups) - 1) % 3)
-        return grid
+    def _below(self) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        rows.setSpacing(6)
+        made: tuple[tuple[tuple[str, str, str, Callable[[], object]], ...], ...] = (
+            (
+                (MESSAGE, _("Message"), "Ctrl+M", self.add_message),
+                ("expected", _("Expect"), "Ctrl+N", partial(self.carry, "expected")),
+                ("opinion", _("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
+            ),
+            (("ticket", _("Ticket"), "F4", partial(self.carry, "ticket")), ("visit", _("Visit"), "F2", partial(self.carry, "visit"))),
+        )
+        for chips in made:
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            rows.addLayout(row)
+            for kind, words, key, act in chips:
+                self.follow_ups[kind] = follow = button(words, key=key, clicked=act)
+                follow.setProperty("chip", True)
+                follow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                follow.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+                row.addWidget(follow)
+        return rows
 
     def _ends(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -165,8 +169,7 @@ class CallPanel(QFrame):
 
     def take_focus(self) -> None:
         """The cursor where typing begins: the caller, or the first line that is needed and empty."""
-        wanted = ("name", "for_whom", "text") if self._holds != MESSAGE else ("for_whom", "name", "text")
-        self.form.focus(next((name for name in wanted if not self.form.text(name).strip()), "text"))
+        self.form.focus(next((name for name in ORDER if not self.form.text(name).strip()), "text"))
 
     def _hold(self, holds: str) -> None:
         self._holds = holds

@@ -66,7 +66,7 @@ class CallerAnswers(QObject):
         self.person_id, self._name, self.home = person_id, self._form.text("name").strip(), home
         self._tell(None)
         if person_id is not None:
-            self._read(person_id, is_filled=True)
+            self._read(person_id, is_filled=bool(self._form.text("phone").strip()))
         elif self._form.text("phone").strip():
             self._look_up()
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.calls.lists import MessageRow
 
 MOST_EARLIER = 6
-WIDTH = 344
+WIDTH = 372
 OWN = ("call", "message", "mail")
 ELSEWHERE = ("visit", "ticket", "opinion")
 
@@ -239,20 +239,28 @@ class ContactPanel(QFrame):
         chips: tuple[tuple[str, str, Any], ...] = (
             (_("Call back") if is_message else _("Call"), "F3", partial(self.carry, "call")),
             (_("Ticket"), "F4", partial(self.carry, "ticket")),
-            (_("Print slip"), "Ctrl+P", self.print_out) if is_message else (_("Message"), "Ctrl+M", partial(self.carry, "message")),
             (_("Visit"), "F2", partial(self.carry, "visit")),
+            (_("Print"), "Ctrl+P", self.print_out) if is_message else (_("Message"), "Ctrl+M", partial(self.carry, "message")),
+            (_("Expect"), "Ctrl+N", partial(self.carry, "expected")),
             (_("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
-            (_("Announce"), "Ctrl+N", partial(self.carry, "expected")),
         )  # fmt: skip
-        for place, (words, key, act) in enumerate(chips):
-            self._add_action(button(words, key=key, clicked=act), place // 3, place % 3 * 2, 2).setProperty("chip", True)
-        self._add_action(button(_("Correct …"), icon="pen", clicked=self.correct), 2, 0, 3)
-        self._add_action(button(_("Void …"), kind="danger", clicked=lambda: self._moves.ask_void(row.form, row.id, row.number)), 2, 3, 3)
-
-    def _add_action(self, made: QPushButton, row: int, column: int, width: int) -> QPushButton:
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._actions.addWidget(made, row, column, 1, width)
-        return made
+        for start in (0, 3):
+            holder = QWidget()
+            row_of = QHBoxLayout(holder)
+            row_of.setContentsMargins(0, 0, 0, 0)
+            row_of.setSpacing(6)
+            for words, key, act in chips[start : start + 3]:
+                chip = button(words, key=key, clicked=act)
+                chip.setProperty("chip", True)
+                chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+                row_of.addWidget(chip)
+            self._actions.addWidget(holder, start // 3, 0, 1, 2)
+        for place, made in enumerate((
+            button(_("Correct …"), icon="pen", clicked=self.correct),
+            button(_("Void …"), kind="danger", clicked=lambda: self._moves.ask_void(row.form, row.id, row.number)),
+        )):  # fmt: skip
+            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self._actions.addWidget(made, 2, place)
 
     def carry(self, kind: str) -> bool:
         """F2, F3, F4, Ctrl+M, Ctrl+N, Ctrl+O: another form begins with everything known from here; False where nothing is shown."""
@@ -313,7 +321,7 @@ class ContactPanel(QFrame):
 def facts(details: "ContactDetails") -> list[tuple[str, str]]:
     """Label and value of everything filled in."""
     row, message = details.row, details.message
-    found = [(_("From whom"), " · ".join(part for part in (row.name, row.company) if part))]
+    found = [(_("Message from"), " · ".join(part for part in (row.name, row.company) if part))]
     if message is None:
         found = [(_("Company"), row.company), (_("For whom"), " · ".join(part for part in (row.for_whom, row.department) if part))]
     else:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.calls.fields import MessageState
 from app.core.errors import UserError
@@ -17,7 +18,7 @@ from ui.panels import Card, button
 if TYPE_CHECKING:
     from app.calls.lists import MessageRow
 
-ROWS = 3  # as many as stand there before the list scrolls
+LOW, ROWS, MANY = 860, 2, 4  # in a window lower than this two rows stand there before the list scrolls, else four
 
 
 class MessageBoard(Card):
@@ -32,6 +33,7 @@ class MessageBoard(Card):
         self.body.addWidget(self.list)
         self.add_to_head(button(_("All messages"), kind="quiet", clicked=self.all_wanted.emit))
         self.list.opened.connect(self.chosen)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
     @staticmethod
@@ -43,15 +45,24 @@ class MessageBoard(Card):
     def show_rows(self, rows: "Sequence[MessageRow]") -> None:
         """What waits, as read."""
         self.list.set_rows(rows)
-        self.list.setFixedHeight(theme.px(theme.BOARD_ROW) * min(max(len(rows), 1), ROWS) + 2)
         new = sum(row.state is MessageState.NEW for row in rows)
         owed = len(rows) - new
         parts = [ngettext("{n} not told", "{n} not told", new).format(n=new)] if new else []
         parts += [ngettext("{n} call back owed", "{n} calls back owed", owed).format(n=owed)] if owed else []
         self.set_count(" · ".join(parts))
-        rest = len(rows) - ROWS
-        self.set_foot("↓ " + ngettext("{n} more", "{n} more", rest).format(n=rest) if rest > 0 else "")
+        self._fit()
         self.setVisible(bool(rows))
+
+    def _fit(self) -> None:
+        """As high as its rows, as far as the window has room; the boards beside it keep theirs."""
+        most, many = ROWS if self.window().height() < theme.px(LOW) else MANY, len(self.list.rows())
+        self.list.setFixedHeight(theme.px(theme.BOARD_ROW) * min(max(many, 1), most) + 2)
+        rest = many - most
+        self.set_foot("↓ " + ngettext("{n} more", "{n} more", rest).format(n=rest) if rest > 0 else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_trouble(self, error: UserError) -> None:
         """It could not be read: what stood there stays, and the sentence says so."""
@@ -59,4 +70,5 @@ class MessageBoard(Card):
 
     def tick(self) -> None:
         """A minute has passed: paint the ages."""
+        self._fit()
         self.list.viewport().update()

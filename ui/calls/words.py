@@ -15,12 +15,12 @@ from app.calls.fields import (
     age_meaning,
     kind_words,
 )
-from app.clocks.fields import RESULT_WORDS
+from app.clocks.fields import RESULT_WORDS, Standing
 from app.core import clock
 from app.core.i18n import _
 from app.office.duty_fields import WHERE_WORDS, Where
 from app.office.moments import moment_words
-from ui.tickets.words import clock_pill, clock_sentence
+from ui.tickets.words import clock_pill
 from ui.visits.words import Pill, at_words, minutes, span_words
 
 if TYPE_CHECKING:
@@ -105,12 +105,12 @@ def wants_words(row: "MessageRow") -> str:
 
 
 def clock_words(row: "MessageRow") -> str:
-    """How the limit of the call back stands, in a line."""
+    """How the limit of the call back ended, or that it has passed; until then by when it is due says enough."""
     if row.clock is None:
         return ""
     if row.clock.result is not None:
         return _(RESULT_WORDS[row.clock.result])
-    return " · ".join((clock_pill(row.clock, clock.now()).word, clock_sentence(row.clock, clock.now())))
+    return clock_pill(row.clock, clock.now()).word if row.clock.standing(clock.now()) is Standing.OVERDUE else ""
 
 
 def message_detail(row: "MessageRow") -> str:

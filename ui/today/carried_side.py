@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from app.core.i18n import _, ngettext
 from app.visits.fields import VisitState
 from ui import say
+from ui.calls.call_panel import CallPanel
+from ui.calls.contact_panel import ContactPanel
 from ui.panels import button
 from ui.screen import Desk
 from ui.shortcuts import ANYWHERE, shortcuts
@@ -45,7 +47,7 @@ class CarriedSide(QObject):
             page.closed.connect(finish)
             side.addWidget(page)
         # the cursor is in the one box again once somebody has left
-        keys = (("Ctrl+Shift+H", self.escort_here), ("Ctrl+O", self.offer.record), ("Ctrl+R", self.offer.take_slip))
+        keys = (("Ctrl+Shift+H", self.escort_here), ("Ctrl+O", self._opinion_or_outcome), ("Ctrl+R", self.offer.take_slip))
         shortcuts(owner, keys, ANYWHERE)
 
     def reload(self, changed: Callable[[], object]) -> None:
@@ -53,6 +55,14 @@ class CarriedSide(QObject):
         self._changed = changed
         self._tasks.read(self, "app.visits.carried:unreported", key="escorts", then=self._know)
         self.offer.look_again()
+
+    def _opinion_or_outcome(self) -> None:
+        """Ctrl+O: a call or message in front becomes an opinion; else the outcome of who was signed out is recorded."""
+        front = self._side.currentWidget()
+        if isinstance(front, (CallPanel, ContactPanel)):
+            front.carry("opinion")
+        else:
+            self.offer.record()
 
     def _know(self, waits: "tuple[EscortWait, ...]") -> None:
         for board in self._boards:
