@@ -192,6 +192,20 @@ def test_what_was_forgotten_while_the_pc_was_off_is_closed_at_the_next_start(
     qtbot.waitUntil(is_closed, timeout=30_000)
 
 
+def test_an_office_of_another_language_than_was_remembered_asks_who_is_there_not_for_a_new_office(
+    qtbot: QtBot, qapp: QApplication, programs: list[Program], founded_office: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(founded_office, tmp_path / "desk"))
+    (folder / "desk.ini").write_text("[General]\nfounded=yes\nlanguage=en\n")  # the office speaks Chinese
+    program = Program(qapp, folder, _arguments().parse_args([]))
+    program.show()
+    first = program.window
+    programs.append(program)
+    qtbot.waitUntil(lambda: program.window is not first and i18n.language() == "zh_CN", timeout=30_000)
+    qtbot.waitUntil(lambda: isinstance(program.window.gate.page, SignInPage), timeout=30_000)
+    qtbot.waitUntil(lambda: program.window.gate.page.people.currentData() is not None, timeout=30_000)
+
+
 def test_another_language_loses_nothing_half_typed(
     qtbot: QtBot, qapp: QApplication, programs: list[Program], founded_office: Path, tmp_path: Path
 ) -> None:
