@@ -17,6 +17,9 @@ def load_records() -> None:
     import app.attachments.record
     import app.calls.record
     import app.clocks.record
+    import app.complaints.record
+    import app.complaints.tracks
+    import app.complaints.tree
     import app.drafts.record
     import app.evacuations.record
     import app.incidents.record

@@ -48,8 +48,7 @@ def template(kind: OfficeKind) -> Template:
 
 @cache
 def _read(kind: str, code: str) -> Template:
-    whole: dict[str, Any] = tomllib.loads((FOLDER / f"{kind}.toml").read_text("utf-8"))
-    words = _Words(code)
+    whole, words = raw_template(OfficeKind(kind)), Words(code)
     items = tuple(
         ItemTemplate(
             words.of(row, "department"), words.of(row, "name"), row["unit"], row.get("amount", 0), words.of(row, "papers"),
@@ -62,7 +61,13 @@ def _read(kind: str, code: str) -> Template:
     return Template(items, answers)
 
 
-class _Words:
+@cache
+def raw_template(kind: OfficeKind) -> dict[str, Any]:
+    """The whole file of a kind of office; other rooms keep what they start with there too."""
+    return tomllib.loads((FOLDER / f"{kind.value}.toml").read_text("utf-8"))
+
+
+class Words:
     """The words of a row in one language; traditional ones are made of the simplified."""
 
     def __init__(self, code: str) -> None:
