@@ -17,6 +17,7 @@ def load_records() -> None:
     import app.attachments.record
     import app.calls.record
     import app.clocks.record
+    import app.complaints.owned
     import app.complaints.record
     import app.complaints.tracks
     import app.complaints.tree

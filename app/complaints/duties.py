@@ -111,7 +111,8 @@ def _actions(s: Session, where: Any, order: Any, *, now: datetime, limit: int) -
     clocks, kinds, found = clocks_of(s, [row[0] for row in stored]), tree(s).of_id, roster(s, now=now)
     rows = []
     for row in stored:
-        *values, summary, kind_id, state = row
+        stored_values: list[Any] = list(row)
+        *values, summary, kind_id, state = stored_values
         kind = kinds.get(kind_id)
         mine = clocks.get(row[0], ())
         clock = max(mine, key=lambda one: (one.is_open, one.started_at), default=None)

@@ -81,6 +81,15 @@ def start_corrective(s: Session, complaint: Complaint, action: CorrectiveAction,
     return _for_track(s, about, action.due_at, "correct_day", by=by, now=now).due_at
 
 
+def start_corrective_again(s: Session, complaint: Complaint, action: CorrectiveAction, *, by: Actor, now: datetime) -> None:
+    """It does not work: until the day that stood; where that has passed, from now on at once."""
+    about = ClockFor(CORRECTIVE, action.id, ClockKind.CORRECT.value, complaint.round, complaint.number)
+    if action.due_at > now and elapsed(clocks.calendar_of(s, None), now, action.due_at):
+        _for_track(s, about, action.due_at, "place", by=by, now=now)
+    else:
+        clocks.start(s, about, Limit(Unit.SAME_DAY), started_at=now, now=now, by=by)
+
+
 def _for_track(s: Session, about: ClockFor, at: datetime, field: str, *, by: Actor, now: datetime) -> Clock:
     return clocks.start(s, about, until(s, now, at, field), started_at=now, now=now, by=by)
 

@@ -155,7 +155,9 @@ def _there_is_a_manager(_s: Session, _complaint: Complaint, found: Roster) -> st
 
 
 def _may_extend(s: Session, complaint: Complaint, _found: Roster) -> str:
-    if complaint.is_open or actions_of(s, complaint.id, TrackState.OPEN):
+    from app.complaints.limits import running
+
+    if actions_of(s, complaint.id, TrackState.OPEN) or open_remedies(s, complaint.id) or running(s, complaint.id, ClockKind.PROMISE):
         return ""
     return _("Nothing of it is running any more.")
 

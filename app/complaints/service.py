@@ -1,13 +1,12 @@
 """Registering a complaint while the person stands there: one number, its officer, its limits from receipt (P2六, P1-5). One transaction."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.calls.fields import Source as Reference
@@ -17,6 +16,7 @@ from app.complaints.deed import CLOSE_OF_DAY, write_event
 from app.complaints.fields import CLERKS, Channel, Danger, Fault, Level, LinkKind, Move, Severity, Source, State
 from app.complaints.forms import OPEN_FIELDS
 from app.complaints.kinds import KindRow, kind_meant
+from app.complaints.numbers import complaint_numbered, number_words
 from app.complaints.record import Complaint, ComplaintLink
 from app.complaints.who import deciding, first_on_duty, with_role
 from app.core.actor import EVERYBODY, Actor, Role, allowed
@@ -31,12 +31,13 @@ from app.opinions.service import became
 from app.people import service as people
 from app.storage.adding import add_new
 from app.storage.numbers import take
-from app.tickets.deed import LONGEST_AGO, stripped, told_at
+from app.tickets.deed import LONGEST_AGO, stripped, ticket_of, told_at
+from app.tickets.deed import write_event as write_ticket_event
+from app.tickets.fields import Move as TicketMove
 from app.tickets.record import day_number
 from app.tickets.service import check_who, home_of
 
 ADMINISTRATION = N_("Administration")  # the department that examines complaints of own staff and about the reception (K六)
-NUMBER = re.compile(r"\D*?(\d{4})\D+(\d{1,8})\D*")
 ADMINISTERED = frozenset({"行政部", "行政办公室", "办公室", "综合管理部", "行政管理部", "行政部門", "administration"})
 
 
@@ -112,29 +113,6 @@ def begin(s: Session, complaint: Complaint, promised: datetime | None, facts: Ma
         limits.start_apology(s, complaint, by=by, now=now)
 
 
-def number_words(year: int, n: int) -> str:
-    """投诉〔2026〕0031, on register, notice and original alike, whatever language the desk speaks (P2六)."""
-    return f"投诉〔{year}〕{n:04d}"
-
-
-def plain_number(text: str) -> str:
-    """A number as it is kept, however its brackets were typed: 投诉[2026]31, 2026-31."""
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = NUMBER.fullmatch(plain)
-    return number_words(int(found[1]), int(found[2])) if found else plain
-
-
-def complaint_numbered(s: Session, number: str) -> UUID:
-    """The complaint a number means; raises UserError where there is none."""
-    plain = plain_number(number)
-    found = s.execute(select(Complaint.id).where(Complaint.number == plain)).scalar_one_or_none()
-    if found is None:
-        raise UserError(_("No complaint has the number {number}. Check it, or look for the name.").format(number=plain or "—"))
-    return found
-
-
 # -- who has it
 
 
@@ -156,6 +134,12 @@ def officer_for(found: Roster, by: Actor, *, is_examined: bool, examiner: str, b
     return _named(found, chosen, "owner") if chosen in found.members else deciding(found, Level.DIRECTOR)
 
 
+def examining_officer(s: Session, complaint: Complaint, found: Roster, by: Actor) -> None:
+    """Whose it is changes with what it is found to be about, and about whom."""
+    owner = officer_for(found, by, is_examined=complaint.is_examined, examiner=get_settings(s).complaint_examiner, but=complaint.accused_id)
+    complaint.owner_id, complaint.owner, complaint.owner_department = owner.staff_id, owner.name, found.members[owner.staff_id].department
+
+
 def _is_administration(name: str) -> bool:
     return name.casefold() in ADMINISTERED or name == _(ADMINISTRATION)
 
@@ -171,7 +155,7 @@ def _named(found: Roster, staff_id: UUID | None, as_: str) -> Accountable:
 def _new(taking: _Taking, kind: KindRow, received_at: datetime) -> Complaint:
     s, values, opening, by, now = taking.s, taking.values, taking.opening, taking.by, taking.now
     home_id, home = home_of(s, values["home"], opening.home_id)
-    accused_id, accused = _accused(taking)
+    accused_id, accused = accused_of(s, values["accused"], opening.accused_id)
     source = Source(values["source"] or Source.CUSTOMER)
     is_examined = source is Source.STAFF or bool(values["is_about_reception"])
     owner = officer_for(taking.roster, by, is_examined=is_examined, examiner=get_settings(s).complaint_examiner, but=accused_id)
@@ -204,13 +188,12 @@ def judged(values: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _accused(taking: _Taking) -> tuple[UUID | None, str]:
+def accused_of(s: Session, words: str, picked: UUID | None) -> tuple[UUID | None, str]:
     """Who is complained about: of the staff where they are known there; any other words are kept as written."""
-    words = taking.values["accused"]
     if not words:
         return None, ""
     try:
-        one = meant(taking.s, words, field="accused", picked=taking.opening.accused_id)
+        one = meant(s, words, field="accused", picked=picked)
     except FormErrors:
         return None, words
     return one.id, one.name
@@ -252,11 +235,14 @@ def _from_source(taking: _Taking, complaint: Complaint) -> None:
     opening, now = taking.opening, taking.now
     if opening.source_kind == "opinion" and opening.source_id is not None:
         became(taking.s, opening.source_id, "complaint", complaint.id, complaint.number)
+    elif opening.source_kind == "ticket" and opening.source_id is not None:
+        _tell_ticket(taking, opening.source_id, complaint.number)
     else:
         link_from(taking.s, opening.source_kind, opening.source_id, Reference("complaint", complaint.id, complaint.number), now=now)
 
 
-def numbers_of(s: Session, complaint_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """What people call these complaints."""
-    rows = s.execute(select(Complaint.id, Complaint.number).where(Complaint.id.in_(list(complaint_ids))))
-    return {row.id: row.number for row in rows}
+def _tell_ticket(taking: _Taking, ticket_id: UUID, number: str) -> None:
+    """The ticket's story says what became of it; the ticket itself goes its own way."""
+    ticket = ticket_of(taking.s, ticket_id)
+    ticket.moved_at = None
+    write_ticket_event(taking.s, ticket, TicketMove.LINK, ticket.state, {"became": number}, by=taking.by, now=taking.now)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -100,7 +100,19 @@ def lines_of(s: Session, staff_id: UUID, *, now: datetime) -> tuple[AbLine, ...]
         mine = row.first_owner_id if row.state is TicketState.DONE else row.owner_id
         if mine == staff_id and answer is not None:
             found.append(AbLine(row.number, _short(row.matter), row.caller, _(STATE_WORDS[row.state]), _due(row), answer.name))
+    for lines in _of_other_rooms:
+        found += lines(s, staff_id, gone)
     return tuple(found)
+
+
+Lines = Callable[[Session, UUID, Roster], Sequence[AbLine]]
+_of_other_rooms: list[Lines] = []
+
+
+def declare_lines(lines: Lines) -> Lines:
+    """Another room's open matters of somebody, with whoever answers for them in the office given."""
+    _of_other_rooms.append(lines)
+    return lines
 
 
 def _short(matter: str) -> str:
@@ -145,7 +157,7 @@ def hand_over_all(
     member = _somebody(found, staff_id)
     lines = lines_of(s, staff_id, now=now)
     if not lines:
-        raise UserError(_("{name} owns no open ticket, so there is nothing to hand over.").format(name=member.name))
+        raise UserError(_("{name} owns no open ticket and no complaint, so there is nothing to hand over.").format(name=member.name))
     values = stripped(clean(AB_FIELDS, form or {}).values)
     absence = _absence(s, staff_id, now)
     sheet = AbSheet(

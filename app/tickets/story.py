@@ -25,7 +25,7 @@ FACTS = {
     "phone": N_("Phone told"), "sender": N_("Before"), "to": N_("To whom"), "before": N_("Was before"), "head": N_("Department head"),
     "leader": N_("Division leader"), "numbers": N_("New numbers"), "split_from": N_("Split from"), "other": N_("Other ticket"),
     "file": N_("File kept"), "file_gone": N_("File taken away"), "reason": N_("Reason"), "told_at": N_("Told at"),
-    "undone": N_("Undone move"), "as_": N_("As"),
+    "undone": N_("Undone move"), "as_": N_("As"), "became": N_("Made into"),
 }  # fmt: skip
 HIDDEN = frozenset({"undone", "as_"})
 

@@ -1,6 +1,7 @@
 """What an office of a kind usually promises: resources/offices/<kind>.toml, in Chinese with English beside it."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -78,7 +79,7 @@ class Words:
 
             self.turn = OpenCC("s2twp").convert
 
-    def of(self, row: dict[str, Any], key: str) -> str:
+    def of(self, row: Mapping[str, Any], key: str) -> str:
         """One value; several lines are given as a list."""
         value = row.get(f"{key}_en" if self.is_english else key, "")
         text = "\n".join(value) if isinstance(value, list) else str(value)

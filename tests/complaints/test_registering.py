@@ -4,7 +4,7 @@ import pytest
 
 from app.complaints.fields import ClockKind, Fault, Move, State
 from app.complaints.lists import board
-from app.complaints.service import complaint_numbered
+from app.complaints.numbers import complaint_numbered
 from app.core.errors import FormErrors, UserError
 from app.desk.check import check_all
 from tests.complaints.conftest import MANNER, OPEN, House, at

@@ -49,7 +49,7 @@ def _number(name: str) -> Any:
 
 
 def _index(name: str, table: str, *columns: str, where: str = "", unique: bool = False) -> None:
-    only = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)} if where else {}
+    only: dict[str, Any] = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)} if where else {}
     op.create_index(name, table, list(columns), unique=unique, **only)
 
 
