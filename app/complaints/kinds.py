@@ -79,9 +79,10 @@ def kind_meant(s: Session, words: str, *, field: str = "kind") -> KindRow:
     rows = kinds(s)
     plain = words.strip()
     folded = _folded(plain)
-    found = [row for row in rows if plain == row.id.hex] or [row for row in rows if _folded(row.path) == folded]
-    found = found or [row for row in rows if _folded(row.name) == folded and row.is_leaf]
-    found = found or [row for row in rows if _folded(row.name) == folded]
+    leaves = [row for row in rows if row.is_leaf]
+    found = [row for row in rows if plain == row.id.hex] or [row for row in leaves if _folded(row.path) == folded]
+    found = found or [row for row in leaves if _folded(row.name) == folded]
+    found = found or [row for row in rows if folded in (_folded(row.path), _folded(row.name))]
     if len(found) != 1:
         sentence = _("No kind of complaint is called {name}. Pick one from the list.")
         if found:
