@@ -25,19 +25,19 @@ class State(StrEnum):
 
 
 STATE_WORDS = {
-    State.REGISTERED: N_("Registered (complaint)"),
+    State.REGISTERED: N_("Registered"),
     State.VERIFYING: N_("Being verified"),
     State.TO_DECIDE: N_("To be decided"),
     State.MANAGER: N_("The manager decides"),
     State.UNFOUNDED: N_("Unfounded, to be told"),
     State.DISPATCHED: N_("Dispatched"),
-    State.IN_HAND: N_("In hand (complaint)"),
+    State.IN_HAND: N_("In hand"),
     State.TO_REPORT: N_("Result to be told"),
     State.TO_REVISIT: N_("To be revisited"),
-    State.CLOSED: N_("Closed (complaint)"),
+    State.CLOSED: N_("Case closed"),
     State.ENDED: N_("Ended, not satisfied"),
-    State.MERGED: N_("Merged (complaint)"),
-    State.VOID: N_("Void (complaint)"),
+    State.MERGED: N_("Case merged"),
+    State.VOID: N_("Void"),
 }
 CLOSED = frozenset({State.CLOSED, State.ENDED, State.MERGED, State.VOID})
 OPEN = tuple(state for state in State if state not in CLOSED)
@@ -154,10 +154,10 @@ class TrackState(StrEnum):
 
 
 TRACK_WORDS = {
-    TrackState.OPEN: N_("open (measure)"),
-    TrackState.DONE: N_("done (measure)"),
+    TrackState.OPEN: N_("not done yet"),
+    TrackState.DONE: N_("carried out"),
     TrackState.VERIFIED: N_("verified"),
-    TrackState.WITHDRAWN: N_("withdrawn (measure)"),
+    TrackState.WITHDRAWN: N_("called off"),
 }
 
 
@@ -224,9 +224,9 @@ MOVE_WORDS = {
     Move.TO_MANAGER: N_("Put before the manager"),
     Move.TO_DIRECTOR: N_("Give back to the director"),
     Move.UNFOUNDED: N_("Decide: unfounded"),
-    Move.DECIDE: N_("Decide (manager)"),
+    Move.DECIDE: N_("Decide and dispatch"),
     Move.TELL: N_("Tell that it is unfounded"),
-    Move.ACCEPT: N_("Accept (team)"),
+    Move.ACCEPT: N_("Accept for the team"),
     Move.SEND_BACK: N_("Return to the director"),
     Move.DECIDE_ROUND: N_("Decide on the next round"),
     Move.REMEDY: N_("Remedy done"),

@@ -21,7 +21,7 @@ TRACKS = ((REMEDY_TRACK, N_("Reply and remedy")), (CORRECT_TRACK, N_("Corrective
 
 OPEN_FIELDS = (
     Field("channel", N_("Came"), Kind.CHOICE, required=True, choices=tuple(CHANNEL_WORDS.items())),
-    Field("kind", N_("Kind (complaint)"), required=True, max_len=200),
+    Field("kind", N_("Kind of complaint"), required=True, max_len=200),
     Field("name", N_("Complainant"), max_len=255),
     Field("is_anonymous", N_("Anonymous"), Kind.YES_NO),
     Field("phone", N_("Contact"), max_len=255),
@@ -49,7 +49,7 @@ OPEN_FIELDS = (
     Field("received_day", N_("Received on"), Kind.DATE),
     Field("received_time", N_("Received at"), Kind.TIME),
     Field("promise_day", N_("Reply promised by"), Kind.DATE),
-    Field("promise_time", N_("at (promised)"), Kind.TIME),
+    Field("promise_time", N_("Promised time"), Kind.TIME),
     Field("repeats", N_("Repeats (numbers of earlier complaints)"), max_len=255),
 )
 CORRECTABLE = (
@@ -102,13 +102,13 @@ MOVE_FIELDS: dict[Move, tuple[Field, ...]] = {
     Move.ACCEPT: (NOTE,),
     Move.SEND_BACK: (REASON, Field("basis", N_("By which rule"), required=True, max_len=1000)),
     Move.DECIDE_ROUND: (
-        Field("opinion", N_("Opinion (next round)"), Kind.LINES, required=True, max_len=2000), METHOD,
+        Field("opinion", N_("Opinion on the round"), Kind.LINES, required=True, max_len=2000), METHOD,
         Field("team", N_("Team (empty: as it is)"), max_len=60), REMEDY_DAY, REMEDY_TIME,
         Field("correct_day", N_("Another corrective action due on"), Kind.DATE),
         Field("correct_time", N_("Corrective action due at"), Kind.TIME),
     ),
     Move.REMEDY: (
-        Field("action", N_("What was done"), Kind.LINES, required=True, max_len=2000),
+        Field("action", N_("Remedy made"), Kind.LINES, required=True, max_len=2000),
         Field("done_by", N_("Done by"), required=True, max_len=60), DONE_DAY, DONE_TIME,
         Field("proof", N_("Proof"), required=True, max_len=1000),
     ),
@@ -137,7 +137,7 @@ MOVE_FIELDS: dict[Move, tuple[Field, ...]] = {
     ),
     Move.VISIT: (
         Field("satisfaction", N_("Satisfied?"), Kind.CHOICE, required=True, choices=tuple(SATISFACTION_WORDS.items())),
-        Field("way", N_("Way (return visit)"), Kind.CHOICE, required=True, choices=VISIT_WAYS),
+        Field("way", N_("How they were revisited"), Kind.CHOICE, required=True, choices=VISIT_WAYS),
         Field("person", N_("Who was asked"), max_len=255),
         Field("opinion", N_("Opinion, criticism, suggestion"), Kind.LINES, max_len=2000),
         Field("why", N_("Why not satisfied"), max_len=1000),
@@ -150,7 +150,7 @@ MOVE_FIELDS: dict[Move, tuple[Field, ...]] = {
         Field("evidence", N_("Evidence"), Kind.LINES, required=True, max_len=2000),
     ),
     Move.APOLOGISE: (
-        Field("how", N_("How (apology)"), Kind.CHOICE, required=True, choices=APOLOGY_WAYS),
+        Field("how", N_("How it was said"), Kind.CHOICE, required=True, choices=APOLOGY_WAYS),
         Field("who", N_("Who apologised (empty: whoever writes)"), max_len=60),
         Field("words", N_("What was said"), max_len=1000), TOLD_DAY, TOLD_TIME,
     ),
@@ -187,7 +187,7 @@ REASONS: dict[Move, tuple[str, ...]] = {
 }
 
 KIND_FIELDS = (
-    Field("name", N_("Kind (complaint)"), required=True, max_len=60),
+    Field("name", N_("Kind of complaint"), required=True, max_len=60),
     Field("parent", N_("Belongs to (empty: first level)"), max_len=200),
     Field("is_repair", N_("A repair (a call within 24 hours)"), Kind.YES_NO),
 )
