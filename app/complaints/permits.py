@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from app.complaints.fields import LEVEL_WORDS, MAY, MOVE_WORDS, NOT_CHOSEN, ClockKind, Level, May, Move, Satisfaction, State, TrackState
 from app.complaints.record import Complaint
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction, ReturnVisit
-from app.complaints.who import has_manager, powers, team_leaders, with_role
+from app.complaints.who import has_manager, officer_now, powers, team_leaders, with_role
 from app.core.actor import Actor, Role
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.duty import Roster, roster
-from app.tickets.who import answers
 
 
 def moves_for(s: Session, complaint_id: UUID, by: Actor, *, now: datetime) -> tuple[Move, ...]:
@@ -52,7 +51,7 @@ def _who_may(complaint: Complaint, move: Move, found: Roster) -> str:
     team = [found.members[one].name for one in team_leaders(found, complaint.team)]
     named: dict[May, list[str]] = {
         May.CLERK: [_("the desk")],
-        May.OFFICER: [answers(found, complaint.owner_id, complaint.owner_department, "").name],
+        May.OFFICER: [officer_now(found, complaint).name],
         May.DIRECTOR: all_with(Role.DIRECTOR, _("the office director")),
         May.MANAGER: all_with(Role.MANAGER, _("the manager")),
         May.DECIDER: all_with(decider, _(LEVEL_WORDS[complaint.level])),

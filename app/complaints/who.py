@@ -10,6 +10,7 @@ from app.office.duty import Accountable, Roster
 from app.tickets.who import answers
 
 OFFICERS = frozenset({State.REGISTERED, State.VERIFYING, State.UNFOUNDED, State.TO_REPORT})
+MATTERS = ("投诉处理", "投訴處理", "投诉", "投訴", "Complaints")  # what offices call the matter of the A/B pair
 TEAMS = frozenset({State.DISPATCHED, State.IN_HAND})
 
 
@@ -59,7 +60,7 @@ def accountable(found: Roster, complaint: InHand) -> Accountable | None:
     if state in CLOSED:
         return None
     if state in OFFICERS:
-        return answers(found, complaint.owner_id, complaint.owner_department, "")
+        return officer_now(found, complaint)
     if state is State.TO_DECIDE:
         return deciding(found, Level.DIRECTOR)
     if state is State.MANAGER:
@@ -67,6 +68,13 @@ def accountable(found: Roster, complaint: InHand) -> Accountable | None:
     if state in TEAMS:
         return deciding(found, complaint.level) if complaint.is_pending else _team(found, complaint)
     return answers(found, complaint.visitor_id or complaint.leader_id, complaint.team, "")
+
+
+def officer_now(found: Roster, complaint: InHand) -> Accountable:
+    """The complaint officer, else the other of the pair for complaints, or of everything else (W5)."""
+    department = complaint.owner_department
+    matter = next((name for name in MATTERS if (department, name) in found.pairs), "")
+    return answers(found, complaint.owner_id, department, matter)
 
 
 def deciding(found: Roster, level: Level) -> Accountable:
@@ -117,8 +125,7 @@ def powers(found: Roster, complaint: InHand, by: Actor) -> frozenset[May]:
     if _decides(complaint.level, held):
         held.add(May.DECIDER)
     me = by.staff_id
-    officer = answers(found, complaint.owner_id, complaint.owner_department, "").staff_id
-    if me in (complaint.owner_id, officer) or (Role.OFFICER in by.roles and not complaint.is_examined):
+    if me in (complaint.owner_id, officer_now(found, complaint).staff_id) or (Role.OFFICER in by.roles and not complaint.is_examined):
         held.add(May.OFFICER)
     if complaint.team:
         held |= _of_team(found, complaint, me)

@@ -1,6 +1,7 @@
 """Random lives of complaints, moves and undos by whoever may: what must be true at every moment of each of them."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -101,10 +102,8 @@ def _makes(house: House, complaint: UUID, move: Move, name: str, form: dict[str,
 
 
 def _tries(house: House, service: Any, complaint: UUID, name: str) -> None:
-    try:
+    with suppress(UserError):
         house.does(service, complaint, who=name)
-    except UserError as error:
-        assert str(error)
 
 
 def _check_one(house: House, complaint: UUID) -> None:
