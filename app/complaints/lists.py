@@ -30,6 +30,8 @@ from app.tickets.urgent import ORDER, as_kept_id
 
 KIND = "complaint"  # of their stories, clocks, files and links
 MOST = 2000
+MOST_TOLD = 1000  # of years of complaints the newest that hold a text are enough
+SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ class Board:
     levels: dict[Nearness, int]
 
 
-def board(s: Session, wanted: ComplaintFilter | None = None, *, by: Actor, now: datetime, limit: int = 500) -> Board:
+def board(s: Session, wanted: ComplaintFilter | None = None, *, by: Actor, now: datetime, limit: int = SHOWN) -> Board:
     """Complaints by due, by team or by round."""
     wanted = wanted or ComplaintFilter()
     found = roster(s, now=now)
@@ -258,8 +260,9 @@ def _where(s: Session, wanted: ComplaintFilter) -> list[ColumnElement[bool]]:
     if wanted.last is not None:
         where.append(Complaint.received_at < day_span(wanted.last)[1])
     if wanted.text.strip() and not wanted.is_open:
-        # of years of complaints the index knows, and the newest are enough
-        where.append(Complaint.id.in_(ids_telling(s, wanted.text, KIND)) if query_words(wanted.text) else _said(wanted.text))
+        where.append(
+            Complaint.id.in_(ids_telling(s, wanted.text, KIND, limit=MOST_TOLD)) if query_words(wanted.text) else _said(wanted.text)
+        )
     return where
 
 

@@ -1,6 +1,6 @@
 """Repeated complaints, shown while one is typed: of the same home, person or phone, of the same subject, or alike in words (P2七)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,11 +16,12 @@ from app.core.errors import FormErrors
 from app.office.settings import get_settings
 from app.places.lists import exact_home
 from app.storage.direct import id_of, run
+from app.storage.records import as_kept
 from app.storage.standing import standing
 
 ALIKE = 72  # of 100: rarely the same thing below, whatever it is called
 SHORTEST = 4  # characters of a summary that say anything
-MOST_READ = 5000
+MOST_READ, MOST_SAME = 5000, 60
 SHOWN = 8
 ORDER = ("home", "person", "phone", "subject", "words")
 RECENT = text(
@@ -65,14 +66,25 @@ def similar(s: Session, typed: Typed, *, now: datetime, limit: int = SHOWN) -> t
     home_id = typed.home_id or (found.id if typed.home.strip() and (found := exact_home(s, typed.home.split(" ")[0])) else None)
     kind_id = _kind(s, typed.kind)
     reasons: dict[Any, list[str]] = {}
+    kept = {
+        name: as_kept(one) if _is_bytes(s) else one for name, one in (("home", home_id), ("kind", kind_id), ("person", typed.person_id))
+    }
     for row in _recent(s, now):
-        if why := _same(row, typed, home_id, kind_id):
+        if why := _same(row, typed, kept):
             reasons[row[0]] = why
-    for kept in _alike(s, typed.summary, now):
-        reasons.setdefault(kept, []).append("words")
-    by_id = {id_of(kept): tuple(why) for kept, why in reasons.items()}
-    by_id.pop(typed.but, None) if typed.but else None
+            if len(reasons) == MOST_SAME:
+                break  # the newest come first
+    for one in _alike(s, typed.summary, now):
+        reasons.setdefault(one, []).append("words")
+    by_id = {id_of(one): tuple(why) for one, why in reasons.items()}
+    if typed.but is not None:
+        by_id.pop(typed.but, None)
     return _rows(s, by_id, limit)
+
+
+def _is_bytes(s: Session) -> bool:
+    """Whether a row of run() holds ids as the file keeps them."""
+    return s.connection().dialect.name == "sqlite"
 
 
 def _kind(s: Session, words: str) -> UUID | None:
@@ -91,16 +103,16 @@ def _recent(s: Session, now: datetime) -> Sequence[Any]:
     return standing(s, ("recent complaints", since), lambda: run(s, RECENT, {"since": since, "most": MOST_READ}))
 
 
-def _same(row: Any, typed: Typed, home_id: UUID | None, kind_id: UUID | None) -> list[str]:
+def _same(row: Any, typed: Typed, kept: Mapping[str, Any]) -> list[str]:
     _id, its_home, its_person, phone, its_kind, place, home, _summary, _at = row
     why = []
-    if home_id is not None and its_home is not None and id_of(its_home) == home_id:
+    if its_home is not None and its_home == kept["home"]:
         why.append("home")
-    if typed.person_id is not None and its_person is not None and id_of(its_person) == typed.person_id:
+    if its_person is not None and its_person == kept["person"]:
         why.append("person")
-    if typed.phone.strip() and phone == typed.phone.strip():
+    if phone and phone == typed.phone.strip():
         why.append("phone")
-    if kind_id is not None and id_of(its_kind) == kind_id and _is_there(typed, place, home):
+    if its_kind == kept["kind"] and _is_there(typed, place, home):
         why.append("subject")
     return why
 
@@ -121,7 +133,7 @@ def _alike(s: Session, summary: str, now: datetime) -> Iterable[Any]:
     from rapidfuzz import fuzz, process
 
     recent = _recent(s, now)
-    found = process.extract(plain, [row[7] for row in recent], scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=SHOWN)
+    found = process.extract(plain, [row[7] for row in recent], scorer=fuzz.ratio, score_cutoff=ALIKE, limit=SHOWN)
     return [recent[place][0] for _text, _score, place in found]
 
 
