@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.clocks.lists import ClockRow, clocks_of
+from app.clocks.lists import Clocked, ClockRow, clocks_of
 from app.complaints.fields import CLOSED, Channel, ClockKind, Danger, Fault, Level, Order, Satisfaction, Scope, Severity, Source, State
 from app.complaints.kinds import below, tree
 from app.complaints.record import Complaint
@@ -22,6 +22,7 @@ from app.core.i18n import _
 from app.core.masking import mask_phone
 from app.core.story_words import query_words
 from app.office.duty import Accountable, Roster, roster
+from app.storage.imports import shown, unfinished
 from app.storage.like import like
 from app.stories.lists import among, ids_telling
 from app.tickets.fields import Level as Nearness
@@ -35,7 +36,7 @@ SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
-class ComplaintRow:
+class ComplaintRow(Clocked):
     """One complaint; the phone is masked. `kind` names it with the kinds above, `acts` who answers for it now."""
 
     id: UUID
@@ -136,16 +137,6 @@ class ComplaintRow:
         return self.state not in CLOSED
 
     @property
-    def running(self) -> tuple[ClockRow, ...]:
-        """Clocks that have not stopped, the most urgent first."""
-        return tuple(sorted((clock for clock in self.clocks if clock.is_open), key=lambda clock: (clock.is_paused, clock.act_by)))
-
-    @property
-    def first_clock(self) -> ClockRow | None:
-        """The clock that must be seen to first."""
-        return next(iter(self.running), None)
-
-    @property
     def act_by(self) -> datetime | None:
         """When something must have happened; None where nothing runs."""
         clock = self.first_clock
@@ -244,7 +235,9 @@ def _theirs(scope: Scope, found: Roster, by: Actor) -> ColumnElement[bool]:
 
 
 def _where(s: Session, wanted: ComplaintFilter) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = [Complaint.closed_at.is_(None)] if wanted.is_open else []
+    where: list[ColumnElement[bool]] = [*shown(Complaint.import_id, unfinished(s))]
+    if wanted.is_open:
+        where.append(Complaint.closed_at.is_(None))
     if wanted.states:
         where.append(Complaint.state.in_(wanted.states))
     if wanted.kind_id is not None:

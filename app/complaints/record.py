@@ -27,7 +27,6 @@ from app.core.i18n import _
 from app.storage.records import Record
 from app.storage.types import Word
 
-UNDO = timedelta(seconds=10)
 IS_OPEN, HAS_HOME = text("closed_at IS NULL"), text("home_id IS NOT NULL")
 HAS_PERSON, HAS_SOURCE = text("person_id IS NOT NULL"), text("source_id IS NOT NULL")
 S, M = State, Move

@@ -213,6 +213,8 @@ def _notes(taking: _Taking, complaint: Complaint) -> None:
         say(_("Complaints of own staff or about the reception are examined by administration: {name}.").format(name=complaint.owner))
     if complaint.danger is Danger.ACUTE:
         say(_("Danger now: calm first, then report at once; an incident can be recorded beside it."))
+    if complaint.wants_leader:
+        say(_("The person wants to see a leader: tell the director, and write down who saw them and when."))
     if not complaint.is_sorry:
         say(_("No apology is noted yet. Saying sorry is no finding of fault."))
     if not complaint.superior:

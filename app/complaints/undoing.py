@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 from app.complaints.correcting import close_pending
 from app.complaints.deed import Moved, check_version, complaint_of, moved, write_event
 from app.complaints.fields import Move
-from app.complaints.record import UNDO, Complaint, ComplaintEvent
+from app.complaints.record import Complaint, ComplaintEvent
 from app.core.actor import EVERYBODY, Actor, allowed
-from app.core.errors import UserError
 from app.core.i18n import _
-from app.tickets.undoing import turn_back
+from app.tickets.undoing import check_undoable, turn_back
 
 
 @allowed(EVERYBODY)
@@ -23,10 +22,8 @@ def undo(s: Session, complaint_id: UUID, *, version: int | None = None, by: Acto
     check_version(s, complaint, version)
     query = select(ComplaintEvent).where(ComplaintEvent.complaint_id == complaint_id)
     last = s.execute(query.order_by(ComplaintEvent.at.desc(), ComplaintEvent.id.desc()).limit(1)).scalar_one_or_none()
-    if complaint.moved_at is None or not abs(now - complaint.moved_at) <= UNDO or last is None:
-        raise UserError(_("Undo is possible for ten seconds only. Make the move that puts it right instead; both stay in the story."))
-    if complaint.moved_by != by.name:
-        raise UserError(_("{name} did this last; only they can undo it.").format(name=complaint.moved_by))
+    check_undoable(complaint.moved_at if last else None, complaint.moved_by, by=by, now=now)
+    assert last is not None
     state_from, undone = complaint.state, last.move
     if undone is Move.OPEN:
         _void(s, complaint, by=by, now=now)

@@ -33,10 +33,8 @@ def undo(s: Session, ticket_id: UUID, *, version: int | None = None, by: Actor, 
     ticket = ticket_of(s, ticket_id)
     check_version(s, ticket, version)
     last = _last_event(s, ticket_id)
-    if ticket.moved_at is None or not abs(now - ticket.moved_at) <= UNDO or last is None:
-        raise UserError(_("Undo is possible for ten seconds only. Make the move that puts it right instead; both stay in the story."))
-    if ticket.moved_by != by.name:
-        raise UserError(_("{name} did this last; only they can undo it.").format(name=ticket.moved_by))
+    check_undoable(ticket.moved_at if last else None, ticket.moved_by, by=by, now=now)
+    assert last is not None
     state_from, undone = ticket.state, last.move
     if undone is Move.OPEN:
         _void(s, ticket, by=by, now=now)
@@ -46,6 +44,14 @@ def undo(s: Session, ticket_id: UUID, *, version: int | None = None, by: Actor, 
     write_event(s, ticket, Move.UNDO, state_from, {"undone": undone.value}, by=by, now=now)
     s.flush()
     return moved(ticket)
+
+
+def check_undoable(moved_at: datetime | None, moved_by: str, *, by: Actor, now: datetime) -> None:
+    """Raises UserError ten seconds after a move, and for anybody but who made it."""
+    if moved_at is None or not abs(now - moved_at) <= UNDO:
+        raise UserError(_("Undo is possible for ten seconds only. Make the move that puts it right instead; both stay in the story."))
+    if moved_by != by.name:
+        raise UserError(_("{name} did this last; only they can undo it.").format(name=moved_by))
 
 
 def _last_event(s: Session, ticket_id: UUID) -> TicketEvent | None:

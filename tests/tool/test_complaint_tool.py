@@ -130,7 +130,7 @@ def test_the_rest_of_the_verbs(tool: Tool, tmp_path: Path) -> None:
 
 
 def test_an_opinion_becomes_a_complaint_by_its_number(tool: Tool) -> None:
-    form = ("--kind", "opinion", "--channel", "phone", "--name", "张三", "--phone", "13800138000", "--text", "太吵")
+    form = ("太吵", "--channel", "phone", "--name", "张三", "--phone", "13800138000")
     number = tool("opinion", "add", *form)[1].strip()
     made = json.loads(tool(*OPEN, "--from", number, "--json")[1])
     assert made["number"] == NUMBER
