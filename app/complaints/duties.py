@@ -117,5 +117,5 @@ def _actions(s: Session, where: Any, order: Any, *, now: datetime, limit: int) -
         mine = clocks.get(row[0], ())
         clock = max(mine, key=lambda one: (one.is_open, one.started_at), default=None)
         acts = answers(found, row.owner_id, row.team, "") if row.state in (TrackState.OPEN, TrackState.DONE) else None
-        rows.append(ActionRow(*values, summary, kind.path if kind else "", state, clock, acts))
+        rows.append(ActionRow(*(*values, summary, kind.path if kind else "", state, clock, acts)))
     return rows

@@ -18,6 +18,7 @@ from app.places.lists import exact_home
 from app.storage.direct import id_of, run
 from app.storage.records import as_kept
 from app.storage.standing import standing
+from app.tickets.record import day_number
 
 ALIKE = 72  # of 100: rarely the same thing below, whatever it is called
 SHORTEST = 4  # characters of a summary that say anything
@@ -26,7 +27,7 @@ SHOWN = 8
 ORDER = ("home", "person", "phone", "subject", "words")
 RECENT = text(
     "SELECT id, home_id, person_id, phone, kind_id, place, home, summary, received_at FROM complaint "
-    "WHERE received_at >= :since AND state NOT IN ('void', 'merged') ORDER BY received_at DESC LIMIT :most"
+    "WHERE day >= :first AND state NOT IN ('void', 'merged') ORDER BY day DESC, received_at DESC LIMIT :most"
 )
 
 
@@ -98,9 +99,8 @@ def _kind(s: Session, words: str) -> UUID | None:
 
 def _recent(s: Session, now: datetime) -> Sequence[Any]:
     """The complaints of these days, read once for all the keys of a form."""
-    since = now - timedelta(days=get_settings(s).complaint_repeat_days)
-    since = since.replace(minute=0, second=0, microsecond=0)
-    return standing(s, ("recent complaints", since), lambda: run(s, RECENT, {"since": since, "most": MOST_READ}))
+    first = day_number(now - timedelta(days=get_settings(s).complaint_repeat_days))
+    return standing(s, ("recent complaints", first), lambda: run(s, RECENT, {"first": first, "most": MOST_READ}))
 
 
 def _same(row: Any, typed: Typed, kept: Mapping[str, Any]) -> list[str]:
@@ -148,7 +148,7 @@ def _rows(s: Session, reasons: dict[UUID, tuple[str, ...]], limit: int) -> tuple
     known: dict[UUID, Similar] = {}
     for row in rows:
         *values, kind_id = row
-        known[row.id] = Similar(*values, path_of(s, kind_id), reasons[row.id])
+        known[row.id] = Similar(*(*values, path_of(s, kind_id), reasons[row.id]))
     return tuple(known[one] for one in first if one in known)
 
 
