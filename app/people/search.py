@@ -11,6 +11,8 @@ from app.people.record import Person
 from app.storage.search import PeopleIndex
 
 INDEX = PeopleIndex()
+KEYS = (Person.seq, Person.name, Person.phones, Person.plate, Person.company, Person.place)  # in the order of PersonKeys
+SHORT, PROBED = 2, 3  # names of three characters and more have every kind of word; a few people show how the index was made
 
 
 def keys_of(person: Person) -> names.PersonKeys:
@@ -48,19 +50,23 @@ def unindex_person(s: Session, seq: int) -> None:
 
 def rebuild(s: Session) -> int:
     """Make the index anew from the person records; gives the count."""
-    query = select(Person.seq, Person.name, Person.phones, Person.plate, Person.company, Person.place).order_by(Person.seq)
-    rows = (
-        (row.seq, names.tokens(names.PersonKeys(name=row.name, phones=row.phones, plate=row.plate, company=row.company, place=row.place)))
-        for row in s.execute(query.execution_options(yield_per=5000))
-    )
+    found = s.execute(select(*KEYS).order_by(Person.seq).execution_options(yield_per=5000))
+    rows = ((seq, names.tokens(names.PersonKeys(*keys))) for seq, *keys in found)
     count: int = INDEX.rebuild(s.connection(), rows)
     return count
 
 
 def mend(s: Session) -> int:
-    """Make the index anew where it does not hold exactly the people on record; gives the count made, 0 where all was well."""
+    """Make the index anew where it does not hold the people on record by today's words; gives the count made, 0 where all was well."""
     people = s.execute(select(func.count()).select_from(Person)).scalar_one()
-    return 0 if people == INDEX.count(s.connection()) else rebuild(s)
+    return 0 if people == INDEX.count(s.connection()) and not is_of_old_words(s) else rebuild(s)
+
+
+def is_of_old_words(s: Session) -> bool:
+    """Whether an earlier version, which knew fewer ways to type a name, made the index: its first people lack some of their words."""
+    conn = s.connection()
+    query = select(*KEYS).where(func.length(Person.name) > SHORT).order_by(Person.seq).limit(PROBED)
+    return any(not INDEX.holds(conn, seq, names.tokens(names.PersonKeys(*keys))) for seq, *keys in s.execute(query))
 
 
 def tidy(s: Session) -> None:

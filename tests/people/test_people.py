@@ -6,9 +6,10 @@ import pytest
 
 from app.core.actor import Actor, Role
 from app.core.errors import FormErrors, StaleRecord, UserError
+from app.core.names import PersonKeys, tokens
 from app.desk.check import check_all
 from app.people import lists, service
-from app.people.search import INDEX, rebuild
+from app.people.search import INDEX, mend, rebuild
 from app.people.service import digits, split_phones
 from app.visits import lists as visits
 from app.visits.service import arrive
@@ -107,6 +108,19 @@ def test_the_index_can_be_made_anew_from_the_records(desk: Any) -> None:
     assert desk.store.idle(rebuild) == 3
     assert found(desk, "shan") == ["单雄信"]
     assert desk.read(check_all).troubles == ()
+
+
+def test_an_index_made_by_an_earlier_version_is_made_anew_at_the_start(desk: Any) -> None:
+    for name in ("王强", "王建国", "Anna Bell"):
+        desk.do(service.add, {"name": name})
+    assert desk.store.idle(mend) == 0
+    old = tokens(PersonKeys("王建国")) - {"wangjg"}
+    desk.store.idle(lambda s: INDEX.put(s.connection(), 2, old))
+    assert found(desk, "wangjg") == []
+    assert any("Run check --rebuild" in line for line in desk.read(check_all).troubles)
+    assert desk.store.idle(mend) == 3
+    assert found(desk, "wangjg") == ["王建国"]
+    assert (desk.store.idle(mend), desk.read(check_all).troubles) == (0, ())
 
 
 @pytest.mark.parametrize(
