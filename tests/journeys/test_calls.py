@@ -1,10 +1,13 @@
 """A telephone answered by keys: who calls is known while typing, where the one wanted is stands in view, and one key leads on."""
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.calls.fields import CallKind, Direction, MessageState
@@ -17,14 +20,16 @@ from app.office.lists import staff
 from app.people.service import add
 from tests.journeys.conftest import Counter
 
+PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
 
-@pytest.fixture(autouse=True)
-def monday(counter: Counter) -> None:
+@pytest.fixture
+def counter(counter: Counter) -> Counter:
     """A working morning; 王建国 is on record."""
     counter.pass_time(days=2, hours=1)
     counter.store.do(add, {"name": "王建国", "phones": "13800138000", "company": "顺达物流"}, by=SYSTEM, now=clock.now())
+    return counter
 
 
 def rows(counter: Counter, what: str = "") -> tuple[ContactRow, ...]:
@@ -225,6 +230,89 @@ def shown(counter: Counter, row: ContactRow) -> Any:
     from app.calls.details import contact
 
     return counter.store.read(contact, row.form, row.id, now=clock.now())
+
+
+# -- keys pressed faster than anything can be looked up
+
+
+class Hurried:
+    """Nothing that is looked up answers before `answer`."""
+
+    def __init__(self, counter: Counter, qtbot: Any) -> None:
+        self.counter, self.qtbot, self._go_on = counter, qtbot, Event()
+        counter.store.do(add, {"name": "王建国", "phones": "13800138000", "company": "顺达物流"}, by=SYSTEM, now=clock.now())
+        QTest.keyClick(counter.window, Qt.Key.Key_F3)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is self.form.name)
+        counter.window.tasks.read(None, lambda _s, *, now: self._go_on.wait(20))
+
+    @property
+    def form(self) -> Any:
+        return self.counter.screen.phone.call.form
+
+    def hit(self, *keys: str | tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
+        for key in keys:
+            focus = QApplication.focusWidget()
+            if isinstance(key, str):
+                QTest.keyClicks(focus, key)
+            else:
+                QTest.keyClick(focus, *key)
+
+    def answer(self, is_done: Callable[[], bool]) -> None:
+        self._go_on.set()
+        self.qtbot.waitUntil(is_done)
+
+
+@pytest.fixture
+def hurried(slow_counter: Counter, qtbot: Any) -> Iterator[Hurried]:
+    made = Hurried(slow_counter, qtbot)
+    yield made
+    made._go_on.set()
+
+
+def test_ctrl_enter_takes_the_hit_of_a_name_typed_just_before(hurried: Hurried) -> None:
+    hurried.hit("wjg", (Qt.Key.Key_Return, CTRL))
+    assert rows(hurried.counter) == (), "nothing is noted before it is known who calls"
+    hurried.answer(lambda: len(rows(hurried.counter)) == 1)
+    (row,) = rows(hurried.counter)
+    assert (row.name, row.phone, row.company) == ("王建国", "138****8000", "顺达物流")
+    hurried.qtbot.waitUntil(lambda: hurried.form.is_blank())
+
+
+def test_whom_they_want_is_waited_for_as_well(hurried: Hurried) -> None:
+    hurried.hit("13800138000", (Qt.Key.Key_Tab, PLAIN), (Qt.Key.Key_Tab, PLAIN), "lg", (Qt.Key.Key_Return, CTRL))
+    hurried.answer(lambda: len(rows(hurried.counter)) == 1)
+    (row,) = rows(hurried.counter)
+    assert (row.name, row.for_whom) == ("王建国", "刘工")
+
+
+def test_ctrl_m_takes_the_hit_while_the_message_is_typed_already(hurried: Hurried) -> None:
+    hurried.hit("wjg", (Qt.Key.Key_M, CTRL), "lg", (Qt.Key.Key_Tab, PLAIN), (Qt.Key.Key_Tab, PLAIN), "ring me")
+    assert (hurried.form.text("for_whom"), hurried.form.text("text")) == ("lg", "ring me"), "nothing typed meanwhile is lost"
+    hurried.answer(hurried.form.wants.isChecked)  # there is a number to call back
+    assert (hurried.form.text("name"), hurried.form.text("company")) == ("王建国", "顺达物流")
+    hurried.hit((Qt.Key.Key_Return, CTRL))
+    hurried.qtbot.waitUntil(lambda: len(rows(hurried.counter, "message")) == 1)
+    (row,) = rows(hurried.counter, "message")
+    assert (row.name, row.for_whom, row.text) == ("王建国", "刘工", "ring me")
+
+
+@pytest.mark.parametrize(
+    ("key", "chord", "began"),
+    [
+        (Qt.Key.Key_F4, PLAIN, lambda c: c.screen.tickets.panel.form.value("name")),
+        (Qt.Key.Key_F2, PLAIN, lambda c: c.screen.panel.form.text("name")),
+        (Qt.Key.Key_N, CTRL, lambda c: c.window.room("expected").panel.form.value("name")),
+        (Qt.Key.Key_O, CTRL, lambda c: c.window.room("opinions").new.form.value("name")),
+    ],
+)
+def test_what_is_made_of_a_call_begins_with_the_hit(
+    hurried: Hurried, key: Qt.Key, chord: Qt.KeyboardModifier, began: Callable[[Counter], str]
+) -> None:
+    hurried.hit("wangjg", (key, chord))
+    assert rows(hurried.counter) == ()
+    hurried.answer(lambda: began(hurried.counter) == "王建国")
+    (row,) = rows(hurried.counter)
+    assert (row.name, row.phone) == ("王建国", "138****8000")
 
 
 # -- messages

@@ -8,8 +8,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.calls.fields import Addressee, CallKind, Direction
+from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.duty_fields import Where
+from ui import say
 from ui.calls.call_form import CallForm
 from ui.calls.words import presence_pill, presence_words
 from ui.panels import StatusPill, button, label
@@ -131,7 +133,14 @@ class AddresseeAnswers(QObject):
         if not text.strip():
             self._form.for_whom.offer(text, ())
             return
-        self._tasks.read(self, "app.desk.callers:find_addressee", text, key="for_whom", then=lambda hits: self._offer(text, hits))
+        self._tasks.read(
+            self, "app.desk.callers:find_addressee", text, key="for_whom", then=lambda hits: self._offer(text, hits),
+            failed=lambda error: self._not_found(text, error),
+        )  # fmt: skip
+
+    def _not_found(self, text: str, error: UserError) -> None:
+        say.error(error)
+        self._offer(text, ())
 
     def _offer(self, text: str, hits: "Sequence[AddresseeHit]") -> None:
         plain = text.strip().casefold()

@@ -1,6 +1,6 @@
 """A line that offers what is on record while it is typed, in a list that never takes the focus."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -73,6 +73,7 @@ class SuggestEdit(QLineEdit):
         self.least_width = 0  # of the list, where the line is too narrow for what is offered
         self.asked = ""  # what stood there when an offer was taken
         self._is_waiting = False
+        self._then: Callable[[], None] | None = None  # waits for the offers of the text as it stands
         self._list: QListView | None = None
         self._model = QStandardItemModel(self)
         self.textEdited.connect(self._typed)
@@ -96,11 +97,17 @@ class SuggestEdit(QLineEdit):
             item = QStandardItem(suggestion.text)
             item.setData(suggestion.detail, DETAIL_ROLE)
             self._model.appendRow(item)
-        if self._offers and (self.hasFocus() or self._is_waiting):
+        then, self._then = self._then, None
+        if self._offers and (self.hasFocus() or self._is_waiting or then is not None):
             self._show(marked)
         else:
             self.close_list()
-        if self._is_waiting:
+        if then is not None:
+            self._is_waiting = False
+            self.take_marked()
+            self.close_list()
+            then()
+        elif self._is_waiting:
             self._is_waiting = False
             self._go_on()
 
@@ -113,6 +120,16 @@ class SuggestEdit(QLineEdit):
             return False
         self._take(self._offers[row])
         return True
+
+    def when_answered(self, then: Callable[[], None]) -> None:
+        """Do something with what stands here once a marked offer is taken; offers still being looked for are waited for, as Enter does."""
+        if self.text().strip() and not self.is_answered:
+            self._then = then
+            self.wanted.emit(self.text())
+            return
+        self.take_marked()
+        self.close_list()
+        then()
 
     def _take(self, suggestion: Suggestion) -> None:
         self.asked = self.text()
@@ -201,7 +218,7 @@ class SuggestEdit(QLineEdit):
 
     def setText(self, text: str | None) -> None:
         super().setText(text)
-        self._answered, self._offers = text, ()
+        self._answered, self._offers, self._then = text, (), None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
