@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -520,6 +522,63 @@ def test_a_letter_is_entered_with_its_day_and_a_half_filled_one_is_a_card(counte
     assert row.at < clock.now() - timedelta(days=1)
     counter.press(Qt.Key.Key_Z, CTRL)
     assert rows(counter, "mail")[0].is_void
+
+
+def picture(folder: Path, name: str) -> Path:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    assert image.save(str(folder / name))
+    return folder / name
+
+
+def test_a_letter_is_entered_with_its_scan_which_is_looked_at_inside(counter: Counter, tmp_path: Path) -> None:
+    counter.press(Qt.Key.Key_C, ALT)
+    screen = counter.window.room("calls")
+    counter.press(Qt.Key.Key_N, CTRL)
+    screen.mail.scans.add([picture(tmp_path, "通知.png"), picture(tmp_path, "more.png")])
+    screen.mail.scans.leave_out(tmp_path / "more.png")
+    counter.press(Qt.Key.Key_K, CTRL | SHIFT)
+    counter.press(Qt.Key.Key_F8)
+    counter.enter()
+    assert [path.name for path in screen.mail.scans.paths] == ["通知.png"], "put away and brought back with its scan"
+    screen.mail.form.fill({**screen.mail.form.values(), "name": "街道办", "about": "消防检查通知"})
+    counter.save()
+    (row,) = rows(counter, "mail")
+    counter.press(Qt.Key.Key_Down)
+    counter.enter()
+    (scan,) = screen.contact.files.rows
+    assert (scan.name, scan.kind, scan.is_shown, screen.contact.files.isVisible()) == ("通知.png", "png", True, True)
+    screen.contact.files.open(scan)
+    assert screen.contact.files.sheet.isVisible()
+    counter.press(Qt.Key.Key_Escape)
+    disguised = tmp_path / "letter.pdf"
+    disguised.write_bytes(b"MZ" + bytes(200))
+    screen.contact.files.add([disguised])
+    assert [each.is_misleading for each in screen.contact.files.rows] == [False, True]
+    screen.contact.files.open(screen.contact.files.rows[1])
+    assert "is not opened here" in counter.complaints[-1]
+    counter.press(Qt.Key.Key_Z, CTRL)
+    assert [each.name for each in screen.contact.files.rows] == ["通知.png"]
+    done = [(event.what, event.detail) for event in shown(counter, row).events]
+    assert done == [("entered", ""), ("file added", "letter.pdf"), ("file taken away", "letter.pdf; Attached by mistake")]
+    assert counter.store.read(check_all).troubles == ()
+
+
+def test_a_scan_that_cannot_be_kept_is_said_and_the_letter_stays_in_the_form(counter: Counter, tmp_path: Path) -> None:
+    counter.press(Qt.Key.Key_C, ALT)
+    screen = counter.window.room("calls")
+    counter.press(Qt.Key.Key_N, CTRL)
+    screen.mail.form.fill({**screen.mail.form.values(), "name": "街道办", "about": "消防检查通知"})
+    gone = picture(tmp_path, "gone.png")
+    screen.mail.scans.add([picture(tmp_path, "first.png"), gone])
+    gone.unlink()
+    counter.save()
+    assert rows(counter, "mail") == ()
+    assert screen.mail._wrong.text() == "gone.png is no file that can be kept. Choose a document or a picture."
+    assert not [path for path in (tmp_path / "office" / "attachments").rglob("*") if path.is_file()], "nothing is kept of what failed"
+    screen.mail.scans.leave_out(gone)
+    counter.save()
+    assert [row.name for row in rows(counter, "mail")] == ["街道办"]
 
 
 def test_the_one_box_finds_a_message_by_its_number_and_a_call_by_who_called(counter: Counter) -> None:

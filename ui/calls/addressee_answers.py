@@ -1,6 +1,7 @@
 """Whom a caller wants, while typed: staff with where they are, departments, homes; and how to put the call through."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -8,10 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.calls.fields import Addressee, CallKind, Direction
-from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.duty_fields import Where
-from ui import say
 from ui.calls.call_form import CallForm
 from ui.calls.words import presence_pill, presence_words
 from ui.panels import StatusPill, button, label
@@ -135,12 +134,8 @@ class AddresseeAnswers(QObject):
             return
         self._tasks.read(
             self, "app.desk.callers:find_addressee", text, key="for_whom", then=lambda hits: self._offer(text, hits),
-            failed=lambda error: self._not_found(text, error),
+            failed=partial(self._form.for_whom.not_answered, text),
         )  # fmt: skip
-
-    def _not_found(self, text: str, error: UserError) -> None:
-        say.error(error)
-        self._offer(text, ())
 
     def _offer(self, text: str, hits: "Sequence[AddresseeHit]") -> None:
         plain = text.strip().casefold()

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from ui.calls.call_form import CallForm
 from ui.calls.words import how_pill, what_words
 from ui.panels import label
 from ui.tasks import Tasks
-from ui.visits.suggest import Suggestion
+from ui.visits.suggest import Suggestion, only_hit
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -91,19 +92,12 @@ class CallerAnswers(QObject):
             return
         self._tasks.read(
             self, "app.desk.callers:find_callers", text, key="callers", then=lambda hits: self._offer(text, hits),
-            failed=lambda error: self._not_found(text, error),
+            failed=partial(self._form.name.not_answered, text),
         )  # fmt: skip
-
-    def _not_found(self, text: str, error: UserError) -> None:
-        say.error(error)
-        self._offer(text, ())
 
     def _offer(self, text: str, hits: "Sequence[CallerHit]") -> None:
         offers = [Suggestion(hit.name, hit.detail, hit) for hit in hits]
-        plain = unicodedata.normalize("NFKC", text).strip()
-        # initials, pinyin and numbers stand for somebody; a name may be another of the same name
-        is_sign = plain.isascii() and any(c.isalnum() for c in plain)
-        self._form.name.offer(text, offers, marked=0 if len(hits) == 1 and is_sign else -1)
+        self._form.name.offer(text, offers, marked=only_hit(text, hits))
 
     def _picked(self, hit: "CallerHit | Any") -> None:
         self._name = self._form.text("name").strip()

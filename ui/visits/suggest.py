@@ -1,11 +1,15 @@
 """A line that offers what is on record while it is typed, in a list that never takes the focus."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.core.errors import UserError
+from ui import say
 
 DETAIL_ROLE = int(Qt.ItemDataRole.UserRole)
 ROW_HEIGHT = 34
@@ -17,6 +21,12 @@ BY_HAND = (
     Qt.FocusReason.MouseFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+
+
+def only_hit(text: str, hits: Sequence[object]) -> int:
+    """The place of the one hit of initials, pinyin or a number, which stand for somebody; a name may be of another."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return 0 if len(hits) == 1 and plain.isascii() and any(c.isalnum() for c in plain) else -1
 
 
 class Suggestion(NamedTuple):
@@ -110,6 +120,11 @@ class SuggestEdit(QLineEdit):
         elif self._is_waiting:
             self._is_waiting = False
             self._go_on()
+
+    def not_answered(self, text: str, error: UserError) -> None:
+        """Nothing could be looked up for `text`: that is said, and what waits goes on with the words as they stand."""
+        say.error(error)
+        self.offer(text, ())
 
     def take_marked(self) -> bool:
         """Put the marked offer into the line; False where none is marked."""
