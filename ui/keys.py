@@ -81,6 +81,7 @@ KEYS = (
     ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
     ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
     ("1 … 6 · Ctrl+U", N_("In the working calendar: what the days picked are; the last change back")),
+    ("Ctrl+E", N_("In the working calendar: who changed it when, why and what")),
 )
 
 
