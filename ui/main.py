@@ -248,11 +248,16 @@ class Program:
         self.tasks.read(self.window, "app.office.audit:last_at", then=self.ticker.know)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.closing:close_forgotten")  # the PC may have been off at the hour
+            self._renew_words()
         self.tasks.read(None, "app.visits.drawing:warm_up")
         if self._sample is not None:
             self.window.open_desk(self._sample)
         else:
             self.tasks.read(self.window, "app.office.lists:is_founded", then=self._know_founded)
+
+    def _renew_words(self, below: int = 0) -> None:
+        """After an update that knows more ways to type a name: people are made findable by them, some at a time."""
+        self.tasks.do(None, "app.people.search:renew", below, then=lambda left: self._renew_words(left) if left else None)
 
     def _know_founded(self, is_founded: bool) -> None:
         self._is_founded = is_founded
