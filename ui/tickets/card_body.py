@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.core.i18n import _
-from app.tickets.fields import LINK_WORDS, MOVE_WORDS, OUTCOME_WORDS, STATE_WORDS, VERDICT_WORDS, Move, Verdict
+from app.core.i18n import C_, _
+from app.tickets.fields import LINK_WORDS, MOVE_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATE_WORDS, VERDICT_WORDS, Move, Verdict
 from app.tickets.forms import HOW_TOLD
 from ui.panels import StatusPill, button, label
 from ui.tickets.words import channel_words, counter_words, day_words, full_words
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
+    from app.tickets.lists import TicketRow
     from app.tickets.story import LinkRow, ListRow, ReportRow, StoryLine, VerificationRow
     from app.tickets.whole import Whole
 
+SOURCE_KEY = "Ctrl+Shift+O"
+SOURCE_ICONS = {
+    "visit": "user", "call": "phone", "message": "envelope", "mail": "envelope-open-text", "opinion": "comment", "direction": "signs-post",
+}  # fmt: skip
 VERDICT_MEANINGS = {Verdict.PENDING: "warn", Verdict.REFUSED: "bad", Verdict.NOT_NOW: "quiet", Verdict.INSTRUCTED: "ok"}
 
 
@@ -36,12 +41,12 @@ def facts(whole: "Whole") -> list[tuple[str, str]]:
         (_("Home / address"), row.home),
         (_("Promise item"), promised if row.is_promised else ""),
         (_("Answer expected"), full_words(row.expected_at) if not row.is_promised else ""),
-        (_("Received"), " · ".join(part for part in (full_words(row.received_at), channel_words(row.channel), row.source_number) if part)),
+        (_("Received"), " · ".join(part for part in (full_words(row.received_at), channel_words(row.channel)) if part)),
         (_("Received by"), " · ".join(part for part in (row.received_by, counter_words(row.counter)) if part)),
         (_("Follows it up"), first),
         (_("Look again on"), day_words(row.look_again)),
         (_("Result"), row.result),
-        (_("Told (ticket)"), told),
+        (_(C_("ticket", "Told")), told),
         (_("Reaction"), row.reaction),
         (_("Reason"), row.reason),
     ]
@@ -167,7 +172,17 @@ def verification_part(row: "VerificationRow") -> QWidget:
 def link_part(row: "LinkRow", go: Callable[[UUID], object]) -> QWidget:
     """Another ticket that belongs to this one; pressing it goes there."""
     words = " · ".join((_(LINK_WORDS[row.kind]), row.number, _(STATE_WORDS[row.state]), " ".join(row.matter.split())[:60]))
-    made = button(words, icon="link", kind="quiet", clicked=partial(go, row.ticket_id))
+    return _link(button(words, icon="link", kind="quiet", clicked=partial(go, row.ticket_id)))
+
+
+def source_part(row: "TicketRow", go: Callable[[], object]) -> QWidget:
+    """What the ticket was opened from; pressing it, or its key, goes there."""
+    words = " ".join((_(SOURCE_WORDS.get(row.source_kind, "")), row.source_number)).strip()
+    return _link(button(_("Came of {source}").format(source=words), key=SOURCE_KEY, icon=SOURCE_ICONS.get(row.source_kind, "link"),
+                        kind="quiet", clicked=go))  # fmt: skip
+
+
+def _link(made: QPushButton) -> QWidget:
     made.setStyleSheet("text-align: left;")
     made.setMaximumHeight(28)
     return made
