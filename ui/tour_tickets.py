@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from app.core.actor import Role
 from app.tickets.fields import Move
 from ui.hand import CTRL, Hand
 from ui.main_window import MainWindow
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from app.core.actor import Actor
     from ui.tickets.screen import TicketsScreen
 
-CALLER, PHONE, HOME = "林晓东", "13800138000", "5-1-0803"
+CALLER, PHONE, HOME, ITEM = "林晓东", "13800138000", "5-1-0803", "房屋渗漏"
 MATTER = "卫生间天花板渗水，怀疑是楼上 0903 的防水坏了。"
 PAPERS = (
     ("房产证或租赁合同复印件", "核对是不是本户业主", "A4，本人签字"),
@@ -56,8 +55,12 @@ class TicketTour:
     def to_ticket(self) -> None:
         """F4: nothing is typed again."""
         self.hand.press(Qt.Key.Key_F4)
-        panel: Any = self.window.room("today").tickets.panel
-        panel.form.fill({"home": HOME, "item": "房屋渗漏"})
+        today: Any = self.window.room("today")
+        panel = today.tickets.panel
+        panel.form.focus("home")
+        self.hand.type(HOME)
+        self.hand.enter()
+        panel.form.fill({"item": ITEM})
 
     def opened(self) -> None:
         """Saved: number, promise, and what comes next by one key."""
@@ -117,13 +120,15 @@ class TicketTour:
         assert form is not None
         assert form.ticks is not None
         form.ticks.tick_all()
-        self.hand.save()
+        form.save()
+        QCoreApplication.processEvents()
         self._move(Move.HAND_OVER, {"reason": "属工程维修部职责", "papers": "合同复印件 1 份，照片 2 张"})
         form = _room(self.window).shown.form
         assert form is not None
         form.form.focus("to")
         self.hand.type("何师傅")
         self.hand.enter()
+        form.form.fill({"is_told": "yes"})
 
     def ab_sheet(self) -> None:
         """What would be handed over before going away (W5)."""
@@ -167,7 +172,7 @@ class TicketTour:
         found: list[Any] = []
         self.window.tasks.read(None, staff, then=found.append)
         row = next(row for row in found[0] if row.name == "王主任")
-        return replace(actor, staff_id=row.id, name=row.name, roles=row.roles | {Role.DEPARTMENT_HEAD})
+        return replace(actor, staff_id=row.id, name=row.name, roles=row.roles)
 
     def month(self) -> None:
         """What came in the month, day by day, and by channel."""
@@ -179,6 +184,7 @@ class TicketTour:
 
     def limits(self) -> None:
         """On time, by clock."""
+        self.hand.press(Qt.Key.Key_Escape)
         room: Any = self.window.room("reports")
         room.show_view(4)
 
@@ -193,6 +199,6 @@ class TicketTour:
             ("call", self.ring), ("call-to-ticket", self.to_ticket), ("ticket-open", self.opened), ("calls", self.calls),
             ("tickets", self.board), ("ticket-papers", self.ask_papers), ("ticket-notice", self.notice), ("ticket-waits", self.waiting),
             ("ticket-hand-over", self.hand_over), ("ab-sheets", self.ab_sheet), ("directions", self.directions),
-            ("red-light", self.red_light), ("red-light-decided", self.decide), ("month", self.month), ("month-limits", self.limits),
-            ("month-paper", self.month_paper),
+            ("red-light", self.red_light), ("red-light-decided", self.decide), ("month", self.month), ("month-paper", self.month_paper),
+            ("month-limits", self.limits),
         )  # fmt: skip

@@ -33,7 +33,7 @@ PAPERS_BACK = (
 )
 
 OPEN_FIELDS = (
-    Field("channel", N_("Came"), Kind.CHOICE, required=True, choices=tuple(CHANNEL_WORDS.items())),
+    Field("channel", C_("ticket", "Channel"), Kind.CHOICE, required=True, choices=tuple(CHANNEL_WORDS.items())),
     Field("received_day", N_("Received on"), Kind.DATE),
     Field("received_time", N_("Received at"), Kind.TIME),
     Field("name", C_("ticket", "Name"), max_len=255),

@@ -262,7 +262,7 @@ class MoveForm(QFrame):
         words = [] if target is None else [_("Tell the caller: {whom}").format(whom=target.sentence)]
         if target is not None and target.presence and not target.is_department:
             words.append(target.presence)
-        self._told.setText("\n".join(words))
+        self._told.setText("  —  ".join(words))
         self._told.setProperty("head", True)
         self._told.setVisible(bool(words) and self.move_made is Move.HAND_OVER)
         self.grown.emit()
