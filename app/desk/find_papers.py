@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from app.tickets.record import Ticket
 
 NUMBER = re.compile(r"[NRD]\d{6}[-\d]*")
 MOST = 5
-PAPERS = {
+PAPERS: dict[str, tuple[Any, Any, str]] = {
     "N": (PaperList, Ticket.id == PaperList.ticket_id, N_("One-time notice {number}")),
     "R": (RedLightReport, Ticket.id == RedLightReport.ticket_id, N_("Red-light report {number}")),
     "D": (DirectionNote, Ticket.source_id == DirectionNote.id, N_("Direction note {number}")),

@@ -62,6 +62,7 @@ class FilesPart(QWidget):
         self._column.setSpacing(1)
         head = QHBoxLayout()
         head.setContentsMargins(0, 8, 0, 0)
+        head.setSpacing(8)
         head.addWidget(self._head)
         head.addWidget(self._add)
         head.addStretch(1)
