@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 # where a form put away is filled in, if not on the first screen
-FORM_ROOMS = {"expected": "expected", "mail": "calls", "ticket": "tickets"}
+FORM_ROOMS = {"expected": "expected", "mail": "calls", "ticket": "tickets", "move": "tickets"}
 
 
 class Desk(QObject):

@@ -78,12 +78,13 @@ class FilesPart(QWidget):
         self.rows: tuple[FileRow, ...] = ()
         self.sheet: FileSheet | None = None
         self._head = label(_("No files; drop them here"), "quiet")
-        self._add = button(_("Add a file …"), key="Ctrl+Shift+F", icon="paperclip", kind="quiet", clicked=self.choose)
-        self._add.setMaximumHeight(26)
+        self._add = button(_("Add a file …"), key="Ctrl+Shift+F", icon="paperclip", clicked=self.choose)
+        self._add.setProperty("chip", True)
         self._column = QVBoxLayout()
         self._column.setSpacing(1)
         head = QHBoxLayout()
         head.setContentsMargins(0, 8, 0, 0)
+        head.setSpacing(8)
         head.addWidget(self._head)
         head.addWidget(self._add)
         head.addStretch(1)
@@ -115,9 +116,9 @@ class FilesPart(QWidget):
         line.setSpacing(6)
         about = " · ".join((_(FILE_WORDS[row.kind]), size_words(row.size)))
         name = button(f"{row.name}   {about}", icon=icon_of(row.kind), kind="quiet", clicked=partial(self.open, row))
+        name.setObjectName("SameName")
         name.setToolTip(" · ".join(part for part in (row.name, about, row.note, at_words(row.added_at), row.added_by) if part))
         name.setAccessibleName(" ".join((row.name, about)))
-        name.setMaximumHeight(28)
         line.addWidget(name)
         if row.is_misleading:
             line.addWidget(StatusPill(_("not what its name says"), "warn", holder))
@@ -125,10 +126,10 @@ class FilesPart(QWidget):
         for verb, icon, act in ((_("Save a copy …"), "download", self.ask_copy), (_("Take away …"), "trash-can", self.ask_away)):
             if act is self.ask_away and not may_change:
                 continue
-            made = button("", icon=icon, kind="quiet", clicked=partial(act, row))
+            made = button("", icon=icon, clicked=partial(act, row))
+            made.setProperty("chip", True)
             made.setToolTip(verb)
             made.setAccessibleName(f"{verb} {row.name}")
-            made.setMaximumHeight(28)
             line.addWidget(made)
         return holder
 
