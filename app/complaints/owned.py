@@ -6,19 +6,16 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.complaints.deed import write_event
 from app.complaints.fields import CLERKS, STATE_WORDS, TRACK_WORDS, Move, TrackState
-from app.complaints.lists import open_of
 from app.complaints.record import Complaint
 from app.complaints.tracks import CorrectiveAction
-from app.complaints.who import accountable
 from app.core.clock import local
 from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.office.duty import Roster
 from app.office.owned import Giving, Owned, OwnedKind, declare
 from app.office.record import Staff
-from app.tickets.ab_sheets import LONGEST_MATTER, AbLine, declare_lines
+from app.tickets.away import LONGEST_MATTER, AbLine, declare_lines
 
 
 def _complaints_of(s: Session, staff_id: UUID) -> Sequence[Owned]:
@@ -38,6 +35,8 @@ def _taker(giving: Giving) -> Staff:
 
 def _give_complaint(s: Session, giving: Giving) -> None:
     """Everything the leaver is to the complaint, the taker is from now on; limits run on (R10)."""
+    from app.complaints.deed import write_event
+
     complaint, leaver, taker = s.get(Complaint, giving.item), giving.leaver, _taker(giving)
     if complaint is None:
         return
@@ -72,6 +71,9 @@ def _give_action(s: Session, giving: Giving) -> None:
 @declare_lines
 def ab_lines(s: Session, staff_id: UUID, found: Roster) -> Sequence[AbLine]:
     """The complaints of somebody about to go, on their A/B sheet, with who answers then (W5)."""
+    from app.complaints.lists import open_of
+    from app.complaints.who import accountable
+
     lines = []
     for row in open_of(s, staff_id, now=found.now):
         answer = accountable(found, row)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.complaints.fields import (
@@ -24,11 +24,9 @@ from app.complaints.fields import (
 )
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.storage.records import Record
+from app.storage.records import Record, index_of_part
 from app.storage.types import Word
 
-IS_OPEN, HAS_HOME = text("closed_at IS NULL"), text("home_id IS NOT NULL")
-HAS_PERSON, HAS_SOURCE = text("person_id IS NOT NULL"), text("source_id IS NOT NULL")
 S, M = State, Move
 
 # made wherever the complaint is open, without leaving the state
@@ -80,11 +78,11 @@ class Complaint(Record, kw_only=True):
     __table_args__ = (
         Index("ix_complaint_number", "number", unique=True),
         Index("ix_complaint_day", "day", "received_at"),
-        Index("ix_complaint_open", "state", "received_at", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
-        Index("ix_complaint_home", "home_id", "received_at", sqlite_where=HAS_HOME, postgresql_where=HAS_HOME),
-        Index("ix_complaint_person", "person_id", "received_at", sqlite_where=HAS_PERSON, postgresql_where=HAS_PERSON),
+        index_of_part("ix_complaint_open", "state", "received_at", where="closed_at IS NULL"),
+        index_of_part("ix_complaint_home", "home_id", "received_at", where="home_id IS NOT NULL"),
+        index_of_part("ix_complaint_person", "person_id", "received_at", where="person_id IS NOT NULL"),
         Index("ix_complaint_kind", "kind_id", "received_at"),
-        Index("ix_complaint_source", "source_id", sqlite_where=HAS_SOURCE, postgresql_where=HAS_SOURCE),
+        index_of_part("ix_complaint_source", "source_id", where="source_id IS NOT NULL"),
         Index("ix_complaint_owner", "owner_id"),
     )  # fmt: skip
 

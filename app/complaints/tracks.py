@@ -3,14 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.complaints.fields import Fault, Level, Satisfaction, TrackState, Verdict
-from app.storage.records import Record
+from app.storage.records import Record, index_of_part
 from app.storage.types import Word
-
-OPEN = text("state IN ('open', 'done')")
 
 
 class ComplaintFinding(Record, kw_only=True):
@@ -87,7 +85,7 @@ class CorrectiveAction(Record, kw_only=True):
     __tablename__ = "corrective_action"
     __table_args__ = (
         Index("ix_corrective_action_complaint", "complaint_id", "place"),
-        Index("ix_corrective_action_open", "due_at", sqlite_where=OPEN, postgresql_where=OPEN),
+        index_of_part("ix_corrective_action_open", "due_at", where="state IN ('open', 'done')"),
     )
 
     complaint_id: Mapped[UUID]

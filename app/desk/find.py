@@ -36,7 +36,7 @@ from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
 PASS_NUMBER = re.compile(r"P\d{6}[-\d]*")
-REGISTER_NUMBER = re.compile(r"[ON]\d{6}[-\d]*")
+REGISTER_NUMBER = re.compile(r"[ONS]\d{6}[-\d]*")  # N: incidents of before they had a letter of their own
 COMPLAINT_NUMBER = re.compile(r"(投诉|投訴)?\W*20\d\d\W+\d{1,8}\W*号?|(投诉|投訴)\W*\d{1,8}")
 KINDS = (
     "expected", "inside", "pass", "message", "person", "home", "staff", "ticket", "complaint", "opinion", "incident", "call", "mail",
@@ -131,6 +131,7 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
         *_numbered(s, plain, serial, {visit.id for visit in open_visits}),
         *_register_hits(s, plain),
         *_complaint_hits(s, plain),
+        *_paper_hits(s, plain),
     ]
     told, is_cut = story_rows(s, plain, {hit.id for hit in hits})
     hits += [_story_hit(plain, row) for row in told]
@@ -292,6 +293,16 @@ def _complaint_hits(s: Session, text: str) -> list[Hit]:
         Hit("complaint", row.id, row.number, row.name or row.summary, " · ".join((_(COMPLAINT_STATES[row.state]), row.summary)), "number",
             text, row.received_at, mask_phone(row.phone), row.state.value) for row in numbered_like(s, text)
     ]  # fmt: skip
+
+
+def _paper_hits(s: Session, text: str) -> list[Hit]:
+    """The tickets whose notice, red-light report or direction note has a number."""
+    from app.desk.find_papers import tickets_of
+
+    return [
+        Hit("ticket", row.id, row.number, row.name, " · ".join((row.paper, row.matter)), "number", text.upper(), row.at, "", row.state)
+        for row in tickets_of(s, text)
+    ]
 
 
 def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from app.office.duty_fields import AbsenceKind
 from app.office.duty_record import Absence
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
+from app.tickets.away import LONGEST_MATTER, AbLine, of_other_rooms
 from app.tickets.deed import stripped
 from app.tickets.duties import AbContent, AbSheet, Handover
 from app.tickets.fields import CLERKS, MOVE_WORDS, STATE_WORDS, Move, Passing, TicketState
@@ -32,20 +33,6 @@ from app.tickets.who import accountable
 PAPER = "ab_handover"
 AB_FIELDS = (Field("note", N_("Note"), Kind.LINES, max_len=2000),)
 MOST_DONE = 4
-LONGEST_MATTER = 90
-
-
-@dataclass(frozen=True, slots=True)
-class AbLine:
-    """One ticket on a sheet. Leaving: who stands in and until when it must be done; back: who stood in and what they did."""
-
-    number: str
-    matter: str
-    caller: str
-    state: str
-    due: str
-    other: str
-    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +87,9 @@ def lines_of(s: Session, staff_id: UUID, *, now: datetime) -> tuple[AbLine, ...]
         mine = row.first_owner_id if row.state is TicketState.DONE else row.owner_id
         if mine == staff_id and answer is not None:
             found.append(AbLine(row.number, _short(row.matter), row.caller, _(STATE_WORDS[row.state]), _due(row), answer.name))
-    for lines in _of_other_rooms:
+    for lines in of_other_rooms():
         found += lines(s, staff_id, gone)
     return tuple(found)
-
-
-Lines = Callable[[Session, UUID, Roster], Sequence[AbLine]]
-_of_other_rooms: list[Lines] = []
-
-
-def declare_lines(lines: Lines) -> Lines:
-    """Another room's open matters of somebody, with whoever answers for them in the office given."""
-    _of_other_rooms.append(lines)
-    return lines
 
 
 def _short(matter: str) -> str:

@@ -1,22 +1,23 @@
-"""The files of a ticket: dropped or chosen, with name, size and what they are by their content; shown inside or copied out, never run."""
+"""The files of a record: dropped or chosen, with name, size and what they are by their content; shown inside or copied out, never run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.attachments.fields import FILE_WORDS, PICTURES, FileKind
 from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
 from ui import say
+from ui.files.file_sheet import FileSheet
 from ui.panels import StatusPill, button, label
 from ui.shortcuts import shortcut
 from ui.tasks import Tasks
-from ui.tickets.file_sheet import FileSheet
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -44,24 +45,46 @@ def dropped(mime: QMimeData) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
 
 
+class Drops(QObject):
+    """Files dropped anywhere on a card are added, as long as it takes any."""
+
+    def __init__(self, card: QWidget, add: Callable[[Sequence[Path]], object], takes: Callable[[], bool]) -> None:
+        super().__init__(card)
+        self._add, self._takes = add, takes
+        card.setAcceptDrops(True)
+        card.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QDropEvent) or event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            return super().eventFilter(watched, event)
+        paths = dropped(event.mimeData())
+        if not paths or not self._takes():
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self._add(paths)
+        return True
+
+
 class FilesPart(QWidget):
-    """`changed` when files came or went."""
+    """`changed` when files came or went; `room` keeps them (`attach`, `detach` of a record's id)."""
 
     changed = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, room: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tasks = tasks
-        self._ticket_id: UUID | None = None
+        self._tasks, self._room = tasks, room
+        self._record_id: UUID | None = None
         self.rows: tuple[FileRow, ...] = ()
         self.sheet: FileSheet | None = None
         self._head = label(_("No files; drop them here"), "quiet")
-        self._add = button(_("Add a file …"), key="Ctrl+Shift+F", icon="paperclip", kind="quiet", clicked=self.choose)
-        self._add.setMaximumHeight(26)
+        self._add = button(_("Add a file …"), key="Ctrl+Shift+F", icon="paperclip", clicked=self.choose)
+        self._add.setProperty("chip", True)
         self._column = QVBoxLayout()
         self._column.setSpacing(1)
         head = QHBoxLayout()
         head.setContentsMargins(0, 8, 0, 0)
+        head.setSpacing(8)
         head.addWidget(self._head)
         head.addWidget(self._add)
         head.addStretch(1)
@@ -71,9 +94,9 @@ class FilesPart(QWidget):
         column.addLayout(head)
         column.addLayout(self._column)
 
-    def show_files(self, ticket_id: UUID, rows: "Sequence[FileRow]", *, may_add: bool) -> None:
-        """The files of a ticket; whoever may not add any sees them all the same."""
-        self._ticket_id = ticket_id
+    def show_files(self, record_id: UUID, rows: "Sequence[FileRow]", *, may_add: bool) -> None:
+        """The files of a record; whoever may not add any sees them all the same."""
+        self._record_id = record_id
         self._add.setVisible(may_add)
         if tuple(rows) == self.rows and self._column.count() == len(self.rows):
             return
@@ -93,9 +116,9 @@ class FilesPart(QWidget):
         line.setSpacing(6)
         about = " · ".join((_(FILE_WORDS[row.kind]), size_words(row.size)))
         name = button(f"{row.name}   {about}", icon=icon_of(row.kind), kind="quiet", clicked=partial(self.open, row))
+        name.setObjectName("SameName")
         name.setToolTip(" · ".join(part for part in (row.name, about, row.note, at_words(row.added_at), row.added_by) if part))
         name.setAccessibleName(" ".join((row.name, about)))
-        name.setMaximumHeight(28)
         line.addWidget(name)
         if row.is_misleading:
             line.addWidget(StatusPill(_("not what its name says"), "warn", holder))
@@ -103,10 +126,10 @@ class FilesPart(QWidget):
         for verb, icon, act in ((_("Save a copy …"), "download", self.ask_copy), (_("Take away …"), "trash-can", self.ask_away)):
             if act is self.ask_away and not may_change:
                 continue
-            made = button("", icon=icon, kind="quiet", clicked=partial(act, row))
+            made = button("", icon=icon, clicked=partial(act, row))
+            made.setProperty("chip", True)
             made.setToolTip(verb)
             made.setAccessibleName(f"{verb} {row.name}")
-            made.setMaximumHeight(28)
             line.addWidget(made)
         return holder
 
@@ -118,11 +141,11 @@ class FilesPart(QWidget):
         self.add([Path(path) for path in paths])
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Keep copies of these files with the ticket, one after the other; one that cannot be kept is said, the others are kept."""
-        if self._ticket_id is None:
+        """Keep copies of these files with the record, one after the other; one that cannot be kept is said, the others are kept."""
+        if self._record_id is None:
             return
         for path in paths:
-            self._tasks.do(self, "app.tickets.attaching:attach", self._ticket_id, path, then=self._added, failed=say.error)
+            self._tasks.do(self, f"{self._room}:attach", self._record_id, path, then=self._added, failed=say.error)
 
     def _added(self, row: "FileRow") -> None:
         words = _("{name} is kept ({kind}, {size}).").format(name=row.name, kind=_(FILE_WORDS[row.kind]), size=size_words(row.size))
@@ -174,4 +197,4 @@ class FilesPart(QWidget):
             say.toast(words)
             self.changed.emit()
 
-        self._tasks.do(self, "app.tickets.attaching:detach", self._ticket_id, row.id, why, then=gone)
+        self._tasks.do(self, f"{self._room}:detach", self._record_id, row.id, why, then=gone)
