@@ -13,7 +13,8 @@ from ui.panels import StatusPill, button, label, line
 from ui.shortcuts import ANYWHERE, shortcut
 from ui.tasks import Tasks
 from ui.tickets.clock_pills import ClockPills
-from ui.tickets.move_keys import MOST_NUMBERED, Offer, main_offers
+from ui.tickets.move_keys import main_offers
+from ui.tickets.offers import MOST_NUMBERED, Offer
 from ui.tickets.words import state_pill
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from ui.tickets.card import TicketCard
 from ui.tickets.card_body import SOURCE_KEY
 from ui.tickets.direction_page import DirectionPage
 from ui.tickets.filters import TicketFilters
-from ui.tickets.move_keys import MOST_NUMBERED, SIDE
+from ui.tickets.move_keys import KEYS
 from ui.tickets.open_side import TicketSide
 from ui.tickets.words import board_row, moved_words
 from ui.visits.side_card import side_card
@@ -106,8 +106,7 @@ class TicketsScreen(Screen):
         self.notes.ticket_wanted.connect(self.desk.ticket_wanted.emit)
         HoldToShow(self.tasks, self.list, lambda: whose_row("ticket", self.list.current()))
         HoldToShow(self.tasks, self.shown, self._whose, has_mouse=False)
-        keys = [f"Ctrl+{n}" for n in range(1, MOST_NUMBERED + 1)] + list(SIDE.values())
-        shortcuts(self, [(key, partial(self.shown.press, key)) for key in keys])
+        shortcuts(self, [(key, partial(self.shown.press, key)) for key in KEYS.all])
         shortcuts(
             self,
             (
