@@ -75,6 +75,8 @@ class PhoneSide(QObject):
     def parked(self) -> "ParkedPanel":
         """The cards of forms put away."""
 
+        from ui.today.parked_panel import ParkedPanel
+
         return self._add(ParkedPanel(self._desk.parking))
 
     def _add(self, page: Page) -> Page:
