@@ -67,7 +67,8 @@ KEYS = (
     ("Ctrl+E · Del", N_("At a ticket: agree on a later date; void it")),
     ("Ctrl+Shift+N · C", N_("At a ticket: note down; correct")),
     ("Ctrl+Shift+L · S · M", N_("At a ticket: link, split, merge")),
-    ("Ctrl+Shift+F · Ctrl+Shift+O", N_("At a ticket: keep a file with it (or drop it there); what it came of")),
+    ("Ctrl+Shift+F", N_("At a ticket or letter: keep a file with it (or drop it there)")),
+    ("Ctrl+Shift+O", N_("At a ticket: what it came of")),
     ("1 … 9", N_("In an empty line: the words kept ready there")),
     ("Ctrl+J", N_("In an answer: answers kept ready")),
     ("Ctrl+B · Ctrl+F", N_("In the room of tickets: mine, department, all; filter")),
@@ -81,6 +82,7 @@ KEYS = (
     ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
     ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
     ("1 … 6 · Ctrl+U", N_("In the working calendar: what the days picked are; the last change back")),
+    ("Ctrl+E", N_("In the working calendar: who changed it when, why and what")),
 )
 
 

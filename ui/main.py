@@ -47,8 +47,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return Program(app, folder, words).run()
 
 
+class _Help(argparse.HelpFormatter):
+    """As wide as a terminal ever was: asking the terminal loads what packs and unpacks files, at every start."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
+
+
 def _arguments() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(prog="python -m ui", description="Firstdesk: the reception desk.")
+    made = argparse.ArgumentParser(prog="python -m ui", description="Firstdesk: the reception desk.", formatter_class=_Help)
     made.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: the user's own)")
     made.add_argument("--sample", action="store_true", help="start on a filled sample office in a temporary folder")
     made.add_argument("--tour", type=Path, metavar="DIR", help="play a shift through the window and leave pictures and papers in DIR")
@@ -241,11 +248,16 @@ class Program:
         self.tasks.read(self.window, "app.office.audit:last_at", then=self.ticker.know)
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.closing:close_forgotten")  # the PC may have been off at the hour
+            self._renew_words()
         self.tasks.read(None, "app.visits.drawing:warm_up")
         if self._sample is not None:
             self.window.open_desk(self._sample)
         else:
             self.tasks.read(self.window, "app.office.lists:is_founded", then=self._know_founded)
+
+    def _renew_words(self, below: int = 0) -> None:
+        """After an update that knows more ways to type a name: people are made findable by them, some at a time."""
+        self.tasks.do(None, "app.people.search:renew", below, then=lambda left: self._renew_words(left) if left else None)
 
     def _know_founded(self, is_founded: bool) -> None:
         self._is_founded = is_founded

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attachments.service import FileRow, files_of
 from app.calls.corrections import KINDS, shown
 from app.calls.fields import (
     CALL_FIELDS,
@@ -36,6 +37,8 @@ VERBS = {
     "calls.take_call": N_("taken"),
     "calls.take_message": N_("taken"),
     "calls.enter": N_("entered"),
+    "calls.attach": N_("file added"),
+    "calls.detach": N_("file taken away"),
     "calls.tell": N_("told"),
     "calls.read": N_("read"),
     "calls.finish": N_("done"),
@@ -82,6 +85,7 @@ class ContactDetails:
     earlier: tuple[ContactRow, ...]
     addressee: Addressee
     reason: str = ""
+    files: tuple[FileRow, ...] = ()
 
 
 def contact(s: Session, form: str, record_id: UUID, *, now: datetime) -> ContactDetails:
@@ -100,6 +104,7 @@ def contact(s: Session, form: str, record_id: UUID, *, now: datetime) -> Contact
         earlier=tuple(other for other in others if other.id != record_id),
         addressee=Addressee(record.for_kind, record.for_id, record.for_whom, record.department),
         reason=record.reason,
+        files=files_of(s, record_id) if form == "mail" else (),
     )
 
 
@@ -125,6 +130,8 @@ def _what(event: audit.Event) -> str:
 
 def _detail(event: audit.Event) -> str:
     new = event.new
+    if event.verb in ("calls.attach", "calls.detach"):
+        return "; ".join(str(new[name]) for name in ("file", "file_gone", "reason") if new.get(name))
     if event.verb != "calls.correct":
         return str(new.get("told_how") or new.get("outcome") or new.get("reason") or "")
     parts = [

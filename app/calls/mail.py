@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.calls.fields import MAIL_FIELDS, About, Direction, MailKind
 from app.calls.record import Mail
+from app.calls.scans import keep_all
 from app.calls.service import Taken, fill, next_number, unknown_note
 from app.core.actor import DESK, Actor, allowed
 from app.core.clock import at_local, day_of
@@ -42,8 +44,12 @@ def day_said(text: str, today: date) -> str:
 
 
 @allowed(DESK)
-def enter(s: Session, form: Mapping[str, object], about: About | None = None, *, by: Actor, now: datetime) -> Taken:
-    """A letter, fax or e-mail that came in or went out, with a number of the day it is entered. Raises FormErrors."""
+def enter(
+    s: Session, form: Mapping[str, object], about: About | None = None, scans: Sequence[Path] = (), *, by: Actor, now: datetime
+) -> Taken:
+    """A letter, fax or e-mail that came in or went out, with its scans and a number of the day it is entered.
+
+    Raises FormErrors, and UserError for a scan that cannot be kept."""
     written = dict(form)
     if isinstance(day := written.get("day"), str):
         written["day"] = day_said(day, day_of(now))
@@ -55,6 +61,7 @@ def enter(s: Session, form: Mapping[str, object], about: About | None = None, *,
     mail.set_at(moment_of(values["day"], now))
     mail.number = next_number(s, "L", "mail", now)
     add_new(s, mail)
+    keep_all(s, mail, scans, by=by, now=now)
     notes = (*cleaned.notes, unknown_note(s, mail))
     return Taken(mail.id, mail.number, mail.name, for_whom=mail.for_whom, person_id=mail.person_id, notes=tuple(filter(None, notes)))
 

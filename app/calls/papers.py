@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.i18n import _
+from app.printing.register import TITLE, WIDTH, Framing, register
 from app.printing.sheet import MM, WHITE, Box, Sheet, reprint_words
 from app.printing.stock import Stock
 from app.printing.table import Column, Row, Table
 from app.printing.text import Fitted, Style, fit
 
-A4 = (297.0, 210.0)  # across
 A6 = (105.0, 148.0)
-FOOT = 5.0
-TITLE = Style(17, 11, 9, bold=True)
 BODY = Style(8.2, 6.8, 5.4)
-HEAD_HEIGHT, SIGNS = 13.0, 14.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,23 +53,12 @@ class CallListValues:
 
 def call_list(values: CallListValues) -> bytes:
     """来电记录, A4 across: days as headings where there are several, totals and two places to sign, page x of y."""
-    sheet = Sheet(*A4, title=values.title)
-    foot, body = Box(0, 0, *A4).inset(7, 7).cut_bottom(FOOT, 1)
-    table = Table(_columns(body.w), style=BODY, most=22, least=5.6)
-    rows = _rows(table, values.rows)
-    pages = table.pages(rows, body.h - HEAD_HEIGHT, body.h - 7, SIGNS)
-    for n, on_page in enumerate(pages, 1):
-        if n > 1:
-            sheet.next_page()
-        head, rest = body.cut_top(HEAD_HEIGHT if n == 1 else 7)
-        _head(sheet, head, values)
-        y = table.draw(sheet, rest.x, rest.y, on_page)
-        if n == len(pages):
-            words, signs = Box(rest.x, y + 1, table.width, SIGNS - 1).cut_top(5)
-            sheet.text(words, values.totals, Style(9, 7, 5, bold=True))
-            sheet.signatures(signs, (_("On duty:"), _("Checked by:")))
-        sheet.foot(foot, values.printed, n, len(pages))
-    return sheet.finish()
+    table = Table(_columns(WIDTH), style=BODY, most=22, least=5.6)
+    signs = (_("On duty:"), _("Checked by:"))
+    around = Framing(
+        title=values.title, about=values.about, totals=values.totals, signs=signs, office=values.office, printed=values.printed
+    )
+    return register(table, _rows(table, values.rows), around)
 
 
 def _columns(width: float) -> list[Column]:
@@ -99,15 +85,6 @@ def _rows(table: Table, rows: Sequence[CallListRow | DayBand]) -> list[Row]:
         )  # fmt: skip
         made.append(table.row(texts, {4, 5, 6, 7, 9} if row.is_void else ()))
     return made
-
-
-def _head(sheet: Sheet, box: Box, values: CallListValues) -> None:
-    line, _rest = box.cut_top(min(box.h - 1, 8.5))
-    side = line.w * 0.32
-    sheet.text(Box(line.x, line.y, side, line.h), values.office, Style(9, 6.5, 5.5), valign="bottom")
-    style = TITLE if box.h > 8 else Style(10, 8, 6, bold=True)
-    sheet.text(Box(line.x + side, line.y, line.w - 2 * side, line.h), values.title, style, align="center")
-    sheet.text(Box(line.right - side, line.y, side, line.h), values.about, Style(9, 6.5, 5.5), align="right", valign="bottom")
 
 
 # -- message slip

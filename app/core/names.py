@@ -2,16 +2,12 @@
 
 import re
 import unicodedata
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
-from importlib.util import find_spec
 from itertools import islice, product
-from pathlib import Path
 from typing import NamedTuple
 
-from app.core.surnames import COMPOUND_SURNAMES, GIVEN, SURNAMES
+from app.core.readings import compound_readings, given_initials, given_readings, initials_of, reading, surname_readings, typed_ways
 
 LONGEST = 40  # characters of a token, and of a query's word: both are cut alike, so a longer word still finds its person
 MOST_READINGS = 12  # of one name; rarer combinations of many-voiced characters are left out
@@ -20,6 +16,7 @@ MOST_WAYS = 64  # of reading one name, where two are compared by their sound
 PRIVATE = 0xE000
 # The index splits at ASCII signs only; moved into the private-use area they stay part of their word.
 _SIGNS = {code: PRIVATE + code for code in range(128) if not chr(code).isalnum()}
+_HAN_RUN = re.compile(r"[㐀-鿿]{3,24}")  # long enough for a given name of two
 _TELLING = ("phone", "phones", "plate", "company", "place")
 _PHONES = frozenset({"phone", "phones"})
 _PLACES = frozenset({"place", "code", "host"})
@@ -157,8 +154,11 @@ def _company_tokens(company: str) -> frozenset[str]:
 
 def _name_tokens(name: str) -> set[str]:
     found = _text_tokens(name)
-    for syllables in _spoken(fold(name)):
+    folded = fold(name)
+    for syllables in _spoken(folded):
         found.update(syllables)
+    for run in _HAN_RUN.findall(folded):
+        found |= _family_and_initials(run)
     return found
 
 
@@ -195,89 +195,42 @@ def _place_tokens(place: str) -> frozenset[str]:
 # pinyin -------------------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> "tuple[array[int], array[int], tuple[str, ...]]":
-    """Characters in order, which reading each has, and the readings: a quarter of a MB, where pypinyin itself would hold ten."""
-    spec = find_spec("pypinyin")
-    assert spec is not None, "pypinyin is not installed"
-    assert spec.origin is not None, "pypinyin is not installed"
-    listed = (Path(spec.origin).parent / "pinyin_dict.json").read_text(encoding="utf-8")
-    places: dict[str, int] = {}
-    pairs = sorted(
-        int(found[1]) << 16 | places.setdefault(_toneless(found[2]), len(places)) for found in re.finditer(r'"(\d+)": "([^",]*)', listed)
-    )
-    return array("I", (pair >> 16 for pair in pairs)), array("H", (pair & 0xFFFF for pair in pairs)), tuple(places)
-
-
-@lru_cache(maxsize=4096)
-def _toneless(syllable: str) -> str:
-    plain = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
-    return "".join(c for c in plain if c.isascii() and c.isalpha())
-
-
-@lru_cache(maxsize=65536)
-def _reading(c: str) -> str:
-    """The dictionary's first reading, ü as v; empty for what is no Chinese character."""
-    if c <= "⺀":
-        return ""
-    characters, which, readings = _dictionary()
-    place = bisect_left(characters, ord(c))
-    return readings[which[place]] if place < len(characters) and characters[place] == ord(c) else ""
-
-
-@lru_cache(maxsize=65536)
-def _given_readings(c: str) -> tuple[str, ...]:
-    return _typed_ways((_reading(c), *GIVEN.get(c, ())))
-
-
-@lru_cache(maxsize=16384)
-def _surname_readings(c: str) -> tuple[str, ...]:
-    return _typed_ways((*SURNAMES.get(c, ()), _reading(c)))
-
-
-def _typed_ways(readings: Iterable[str]) -> tuple[str, ...]:
-    """Each reading as people type it: lü is lv, lu or lyu."""
-    found: dict[str, None] = {}
-    for reading in readings:
-        found[reading] = None
-        if "v" in reading:
-            found[reading.replace("v", "u")] = None
-            found[reading.replace("v", "yu")] = None
-    found.pop("", None)
-    return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _initials_of(readings: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reading[0] for reading in readings))
-
-
 def _spoken(folded: str) -> Iterable[set[str]]:
     """Joined pinyin from every syllable on, the same by initials, and the initials of Latin words."""
-    han = [c for c in folded if c > "⺀" and _reading(c)][:MOST_SYLLABLES]
+    han = [c for c in folded if c > "⺀" and reading(c)][:MOST_SYLLABLES]
     if han:
-        compound = _compound(han)
-        rows = [_given_readings(c) for c in han]
-        rows[0] = _surname_readings(han[0])
+        compound = compound_readings(han)
+        rows = [given_readings(c) for c in han]
+        rows[0] = surname_readings(han[0])
         yield _joined(rows)
         yield _shortened(rows)
-        for reading in compound:
-            rows[: len(reading)] = [_typed_ways((syllable,)) for syllable in reading]
+        for sounds in compound:
+            rows[: len(sounds)] = [typed_ways((syllable,)) for syllable in sounds]
             yield _joined(rows)
             yield _shortened(rows)
     if not (folded.isalpha() and han):
-        letters = [word[0] for word in re.findall(r"[^\W\d_]+", folded) if not _reading(word[0])]
+        letters = [word[0] for word in re.findall(r"[^\W\d_]+", folded) if not reading(word[0])]
         if len(letters) > 1:
             yield _joined([(letter,) for letter in letters[:MOST_SYLLABLES]])
 
 
 def _shortened(rows: list[tuple[str, ...]]) -> set[str]:
     """Initials; a single one begins its own syllable already."""
-    return {found for found in _joined([_initials_of(row) for row in rows]) if len(found) > 1}
+    return {found for found in _joined([initials_of(row) for row in rows]) if len(found) > 1}
 
 
-def _compound(han: list[str]) -> tuple[tuple[str, ...], ...]:
-    return COMPOUND_SURNAMES.get("".join(han[:2])) or COMPOUND_SURNAMES.get("".join(han[:3])) or ()
+def _family_and_initials(run: str) -> set[str]:
+    """The family name in full before the initials of a given name of two or more: 王建国 is wangjg too."""
+    found: set[str] = set()
+    surnames = [tuple(typed_ways((syllable,)) for syllable in sounds) for sounds in compound_readings(run)]
+    for surname in (*surnames, (surname_readings(run[0]),)):
+        given = [given_initials(c) for c in run[len(surname) :]]
+        if len(given) < 2:
+            continue
+        tails = ["".join(way) for way in islice(product(*given), MOST_READINGS)]
+        heads = surname[0] if len(surname) == 1 else map("".join, product(*surname))
+        found.update([(head + tail)[:LONGEST] for head in heads for tail in tails])
+    return found
 
 
 def _joined(rows: list[tuple[str, ...]]) -> set[str]:
@@ -300,13 +253,13 @@ def readings_of(name: str, *, is_rare: bool = True) -> set[str]:
     Not `is_rare`: the family name in the reading most people give it.
     """
     han = list(fold(name))
-    if not han or not all(_reading(c) for c in han):
+    if not han or not all(reading(c) for c in han):
         return set()
-    rows = [_given_readings(c) for c in han[:MOST_SYLLABLES]]
-    compound = _compound(han)
-    ways = [(*map(_typed_ways, ((syllable,) for syllable in reading)), *rows[len(reading) :]) for reading in compound]
+    rows = [given_readings(c) for c in han[:MOST_SYLLABLES]]
+    compound = compound_readings(han)
+    ways = [(*map(typed_ways, ((syllable,) for syllable in sounds)), *rows[len(sounds) :]) for sounds in compound]
     if is_rare or not compound:
-        surname = _surname_readings(han[0])
+        surname = surname_readings(han[0])
         ways.append((surname if is_rare else surname[:1], *rows[1:]))
     return {"".join(way)[:LONGEST] for row in ways for way in islice(product(*row), MOST_WAYS)}
 
@@ -314,22 +267,22 @@ def readings_of(name: str, *, is_rare: bool = True) -> set[str]:
 def pinyin_of(name: str) -> str:
     """How a name sorts: family name first in its own reading, other letters as they are (吕明 → lvming)."""
     folded = fold(name)
-    han = [c for c in folded if _reading(c)]
-    compound = _compound(han)
-    surname = list(compound[0]) if compound else [_surname_readings(han[0])[0]] if han else []
-    read = iter([*surname, *(_reading(c) for c in han[len(surname) :])])
-    return "".join(next(read) if _reading(c) else c for c in folded)
+    han = [c for c in folded if reading(c)]
+    compound = compound_readings(han)
+    surname = list(compound[0]) if compound else [surname_readings(han[0])[0]] if han else []
+    read = iter([*surname, *(reading(c) for c in han[len(surname) :])])
+    return "".join(next(read) if reading(c) else c for c in folded)
 
 
 def initials(name: str) -> str:
     """First letters as typed to find a name or a word: 张三 → zs, Anna Bell → ab."""
     folded = fold(name)
-    han = [c for c in folded if _reading(c)]
+    han = [c for c in folded if reading(c)]
     if not han:
         return "".join(word[0] for word in re.findall(r"[^\W_]+", folded))
-    compound = _compound(han)
-    surname = [reading[0] for reading in compound[0]] if compound else [_surname_readings(han[0])[0][0]]
-    return "".join([*surname, *(_reading(c)[0] for c in han[len(surname) :])])
+    compound = compound_readings(han)
+    surname = [sound[0] for sound in compound[0]] if compound else [surname_readings(han[0])[0][0]]
+    return "".join([*surname, *(reading(c)[0] for c in han[len(surname) :])])
 
 
 # explaining a hit ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from app.notices.record import SignatureStrokes, Signing
 from app.office import audit, seal
 from app.office.record import AuditEvent
 from app.people.record import Person
-from app.people.search import INDEX
+from app.people.search import INDEX, is_of_old_words
 from app.pictures.record import Picture, PictureData
 from app.storage.records import Base, Record, row_digest, table_of
 from app.stories.lists import find as find_story
@@ -106,3 +106,5 @@ def _index(s: Session) -> Iterator[str]:
     if people != indexed:
         sentence = _("The search index knows {indexed} people, the records {people}. Run check --rebuild.")
         yield sentence.format(indexed=indexed, people=people)
+    elif is_of_old_words(s):
+        yield _("The search index was made by an earlier version, which knew fewer ways to type a name. Run check --rebuild.")

@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.i18n import _
-from app.printing.sheet import Box, Sheet
+from app.printing.register import WIDTH, Framing, register
 from app.printing.table import Column, Row, Table
 from app.printing.text import Style
 
-A4 = (297.0, 210.0)  # across
-FOOT = 5.0
-TITLE = Style(17, 11, 9, bold=True)
 BODY = Style(8, 6.6, 5.2)
-HEAD_HEIGHT, SIGNS = 13.0, 14.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,23 +43,12 @@ class ReceptionValues:
 
 def reception(values: ReceptionValues) -> bytes:
     """A4 across: headings on every page, totals and two places to sign under the last row, page x of y."""
-    sheet = Sheet(*A4, title=_("Reception record"))
-    foot, body = Box(0, 0, *A4).inset(7, 7).cut_bottom(FOOT, 1)
-    table = Table(_columns(body.w), style=BODY, most=20, least=6.4)
-    rows = [_row(table, row) for row in values.rows]
-    pages = table.pages(rows, body.h - HEAD_HEIGHT, body.h - 7, SIGNS)
-    for n, on_page in enumerate(pages, 1):
-        if n > 1:
-            sheet.next_page()
-        head, rest = body.cut_top(HEAD_HEIGHT if n == 1 else 7)
-        _head(sheet, head, values)
-        y = table.draw(sheet, rest.x, rest.y, on_page)
-        if n == len(pages):
-            words, signs = Box(rest.x, y + 1, table.width, SIGNS - 1).cut_top(5)
-            sheet.text(words, values.totals, Style(9, 7, 5, bold=True))
-            sheet.signatures(signs, (_("On duty:"), _("Checked by:")))
-        sheet.foot(foot, values.printed, n, len(pages))
-    return sheet.finish()
+    table = Table(_columns(WIDTH), style=BODY, most=20, least=6.4)
+    signs = (_("On duty:"), _("Checked by:"))
+    around = Framing(
+        title=_("Reception record"), about=values.about, totals=values.totals, signs=signs, office=values.office, printed=values.printed
+    )
+    return register(table, [_row(table, row) for row in values.rows], around)
 
 
 def _columns(width: float) -> list[Column]:
@@ -83,12 +68,3 @@ def _row(table: Table, row: ReceptionLine) -> Row:
         row.number, row.at, row.way, row.name, row.phone, row.place, row.matter, row.received_by, row.handler, row.department, row.promised,
         row.answered, row.outcome, "",
     ))  # fmt: skip
-
-
-def _head(sheet: Sheet, box: Box, values: ReceptionValues) -> None:
-    line, _rest = box.cut_top(min(box.h - 1, 8.5))
-    side = line.w * 0.32
-    sheet.text(Box(line.x, line.y, side, line.h), values.office, Style(9, 6.5, 5.5), valign="bottom")
-    style = TITLE if box.h > 8 else Style(10, 8, 6, bold=True)
-    sheet.text(Box(line.x + side, line.y, line.w - 2 * side, line.h), _("Reception record"), style, align="center")
-    sheet.text(Box(line.right - side, line.y, side, line.h), values.about, Style(9, 6.5, 5.5), align="right", valign="bottom")

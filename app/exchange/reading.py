@@ -13,10 +13,13 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.exchange import cards
 from app.exchange.guard import unguard
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 BATCH = 500
 SAMPLE = 256 * 1024
@@ -165,7 +168,7 @@ def check_zip(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:  # of a later zip version, or locked: RuntimeError
         raise Trouble("workbook") from error
     unpacked = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
@@ -178,23 +181,26 @@ def read_workbook(path: Path, sheet: str = "") -> Iterator[dict[str, Any] | Row]
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        names = [sheet] if sheet else book.sheet_names
-        found = None
-        for name in names:
-            found = book.get_sheet_by_name(name)
-            if found.total_height:
-                break
-        if found is None:
-            raise Trouble("empty")
-        yield {"format": "xlsx", "encoding": "", "delimiter": "", "sheet": found.name, "sheets": book.sheet_names}
-        first = (found.start or (0, 0))[0] + 1
-        for number, row in enumerate(found.iter_rows(), first):
-            yield number, [_as_text(cell) for cell in row]
+        with CalamineWorkbook.from_path(str(path)) as book:
+            yield from _rows_of(book, sheet)
     except PasswordError as error:
         raise Trouble("password") from error
     except (CalamineError, OSError) as error:
         raise Trouble("workbook") from error
+
+
+def _rows_of(book: "CalamineWorkbook", sheet: str) -> Iterator[dict[str, Any] | Row]:
+    found = None
+    for name in [sheet] if sheet else book.sheet_names:
+        found = book.get_sheet_by_name(name)
+        if found.total_height:
+            break
+    if found is None:
+        raise Trouble("empty")
+    yield {"format": "xlsx", "encoding": "", "delimiter": "", "sheet": found.name, "sheets": book.sheet_names}
+    first = (found.start or (0, 0))[0] + 1
+    for number, row in enumerate(found.iter_rows(), first):
+        yield number, [_as_text(cell) for cell in row]
 
 
 def _as_text(cell: Any) -> str:

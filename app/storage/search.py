@@ -39,6 +39,10 @@ class Index(Protocol):
         """Rows holding every term, newest first."""
         ...
 
+    def holds(self, conn: Connection, seq: int, tokens: Iterable[str]) -> bool:
+        """Whether a row is found by each of its words."""
+        ...
+
     def clear(self, conn: Connection) -> None:
         """Empty the table."""
         ...
@@ -96,6 +100,12 @@ class Fts5:
         """Rows by falling rowid; the table walks backwards and stops at the limit."""
         match = " AND ".join(f"({' OR '.join(_quoted(form) for form in term.forms)})" for term in terms)
         return found_seqs(conn, f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH ? ORDER BY rowid DESC LIMIT ?", match, limit)
+
+    def holds(self, conn: Connection, seq: int, tokens: Iterable[str]) -> bool:
+        """Whether a row is found by each of its words; the words themselves are not kept to be read."""
+        match = " AND ".join(f'"{token}"' for token in sorted(tokens))
+        query = f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH ? AND rowid = ?"
+        return not match or found_seqs(conn, query, match, seq) == [seq]
 
     def clear(self, conn: Connection) -> None:
         """Empty the table at once."""
@@ -184,6 +194,10 @@ class PeopleIndex:
         """Seqs of people who hold every word of `text`, newest first; empty for a text without words."""
         terms = query_terms(text)
         return _index(conn).find(conn, terms, limit) if terms else []
+
+    def holds(self, conn: Connection, seq: int, tokens: Iterable[str]) -> bool:
+        """Whether a person is found by each of these words."""
+        return _index(conn).holds(conn, seq, tokens)
 
     def rebuild(self, conn: Connection, rows: Iterable[tuple[int, Iterable[str]]]) -> int:
         """Start over from (seq, tokens) of every person; gives the count."""

@@ -1,4 +1,4 @@
-"""calendar import, show and add."""
+"""calendar import, show, changes and add."""
 
 import argparse
 import json
@@ -27,11 +27,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     show = verbs.add_parser("show", help="a month day by day, or a year month by month")
     show.add_argument("when", nargs="?", default="", metavar="YEAR[-MONTH]", help="2026 or 2026-11 (default: this month)")
     show.set_defaults(run=tell)
+    past = verbs.add_parser("changes", help="who changed the calendar when, why and what, newest first")
+    past.set_defaults(run=changes)
     more = verbs.add_parser("add", help="another calendar beside the office's own, in the form `due` takes; prints its id")
     more.add_argument("name")
     more.add_argument("file", metavar="FILE.json", help="- for standard input")
     more.set_defaults(run=put)
-    for verb in (take_in, show):
+    for verb in (take_in, show, past):
         verb.add_argument("--calendar", default="", metavar="NAME", help="of several (default: the office's own)")
         verb.add_argument("--json", action="store_true")
 
@@ -58,6 +60,22 @@ def load(words: argparse.Namespace) -> None:
     print(_("{year}: {off}, {on}; {moved}.").format(year=year, off=off, on=on, moved=moved))
     for one in seen.moved:
         print("\t".join((one.number or str(one.record_id), one.kind, _local(one.old_due_at), _local(one.new_due_at))))
+
+
+def changes(words: argparse.Namespace) -> None:
+    """Show the edits of a calendar."""
+    from app.clocks.revisions import revisions
+
+    with opened(words) as desk:
+        rows = desk.store.read(revisions, _calendar(desk, words.calendar).id)
+    if words.json:
+        say_json([
+            {"revision": row.revision, "at": row.made_at.isoformat(), "by": row.made_by, "reason": row.reason, "changes": row.changes}
+            for row in rows
+        ])  # fmt: skip
+        return
+    for row in rows:
+        print("\t".join((_local(row.made_at), row.made_by, row.reason, _("; ").join(row.changes))))
 
 
 def put(words: argparse.Namespace) -> None:

@@ -16,6 +16,7 @@ from app.office.record import Office
 from app.office.settings import get_settings
 from app.printing import queue
 from app.printing.queue import JobRow
+from app.printing.register import draw_head
 from app.printing.sheet import Box, Sheet
 from app.printing.table import Column, Row, Table, labelled
 from app.printing.text import Style
@@ -186,7 +187,7 @@ def draw(values: FiguresValues) -> bytes:
         if n > 1:
             sheet.next_page()
         head, rest = body.cut_top(13)
-        _head(sheet, head, values)
+        draw_head(sheet, head, values.title, office=values.office, about=values.about)
         if n == 1:
             rest = _facts(sheet, rest, values.facts)
         if on_page:
@@ -200,14 +201,6 @@ def draw(values: FiguresValues) -> bytes:
 
 def _columns(heads: Sequence[str], widths: Sequence[float]) -> list[Column]:
     return [Column(words, width, "left" if not place else "right") for place, (words, width) in enumerate(zip(heads, widths, strict=True))]
-
-
-def _head(sheet: Sheet, box: Box, values: FiguresValues) -> None:
-    line = box.cut_top(8.5)[0]
-    side = line.w * 0.32
-    sheet.text(Box(line.x, line.y, side, line.h), values.office, Style(9, 6.5, 5.5), valign="bottom")
-    sheet.text(Box(line.x + side, line.y, line.w - 2 * side, line.h), values.title, Style(17, 11, 9, bold=True), align="center")
-    sheet.text(Box(line.right - side, line.y, side, line.h), values.about, Style(9, 6.5, 5.5), align="right", valign="bottom")
 
 
 def _facts(sheet: Sheet, rest: Box, facts: Facts) -> Box:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.printing import codes
+from app.printing.register import TITLE, Framing, draw_head
+from app.printing.register import register as register_paper
 from app.printing.sheet import MM, Box, Sheet, reprint_words
 from app.printing.stock import Stock, stock
 from app.printing.table import Column, Row, Table, labelled
@@ -20,7 +22,6 @@ __all__ = [
 SLIP_FORMS = ("A5", "A4", "roll80")
 A4 = (210.0, 297.0)
 FOOT = 5.0
-TITLE = Style(17, 11, 9, bold=True)
 SMALL = Style(7.5, 6, 5)
 BODY = Style(8, 6.6, 5.2)
 
@@ -232,27 +233,13 @@ def _roll_slip(values: SlipValues, reprint: int, roll: Stock) -> bytes:
 
 def register(values: RegisterValues) -> bytes:
     """来访登记表, A4 landscape: headings on every page, totals under the last row, page x of y."""
-    sheet = Sheet(A4[1], A4[0], title=_("Visit register"))
-    page = Box(0, 0, A4[1], A4[0]).inset(7, 7)
-    columns = _register_columns()
-    table = Table(columns, style=BODY, most=15, least=5.4)
+    table = Table(_register_columns(), style=BODY, most=15, least=5.4)
     rows = [_register_row(table, n, row) for n, row in enumerate(values.rows, 1)]
-    foot, body = page.cut_bottom(FOOT, 1)
-    totals_height, head_height = 14.0, 13.0
-    pages = table.pages(rows, body.h - head_height, body.h - 7, totals_height)
-    for n, on_page in enumerate(pages, 1):
-        if n > 1:
-            sheet.next_page()
-        head, rest = body.cut_top(head_height if n == 1 else 7)
-        _head(sheet, head, _("Visit register"), values.office, " · ".join(part for part in (values.span, values.about) if part))
-        y = table.draw(sheet, rest.x, rest.y, on_page)
-        if n == len(pages):
-            totals = Box(rest.x, y + 1, table.width, totals_height - 1)
-            words, signs = totals.cut_top(5, 0)
-            sheet.text(words, _totals(values.rows), Style(9, 7, 5, bold=True))
-            sheet.signatures(signs, (_("On duty:"), _("Checked by:")))
-        sheet.foot(foot, _printed(values.printed_by, values.printed_at), n, len(pages))
-    return sheet.finish()
+    around = Framing(
+        title=_("Visit register"), about=" · ".join(part for part in (values.span, values.about) if part), totals=_totals(values.rows),
+        signs=(_("On duty:"), _("Checked by:")), office=values.office, printed=_printed(values.printed_by, values.printed_at),
+    )  # fmt: skip
+    return register_paper(table, rows, around)
 
 
 def _register_columns() -> list[Column]:
@@ -286,16 +273,6 @@ def _totals(rows: Sequence[RegisterRow]) -> str:
     )
 
 
-def _head(sheet: Sheet, box: Box, title: str, office: str, about: str) -> None:
-    """Title in the middle, office at the left, what it is about at the right; on low heads all on one line."""
-    line, _rest = box.cut_top(min(box.h - 1, 8.5))
-    side = line.w * 0.32
-    sheet.text(Box(line.x, line.y, side, line.h), office, Style(9, 6.5, 5.5), valign="bottom")
-    style = TITLE if box.h > 8 else Style(10, 8, 6, bold=True)
-    sheet.text(Box(line.x + side, line.y, line.w - 2 * side, line.h), title, style, align="center")
-    sheet.text(Box(line.right - side, line.y, side, line.h), about, Style(9, 6.5, 5.5), align="right", valign="bottom")
-
-
 # -- record of one visit
 
 
@@ -310,7 +287,7 @@ def record(values: RecordValues) -> bytes:
         if n > 1:
             sheet.next_page()
         head, rest = body.cut_top(13)
-        _head(sheet, head, _("Record of a visit"), values.office, values.number)
+        draw_head(sheet, head, _("Record of a visit"), office=values.office, about=values.number)
         y = rest.y
         for place, rows in blocks:
             title, table = parts[place][:2]

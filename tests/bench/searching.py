@@ -21,7 +21,7 @@ MANY = 240
 
 
 def typed(store: Store, seed: int = 5) -> list[str]:
-    """What people type: 1 and 2 letters, pinyin, initials, Chinese, parts of phones and plates, companies; two words."""
+    """What people type: 1 and 2 letters, pinyin, initials, both, Chinese, parts of phones and plates, companies; two words."""
     chooser = random.Random(seed)
 
     def people(s: Any) -> Sequence[Any]:
@@ -34,7 +34,8 @@ def typed(store: Store, seed: int = 5) -> list[str]:
         found.append((
             names.pinyin_of(name)[:1], names.initials(name), names.pinyin_of(name)[:4], name[:1], name[:2], name, phones[-4:] or name,
             phones[2:6] or name, phones or name, plate[-3:] or name[-1:], company[:2] or name[1:], f"{name[:1]} {phones[-4:]}",
-        )[n % 12])  # fmt: skip
+            names.pinyin_of(name[:1]) + names.initials(name)[1:],
+        )[n % 13])  # fmt: skip
     return [words for words in found if words.strip()]
 
 

@@ -15,6 +15,7 @@ from app.clocks import editing, service
 from app.clocks.editing import Saved, default_calendar, preview, year_missing
 from app.clocks.fields import ClockFor, EventKind, Result
 from app.clocks.lists import ClockRow, clocks_of, events
+from app.clocks.revisions import revisions
 from app.core.actor import SYSTEM, Actor, Role
 from app.core.errors import FormErrors, StaleRecord, UserError
 from app.desk.check import check_all
@@ -111,6 +112,22 @@ def test_nobody_moves_limits_without_a_reason_or_over_somebody_elses_edit(desk: 
     clerk = Actor(None, "王", frozenset({Role.RECEPTIONIST}))
     with pytest.raises(UserError, match="another role"):
         desk.store.do(editing.save, mine.id, form(desk), "x", revision=2, by=clerk, now=desk.now)
+
+
+def test_every_edit_stays_on_record_with_who_when_why_and_what(desk: Any) -> None:
+    mine = desk.read(default_calendar)
+    assert desk.read(revisions, mine.id) == ()
+    desk.now = at("11-23 09:00")
+    first = save(desk, with_holiday(desk, "2026-11-27"), "typhoon")
+    desk.now = at("11-23 10:00")
+    desk.do(editing.undo, mine.id, revision=first.revision)
+    rows = desk.read(revisions, mine.id)
+    assert [(row.revision, row.made_at, row.made_by, row.reason, row.changes) for row in rows] == [
+        (3, at("11-23 10:00"), "李红", "taken back", ("2026-11-27: as its weekday",)),
+        (2, at("11-23 09:00"), "李红", "typhoon", ("2026-11-27: holiday",)),
+    ]
+    with pytest.raises(UserError, match="no longer on record"):
+        desk.read(revisions, uuid4())
 
 
 def test_days_that_have_passed_stay_as_they_were(desk: Any) -> None:

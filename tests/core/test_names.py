@@ -20,11 +20,12 @@ def is_found(query: str, **keys: str) -> bool:
 @pytest.mark.parametrize(
     ("name", "typed"),
     [
-        ("单雄信", "shan dan chan shanxiong sxx dxx 单 雄信 信"),
+        ("王建国", "wangjg wangj wangjianguo wjg wang jg"),
+        ("单雄信", "shan dan shanxx danxx chanxx chan shanxiong sxx dxx 单 雄信 信"),
         ("單雄信", "shan dan"),
         ("仇英", "qiu chou qiuying qy cy"),
         ("查良镛", "zha cha zhaliangyong zly"),
-        ("尉迟恭", "yuchi weichi yuchigong ycg wcg 迟恭"),
+        ("尉迟恭", "yuchi weichi yuchig yuchigong ycg wcg 迟恭"),
         ("万俟卨", "moqi mq wan"),
         ("曾国藩", "zeng ceng zgf"),
         ("解缙", "xie jie"),
@@ -43,6 +44,8 @@ def is_found(query: str, **keys: str) -> bool:
         ("逄蒙", "pang"),
         ("员半千", "yun yuan"),
         ("长孙无忌", "zhangsun changsun"),
+        ("吕洞宾", "lvdb ludb lyudb"),
+        ("长孙无忌", "zhangsunwj changsunwj"),
         ("令狐冲", "linghu lhc"),
         ("王重阳", "wangchongyang wangzhongyang"),
         ("张三", "z zh zhang zhangsan zs s san 张 三 张三 ZHANG Ｚhang"),
@@ -50,6 +53,15 @@ def is_found(query: str, **keys: str) -> bool:
 )
 def test_every_reading_of_a_name_finds_it(name: str, typed: str) -> None:
     assert [word for word in typed.split() if not is_found(word, name=name)] == []
+
+
+def test_every_one_of_several_names_is_found_by_family_name_and_initials() -> None:
+    assert explain("lixm", {"residents": "王建国 李小梅"}) is not None
+    assert explain("wangjg", {"residents": "王建国、李小梅"}) == ("residents", "王建国")
+
+
+def test_family_name_and_other_initials_find_nobody() -> None:
+    assert [typed for typed in ("wangjq", "wanjg", "wjiang", "liwjg") if is_found(typed, name="王建国")] == []
 
 
 def test_words_are_all_needed_and_may_be_of_different_parts() -> None:

@@ -122,6 +122,16 @@ class Counter(Hand):
 @pytest.fixture
 def counter(qtbot: Any, tmp_path: Path) -> Iterator[Counter]:
     """A property counter at half past eight: homes and staff on record, nobody inside, Li Hong signed in."""
+    yield from _opened(qtbot, tmp_path, inline=True)
+
+
+@pytest.fixture
+def slow_counter(qtbot: Any, tmp_path: Path) -> Iterator[Counter]:
+    """The same with its own threads, as at a desk: what is looked up answers while keys are pressed, or after."""
+    yield from _opened(qtbot, tmp_path, inline=False)
+
+
+def _opened(qtbot: Any, tmp_path: Path, *, inline: bool) -> Iterator[Counter]:
     clock.fix(MORNING)
     store = open_office(tmp_path / "office")
     form = {"name": "美好家园", "kind": "property", "person": "李红", "password": "guitai-2026"}
@@ -133,10 +143,11 @@ def counter(qtbot: Any, tmp_path: Path) -> Iterator[Counter]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, "light")
-    tasks = Tasks(lambda: store, inline=True)
+    tasks = Tasks(lambda: store, inline=inline)
     window = MainWindow(Desk(tasks))
     qtbot.addWidget(window)
     tasks.start()
+    qtbot.waitUntil(lambda: tasks.store is not None)
     made = Counter(window, store)
     voice = window.findChild(say.Voice)
     assert voice is not None

@@ -1,10 +1,15 @@
 """A telephone answered by keys: who calls is known while typing, where the one wanted is stands in view, and one key leads on."""
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.calls.fields import CallKind, Direction, MessageState
@@ -17,14 +22,16 @@ from app.office.lists import staff
 from app.people.service import add
 from tests.journeys.conftest import Counter
 
+PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
 
-@pytest.fixture(autouse=True)
-def monday(counter: Counter) -> None:
+@pytest.fixture
+def counter(counter: Counter) -> Counter:
     """A working morning; 王建国 is on record."""
     counter.pass_time(days=2, hours=1)
     counter.store.do(add, {"name": "王建国", "phones": "13800138000", "company": "顺达物流"}, by=SYSTEM, now=clock.now())
+    return counter
 
 
 def rows(counter: Counter, what: str = "") -> tuple[ContactRow, ...]:
@@ -225,6 +232,89 @@ def shown(counter: Counter, row: ContactRow) -> Any:
     from app.calls.details import contact
 
     return counter.store.read(contact, row.form, row.id, now=clock.now())
+
+
+# -- keys pressed faster than anything can be looked up
+
+
+class Hurried:
+    """Nothing that is looked up answers before `answer`."""
+
+    def __init__(self, counter: Counter, qtbot: Any) -> None:
+        self.counter, self.qtbot, self._go_on = counter, qtbot, Event()
+        counter.store.do(add, {"name": "王建国", "phones": "13800138000", "company": "顺达物流"}, by=SYSTEM, now=clock.now())
+        QTest.keyClick(counter.window, Qt.Key.Key_F3)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is self.form.name)
+        counter.window.tasks.read(None, lambda _s, *, now: self._go_on.wait(20))
+
+    @property
+    def form(self) -> Any:
+        return self.counter.screen.phone.call.form
+
+    def hit(self, *keys: str | tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
+        for key in keys:
+            focus = QApplication.focusWidget()
+            if isinstance(key, str):
+                QTest.keyClicks(focus, key)
+            else:
+                QTest.keyClick(focus, *key)
+
+    def answer(self, is_done: Callable[[], bool]) -> None:
+        self._go_on.set()
+        self.qtbot.waitUntil(is_done)
+
+
+@pytest.fixture
+def hurried(slow_counter: Counter, qtbot: Any) -> Iterator[Hurried]:
+    made = Hurried(slow_counter, qtbot)
+    yield made
+    made._go_on.set()
+
+
+def test_ctrl_enter_takes_the_hit_of_a_name_typed_just_before(hurried: Hurried) -> None:
+    hurried.hit("wjg", (Qt.Key.Key_Return, CTRL))
+    assert rows(hurried.counter) == (), "nothing is noted before it is known who calls"
+    hurried.answer(lambda: len(rows(hurried.counter)) == 1)
+    (row,) = rows(hurried.counter)
+    assert (row.name, row.phone, row.company) == ("王建国", "138****8000", "顺达物流")
+    hurried.qtbot.waitUntil(lambda: hurried.form.is_blank())
+
+
+def test_whom_they_want_is_waited_for_as_well(hurried: Hurried) -> None:
+    hurried.hit("13800138000", (Qt.Key.Key_Tab, PLAIN), (Qt.Key.Key_Tab, PLAIN), "lg", (Qt.Key.Key_Return, CTRL))
+    hurried.answer(lambda: len(rows(hurried.counter)) == 1)
+    (row,) = rows(hurried.counter)
+    assert (row.name, row.for_whom) == ("王建国", "刘工")
+
+
+def test_ctrl_m_takes_the_hit_while_the_message_is_typed_already(hurried: Hurried) -> None:
+    hurried.hit("wjg", (Qt.Key.Key_M, CTRL), "lg", (Qt.Key.Key_Tab, PLAIN), (Qt.Key.Key_Tab, PLAIN), "ring me")
+    assert (hurried.form.text("for_whom"), hurried.form.text("text")) == ("lg", "ring me"), "nothing typed meanwhile is lost"
+    hurried.answer(hurried.form.wants.isChecked)  # there is a number to call back
+    assert (hurried.form.text("name"), hurried.form.text("company")) == ("王建国", "顺达物流")
+    hurried.hit((Qt.Key.Key_Return, CTRL))
+    hurried.qtbot.waitUntil(lambda: len(rows(hurried.counter, "message")) == 1)
+    (row,) = rows(hurried.counter, "message")
+    assert (row.name, row.for_whom, row.text) == ("王建国", "刘工", "ring me")
+
+
+@pytest.mark.parametrize(
+    ("key", "chord", "began"),
+    [
+        (Qt.Key.Key_F4, PLAIN, lambda c: c.screen.tickets.panel.form.value("name")),
+        (Qt.Key.Key_F2, PLAIN, lambda c: c.screen.panel.form.text("name")),
+        (Qt.Key.Key_N, CTRL, lambda c: c.window.room("expected").panel.form.value("name")),
+        (Qt.Key.Key_O, CTRL, lambda c: c.window.room("opinions").new.form.value("name")),
+    ],
+)
+def test_what_is_made_of_a_call_begins_with_the_hit(
+    hurried: Hurried, key: Qt.Key, chord: Qt.KeyboardModifier, began: Callable[[Counter], str]
+) -> None:
+    hurried.hit("wangjg", (key, chord))
+    assert rows(hurried.counter) == ()
+    hurried.answer(lambda: began(hurried.counter) == "王建国")
+    (row,) = rows(hurried.counter)
+    assert (row.name, row.phone) == ("王建国", "138****8000")
 
 
 # -- messages
@@ -432,6 +522,63 @@ def test_a_letter_is_entered_with_its_day_and_a_half_filled_one_is_a_card(counte
     assert row.at < clock.now() - timedelta(days=1)
     counter.press(Qt.Key.Key_Z, CTRL)
     assert rows(counter, "mail")[0].is_void
+
+
+def picture(folder: Path, name: str) -> Path:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    assert image.save(str(folder / name))
+    return folder / name
+
+
+def test_a_letter_is_entered_with_its_scan_which_is_looked_at_inside(counter: Counter, tmp_path: Path) -> None:
+    counter.press(Qt.Key.Key_C, ALT)
+    screen = counter.window.room("calls")
+    counter.press(Qt.Key.Key_N, CTRL)
+    screen.mail.scans.add([picture(tmp_path, "通知.png"), picture(tmp_path, "more.png")])
+    screen.mail.scans.leave_out(tmp_path / "more.png")
+    counter.press(Qt.Key.Key_K, CTRL | SHIFT)
+    counter.press(Qt.Key.Key_F8)
+    counter.enter()
+    assert [path.name for path in screen.mail.scans.paths] == ["通知.png"], "put away and brought back with its scan"
+    screen.mail.form.fill({**screen.mail.form.values(), "name": "街道办", "about": "消防检查通知"})
+    counter.save()
+    (row,) = rows(counter, "mail")
+    counter.press(Qt.Key.Key_Down)
+    counter.enter()
+    (scan,) = screen.contact.files.rows
+    assert (scan.name, scan.kind, scan.is_shown, screen.contact.files.isVisible()) == ("通知.png", "png", True, True)
+    screen.contact.files.open(scan)
+    assert screen.contact.files.sheet.isVisible()
+    counter.press(Qt.Key.Key_Escape)
+    disguised = tmp_path / "letter.pdf"
+    disguised.write_bytes(b"MZ" + bytes(200))
+    screen.contact.files.add([disguised])
+    assert [each.is_misleading for each in screen.contact.files.rows] == [False, True]
+    screen.contact.files.open(screen.contact.files.rows[1])
+    assert "is not opened here" in counter.complaints[-1]
+    counter.press(Qt.Key.Key_Z, CTRL)
+    assert [each.name for each in screen.contact.files.rows] == ["通知.png"]
+    done = [(event.what, event.detail) for event in shown(counter, row).events]
+    assert done == [("entered", ""), ("file added", "letter.pdf"), ("file taken away", "letter.pdf; Attached by mistake")]
+    assert counter.store.read(check_all).troubles == ()
+
+
+def test_a_scan_that_cannot_be_kept_is_said_and_the_letter_stays_in_the_form(counter: Counter, tmp_path: Path) -> None:
+    counter.press(Qt.Key.Key_C, ALT)
+    screen = counter.window.room("calls")
+    counter.press(Qt.Key.Key_N, CTRL)
+    screen.mail.form.fill({**screen.mail.form.values(), "name": "街道办", "about": "消防检查通知"})
+    gone = picture(tmp_path, "gone.png")
+    screen.mail.scans.add([picture(tmp_path, "first.png"), gone])
+    gone.unlink()
+    counter.save()
+    assert rows(counter, "mail") == ()
+    assert screen.mail._wrong.text() == "gone.png is no file that can be kept. Choose a document or a picture."
+    assert not [path for path in (tmp_path / "office" / "attachments").rglob("*") if path.is_file()], "nothing is kept of what failed"
+    screen.mail.scans.leave_out(gone)
+    counter.save()
+    assert [row.name for row in rows(counter, "mail")] == ["街道办"]
 
 
 def test_the_one_box_finds_a_message_by_its_number_and_a_call_by_who_called(counter: Counter) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from app.core.actor import Actor, Role
 from app.core.errors import FormErrors, StaleRecord, UserError
+from app.core.names import PersonKeys, tokens
 from app.desk.check import check_all
-from app.people import lists, service
+from app.people import lists, search, service
 from app.people.search import INDEX, rebuild
 from app.people.service import digits, split_phones
 from app.visits import lists as visits
@@ -107,6 +108,23 @@ def test_the_index_can_be_made_anew_from_the_records(desk: Any) -> None:
     assert desk.store.idle(rebuild) == 3
     assert found(desk, "shan") == ["单雄信"]
     assert desk.read(check_all).troubles == ()
+
+
+def test_an_index_made_by_an_earlier_version_is_renewed_in_slices(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("王建国", "王强", "李小梅", "Anna Bell"):
+        desk.do(service.add, {"name": name})
+    assert desk.store.do(search.renew).value == 0
+    for seq, name, new in ((1, "王建国", "wangjg"), (3, "李小梅", "lixm")):
+        desk.store.idle(lambda s, seq=seq, name=name, new=new: INDEX.put(s.connection(), seq, tokens(PersonKeys(name)) - {new}))
+    assert found(desk, "wangjg") == found(desk, "lixm") == []
+    assert any("Run check --rebuild" in line for line in desk.read(check_all).troubles)
+    monkeypatch.setattr(search, "RENEWED", 2)
+    left = desk.store.do(search.renew).value
+    assert (left, found(desk, "lixm"), found(desk, "wangjg")) == (3, ["李小梅"], [])
+    assert desk.store.do(search.renew).value == 3, "broken off, it begins again"
+    assert desk.store.do(search.renew, left).value == 1
+    assert found(desk, "wangjg") == ["王建国"]
+    assert (desk.store.do(search.renew).value, desk.read(check_all).troubles) == (0, ())
 
 
 @pytest.mark.parametrize(

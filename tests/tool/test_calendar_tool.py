@@ -84,6 +84,15 @@ def test_a_year_is_loaded_and_a_dry_run_keeps_nothing(tool: Tool, year_2027: Pat
     assert tool("check")[0] == 0
 
 
+def test_who_changed_the_calendar_when_why_and_what_is_told(tool: Tool, year_2027: Path) -> None:
+    assert tool("calendar", "changes") == (0, "", "")
+    tool("calendar", "import", str(year_2027))
+    line = tool("calendar", "changes")[1].rstrip("\n").split("\t")
+    assert line[2:] == ["the days of 2027 were loaded", "2027 loaded: 1 day off, 1 make-up day"]
+    (told,) = json.loads(tool("calendar", "changes", "--json")[1])
+    assert (told["revision"], told["changes"]) == (2, ["2027 loaded: 1 day off, 1 make-up day"])
+
+
 def test_another_calendar_stands_beside_the_offices_own(tool: Tool, tmp_path: Path) -> None:
     path = tmp_path / "night.json"
     path.write_text(json.dumps({"timezone": "Asia/Shanghai", "week": {"sun": [["20:00", "24:00"]]}}), "utf-8")

@@ -24,6 +24,7 @@ from app.hours.forms import form_of
 from app.hours.limits import Limit, Unit
 from ui.hours.page import CalendarPage
 from ui.hours.preview_sheet import PreviewSheet
+from ui.hours.revisions_sheet import RevisionsSheet
 from ui.main_window import MainWindow
 from ui.office.settings_screen import SettingsScreen
 from ui.panels import Sheet
@@ -68,8 +69,8 @@ def on_record(tasks: Tasks, day: date) -> DayKind:
     return info_of(tasks.store.read(default_calendar).calendar, day).kind
 
 
-def sheet(page: CalendarPage) -> PreviewSheet:
-    (found,) = [one for one in page.window().findChildren(PreviewSheet) if one.isVisible()]
+def sheet(page: CalendarPage, kind: Any = PreviewSheet) -> Any:
+    (found,) = [one for one in page.window().findChildren(kind) if one.isVisible()]
     return found
 
 
@@ -114,6 +115,22 @@ def test_a_saved_calendar_is_taken_back_within_ten_seconds(page: CalendarPage, t
     seen.save()
     assert window.foot.undo()
     assert (on_record(tasks, FRIDAY), due(tasks)) == (DayKind.OPEN, datetime(2026, 11, 27, 9, 30, tzinfo=UTC))
+
+
+def test_earlier_edits_are_listed_with_who_when_why_and_what(page: CalendarPage, tasks: Tasks, window: MainWindow) -> None:
+    press(page, Qt.Key.Key_E, modifier=CTRL)
+    assert "Nothing was changed since the office began." in words(sheet(page, RevisionsSheet))
+    sheet(page, RevisionsSheet).close_sheet()
+    page.view.pick(FRIDAY)
+    press(page, Qt.Key.Key_2)
+    page.ask_to_save()
+    seen = sheet(page)
+    QTest.keyClicks(seen.reason, "typhoon")
+    seen.save()
+    press(page, Qt.Key.Key_E, modifier=CTRL)
+    listed = sheet(page, RevisionsSheet)
+    assert [(row.made_by, row.reason) for row in listed.model.rows] == [("李红", "typhoon")]
+    assert listed.whole.text() == "typhoon\n2026-11-27: holiday"
 
 
 def test_days_in_a_row_get_hours_of_their_own_with_what_for(page: CalendarPage) -> None:

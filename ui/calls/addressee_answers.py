@@ -1,6 +1,7 @@
 """Whom a caller wants, while typed: staff with where they are, departments, homes; and how to put the call through."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -131,7 +132,10 @@ class AddresseeAnswers(QObject):
         if not text.strip():
             self._form.for_whom.offer(text, ())
             return
-        self._tasks.read(self, "app.desk.callers:find_addressee", text, key="for_whom", then=lambda hits: self._offer(text, hits))
+        self._tasks.read(
+            self, "app.desk.callers:find_addressee", text, key="for_whom", then=lambda hits: self._offer(text, hits),
+            failed=partial(self._form.for_whom.not_answered, text),
+        )  # fmt: skip
 
     def _offer(self, text: str, hits: "Sequence[AddresseeHit]") -> None:
         plain = text.strip().casefold()

@@ -268,13 +268,25 @@ class CallPanel(QFrame):
             self._touched()
 
     def add_message(self) -> None:
-        """Ctrl+M: a message is left in this call; the cursor goes to what it lacks."""
-        self.form.for_whom.take_marked()
-        self.callers.settle()
-        if self._holds == CALL:
+        """Ctrl+M: a message is left in this call; the cursor goes to what it lacks, who calls and whom they want is found meanwhile."""
+        is_new = self._holds == CALL
+        if is_new:
             self._hold(BOTH)
-            self.form.wants.setChecked(bool(self.form.text("phone").strip()))
         self.form.focus("text" if self.form.text("for_whom").strip() else "for_whom")
+        self._when_known(self._offer_to_call_back if is_new else lambda: None)
+
+    def _offer_to_call_back(self) -> None:
+        """Where there is a number, they most likely want it."""
+        self.form.wants.setChecked(bool(self.form.text("phone").strip()))
+
+    def _when_known(self, then: Callable[[], None]) -> None:
+        """What was typed fast counts as what it finds: the caller, then whom they want, then what is on record of the caller."""
+
+        def found() -> None:
+            self.callers.settle()
+            self.callers.when_known(then)
+
+        self.form.name.when_answered(partial(self.form.for_whom.when_answered, found))
 
     def _show_sentence(self, sentence: str) -> None:
         self._sentence.setText(sentence)
@@ -291,14 +303,11 @@ class CallPanel(QFrame):
 
     def save(self) -> None:
         """Note what stands in the form; wrong fields get their sentence and nothing is lost."""
-        self._send(self._saved)
+        self._when_known(partial(self._send, self._saved))
 
     def _send(self, then: Any) -> None:
         if self._is_saving:
             return
-        for line in (self.form.name, self.form.for_whom):
-            line.take_marked()
-        self.callers.settle()
         begun, values, about = self.aside.begun, self.form.values(), self._about()
         self._set_saving(is_on=True)
         if self._holds == MESSAGE:
@@ -342,9 +351,9 @@ class CallPanel(QFrame):
             self.park()  # a message is finished first; it waits as a card
             self.carried.emit(kind, {})
             return
-        for line in (self.form.name, self.form.for_whom):
-            line.take_marked()
-        self.callers.settle()
+        self._when_known(partial(self._note_and_carry, kind))
+
+    def _note_and_carry(self, kind: str) -> None:
         known = carried_over(self.form.values(), self.addressees.addressee, self.callers.home)
         self._send(lambda begun, taken: self._carry_on(kind, (begun, taken), known))
 

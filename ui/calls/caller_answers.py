@@ -2,19 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.core.errors import UserError
 from app.core.i18n import _, ngettext
+from ui import say
 from ui.calls.call_form import CallForm
 from ui.calls.words import how_pill, what_words
 from ui.panels import label
 from ui.tasks import Tasks
-from ui.visits.suggest import Suggestion
+from ui.visits.suggest import Suggestion, only_hit
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -47,6 +50,8 @@ class CallerAnswers(QObject):
         super().__init__(parent)
         self._tasks, self._form, self._panel = tasks, form, parent
         self._lines: list[str] = []
+        self._reading = ""  # what is being read of whoever calls
+        self._then: Callable[[], None] | None = None
         self.person_id: UUID | None = None
         self.home = ""  # where the caller lives, if that is known
         self._name = ""  # the name the person was picked under
@@ -63,6 +68,7 @@ class CallerAnswers(QObject):
         self._timer.stop()
         for key in ("callers", "known", "owner"):
             self._tasks.forget(self, key)
+        self._reading, self._then = "", None
         self.person_id, self._name, self.home = person_id, self._form.text("name").strip(), home
         self._tell(None)
         if person_id is not None:
@@ -75,6 +81,7 @@ class CallerAnswers(QObject):
     def _edited(self, name: str) -> None:
         if name == "name" and self.person_id is not None and self._form.text("name").strip() != self._name:
             self.person_id, self.home = None, ""
+            self._stop_reading("known")
             self._tell(None)
         if name == "phone":
             self._timer.start()
@@ -83,14 +90,14 @@ class CallerAnswers(QObject):
         if not text.strip():
             self._form.name.offer(text, ())
             return
-        self._tasks.read(self, "app.desk.callers:find_callers", text, key="callers", then=lambda hits: self._offer(text, hits))
+        self._tasks.read(
+            self, "app.desk.callers:find_callers", text, key="callers", then=lambda hits: self._offer(text, hits),
+            failed=partial(self._form.name.not_answered, text),
+        )  # fmt: skip
 
     def _offer(self, text: str, hits: "Sequence[CallerHit]") -> None:
         offers = [Suggestion(hit.name, hit.detail, hit) for hit in hits]
-        plain = unicodedata.normalize("NFKC", text).strip()
-        # initials, pinyin and numbers stand for somebody; a name may be another of the same name
-        is_sign = plain.isascii() and any(c.isalnum() for c in plain)
-        self._form.name.offer(text, offers, marked=0 if len(hits) == 1 and is_sign else -1)
+        self._form.name.offer(text, offers, marked=only_hit(text, hits))
 
     def _picked(self, hit: "CallerHit | Any") -> None:
         self._name = self._form.text("name").strip()
@@ -98,7 +105,7 @@ class CallerAnswers(QObject):
             self._read(hit.person_id, parted(self._form.name.asked)[1])
         else:
             self.person_id = None
-            self._tasks.read(self, "app.desk.callers:known_home", hit.home_id, key="known", then=self._take)
+            self._read_of("known", "known_home", hit.home_id, then=self._take)
 
     def _read(self, person_id: UUID, typed: str = "", *, is_filled: bool = False) -> None:
         def then(found: "Known") -> None:
@@ -106,7 +113,43 @@ class CallerAnswers(QObject):
             self._take(found, is_filled=is_filled)
 
         self.person_id = person_id
-        self._tasks.read(self, "app.desk.callers:known_caller", person_id, typed, key="known", then=then)
+        self._read_of("known", "known_caller", person_id, typed, then=then)
+
+    def _read_of(self, key: str, work: str, *args: Any, then: Callable[[Any], None]) -> None:
+        """One of the questions whose answer fills the form; what waits for it goes on afterwards, however it ends."""
+
+        def answered(found: Any) -> None:
+            then(found)
+            self._stop_reading(key)
+
+        def failed(error: UserError) -> None:
+            say.error(error)
+            self._stop_reading(key)
+
+        self._reading = key
+        self._tasks.read(self, f"app.desk.callers:{work}", *args, key=key, then=answered, failed=failed)
+
+    def _stop_reading(self, key: str) -> None:
+        self._tasks.forget(self, key)
+        if self._reading == key:
+            self._reading = ""
+            act, self._then = self._then, None
+            if act is not None:
+                act()
+
+    def when_known(self, then: Callable[[], None]) -> None:
+        """Do something once what is on record of the caller stands in the form; at once where nothing is being read."""
+        self._name_owner()
+        if self._reading:
+            self._then = then
+        else:
+            then()
+
+    def _name_owner(self) -> None:
+        """The number's owner is looked up now, not when typing stops."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._look_up()
 
     def _take(self, found: "Known", *, is_filled: bool = False) -> None:
         """What is known goes where nothing stands."""
@@ -124,7 +167,7 @@ class CallerAnswers(QObject):
     def _look_up(self) -> None:
         phone = self._form.text("phone").strip()
         if self.person_id is None and sum(c.isdigit() for c in phone) >= WHOLE_FROM:
-            self._tasks.read(self, "app.desk.callers:caller_of", phone, key="owner", then=lambda found: self._owner(phone, found))
+            self._read_of("owner", "caller_of", phone, then=lambda found: self._owner(phone, found))
 
     def _owner(self, phone: str, found: "tuple[UUID, Known] | None") -> None:
         if found is None or self.person_id is not None or phone != self._form.text("phone").strip():

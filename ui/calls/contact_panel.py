@@ -18,6 +18,7 @@ from ui.calls.correct_panel import CorrectPanel
 from ui.calls.links import carried_over, carried_source, channel_of
 from ui.calls.moves import CallMoves, reasons
 from ui.calls.words import clock_words, how_pill, message_pill, wants_words, what_words, who_words
+from ui.files.files_part import Drops, FilesPart
 from ui.panels import StatusPill, button, label, line
 from ui.reveal import RevealButton, Whose
 from ui.screen import Desk
@@ -48,6 +49,10 @@ class ContactPanel(QFrame):
         self._desk, self._tasks, self._moves = desk, desk.tasks, moves
         self._key: tuple[str, UUID] | None = None
         self.details: ContactDetails | None = None
+        self.files = FilesPart(desk.tasks, "app.calls.scans", self)
+        self.files.hide()
+        self.files.changed.connect(self.reload)
+        Drops(self, self.files.add, self._takes_files)
         self.correcting = CorrectPanel(desk.tasks)
         self.correcting.closed.connect(self._end_correction)
         self._pages = QStackedWidget()
@@ -144,11 +149,30 @@ class ContactPanel(QFrame):
             grid.addWidget(label(value, wraps=True), place, 1)
         column.addLayout(grid)
         self._add_links(column, details)
+        self._add_files(column, details)
         self._add_part(column, _("What was done"), [_event_words(event) for event in details.events])
         self._add_part(column, _("Papers"), [_job_words(job) for job in details.jobs])
         self._add_earlier(column, details)
         column.addStretch(1)
         return body
+
+    def _add_files(self, column: QVBoxLayout, details: "ContactDetails") -> None:
+        """The scans of a letter; they are taken along from one body to the next."""
+        is_mail = details.row.form == "mail"
+        if is_mail:
+            self.files.show_files(details.row.id, details.files, may_add=not details.row.is_void)
+            column.addWidget(self.files)
+        else:
+            self.files.setParent(self)
+        self.files.setVisible(is_mail)
+
+    def _takes_files(self) -> bool:
+        return self.details is not None and self.details.row.form == "mail" and not self.details.row.is_void
+
+    def add_file(self) -> None:
+        """Ctrl+Shift+F: a scan of the letter shown."""
+        if self._takes_files():
+            self.files.choose()
 
     @staticmethod
     def _add_part(column: QVBoxLayout, title: str, sentences: list[str]) -> None:

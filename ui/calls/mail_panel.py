@@ -1,7 +1,8 @@
 """A letter, fax or e-mail entered in the register: in or out, from or to whom, about what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from app.core.i18n import _
 from app.drafts.fields import HalfFilled
 from ui import say
 from ui.calls.links import source_kept, source_of, source_plain
+from ui.files.chosen_files import ChosenFiles
+from ui.files.files_part import Drops
 from ui.forms import FormView
 from ui.panels import button, label
 from ui.parking import Aside, Begun, as_body, as_hex, as_id, values_of
 from ui.screen import Desk
-from ui.visits.suggest import SuggestEdit, Suggestion
+from ui.visits.suggest import SuggestEdit, Suggestion, only_hit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +50,7 @@ class MailPanel(QFrame):
         self._source: Source | None = None
         self.name, self.for_whom = SuggestEdit(), SuggestEdit()
         self.form = FormView(MAIL_FIELDS, ROWS, editors={"name": self.name, "for_whom": self.for_whom})
+        self.scans = ChosenFiles(_("Add the scan …"))
         self.aside = Aside(desk.parking, self, self._half_filled)
         self._wrong = label("", "error", wraps=True)
         self._wrong.hide()
@@ -67,7 +71,7 @@ class MailPanel(QFrame):
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        scroll.setWidget(self.form)
+        scroll.setWidget(self._page())
         column.addWidget(scroll, 1)
         column.addWidget(self._wrong)
         column.addWidget(button(_("Enter in the register"), key="Ctrl+Enter", kind="big", clicked=self.save))
@@ -76,7 +80,18 @@ class MailPanel(QFrame):
         row.addWidget(button(_("Cancel"), key="Esc", clicked=self.cancel), 1)
         column.addLayout(row)
 
+    def _page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.form)
+        column.addWidget(self.scans)
+        column.addStretch(1)
+        return page
+
     def _wire(self) -> None:
+        Drops(self, self.scans.add, lambda: True)
+        self.scans.changed.connect(self._scans_changed)
         self.form.submitted.connect(self.save)
         self.form.changed.connect(self._changed)
         self.form.line("day").setPlaceholderText(_("today, -1, 11-19"))
@@ -91,13 +106,14 @@ class MailPanel(QFrame):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was typed."""
-        return self.form.is_empty()
+        """Whether nothing was typed and no scan chosen."""
+        return self.form.is_empty() and not self.scans.paths
 
     def start(self, values: Mapping[str, Any]) -> None:
         """A new form with what is known; a half-filled one before it is put away."""
         self.aside.put_away()
         self.form.clear()
+        self.scans.show_paths(Path(path) for path in values.get("scans") or ())
         matter = {"about": values.get("matter") or ""} if "matter" in values else {}
         self.form.fill({**BLANK, **{name: value for name, value in values.items() if name in self.form.names}, **matter})
         self._person_id, self._whom, self._source = values.get("person_id"), values.get("addressee"), source_of(values)
@@ -126,6 +142,7 @@ class MailPanel(QFrame):
 
     def _reset(self) -> None:
         self.form.clear()
+        self.scans.show_paths(())
         self.start({})
 
     def _half_filled(self, begun: Begun) -> HalfFilled | None:
@@ -134,6 +151,7 @@ class MailPanel(QFrame):
         values, whom = self.form.values(), self._whom
         body = {
             "values": values, "person_id": as_hex(self._person_id), "source": source_plain(self._source),
+            "scans": [str(path) for path in self.scans.paths],
             "addressee": [whom.kind, as_hex(whom.id), whom.text, whom.department] if whom is not None else None,
         }  # fmt: skip
         return HalfFilled(begun.id, "mail", values["name"], values["about"], as_body(body), begun.at)
@@ -141,7 +159,7 @@ class MailPanel(QFrame):
     def _bring_back(self, form: HalfFilled) -> None:
         kept = values_of(form)
         self.brought.emit()
-        self.start(kept["values"])
+        self.start({**kept["values"], "scans": kept.get("scans")})
         self._person_id, self._source = as_id(kept.get("person_id")), source_kept(kept.get("source"))
         if whom := kept.get("addressee"):
             self._whom = Addressee(whom[0], as_id(whom[1]), whom[2], whom[3])
@@ -156,17 +174,25 @@ class MailPanel(QFrame):
             self._person_id = None
         self.aside.touched()
 
+    def _scans_changed(self) -> None:
+        self._wrong.hide()
+        self.aside.touched()
+
     def _ask_people(self, text: str) -> None:
-        self._tasks.read(self, "app.desk.callers:find_callers", text, key="people", then=partial(self._offer_people, text))
+        self._look("find_callers", text, "people", self._offer_people, self.name)
+
+    def _look(self, work: str, text: str, key: str, offer: Callable[[str, Any], None], edit: SuggestEdit) -> None:
+        then, failed = partial(offer, text), partial(edit.not_answered, text)
+        self._tasks.read(self, f"app.desk.callers:{work}", text, key=key, then=then, failed=failed)
 
     def _offer_people(self, text: str, hits: "Sequence[CallerHit]") -> None:
-        self.name.offer(text, [Suggestion(hit.name, hit.detail, hit) for hit in hits])
+        self.name.offer(text, [Suggestion(hit.name, hit.detail, hit) for hit in hits], marked=only_hit(text, hits))
 
     def _person_picked(self, hit: "CallerHit | Any") -> None:
         self._person_id = hit.person_id
 
     def _ask_whom(self, text: str) -> None:
-        self._tasks.read(self, "app.desk.callers:find_addressee", text, key="whom", then=partial(self._offer_whom, text))
+        self._look("find_addressee", text, "whom", self._offer_whom, self.for_whom)
 
     def _offer_whom(self, text: str, hits: "Sequence[AddresseeHit]") -> None:
         offers = [Suggestion(hit.addressee.text, hit.detail, hit.addressee) for hit in hits]
@@ -179,13 +205,15 @@ class MailPanel(QFrame):
 
     def save(self) -> None:
         """Enter what stands in the form; wrong fields get their sentence and nothing is lost."""
+        self.name.when_answered(partial(self.for_whom.when_answered, self._send))
+
+    def _send(self) -> None:
         if self._is_saving:
             return
         self._is_saving = True
-        self.for_whom.take_marked()
         about = About(person_id=self._person_id, addressee=self._whom, source=self._source)
         then = partial(self._done, self.aside.begun)
-        self._tasks.do(self, "app.calls.mail:enter", self.form.values(), about, then=then, failed=self._refused)
+        self._tasks.do(self, "app.calls.mail:enter", self.form.values(), about, self.scans.paths, then=then, failed=self._refused)
 
     def _done(self, begun: Begun, taken: "Taken") -> None:
         self._is_saving = False

@@ -34,7 +34,7 @@ Days = tuple[tuple[int, int], ...]
 class CallsScreen(Screen):
     """Enter on a row opens it at the side; Ctrl+N enters a letter, F3 notes a call."""
 
-    watches: ClassVar[frozenset[str]] = frozenset({"Call", "Message", "Mail", "ContactLink", "PrintJob"})
+    watches: ClassVar[frozenset[str]] = frozenset({"Call", "Message", "Mail", "ContactLink", "PrintJob", "Attachment"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -93,6 +93,7 @@ class CallsScreen(Screen):
         self.mail.brought.connect(self._bring_mail)
         shortcut(self, "Ctrl+N", self._new)
         shortcut(self, "Ctrl+M", self._take_message)
+        shortcut(self, "Ctrl+Shift+F", self._add_file)
 
     # -- loading
 
@@ -193,6 +194,13 @@ class CallsScreen(Screen):
         """Ctrl+M: from whoever is shown, or by itself."""
         if not self.carry("message"):
             self.desk.message_wanted.emit({})
+
+    def _add_file(self) -> None:
+        """Ctrl+Shift+F: a scan for the letter in front."""
+        if self.mail.isVisible():
+            self.mail.scans.choose()
+        elif self.contact.isVisible():
+            self.contact.add_file()
 
     def enter_mail(self, values: dict[str, Any] | None = None) -> None:
         """A letter, fax or e-mail; a half-filled one is gone on with."""

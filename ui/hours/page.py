@@ -32,6 +32,7 @@ from app.hours.years import with_year, year_of
 from ui import say, theme
 from ui.hours.day_panel import DayPanel
 from ui.hours.preview_sheet import PreviewSheet
+from ui.hours.revisions_sheet import RevisionsSheet
 from ui.hours.week_panel import WeekPanel
 from ui.hours.year_view import Legend, YearView
 from ui.panels import Card, StatusPill, button, label
@@ -40,6 +41,7 @@ from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     from app.clocks.editing import CalendarRow, Preview, Saved
+    from app.clocks.revisions import RevisionRow
 
 SIDE = 364
 ROOMY = 560  # high enough for a line of help below the year
@@ -71,6 +73,7 @@ class CalendarPage(QWidget):
             panel.edited.connect(self.take_edit)
         keys = (
             ("Ctrl+Return", self.ask_to_save), ("Ctrl+Enter", self.ask_to_save), ("Ctrl+O", self.choose_file), ("Ctrl+U", self.take_back),
+            ("Ctrl+E", self.show_revisions),
             ("Ctrl+1", partial(self.show_panel, 0)), ("Ctrl+2", partial(self.show_panel, 1)),
             ("Ctrl+PgUp", partial(self.turn, -1)), ("Ctrl+PgDown", partial(self.turn, 1)),
         )  # fmt: skip
@@ -91,6 +94,7 @@ class CalendarPage(QWidget):
         self.load_button = button(_("Load a year…"), key="Ctrl+O", icon="folder-open", clicked=self.choose_file)
         self.load_button.setToolTip(_("The days of a year from a file of the holiday-cn form"))
         self.card.add_to_head(self.load_button)
+        self.card.add_to_head(button(_("Changes…"), key="Ctrl+E", icon="clock-rotate-left", clicked=self.show_revisions))
         for words, key, by in ((_("Year before"), "Ctrl+PgUp", -1), (_("Next year"), "Ctrl+PgDown", 1)):
             made = button("", icon="chevron-left" if by < 0 else "chevron-right", clicked=partial(self.turn, by))
             made.setAccessibleName(words)
@@ -306,6 +310,17 @@ class CalendarPage(QWidget):
         self.take_edit(lambda calendar: with_year(calendar, days))
         self.view.pick(self.view.current.replace(year=days.year, month=1, day=1))
         self.view.setFocus()
+
+    # -- what it was
+
+    def show_revisions(self) -> None:
+        """Ctrl+E: who changed this calendar when, why, and what."""
+        if self._row is not None:
+            work = "app.clocks.revisions:revisions"
+            self._tasks.read(self, work, self._row.id, key="revisions", then=partial(self._list_revisions, _(self._row.name)))
+
+    def _list_revisions(self, name: str, rows: "tuple[RevisionRow, ...]") -> None:
+        RevisionsSheet(self.window(), name, rows)
 
     # -- saving
 

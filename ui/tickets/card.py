@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -14,12 +14,12 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.tickets.fields import Move
 from ui import say
+from ui.files.files_part import Drops, FilesPart
 from ui.panels import Banner, EmptyState, StatusPill, button, label, line
 from ui.screen import Desk
 from ui.tickets import card_body as body
 from ui.tickets.approve_strip import ApproveStrip
 from ui.tickets.clock_pills import ClockPills
-from ui.tickets.files_part import FilesPart, dropped
 from ui.tickets.move_drafts import MoveDrafts
 from ui.tickets.move_form import MoveForm
 from ui.tickets.move_keys import verb
@@ -51,7 +51,6 @@ class TicketCard(QFrame):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Card")
-        self.setAcceptDrops(True)
         self._desk, self._tasks = desk, desk.tasks
         self._ticket_id: UUID | None = None
         self._wanted_move: Move | None = None
@@ -61,7 +60,8 @@ class TicketCard(QFrame):
         self.form: MoveForm | None = None
         self.drafts = MoveDrafts(desk, self, lambda: self.form)  # moves begun and not made
         self.papers = TicketPapers(self._tasks, self)
-        self.files = FilesPart(self._tasks)
+        self.files = FilesPart(self._tasks, "app.tickets.attaching")
+        Drops(self, self.files.add, self._takes_files)
         self.files.changed.connect(self.reload)
         self.bar = MovesBar()
         self.bar.chosen.connect(self.open_move)
@@ -348,16 +348,11 @@ class TicketCard(QFrame):
 
     def add_file(self) -> None:
         """Ctrl+Shift+F: keep a file with the ticket."""
-        if self._shown is not None and Move.NOTE in self._shown.moves:
+        if self._takes_files():
             self.files.choose()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._shown is not None and Move.NOTE in self._shown.moves and dropped(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.files.add(dropped(event.mimeData()))
-        event.acceptProposedAction()
+    def _takes_files(self) -> bool:
+        return self._shown is not None and Move.NOTE in self._shown.moves
 
     # -- who else looks
 

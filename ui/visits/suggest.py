@@ -1,11 +1,15 @@
 """A line that offers what is on record while it is typed, in a list that never takes the focus."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.core.errors import UserError
+from ui import say
 
 DETAIL_ROLE = int(Qt.ItemDataRole.UserRole)
 ROW_HEIGHT = 34
@@ -17,6 +21,12 @@ BY_HAND = (
     Qt.FocusReason.MouseFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+
+
+def only_hit(text: str, hits: Sequence[object]) -> int:
+    """The place of the one hit of initials, pinyin or a number, which stand for somebody; a name may be of another."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return 0 if len(hits) == 1 and plain.isascii() and any(c.isalnum() for c in plain) else -1
 
 
 class Suggestion(NamedTuple):
@@ -73,6 +83,7 @@ class SuggestEdit(QLineEdit):
         self.least_width = 0  # of the list, where the line is too narrow for what is offered
         self.asked = ""  # what stood there when an offer was taken
         self._is_waiting = False
+        self._then: Callable[[], None] | None = None  # waits for the offers of the text as it stands
         self._list: QListView | None = None
         self._model = QStandardItemModel(self)
         self.textEdited.connect(self._typed)
@@ -96,13 +107,24 @@ class SuggestEdit(QLineEdit):
             item = QStandardItem(suggestion.text)
             item.setData(suggestion.detail, DETAIL_ROLE)
             self._model.appendRow(item)
-        if self._offers and (self.hasFocus() or self._is_waiting):
+        then, self._then = self._then, None
+        if self._offers and (self.hasFocus() or self._is_waiting or then is not None):
             self._show(marked)
         else:
             self.close_list()
-        if self._is_waiting:
+        if then is not None:
+            self._is_waiting = False
+            self.take_marked()
+            self.close_list()
+            then()
+        elif self._is_waiting:
             self._is_waiting = False
             self._go_on()
+
+    def not_answered(self, text: str, error: UserError) -> None:
+        """Nothing could be looked up for `text`: that is said, and what waits goes on with the words as they stand."""
+        say.error(error)
+        self.offer(text, ())
 
     def take_marked(self) -> bool:
         """Put the marked offer into the line; False where none is marked."""
@@ -113,6 +135,16 @@ class SuggestEdit(QLineEdit):
             return False
         self._take(self._offers[row])
         return True
+
+    def when_answered(self, then: Callable[[], None]) -> None:
+        """Do something with what stands here once a marked offer is taken; offers still being looked for are waited for, as Enter does."""
+        if self.text().strip() and not self.is_answered:
+            self._then = then
+            self.wanted.emit(self.text())
+            return
+        self.take_marked()
+        self.close_list()
+        then()
 
     def _take(self, suggestion: Suggestion) -> None:
         self.asked = self.text()
@@ -202,7 +234,7 @@ class SuggestEdit(QLineEdit):
 
     def setText(self, text: str | None) -> None:
         super().setText(text)
-        self._answered, self._offers = text, ()
+        self._answered, self._offers, self._then = text, (), None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

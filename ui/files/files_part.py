@@ -1,22 +1,23 @@
-"""The files of a ticket: dropped or chosen, with name, size and what they are by their content; shown inside or copied out, never run."""
+"""The files of a record: dropped or chosen, with name, size and what they are by their content; shown inside or copied out, never run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.attachments.fields import FILE_WORDS, PICTURES, FileKind
 from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
 from ui import say
+from ui.files.file_sheet import FileSheet
 from ui.panels import StatusPill, button, label
 from ui.shortcuts import shortcut
 from ui.tasks import Tasks
-from ui.tickets.file_sheet import FileSheet
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -44,15 +45,36 @@ def dropped(mime: QMimeData) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
 
 
+class Drops(QObject):
+    """Files dropped anywhere on a card are added, as long as it takes any."""
+
+    def __init__(self, card: QWidget, add: Callable[[Sequence[Path]], object], takes: Callable[[], bool]) -> None:
+        super().__init__(card)
+        self._add, self._takes = add, takes
+        card.setAcceptDrops(True)
+        card.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QDropEvent) or event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            return super().eventFilter(watched, event)
+        paths = dropped(event.mimeData())
+        if not paths or not self._takes():
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self._add(paths)
+        return True
+
+
 class FilesPart(QWidget):
-    """`changed` when files came or went."""
+    """`changed` when files came or went; `room` keeps them (`attach`, `detach` of a record's id)."""
 
     changed = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, room: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tasks = tasks
-        self._ticket_id: UUID | None = None
+        self._tasks, self._room = tasks, room
+        self._record_id: UUID | None = None
         self.rows: tuple[FileRow, ...] = ()
         self.sheet: FileSheet | None = None
         self._head = label(_("No files; drop them here"), "quiet")
@@ -72,9 +94,9 @@ class FilesPart(QWidget):
         column.addLayout(head)
         column.addLayout(self._column)
 
-    def show_files(self, ticket_id: UUID, rows: "Sequence[FileRow]", *, may_add: bool) -> None:
-        """The files of a ticket; whoever may not add any sees them all the same."""
-        self._ticket_id = ticket_id
+    def show_files(self, record_id: UUID, rows: "Sequence[FileRow]", *, may_add: bool) -> None:
+        """The files of a record; whoever may not add any sees them all the same."""
+        self._record_id = record_id
         self._add.setVisible(may_add)
         if tuple(rows) == self.rows and self._column.count() == len(self.rows):
             return
@@ -102,7 +124,6 @@ class FilesPart(QWidget):
         line.addWidget(name, 1)
         if row.is_misleading:
             line.addWidget(StatusPill(_("not what its name says"), "warn", holder))
-        line.addStretch(0)
         for verb, icon, act in ((_("Save a copy …"), "download", self.ask_copy), (_("Take away …"), "trash-can", self.ask_away)):
             if act is self.ask_away and not may_change:
                 continue
@@ -121,11 +142,11 @@ class FilesPart(QWidget):
         self.add([Path(path) for path in paths])
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Keep copies of these files with the ticket, one after the other; one that cannot be kept is said, the others are kept."""
-        if self._ticket_id is None:
+        """Keep copies of these files with the record, one after the other; one that cannot be kept is said, the others are kept."""
+        if self._record_id is None:
             return
         for path in paths:
-            self._tasks.do(self, "app.tickets.attaching:attach", self._ticket_id, path, then=self._added, failed=say.error)
+            self._tasks.do(self, f"{self._room}:attach", self._record_id, path, then=self._added, failed=say.error)
 
     def _added(self, row: "FileRow") -> None:
         words = _("{name} is kept ({kind}, {size}).").format(name=row.name, kind=_(FILE_WORDS[row.kind]), size=size_words(row.size))
@@ -177,4 +198,4 @@ class FilesPart(QWidget):
             say.toast(words)
             self.changed.emit()
 
-        self._tasks.do(self, "app.tickets.attaching:detach", self._ticket_id, row.id, why, then=gone)
+        self._tasks.do(self, f"{self._room}:detach", self._record_id, row.id, why, then=gone)
