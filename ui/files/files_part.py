@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.attachments.fields import FILE_WORDS, PICTURES, FileKind
 from app.core.errors import UserError
@@ -117,17 +117,18 @@ class FilesPart(QWidget):
         about = " · ".join((_(FILE_WORDS[row.kind]), size_words(row.size)))
         name = button(f"{row.name}   {about}", icon=icon_of(row.kind), kind="quiet", clicked=partial(self.open, row))
         name.setObjectName("SameName")
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name is no reason to be wider than the card
+        name.setMaximumWidth(name.sizeHint().width())
         name.setToolTip(" · ".join(part for part in (row.name, about, row.note, at_words(row.added_at), row.added_by) if part))
         name.setAccessibleName(" ".join((row.name, about)))
-        line.addWidget(name)
+        line.addWidget(name, 1)
         if row.is_misleading:
             line.addWidget(StatusPill(_("not what its name says"), "warn", holder))
-        line.addStretch(1)
         for verb, icon, act in ((_("Save a copy …"), "download", self.ask_copy), (_("Take away …"), "trash-can", self.ask_away)):
             if act is self.ask_away and not may_change:
                 continue
             made = button("", icon=icon, clicked=partial(act, row))
-            made.setProperty("chip", True)
+            made.setObjectName("SameName")
             made.setToolTip(verb)
             made.setAccessibleName(f"{verb} {row.name}")
             line.addWidget(made)
