@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from app.storage.store import AuditHook, Changes, Store
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.printing.queue import JobRow
 
 
 def load_records() -> None:
@@ -78,34 +81,33 @@ def mend(store: Store) -> None:
     store.idle(stories.mend)
 
 
+DRAWN_BY = {
+    "badge": "app.passes.drawing:badge_job", "slip": "app.visits.drawing:slip_job", "register": "app.visits.drawing:register_job",
+    "record": "app.visits.drawing:record_job", "badges": "app.visits.group_drawing:badges_job",
+    "figures": "app.visits.figures_paper:figures_job", "evacuation": "app.evacuations.drawing:list_job",
+    "evacuation_report": "app.evacuations.drawing:report_job", "test": "app.printing.papers:trial_job",
+    "pass": "app.passes.drawing:pass_job", "pass_list": "app.passes.drawing:list_job",
+    "calls": "app.calls.drawing:calls_job", "message": "app.calls.drawing:message_job", "reception": "app.desk.reception:reception_job",
+    "ab_handover": "app.tickets.drawing:ab_handover_job", "direction": "app.tickets.drawing:direction_job",
+    "agreement": "app.visits.signed_papers:agreement_job", "handover": "app.shifts.drawing:handover_job",
+    "month": "app.reports.service:month_job", "opinions": "app.opinions.drawing:register_job",
+    "incident": "app.incidents.drawing:record_job", "plan": "app.incidents.drawing:plan_job",
+    "staff_badge": "app.desk.staff_badges:badge_job", "ticket": "app.tickets.drawing:ticket_job",
+    "one_time_notice": "app.tickets.drawing:notice_job", "red_light": "app.tickets.drawing:red_light_job",
+}  # fmt: skip
+
+
 def drawers() -> dict[str, Callable[..., bytes]]:
-    """Paper kind -> what draws a print job of it; printing itself knows no room."""
-    from app.calls import drawing as calls
+    """Paper kind -> what draws a print job of it; printing itself knows no room, and a room is loaded with its first paper."""
     from app.core import clock
-    from app.desk import reception, staff_badges
-    from app.evacuations import drawing as evacuation
-    from app.incidents import drawing as incidents
-    from app.opinions import drawing as opinions
-    from app.passes import drawing as passes
-    from app.printing.papers import trial_job
-    from app.reports import service as reports
-    from app.shifts import drawing as shifts
-    from app.tickets import drawing as tickets
-    from app.visits import drawing, figures_paper, group_drawing, signed_papers
 
-    def drawn_now(draw: Callable[..., bytes]) -> Callable[..., bytes]:
-        return lambda s, job: draw(s, job, now=clock.now())
+    def draws(place: str) -> Callable[..., bytes]:
+        module, _colon, name = place.partition(":")
 
-    jobs = {
-        "badge": passes.badge_job, "slip": drawing.slip_job, "register": drawing.register_job, "record": drawing.record_job,
-        "badges": group_drawing.badges_job, "figures": figures_paper.figures_job,
-        "evacuation": evacuation.list_job, "evacuation_report": evacuation.report_job, "test": trial_job,
-        "pass": passes.pass_job, "pass_list": passes.list_job,
-        "calls": calls.calls_job, "message": calls.message_job, "reception": reception.reception_job,
-        "ab_handover": tickets.ab_handover_job, "direction": tickets.direction_job,
-        "agreement": signed_papers.agreement_job, "handover": shifts.handover_job, "month": reports.month_job,
-        "opinions": opinions.register_job, "incident": incidents.record_job, "plan": incidents.plan_job,
-        "staff_badge": staff_badges.badge_job,
-        "ticket": tickets.ticket_job, "one_time_notice": tickets.notice_job, "red_light": tickets.red_light_job,
-    }  # fmt: skip
-    return {paper: drawn_now(draw) for paper, draw in jobs.items()}
+        def draw(s: "Session", job: "JobRow") -> bytes:
+            drawn: bytes = getattr(import_module(module), name)(s, job, now=clock.now())
+            return drawn
+
+        return draw
+
+    return {paper: draws(place) for paper, place in DRAWN_BY.items()}

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -22,7 +23,7 @@ LOCALE = ROOT / "resources" / "locale"
 LANGUAGES = ("zh_CN", "zh_TW", "en")
 MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)  # Babel would write the minute, and the same texts would make another file each time
 SOURCE = "en"  # texts are written in English, so this catalogue is filled by itself
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2), "C_": ((1, "c"), 2)}
 # who wrote it when is what the history of the file says; in the file it would only make two branches differ
 UNWANTED = ('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Language-Team', '"Generated-By', '"Report-Msgid')
 
@@ -37,8 +38,8 @@ def found_texts() -> Catalog:
     texts = Catalog(domain="firstdesk", project="Firstdesk", charset="utf-8", fuzzy=False)
     for path in sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]):
         name = path.relative_to(ROOT).as_posix()
-        for _line, text, comments, _context in extract_from_file("python", path, KEYWORDS, ("Translators:",)):
-            texts.add(text, locations=[(name, 0)], auto_comments=comments)
+        for _line, text, comments, context in extract_from_file("python", path, KEYWORDS, ("Translators:",)):
+            texts.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
     return texts
 
 
@@ -84,7 +85,12 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def texts_of(mo: bytes) -> dict[str, object]:
     """What the program reads in a .mo; its header names the Babel that wrote it, and a newer one makes no text older."""
-    return {str(message.id): message.string for message in messages(read_mo(io.BytesIO(mo)))}
+    return {named(message): message.string for message in messages(read_mo(io.BytesIO(mo)))}
+
+
+def named(message: Message) -> str:
+    """A text with the context it stands in, where it has one."""
+    return f"{message.context}: {message.id}" if message.context else str(message.id)
 
 
 def compile_all() -> None:
@@ -117,15 +123,15 @@ def wrong_with(message: Message) -> str | None:
 def problems(language: str, texts: Catalog) -> Iterator[str]:
     """One sentence for each text of one language that is not in order."""
     catalogue = read(language)
-    known = {message.id for message in messages(catalogue)}
-    wanted = {message.id for message in messages(texts)}
-    for text in sorted(wanted - known, key=str):
+    known = {named(message) for message in messages(catalogue)}
+    wanted = {named(message) for message in messages(texts)}
+    for text in sorted(wanted - known):
         yield f"{language}: not in the catalogue, run update: {text!r}"
-    for text in sorted(known - wanted, key=str):
+    for text in sorted(known - wanted):
         yield f"{language}: no longer in the program, run update: {text!r}"
     for message in messages(catalogue):
         if reason := wrong_with(message):
-            yield f"{language}: {reason}: {message.id!r}"
+            yield f"{language}: {reason}: {named(message)!r}"
     mo_path = po_path(language).with_suffix(".mo")
     if not mo_path.exists() or texts_of(mo_path.read_bytes()) != texts_of(compiled(catalogue)):
         yield f"{language}: firstdesk.mo is older than firstdesk.po, run compile"

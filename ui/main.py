@@ -47,8 +47,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return Program(app, folder, words).run()
 
 
+class _Help(argparse.HelpFormatter):
+    """As wide as a terminal ever was: asking the terminal loads what packs and unpacks files, at every start."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
+
+
 def _arguments() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(prog="python -m ui", description="Firstdesk: the reception desk.")
+    made = argparse.ArgumentParser(prog="python -m ui", description="Firstdesk: the reception desk.", formatter_class=_Help)
     made.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: the user's own)")
     made.add_argument("--sample", action="store_true", help="start on a filled sample office in a temporary folder")
     made.add_argument("--tour", type=Path, metavar="DIR", help="play a shift through the window and leave pictures and papers in DIR")

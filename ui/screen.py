@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +10,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.memory import Memory
-from ui.parking import Parking
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from app.desk.find import Hit
     from app.office.settings import Settings
     from app.tickets.fields import Move
+    from ui.parking import Parking
     from ui.rows import Table
 
 
 # where a form put away is filled in, if not on the first screen
-FORM_ROOMS = {"expected": "expected", "mail": "calls", "ticket": "tickets"}
+FORM_ROOMS = {"expected": "expected", "mail": "calls", "ticket": "tickets", "move": "tickets"}
 
 
 class Desk(QObject):
@@ -55,11 +56,18 @@ class Desk(QObject):
         self.shows_items = False  # whether that room opens with what is out and kept
         self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
         self.shows_calendar = False  # whether the settings open with the working calendar
-        self.parking = Parking(tasks, self)  # half-filled forms put away
-        self.parking.room_wanted.connect(lambda kind: self.wanted.emit(FORM_ROOMS[kind]) if kind in FORM_ROOMS else None)
         self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
         self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
+
+    @cached_property
+    def parking(self) -> "Parking":
+        """Half-filled forms put away; made when somebody first asks, which is behind the first paint."""
+        from ui.parking import Parking
+
+        made = Parking(self.tasks, self)
+        made.room_wanted.connect(lambda kind: self.wanted.emit(FORM_ROOMS[kind]) if kind in FORM_ROOMS else None)
+        return made
 
     def show_pass(self, pass_id: "UUID") -> None:
         """Open the room of passes with one of them at the side."""

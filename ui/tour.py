@@ -27,6 +27,7 @@ from ui import (
     tour_shift,
     tour_staff,
     tour_stocks,
+    tour_tickets,
     tour_watch,
 )
 from ui.hand import ALT, Hand
@@ -56,6 +57,10 @@ IN_README = {
     "passes": ("10-passes",),
     "evacuation": ("11-evacuation",),
     "handover": ("12-handover",),
+    "call": ("13-call",),
+    "ticket-hand-over": ("14-ticket",),
+    "ticket-notice": ("15-notice",),
+    "month": ("16-month",),
 }
 
 
@@ -237,6 +242,7 @@ class Shift:
             ("expected-group", lambda: tour_expected.paste_group(self.window)),
             *tour_passes.steps(self.window),
             *tour_watch.steps(self.window),
+            *tour_tickets.TicketTour(self.window, self.hand).steps(),
             *tour_opinions.steps(self.window),
             *tour_shift.steps(self.window),
             *tour_groups.steps(self.window, self.hand),

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 
 from app.core.i18n import _
 from ui import say
-from ui.window_tickets import begin
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,8 +29,14 @@ def lead(window: "MainWindow") -> None:
     desk.record_wanted.connect(window.show_record)
     desk.hit_wanted.connect(window.take_hit)
     desk.form_wanted.connect(window.new_visit)
-    desk.ticket_wanted.connect(partial(_if_there, window, begin))
+    desk.ticket_wanted.connect(partial(_if_there, window, _begin_ticket))
     desk.box_wanted.connect(window.go_to_box)
+
+
+def _begin_ticket(window: "MainWindow", values: dict[str, Any]) -> None:
+    from ui.window_tickets import begin  # with its words, behind the first paint
+
+    begin(window, values)
 
 
 def _if_there(window: "MainWindow", act: Callable[..., object], *said: object) -> None:

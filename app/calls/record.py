@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.calls.fields import STATE_WORDS, Addressee, CallKind, Direction, MailKind, MessageState, Source
 from app.core.clock import day_of
 from app.core.errors import UserError
 from app.core.i18n import N_, _
-from app.storage.records import Record
+from app.storage.records import Record, index_of_part
 from app.storage.types import Word
 
 UNDO = timedelta(seconds=10)
@@ -87,12 +87,12 @@ class Contact(Record, kw_only=True):
 
 
 def _indexes(table: str) -> tuple[Any, ...]:
-    has_source = text("source_id IS NOT NULL")
+    has_source = "source_id IS NOT NULL"
     return (
         Index(f"ix_{table}_number", "number", unique=True),
         Index(f"ix_{table}_day", "day", "at"),
         Index(f"ix_{table}_person", "person_id", "at"),
-        Index(f"ix_{table}_source", "source_id", sqlite_where=has_source, postgresql_where=has_source),
+        index_of_part(f"ix_{table}_source", "source_id", where=has_source),
     )
 
 
@@ -116,8 +116,8 @@ class Message(Contact, kw_only=True):
     __tablename__ = "message"
     __table_args__ = (
         *_indexes("message"),
-        Index("ix_message_call", "call_id", sqlite_where=text("call_id IS NOT NULL"), postgresql_where=text("call_id IS NOT NULL")),
-        Index("ix_message_open", "at", sqlite_where=text("state IN ('new', 'told')"), postgresql_where=text("state IN ('new', 'told')")),
+        index_of_part("ix_message_call", "call_id", where="call_id IS NOT NULL"),
+        index_of_part("ix_message_open", "at", where="state IN ('new', 'told')"),
     )
 
     state: Mapped[MessageState] = mapped_column(Word(MessageState), default=MessageState.NEW)

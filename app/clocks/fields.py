@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from app.core.i18n import N_
+from app.core.i18n import C_, N_
 
 
 class EventKind(StrEnum):
@@ -49,7 +49,7 @@ EVENT_WORDS = {
     EventKind.RECALC: N_("worked out anew"),
     EventKind.STOP: N_("stopped"),
     EventKind.CANCEL: N_("no longer needed"),
-    EventKind.UNDO: N_("taken back (limit)"),
+    EventKind.UNDO: C_("limit", "taken back"),
 }
 RESULT_WORDS = {Result.ON_TIME: N_("on time"), Result.LATE: N_("past the limit"), Result.CANCELLED: N_("no longer needed")}
 STANDING_WORDS = {

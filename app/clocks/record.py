@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, String, Text, and_, or_, text
+from sqlalchemy import ColumnElement, Index, String, Text, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clocks.fields import EventKind, Result
 from app.hours.limits import Limit, Unit
-from app.storage.records import Base, Record
+from app.storage.records import Base, Record, index_of_part
 from app.storage.types import Word
 
-OPEN = text("stopped_at IS NULL")
+OPEN = "stopped_at IS NULL"
 
 
 class WorkingCalendar(Record, kw_only=True):
@@ -50,8 +50,8 @@ class Clock(Record, kw_only=True):
     __tablename__ = "clock"
     __table_args__ = (
         Index("ix_clock_record", "record_id"),
-        Index("ix_clock_open", "due_at", sqlite_where=OPEN, postgresql_where=OPEN),
-        Index("ix_clock_calendar", "calendar_id", sqlite_where=OPEN, postgresql_where=OPEN),
+        index_of_part("ix_clock_open", "due_at", where=OPEN),
+        index_of_part("ix_clock_calendar", "calendar_id", where=OPEN),
         Index("ix_clock_stopped", "kind", "stopped_at"),
     )
 

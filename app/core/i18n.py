@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = {"zh_CN": "简体中文", "zh_TW": "繁體中文", "en": "English"}
+CONTEXT = "\x04"  # stands between a text's context and the text, in catalogues as gettext keeps them
 LOCALE = Path(__file__).parents[2] / "resources" / "locale"
 
 _default = "zh_CN"
@@ -41,7 +42,10 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def _(text: str) -> str:
-    return _catalogue(language()).gettext(text) if text else ""
+    if not text:
+        return ""
+    found = _catalogue(language()).gettext(text)
+    return found.rpartition(CONTEXT)[2] if CONTEXT in found else found  # no catalogue holds it
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -52,3 +56,8 @@ def ngettext(one: str, many: str, n: int) -> str:
 def N_(text: str) -> str:
     """Mark a text for the catalogues; translated where it is shown."""
     return text
+
+
+def C_(context: str, text: str) -> str:
+    """Mark a text that is another word here than elsewhere: a call is handed over, and so is a shift. `_` shows it without the context."""
+    return f"{context}{CONTEXT}{text}"

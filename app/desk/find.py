@@ -35,7 +35,7 @@ from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
 PASS_NUMBER = re.compile(r"P\d{6}[-\d]*")
-REGISTER_NUMBER = re.compile(r"[ON]\d{6}[-\d]*")
+REGISTER_NUMBER = re.compile(r"[ONS]\d{6}[-\d]*")  # N: incidents of before they had a letter of their own
 KINDS = (
     "expected", "inside", "pass", "message", "person", "home", "staff", "ticket", "complaint", "opinion", "incident", "call", "mail",
     "visit",
@@ -128,6 +128,7 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
         *_staff_hits(s, plain, limit // 2),
         *_numbered(s, plain, serial, {visit.id for visit in open_visits}),
         *_register_hits(s, plain),
+        *_paper_hits(s, plain),
     ]
     told, is_cut = story_rows(s, plain, {hit.id for hit in hits})
     hits += [_story_hit(plain, row) for row in told]
@@ -276,6 +277,16 @@ def _register_hits(s: Session, text: str) -> list[Hit]:
         Hit("incident", row.id, row.number, row.kind_words, " · ".join(part for part in (row.place, row.what) if part), "number", number,
             row.happened_at, "", row.state.value) for row in found_incidents(s, number)
     ]  # fmt: skip
+
+
+def _paper_hits(s: Session, text: str) -> list[Hit]:
+    """The tickets whose notice, red-light report or direction note has a number."""
+    from app.desk.find_papers import tickets_of
+
+    return [
+        Hit("ticket", row.id, row.number, row.name, " · ".join((row.paper, row.matter)), "number", text.upper(), row.at, "", row.state)
+        for row in tickets_of(s, text)
+    ]
 
 
 def find_host(s: Session, text: str, *, limit: int = 8) -> tuple[HostHit, ...]:

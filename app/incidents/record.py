@@ -3,17 +3,17 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.incidents.fields import STATE_WORDS, EntryKind, PlanState, ReportWay, State
-from app.storage.records import Record
+from app.storage.records import Record, index_of_part
 from app.storage.types import Word
 
 UNDO = timedelta(seconds=10)
-OPEN = text("state = 'open'")
+OPEN = "state = 'open'"
 MOVES: dict[State, frozenset[State]] = {
     State.OPEN: frozenset({State.CLOSED, State.VOID}),
     State.CLOSED: frozenset({State.OPEN, State.VOID}),
@@ -33,7 +33,7 @@ class Incident(Record, kw_only=True):
         Index("ix_incident_number", "number", unique=True),
         Index("ix_incident_day", "day", "happened_at"),
         Index("ix_incident_linked", "linked_id"),
-        Index("ix_incident_open", "happened_at", sqlite_where=OPEN, postgresql_where=OPEN),
+        index_of_part("ix_incident_open", "happened_at", where=OPEN),
     )
 
     number: Mapped[str] = mapped_column(String(24))

@@ -59,7 +59,7 @@ def record(s: Session, form: Mapping[str, object], telling: Telling | None = Non
     values = _checked(s, form, now=now)
     at = HAPPENED.meant(values, now=now)
     new = Incident(
-        number=daily_number("N", day_of(now), take(s, "incident", f"{day_of(now):%Y%m%d}")), kind=values["kind"], kind_words="",
+        number=daily_number("S", day_of(now), take(s, "incident", f"{day_of(now):%Y%m%d}")), kind=values["kind"], kind_words="",
         happened_at=at, day=day_number(at), what=values["what"], recorded_at=now, recorded_by=by.name, counter=by.counter, moved_at=now,
     )  # fmt: skip
     _fill(s, new, values)

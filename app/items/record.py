@@ -3,17 +3,17 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.items.fields import ItemKind
-from app.storage.records import Record
+from app.storage.records import Record, index_of_part
 from app.storage.types import Word
 
 UNDO = timedelta(seconds=10)
-OPEN = text("returned_at IS NULL")
+OPEN = "returned_at IS NULL"
 
 
 class Item(Record, kw_only=True):
@@ -26,7 +26,7 @@ class Item(Record, kw_only=True):
     __table_args__ = (
         Index("ix_item_visit", "visit_id"),
         Index("ix_item_pass", "pass_id"),
-        Index("ix_item_open", "given_at", sqlite_where=OPEN, postgresql_where=OPEN),
+        index_of_part("ix_item_open", "given_at", where=OPEN),
     )
 
     visit_id: Mapped[UUID | None] = mapped_column(default=None)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from app.core.forms import Field, Kind
-from app.core.i18n import N_
+from app.core.i18n import C_, N_
 
 LONGEST_NAME = 60
 
@@ -75,9 +75,9 @@ PLAN_FIELDS = (
     Field("who", N_("Who"), required=True, max_len=LONGEST_NAME),
     Field("kind", N_("Kind"), Kind.CHOICE, choices=tuple(KIND_WORDS.items())),
     Field("first_day", N_("From day"), Kind.DATE, required=True),
-    Field("from_time", N_("From (time)"), Kind.TIME),
+    Field("from_time", C_("time of day", "From"), Kind.TIME),
     Field("last_day", N_("To day"), Kind.DATE),
-    Field("until_time", N_("Until (time)"), Kind.TIME),
+    Field("until_time", C_("time of day", "Until"), Kind.TIME),
     Field("place", N_("Where"), max_len=60),
     Field("note", N_("What for"), max_len=120),
 )

@@ -3,17 +3,17 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.opinions.fields import STATE_WORDS, AnswerWay, Channel, OpinionKind, State
-from app.storage.records import Record
+from app.storage.records import Record, index_of_part
 from app.storage.types import Word
 
 UNDO = timedelta(seconds=10)
-OPEN = text("state = 'open'")
+OPEN = "state = 'open'"
 MOVES: dict[State, frozenset[State]] = {
     State.OPEN: frozenset({State.ANSWERED, State.VOID}),
     State.ANSWERED: frozenset({State.VOID}),
@@ -36,7 +36,7 @@ class Opinion(Record, kw_only=True):
         Index("ix_opinion_source", "source_id"),
         Index("ix_opinion_linked", "linked_id"),
         Index("ix_opinion_person", "person_id"),
-        Index("ix_opinion_open", "received_at", sqlite_where=OPEN, postgresql_where=OPEN),
+        index_of_part("ix_opinion_open", "received_at", where=OPEN),
     )
 
     number: Mapped[str] = mapped_column(String(24))

@@ -7,7 +7,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from app.core.forms import Field, Kind
-from app.core.i18n import N_, _
+from app.core.i18n import C_, N_, _
 from app.passes.validity import Refusal, Standing
 from app.visits.fields import VisitorType, weekdays_of, weekdays_trouble
 
@@ -64,8 +64,8 @@ TERM_FIELDS = (
     Field("first_day", N_("First day"), Kind.DATE, required=True),
     Field("last_day", N_("Last day"), Kind.DATE, required=True),
     Field("weekdays", N_("Weekdays"), check=weekdays_trouble),
-    Field("opens", N_("From (time)"), Kind.TIME),
-    Field("closes", N_("Until (time)"), Kind.TIME),
+    Field("opens", C_("time of day", "From"), Kind.TIME),
+    Field("closes", C_("time of day", "Until"), Kind.TIME),
     Field("most_entries", N_("Entries at most"), Kind.NUMBER, minimum=1),
 )
 PASS_FIELDS = (

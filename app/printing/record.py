@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.errors import UserError
 from app.core.i18n import N_, _
-from app.storage.records import Record
+from app.storage.records import Record, index_of_part
 from app.storage.types import Word
 
 
@@ -55,8 +55,7 @@ class PrintJob(Record, kw_only=True):
     __table_args__ = (
         Index("ix_print_job_record", "record_id"),
         Index("ix_print_job_counter", "counter", "id"),
-        Index("ix_print_job_open", "state", "made_at", sqlite_where=text("state IN ('waiting', 'printing', 'failed')"),
-              postgresql_where=text("state IN ('waiting', 'printing', 'failed')")),
+        index_of_part("ix_print_job_open", "state", "made_at", where="state IN ('waiting', 'printing', 'failed')"),
     )  # fmt: skip
 
     # what people do with a job is noted on the record it prints; the print thread's steps would only lengthen the trail

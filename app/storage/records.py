@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Table, insert
+from sqlalchemy import Connection, Index, LargeBinary, MetaData, Table, event, insert, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, declared_attr, mapped_column
 
 from app.core.ids import new_id
@@ -44,6 +44,19 @@ class Record(Base):
     def seal(self) -> None:
         """Write the digest of the row as it stands; the session does it before every flush."""
         self.digest = row_digest(self.__tablename__, {name: getattr(self, name) for name in column_names(type(self))})
+
+
+def index_of_part(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over the rows that meet `where` (SQL every database here understands)."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), info={"where": where})
+
+
+@event.listens_for(Base.metadata, "before_create")
+def _say_it_to_postgresql(metadata: MetaData, connection: Connection, **_how: object) -> None:
+    """Named at the index itself, PostgreSQL's words would load its dialect (5 MB) in every office on SQLite."""
+    if connection.dialect.name == "postgresql":
+        for index in (index for table in metadata.tables.values() for index in table.indexes if "where" in index.info):
+            index.dialect_options["postgresql"]["where"] = text(index.info["where"])
 
 
 def table_of(kind: type[Base]) -> Table:

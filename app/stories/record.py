@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text, text
+from sqlalchemy import BigInteger, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.records import Base
+from app.storage.records import Base, index_of_part
 
 
 class Story(Base, kw_only=True):
@@ -15,7 +15,7 @@ class Story(Base, kw_only=True):
     __tablename__ = "story"
     __table_args__ = (
         Index("ix_story_record", "record_id", unique=True),
-        Index("ix_story_import", "import_id", sqlite_where=text("import_id IS NOT NULL"), postgresql_where=text("import_id IS NOT NULL")),
+        index_of_part("ix_story_import", "import_id", where="import_id IS NOT NULL"),
     )
 
     seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)

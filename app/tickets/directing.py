@@ -19,6 +19,7 @@ from app.storage.numbers import daily_number, take
 from app.tickets.deed import stripped
 from app.tickets.duties import DirectionNote
 from app.tickets.forms import DIRECTION_FIELDS
+from app.tickets.record import Ticket
 from app.tickets.service import print_paper
 
 PAPER = "direction"
@@ -39,9 +40,15 @@ class DirectionRow:
     counter: str
     void_at: datetime | None
     version: int
+    ticket_id: UUID | None = None  # of the ticket a desk opened from it
+    ticket_number: str | None = None
 
 
-COLUMNS = tuple(getattr(DirectionNote, name) for name in DirectionRow.__dataclass_fields__)
+OWN = [name for name in DirectionRow.__dataclass_fields__ if not name.startswith("ticket_")]
+COLUMNS = (*(getattr(DirectionNote, name) for name in OWN), *(
+    select(column).where(Ticket.source_id == DirectionNote.id).order_by(Ticket.number).limit(1).scalar_subquery()
+    for column in (Ticket.id, Ticket.number)
+))  # fmt: skip
 
 
 @allowed(EVERYBODY)

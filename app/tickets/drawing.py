@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.errors import UserError
-from app.core.i18n import _, ngettext
+from app.core.i18n import C_, _, ngettext
 from app.office.duty_record import Department
 from app.office.record import Office, Staff
 from app.printing.queue import JobRow
@@ -63,7 +63,7 @@ def promise_words(row: TicketRow) -> str:
 def _person_rows(row: TicketRow) -> list[papers.Cells]:
     contact = row.phone if not row.is_contact_refused else _("leaves no contact")
     return [
-        [(_("Person"), row.caller, 3), (_("Contact"), contact, 3), (_("Came"), _(CHANNEL_WORDS[row.channel]), 2),
+        [(_("Person"), row.caller, 3), (_("Contact"), contact, 3), (_(C_("ticket", "Channel")), _(CHANNEL_WORDS[row.channel]), 2),
          (_("Received"), moment(row.received_at), 3)],
         [(_("Home / address"), row.home, 4), (_("Company"), row.company, 4), (_("Received by"), row.received_by, 3)],
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from app.core.actor import Role
-from app.core.i18n import N_
+from app.core.i18n import C_, N_
 
 
 class TicketState(StrEnum):
@@ -35,7 +35,7 @@ STATE_WORDS = {
     TicketState.DONE: N_("Done, to be reported back"),
     TicketState.REPORTED: N_("Reported back"),
     TicketState.MERGED: N_("Merged"),
-    TicketState.VOID: N_("Void (ticket)"),
+    TicketState.VOID: C_("ticket", "Void"),
 }
 CLOSED = frozenset({TicketState.REPORTED, TicketState.MERGED, TicketState.VOID})
 OPEN = tuple(state for state in TicketState if state not in CLOSED)
@@ -111,7 +111,7 @@ MOVE_WORDS = {
     Move.APPROVE_LIST: N_("Approve the second list"),
     Move.DECLINE_LIST: N_("Decline the second list"),
     Move.PAPERS_IN: N_("Papers are in"),
-    Move.HAND_OVER: N_("Hand over (ticket)"),
+    Move.HAND_OVER: C_("ticket", "Hand over"),
     Move.CALL_BACK: N_("Record the call back"),
     Move.ACCEPT: N_("Accept"),
     Move.SEND_BACK: N_("Return to sender"),
@@ -256,7 +256,7 @@ VERDICT_WORDS = {
     Verdict.REFUSED: N_("refused"),
     Verdict.NOT_NOW: N_("cannot be done for now"),
     Verdict.INSTRUCTED: N_("to be gone on with, as instructed"),
-    Verdict.WITHDRAWN: N_("withdrawn (report)"),
+    Verdict.WITHDRAWN: C_("red-light report", "withdrawn"),
 }
 
 
@@ -275,6 +275,13 @@ LINK_WORDS = {
 }
 
 
+# what a ticket may be opened from
+SOURCE_WORDS = {
+    "visit": N_("Visit"), "call": N_("Call"), "message": N_("Message"), "mail": N_("Letter, fax or e-mail"), "opinion": N_("Opinion"),
+    "direction": N_("Direction note"),
+}  # fmt: skip
+
+
 class Level(StrEnum):
     """How near a limit is: amber from 75 % of the open time on, red when it has passed."""
 
@@ -287,7 +294,7 @@ class Level(StrEnum):
 LEVEL_WORDS = {
     Level.CALM: N_("within its limit"),
     Level.SOON: N_("due soon"),
-    Level.LATE: N_("overdue (ticket)"),
+    Level.LATE: C_("ticket", "overdue"),
     Level.PAUSED: N_("paused"),
 }
 

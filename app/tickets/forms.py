@@ -1,7 +1,7 @@
 """What must be filled in for each move, declared once: the window draws it, the services check it, the office tool takes it as options."""
 
 from app.core.forms import Field, Kind
-from app.core.i18n import N_
+from app.core.i18n import C_, N_
 from app.tickets.fields import CHANNEL_WORDS, LINK_WORDS, LinkKind, Move
 
 BEING_ASKED = "asked"  # until it is decided the only words are 正在请示 (W6.2)
@@ -33,10 +33,10 @@ PAPERS_BACK = (
 )
 
 OPEN_FIELDS = (
-    Field("channel", N_("Came"), Kind.CHOICE, required=True, choices=tuple(CHANNEL_WORDS.items())),
+    Field("channel", C_("ticket", "Channel"), Kind.CHOICE, required=True, choices=tuple(CHANNEL_WORDS.items())),
     Field("received_day", N_("Received on"), Kind.DATE),
     Field("received_time", N_("Received at"), Kind.TIME),
-    Field("name", N_("Name (ticket)"), max_len=255),
+    Field("name", C_("ticket", "Name"), max_len=255),
     Field("is_anonymous", N_("Anonymous"), Kind.YES_NO),
     Field("phone", N_("Contact"), max_len=255),
     Field("is_contact_refused", N_("Leaves no contact"), Kind.YES_NO),

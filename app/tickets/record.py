@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import day_of
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.storage.records import Base, Record
+from app.storage.records import Base, Record, index_of_part
 from app.storage.types import Word
 from app.tickets.fields import CLOSED, MOVE_WORDS, STATE_WORDS, Channel, LinkKind, Move, TicketState
 
@@ -63,13 +63,12 @@ class Ticket(Record, kw_only=True):
     __table_args__ = (
         Index("ix_ticket_number", "number", unique=True),
         Index("ix_ticket_day", "day", "received_at"),
-        Index("ix_ticket_open", "state", "received_at", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
+        index_of_part("ix_ticket_open", "state", "received_at", where="closed_at IS NULL"),
         Index("ix_ticket_owner", "owner_id"),
         Index("ix_ticket_person", "person_id", "received_at"),
-        Index("ix_ticket_source", "source_id", sqlite_where=text("source_id IS NOT NULL"), postgresql_where=text("source_id IS NOT NULL")),
-        Index("ix_ticket_parent", "parent_id", sqlite_where=text("parent_id IS NOT NULL"), postgresql_where=text("parent_id IS NOT NULL")),
-        Index("ix_ticket_into", "merged_into_id", sqlite_where=text("merged_into_id IS NOT NULL"),
-              postgresql_where=text("merged_into_id IS NOT NULL")),
+        index_of_part("ix_ticket_source", "source_id", where="source_id IS NOT NULL"),
+        index_of_part("ix_ticket_parent", "parent_id", where="parent_id IS NOT NULL"),
+        index_of_part("ix_ticket_into", "merged_into_id", where="merged_into_id IS NOT NULL"),
     )  # fmt: skip
 
     number: Mapped[str] = mapped_column(String(24))

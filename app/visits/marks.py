@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.i18n import N_
-from app.storage.records import Record
+from app.storage.records import Record, index_of_part
 from app.storage.types import Word
 
 
@@ -52,8 +52,7 @@ class VisitOutcome(Record, kw_only=True):
     __tablename__ = "visit_outcome"
     __table_args__ = (
         Index("ix_visit_outcome_visit", "visit_id", unique=True),
-        Index("ix_visit_outcome_blank", "visit_id", sqlite_where=text("recorded_at IS NULL"),
-              postgresql_where=text("recorded_at IS NULL")),
+        index_of_part("ix_visit_outcome_blank", "visit_id", where="recorded_at IS NULL"),
     )  # fmt: skip
 
     visit_id: Mapped[UUID]
@@ -71,7 +70,7 @@ class NextStep(Record, kw_only=True):
     __tablename__ = "next_step"
     __table_args__ = (
         Index("ix_next_step_visit", "visit_id"),
-        Index("ix_next_step_open", "due", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
+        index_of_part("ix_next_step_open", "due", where="done_at IS NULL"),
         Index("ix_next_step_done", "done_at"),
     )
 
@@ -91,7 +90,7 @@ class VisitSlip(Record, kw_only=True):
     __tablename__ = "visit_slip"
     __table_args__ = (
         Index("ix_visit_slip_visit", "visit_id", unique=True),
-        Index("ix_visit_slip_open", "visit_id", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        index_of_part("ix_visit_slip_open", "visit_id", where="state = 'open'"),
     )
 
     visit_id: Mapped[UUID]

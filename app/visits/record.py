@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import day_of
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.storage.records import Record
+from app.storage.records import Record, index_of_part
 from app.storage.types import Word
 from app.visits.fields import STATE_WORDS, Leaving, VisitorType, VisitState
 
@@ -50,14 +50,13 @@ class Visit(Record, kw_only=True):
         Index("ix_visit_person", "person_id", "at"),
         Index("ix_visit_host", "host_id", "at"),
         Index("ix_visit_badge", "badge"),
-        Index("ix_visit_open", "state", "at", sqlite_where=text("state IN ('expected', 'waiting', 'inside')"),
-              postgresql_where=text("state IN ('expected', 'waiting', 'inside')")),
+        index_of_part("ix_visit_open", "state", "at", where="state IN ('expected', 'waiting', 'inside')"),
         Index("ix_visit_left", "left_at"),
-        Index("ix_visit_source", "source_digest", unique=True, sqlite_where=text("source_digest IS NOT NULL")),
-        Index("ix_visit_import", "import_id", sqlite_where=text("import_id IS NOT NULL")),
-        Index("ix_visit_missed", "at", sqlite_where=text("state = 'missed'"), postgresql_where=text("state = 'missed'")),
-        Index("ix_visit_series", "series_id", sqlite_where=text("series_id IS NOT NULL")),
-        Index("ix_visit_lead", "lead_id", sqlite_where=text("lead_id IS NOT NULL"), postgresql_where=text("lead_id IS NOT NULL")),
+        index_of_part("ix_visit_source", "source_digest", unique=True, where="source_digest IS NOT NULL"),
+        index_of_part("ix_visit_import", "import_id", where="import_id IS NOT NULL"),
+        index_of_part("ix_visit_missed", "at", where="state = 'missed'"),
+        index_of_part("ix_visit_series", "series_id", where="series_id IS NOT NULL"),
+        index_of_part("ix_visit_lead", "lead_id", where="lead_id IS NOT NULL"),
     )  # fmt: skip
 
     number: Mapped[str] = mapped_column(String(24))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from app.wiring import open_office
 from tests.bench.child import run
 from tests.bench.measure import Line
-from tests.bench.office import Sample
+from tests.bench.office import Sample, receptionist
 
 BARE = """
 import os
@@ -20,8 +21,9 @@ import os, sys
 from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
-from tests.bench.checkin import newcomers
-from tests.bench.office import receptionist
+from uuid import UUID
+from app.core.actor import Actor, Role
+from tests.bench.newcomers import newcomers
 from ui import main
 app = QApplication(sys.argv[:1])
 folder = Path(sys.argv[1])
@@ -31,7 +33,8 @@ program.tasks.opened.connect(lambda: QTimer.singleShot(0, begin))
 forms = newcomers(1)
 done = 0
 def begin():
-    program.window.open_desk(receptionist(program.tasks.store))
+    who, name = sys.argv[2:]
+    program.window.open_desk(Actor(UUID(who), name, frozenset({Role.RECEPTIONIST}), "1"))
     arrive()
 def arrive(value=None):
     global done
@@ -53,5 +56,8 @@ def measure(sample: Sample) -> Iterator[Line]:
     """Resident memory, the one box searching and the print thread drawing all the while."""
     floor = float(run(BARE)[1].splitlines()[-1])
     with sample.copied() as (folder,):
-        ours = float(run(OURS, str(folder))[1].splitlines()[-1])
+        store = open_office(folder)
+        by = receptionist(store)
+        store.close()
+        ours = float(run(OURS, str(folder), by.staff_id.hex if by.staff_id else "", by.name)[1].splitlines()[-1])
     yield Line("memory after 1,000 check-ins in the window", ours, floor, most=190, unit="MB")

@@ -19,8 +19,8 @@ from app.watch.fields import WatchKind, Who
 from app.watch.lists import check
 from app.watch.record import WatchEntry
 from app.wiring import open_office
-from tests.bench.checkin import GIVEN, newcomers
 from tests.bench.measure import Line, Pair, by_turns, timed
+from tests.bench.newcomers import GIVEN, newcomers
 from tests.bench.office import NOON, Sample, raw, receptionist
 
 ENTRIES, RUNS = 10_000, 150

@@ -35,7 +35,7 @@ def test_a_record_says_what_happened_who_was_told_and_what_followed(desk: Any, i
     assert outside(pdf, drawn) == []
     said = words(pdf)
     for part in (
-        "Record of an incident", "N20261121-0001", "People trapped in a lift", "2026-11-21 11:20", "closed", "5 栋", "三人被困电梯。",
+        "Record of an incident", "S20261121-0001", "People trapped in a lift", "2026-11-21 11:20", "closed", "5 栋", "三人被困电梯。",
         "吴女士",
         "2026-11-21 11:23", "王主任 · 办公室", "By phone", "马上到", "Did not take place", "次日回访", "全部救出",
         "Where: 3 栋 2 单元 → 5 栋; Typing mistake", "Recorded by:", "Seen by the head:", "Printed by 李红", "美好家园",
@@ -64,7 +64,7 @@ def test_a_reprint_says_so(desk: Any, incidents: Incidents) -> None:
     done = incidents.record()
     assert "Reprint 2" in words(desk.read(drawing.record, done.id, now=desk.now, reprint=2))
     job = desk.read(queue.job, desk.do(service.print_record, done.id))
-    assert "N20261121-0001" in words(desk.read(drawers()["incident"], job))
+    assert "S20261121-0001" in words(desk.read(drawers()["incident"], job))
     desk.do(service.void, done.id, "Entered twice")
     assert desk.read(queue.job, job.id).state == "cancelled", "a void one is not printed any more"
 
@@ -118,8 +118,8 @@ def test_the_register_is_written_as_a_table(desk: Any, incidents: Incidents, tmp
     desk.do(service.void, incidents.record().id, "Entered twice")
     assert desk.read(registers.export_incidents, IncidentFilter(), tmp_path / "n.csv") == 2
     rows = list(csv.DictReader(io.StringIO((tmp_path / "n.csv").read_text("utf-8-sig"))))
-    assert [row["Number"] for row in rows] == ["N20261121-0001", "N20261121-0002"]
+    assert [row["Number"] for row in rows] == ["S20261121-0001", "S20261121-0002"]
     first = rows[0]
     assert (first["What happened"], first["First reported to"], first["First reported at"]) == ("'=cmd()", "王主任", "2026-11-21 11:23")
     assert (first["State"], rows[1]["State"], rows[1]["Reason"]) == ("closed", "void", "Entered twice")
-    assert b"N20261121" not in desk.read(registers.incidents_sheet, IncidentFilter(state=State.OPEN), ".csv")
+    assert b"S20261121" not in desk.read(registers.incidents_sheet, IncidentFilter(state=State.OPEN), ".csv")

@@ -24,7 +24,7 @@ GUARD = Actor(None, "门卫", frozenset({Role.GUARD}), "gate")
 def test_an_incident_has_a_number_and_is_open_and_unreported(desk: Any, incidents: Incidents) -> None:
     done = incidents.record(time="11:20")
     row = incidents.row(done.id)
-    assert (done.number, done.state, row.reported_at, row.kind_words) == ("N20261121-0001", State.OPEN, None, "People trapped in a lift")
+    assert (done.number, done.state, row.reported_at, row.kind_words) == ("S20261121-0001", State.OPEN, None, "People trapped in a lift")
     assert (row.happened_at, row.recorded_at) == (datetime(2026, 11, 21, 3, 20, tzinfo=UTC), desk.now)
     board = desk.read(lists.board)
     assert (board.total, board.open, board.unreported) == (1, 1, 1)
@@ -59,7 +59,7 @@ def test_what_is_wrong_is_said_at_its_field_and_no_number_is_used_up(incidents: 
     with pytest.raises(FormErrors) as caught:
         incidents.record(**wrong)
     assert set(caught.value.errors) == {field}
-    assert incidents.record().number == "N20261121-0001"
+    assert incidents.record().number == "S20261121-0001"
 
 
 def test_several_are_told_and_the_first_counts(desk: Any, incidents: Incidents) -> None:
@@ -104,7 +104,7 @@ def test_a_line_that_is_wrong_stays_struck_through_and_counts_no_more(desk: Any,
 def test_nothing_is_closed_that_nobody_was_told_of(desk: Any, incidents: Incidents) -> None:
     """V3: stay calm, report at once, record what was done."""
     done = incidents.record()
-    with pytest.raises(UserError, match="Nobody was told of N20261121-0001 yet"):
+    with pytest.raises(UserError, match="Nobody was told of S20261121-0001 yet"):
         incidents.close(done.id)
     incidents.report(done.id)
     for missing in ("calmed", "result"):
@@ -170,7 +170,7 @@ def test_a_void_one_takes_nothing_more_and_its_number_stays(desk: Any, incidents
             move()
     with pytest.raises(UserError, match="void"):
         desk.do(service.correct, done.id, {"what": "x"}, "why", version=incidents.row(done.id).version)
-    assert incidents.record().number == "N20261121-0002"
+    assert incidents.record().number == "S20261121-0002"
 
 
 def test_a_correction_keeps_the_old_value_who_when_and_why(desk: Any, incidents: Incidents) -> None:
@@ -281,9 +281,9 @@ def test_the_months_of_a_year_are_counted_without_what_is_void(many: Any) -> Non
 
 
 def test_the_one_box_finds_one_by_its_number(many: Any) -> None:
-    hits = many.read(find, "N20261121-0001", now=many.now).hits
+    hits = many.read(find, "S20261121-0001", now=many.now).hits
     assert [(hit.kind, hit.name, hit.detail) for hit in hits] == [("incident", "Fire", "3 栋 2 单元 · 厨房起火")]
-    assert many.read(lists.row, many.read(lists.numbered, "n20261121-0001 ")).kind == "fire"
+    assert many.read(lists.row, many.read(lists.numbered, "s20261121-0001 ")).kind == "fire"
     for query, wrong in ((lists.numbered, "N1"), (lists.row, uuid4())):
         with pytest.raises(UserError):
             many.read(query, wrong)
@@ -292,6 +292,6 @@ def test_the_one_box_finds_one_by_its_number(many: Any) -> None:
 def test_an_incident_after_midnight_belongs_to_the_day_of_the_office(desk: Any, incidents: Incidents) -> None:
     desk.now = datetime(2026, 11, 21, 16, 5, tzinfo=UTC)  # 00:05 on the 22nd
     done = incidents.record(day="yesterday", time="23:50")
-    assert done.number == "N20261122-0001"
+    assert done.number == "S20261122-0001"
     assert incidents.row(done.id).happened_at == desk.now - timedelta(minutes=15)
     assert desk.read(lists.board, IncidentFilter(date(2026, 11, 21), date(2026, 11, 21))).total == 1

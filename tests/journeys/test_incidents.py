@@ -69,10 +69,10 @@ def test_an_incident_is_recorded_by_keys_alone_and_still_to_be_reported(counter:
     found = record(counter)
     row = one(counter)
     assert (row.number, row.kind, row.place, row.what, row.involved, row.calmed) == (
-        "N20261121-0001", "lift", "3 栋", "三人被困", "吴女士", "用对讲安抚",
+        "S20261121-0001", "lift", "3 栋", "三人被困", "吴女士", "用对讲安抚",
     )  # fmt: skip
     assert (row.state, row.reported_at) == (State.OPEN, None)
-    assert counter.toasts[-1] == "N20261121-0001 is recorded."
+    assert counter.toasts[-1] == "S20261121-0001 is recorded."
     assert QApplication.focusWidget() is found.table
     assert moves(found)[0] == "Report …"
     assert "Close …" not in moves(found)
@@ -138,7 +138,7 @@ def test_from_the_first_report_to_the_end(counter: Counter) -> None:
     found.reporting.form.focus("note")
     counter.type("马上到")
     counter.save()
-    assert counter.toasts[-1] == "N20261121-0001: 刘工 was told."
+    assert counter.toasts[-1] == "S20261121-0001: 刘工 was told."
     assert "Close …" in moves(found)
     counter.press(Key.Key_O, CTRL)
     counter.type("三人救出")
@@ -162,7 +162,7 @@ def test_it_is_not_closed_before_somebody_was_told(counter: Counter) -> None:
     counter.type("已恢复")
     counter.save()
     assert one(counter).state is State.OPEN
-    assert found.closing.sentence == "Nobody was told of N20261121-0001 yet. Report it first, then close it."
+    assert found.closing.sentence == "Nobody was told of S20261121-0001 yet. Report it first, then close it."
     counter.press(Key.Key_Escape)
     counter.press(Key.Key_R, CTRL)
     counter.type("刘工")
@@ -253,7 +253,7 @@ def test_the_record_is_looked_at_and_printed(counter: Counter) -> None:
     assert "三人被困" in found.sheet.document.getAllText(0).text()
     counter.press(Key.Key_P, CTRL)
     assert counter.print_papers() == 1
-    assert counter.toasts[-1] == "Incident N20261121-0001 waits for the printer."
+    assert counter.toasts[-1] == "Incident S20261121-0001 waits for the printer."
 
 
 def test_the_months_of_a_year(counter: Counter) -> None:
@@ -315,13 +315,13 @@ def test_the_one_box_and_the_hand_over_lead_to_it(counter: Counter) -> None:
     found.close_record()
     counter.window.open_room("today")
     counter.from_box()
-    counter.type("N20261121-0001")
+    counter.type("S20261121-0001")
     counter.enter()
     assert counter.window.front is found
     found.close_record()
     counter.press(Key.Key_H, ALT)
     handover: Any = counter.window.front
-    assert "N20261121-0001" in "\n".join(str(row) for row in handover.list.model().rows)
+    assert "S20261121-0001" in "\n".join(str(row) for row in handover.list.model().rows)
     handover.list.setFocus()
     handover.list.pick(0)
     counter.enter()

@@ -5,11 +5,14 @@ import threading
 from pathlib import Path
 
 import pytest
+import reportlab
+from reportlab.pdfbase import ttfonts
 
 from app.core.errors import UserError
 from app.printing import fonts, pc_fonts
 from app.printing.sheet import Box, Sheet, tracing
 from app.printing.text import Style
+from app.printing.typefaces import MappedFont
 from tests.printing.looking import outside, words
 
 LINES = (Path(__file__).parent / "tongyong.txt").read_text("utf-8").splitlines()
@@ -113,3 +116,15 @@ def test_a_font_of_the_pc_draws_what_ours_lacks(tmp_path: Path, monkeypatch: pyt
         assert pc_fonts.font_for("𠮷") is None
     finally:
         pc_fonts.found.cache_clear()
+
+
+SHIPPED = [fonts.FOLDER / f"{name}.ttf" for name in (fonts.REGULAR, fonts.BOLD)]
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"], ids=lambda path: path.stem)
+def test_a_font_holds_what_the_library_reads_in_it(path: Path) -> None:
+    """The shipped ones are read as whole tables; an older form of the table of letters (Vera's) is the library's to read."""
+    ours, plain = MappedFont("Ours" + path.stem, path).face, ttfonts.TTFont("Plain" + path.stem, str(path)).face
+    assert (ours.charToGlyph, ours.charWidths, ours.defaultWidth) == (plain.charToGlyph, plain.charWidths, plain.defaultWidth)
+    assert list(ours.glyphPos) == list(plain.glyphPos)
+    assert [tuple(ours.hmetrics[n]) for n in range(plain.numGlyphs)] == [tuple(pair) for pair in plain.hmetrics]

@@ -62,7 +62,7 @@ def _is_made_up(node: ast.Call) -> bool:
     if name == "_":
         first = node.args[0]
         return isinstance(first, ast.JoinedStr | ast.BinOp) or (isinstance(first, ast.Call) and called_name(first).endswith(".format"))
-    count = {"N_": 1, "ngettext": 2}.get(name, 0)
+    count = {"N_": 1, "C_": 2, "ngettext": 2}.get(name, 0)
     return not all(isinstance(text, ast.Constant) for text in node.args[:count])
 
 
@@ -74,7 +74,7 @@ def test_texts_are_translated_whole_and_filled_in_afterwards() -> None:
 def test_texts_stand_outside_f_strings() -> None:
     """Babel reads some of them and not others, by the version of Python."""
     inside = chain.from_iterable(((place, part) for part in ast.walk(node)) for place, node in nodes(ast.JoinedStr))
-    assert [place for place, part in inside if isinstance(part, ast.Call) and called_name(part) in ("_", "ngettext", "N_")] == []
+    assert [place for place, part in inside if isinstance(part, ast.Call) and called_name(part) in ("_", "ngettext", "N_", "C_")] == []
 
 
 def test_an_error_a_person_reads_is_in_their_language() -> None:

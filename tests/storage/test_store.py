@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import create_mock_engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -17,9 +17,10 @@ from app.desk.check import check_all
 from app.people.record import Person
 from app.people.service import add
 from app.storage.numbers import take
+from app.storage.records import Base
 from app.visits.lists import VisitFilter, register_rows
 from app.visits.service import arrive
-from app.wiring import open_office
+from app.wiring import load_records, open_office
 
 FORM = {"name": "王小明", "phone": "13812345678", "host": "5-1-0803", "purpose": "Visiting"}
 
@@ -143,7 +144,7 @@ from pathlib import Path
 from datetime import UTC, datetime
 from app.core.actor import Actor, Role
 from app.visits.service import arrive
-from app.wiring import open_office
+from app.wiring import load_records, open_office
 store = open_office(Path(sys.argv[1]))
 by = Actor(None, "desk " + sys.argv[2], frozenset({Role.RECEPTIONIST}), sys.argv[2])
 now = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -185,3 +186,11 @@ def test_each_connection_has_the_settings_that_keep_entries_safe(desk: Any) -> N
     assert json.dumps(desk.store.idle(settings)) == json.dumps(
         {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "secure_delete": 1, "busy_timeout": 10000}
     )
+
+
+def test_an_index_over_part_of_the_rows_is_one_on_postgresql_too() -> None:
+    said: list[str] = []
+    engine = create_mock_engine("postgresql+psycopg://", lambda line, *_values: said.append(str(line.compile(dialect=engine.dialect))))
+    load_records()
+    Base.metadata.create_all(engine, checkfirst=False)
+    assert any("INDEX ix_ticket_open ON ticket (state, received_at) WHERE closed_at IS NULL" in line for line in said)

@@ -8,8 +8,10 @@ from app.desk.check import check_all
 from app.desk.find import find
 from app.desk.stories import rebuild
 from app.tickets.deed import Moved
+from app.tickets.directing import give_direction
 from app.tickets.fields import Move, Scope
 from app.tickets.lists import TicketFilter, board
+from app.tickets.service import Opening
 from app.tickets.undoing import undo
 from tests.tickets.conftest import Counter
 
@@ -47,6 +49,17 @@ def test_whatever_is_written_at_a_move_is_found_at_once(counter: Counter, moves:
         counter.move(ticket, move)
     assert [number for number, _detail, _matched in found(counter, text)] == ["T20261123-0001"]
     assert text in found(counter, text)[0][1]
+
+
+def test_the_number_on_a_notice_report_or_direction_note_finds_its_ticket(counter: Counter) -> None:
+    note = counter.does(give_direction, {"matter": "渗水", "place": "客服部", "contact": "李红"}, who="赵师傅")
+    ticket = counter.open(opening=Opening(source_kind="direction", source_id=note.id, source_number=note.number))
+    papers = [counter.move(ticket, move).about_number for move in (Move.ASK_PAPERS, Move.RED_LIGHT)]
+    assert papers == ["N20261123-0001", "R20261123-0001"]
+    for number, words in zip((*papers, note.number.lower()), ("One-time notice", "Red-light report", "Direction note"), strict=True):
+        hits = counter.desk.read(find, number, now=counter.desk.now).hits
+        assert [(hit.kind, hit.id, hit.detail) for hit in hits] == [("ticket", ticket, f"{words} {number.upper()} · 卫生间渗水")]
+    assert counter.desk.read(find, "N20261124", now=counter.desk.now).hits == ()
 
 
 def test_what_was_undone_is_not_found(counter: Counter) -> None:

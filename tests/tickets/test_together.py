@@ -99,7 +99,7 @@ def test_a_correction_keeps_what_stood_there_and_why(counter: Counter) -> None:
     row, line = counter.row(ticket), counter.story(ticket)[-1]
     assert (row.name, row.is_corrected, counter.desk.read(phone_of, ticket)) == ("张山", True, "13900000000")
     assert line.facts == (
-        ("Reason", "Typing mistake"), ("Name (ticket)", "张三 → 张山"), ("Contact", "13800138000 → 13900000000"),
+        ("Reason", "Typing mistake"), ("Name", "张三 → 张山"), ("Contact", "13800138000 → 13900000000"),
     )  # fmt: skip
     with pytest.raises(FormErrors, match="Nothing was changed"):
         counter.move(ticket, Move.CORRECT, phone="13900000000")

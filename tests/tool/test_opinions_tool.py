@@ -8,7 +8,7 @@ import pytest
 from tests.tool.test_passes_tool import Tool, tool
 
 __all__ = ["tool"]
-OPINION, INCIDENT = "O20261121-0001", "N20261121-0001"
+OPINION, INCIDENT = "O20261121-0001", "S20261121-0001"
 
 
 def opinion(tool: Tool, *more: str) -> tuple[int, str, str]:

@@ -103,7 +103,7 @@ def test_lists_sort_by_what_must_be_done_first(tool: Tool) -> None:
 
 def test_undo_and_tick(tool: Tool) -> None:
     tool(*OPEN, "--owner", "小王")
-    assert tool("ticket", "undo", NUMBER)[1] == f"{NUMBER}\tVoid (ticket)\n"
+    assert tool("ticket", "undo", NUMBER)[1] == f"{NUMBER}\tVoid\n"
     assert "0 came up again" in tool("ticket", "tick")[1]
     tool(*OPEN, "--owner", "小王")
     clock.fix(clock.now() + timedelta(seconds=11))

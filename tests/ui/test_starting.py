@@ -27,7 +27,8 @@ from tests.ui.conftest import NOON, OFFICE
 from ui.journal import Discreet
 from ui.main import Program, _arguments, main
 from ui.memory import Memory
-from ui.office.gate import FoundPage, SignInPage, TroublePage
+from ui.office.found_page import FoundPage
+from ui.office.gate import SignInPage, TroublePage
 from ui.single import Single
 
 

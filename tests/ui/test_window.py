@@ -16,7 +16,8 @@ from tests.ui.conftest import NOON, OFFICE, PASSWORD
 from ui import say
 from ui.clock import Ticker
 from ui.main_window import MainWindow
-from ui.office.gate import FoundPage, SignInPage
+from ui.office.found_page import FoundPage
+from ui.office.gate import SignInPage
 from ui.panels import Sheet
 from ui.tasks import Tasks
 

@@ -17,7 +17,8 @@ LONGEST_PURPOSE = 60  # what a purpose says in a word; a longer matter is a note
 def carried_over(values: Mapping[str, Any], whom: Addressee | None, home: str) -> dict[str, Any]:
     """What another form begins with, by the names all forms share: name, phone, company, host (and who that is), home, matter."""
     found = {name: values[name] for name in ("name", "phone", "company")}
-    return {**found, "host": values["for_whom"], "addressee": whom, "home": home, "matter": values["text"]}
+    matter = "\n".join(part for part in (values.get("about"), values["text"]) if part)  # a letter has a subject, and a note below it
+    return {**found, "host": values["for_whom"], "addressee": whom, "home": home, "matter": matter}
 
 
 def begin(desk: Desk, kind: str, values: dict[str, Any]) -> None:

@@ -65,7 +65,7 @@ class MailPanel(QFrame):
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(label(_("Mail"), "head"), 1)
+        head.addWidget(label(_("Mail entry"), "head"), 1)
         head.addWidget(self.scans.add_button)
         head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.cancel))
         column.addLayout(head)

@@ -79,12 +79,13 @@ class FilesPart(QWidget):
         self.rows: tuple[FileRow, ...] = ()
         self.sheet: FileSheet | None = None
         self._head = label(_("No files; drop them here"), "quiet")
-        self._add = button(_("Add a file …"), key="Ctrl+Shift+F", icon="paperclip", kind="quiet", clicked=self.choose)
-        self._add.setMaximumHeight(26)
+        self._add = button(_("Add a file …"), key="Ctrl+Shift+F", icon="paperclip", clicked=self.choose)
+        self._add.setProperty("chip", True)
         self._column = QVBoxLayout()
         self._column.setSpacing(1)
         head = QHBoxLayout()
         head.setContentsMargins(0, 8, 0, 0)
+        head.setSpacing(8)
         head.addWidget(self._head)
         head.addWidget(self._add)
         head.addStretch(1)
@@ -121,18 +122,18 @@ class FilesPart(QWidget):
         name.setProperty("kind", "quiet")
         name.clicked.connect(partial(self.open, row))
         name.say(row.name, size_words(row.size))
+        name.setObjectName("SameName")
         name.setToolTip(" · ".join(part for part in (row.name, about, row.note, at_words(row.added_at), row.added_by) if part))
         name.setAccessibleName(" ".join((row.name, about)))
-        name.setMaximumHeight(28)
         line.addWidget(name)
         line.addStretch(1)
         for verb, icon, act in ((_("Save a copy …"), "download", self.ask_copy), (_("Take away …"), "trash-can", self.ask_away)):
             if act is self.ask_away and not may_change:
                 continue
-            made = button("", icon=icon, kind="quiet", clicked=partial(act, row))
+            made = button("", icon=icon, clicked=partial(act, row))
+            made.setProperty("chip", True)
             made.setToolTip(verb)
             made.setAccessibleName(f"{verb} {row.name}")
-            made.setMaximumHeight(28)
             line.addWidget(made)
         return holder
 

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import clock
-from app.core.errors import FormErrors, UserError
-from app.core.i18n import LANGUAGES, _, language
-from app.office.fields import OFFICE_FIELDS
-from ui import icons, theme
-from ui.forms import FormView
-from ui.office.staff_desk import serial_of
+from app.core.errors import UserError
+from app.core.i18n import _
+from ui import icons
+from ui.office.gate_page import GatePage
 from ui.panels import button, label
 from ui.screen import Desk
 from ui.shortcuts import ANYWHERE, shortcut
@@ -26,102 +24,10 @@ if TYPE_CHECKING:
     from app.office.passwords import SignedIn
     from app.office.settings import Settings
 
-CARD_WIDTH, MOST_RECENT = 420, 4
+MOST_RECENT = 4
 
 
-class _Page(QFrame):
-    """A card in the middle: title, body, one sentence of trouble."""
-
-    def __init__(self, title: str, hint: str) -> None:
-        super().__init__()
-        self.setObjectName("Card")
-        self.setFixedWidth(theme.px(CARD_WIDTH))
-        self.setAccessibleName(title)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(28, 24, 28, 24)
-        self.body.setSpacing(12)
-        self.body.addWidget(label(title, "title", wraps=True))
-        self.hint = label(hint, "quiet", wraps=True)
-        self.body.addWidget(self.hint)
-        self.hint.setVisible(bool(hint))  # in its card first: shown without a parent it would flash up as a window
-        self.wrong = label("", "error", wraps=True)
-        self.wrong.hide()
-
-    def complain(self, sentence: str) -> None:
-        self.wrong.setText(sentence)
-        self.wrong.setVisible(bool(sentence))
-
-    def say(self, sentence: str) -> None:
-        """Something that went well."""
-        self.complain("")
-        self.hint.setText(sentence)
-        self.hint.setVisible(bool(sentence))
-
-
-class FoundPage(_Page):
-    """First start: one page, then the desk."""
-
-    founded = Signal(object)
-    language_wanted = Signal(str)
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(
-            _("Set up this desk"), _("Four entries, then the first visitor can be checked in. All of it can be changed later.")
-        )
-        self._desk = desk
-        self._is_open = False
-        self.form = FormView(OFFICE_FIELDS)
-        self.form.submitted.connect(self.save)
-        self.form.fill({"kind": "property"})
-        self.go = button(_("Start"), key="Ctrl+Return", kind="big", clicked=self.save)
-        self.body.addLayout(self._languages())
-        self.body.addWidget(self.form)
-        self.body.addWidget(self.wrong)
-        self.body.addWidget(self.go)
-
-    def _languages(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for code, words in LANGUAGES.items():
-            chip = QPushButton(words)
-            chip.setProperty("chip", True)
-            chip.setCheckable(True)
-            chip.setChecked(code == language())
-            chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            chip.clicked.connect(lambda _on, code=code: self.language_wanted.emit(code))
-            row.addWidget(chip)
-        row.addStretch(1)
-        return row
-
-    def take_focus(self) -> None:
-        self.form.focus("name")
-
-    def save(self) -> None:
-        """Found the office; words typed stay where one of them must be changed."""
-        if not self.go.isEnabled():
-            return
-        self.go.setEnabled(False)
-        self.complain("")
-        self.form.show_errors({})
-        self._desk.tasks.do(
-            self, "app.office.service:found", self.form.values(), counter=self._desk.counter, then=self._founded, failed=self._failed
-        )
-
-    def _founded(self, actor: object) -> None:
-        self.go.setEnabled(True)
-        # the language this page was filled in becomes the office's
-        self._desk.tasks.do(None, "app.office.settings:change_setting", "language", language(), by=actor)
-        self.founded.emit(actor)
-
-    def _failed(self, error: UserError) -> None:
-        self.go.setEnabled(True)
-        if isinstance(error, FormErrors):
-            self.form.show_errors(error.errors)
-        else:
-            self.complain(str(error))
-
-
-class SignInPage(_Page):
+class SignInPage(GatePage):
     """Who sits here: the last one is picked already, so password or PIN and Enter are enough; a staff badge alone is, too."""
 
     signed_in = Signal(object)
@@ -222,6 +128,8 @@ class SignInPage(_Page):
 
     def take_code(self, code: str) -> None:
         """A badge was scanned: one of the staff signs in, or goes out or comes back; a visitor's waits until somebody is in."""
+        from ui.office.staff_desk import serial_of  # a scan comes when the desk is long on the screen
+
         serial = serial_of(self._desk, code)
         if serial is None:
             self.complain(_("A badge was scanned, but the desk is locked. Sign in, then scan it again."))
@@ -260,7 +168,7 @@ class SignInPage(_Page):
         return False
 
 
-class TroublePage(_Page):
+class TroublePage(GatePage):
     """The database did not open: the sentence, and another try."""
 
     again = Signal()
@@ -296,7 +204,7 @@ class Gate(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk = desk
         self._window = window
-        self._page: FoundPage | SignInPage | TroublePage | None = None
+        self._page: GatePage | None = None
         self._column = QVBoxLayout(self)
         self._column.addStretch(2)
         self._column.addLayout(self._brand())
@@ -322,6 +230,8 @@ class Gate(QWidget):
         return row
 
     def ask_to_found(self) -> None:
+        from ui.office.found_page import FoundPage  # forms are for the first start, not for every one
+
         page = FoundPage(self._desk)
         page.founded.connect(self._pass)
         page.language_wanted.connect(self.language_wanted)
@@ -364,7 +274,7 @@ class Gate(QWidget):
         """Whether the page shown says that the database did not open."""
         return isinstance(self._page, TroublePage)
 
-    def _show(self, page: FoundPage | SignInPage | TroublePage) -> None:
+    def _show(self, page: GatePage) -> None:
         if self._page is not None:
             self._page.hide()
             self._page.deleteLater()

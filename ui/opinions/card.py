@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _
 from app.opinions.fields import CHANNEL_WORDS, KIND_WORDS, SOURCE_WORDS, WAY_WORDS, State
@@ -10,6 +11,7 @@ from ui.opinions.columns import pill
 from ui.registers.record_card import Move, RecordCard, facts_part, link_part, text_part, trail_part
 from ui.reveal import RevealButton, Whose
 from ui.screen import Desk
+from ui.visits.tickets_of import TicketsOf
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -36,10 +38,12 @@ class OpinionCard(RecordCard):
         number = " · ".join(part for part in (row.number, _(KIND_WORDS[row.kind]), _(CHANNEL_WORDS[row.channel]), corrected) if part)
         self.say(row.who, pill(row), number)
         self.phone.show_masked(row.phone, Whose("opinion", (row.id,)))
-        parts = [text_part(_("What was said"), row.text), facts_part(_facts(row))]
+        parts: list[QWidget] = [text_part(_("What was said"), row.text), facts_part(_facts(row))]
         if row.source_kind:
             words = " ".join((_(SOURCE_WORDS.get(row.source_kind, row.source_kind)), row.source_number))
             parts.append(link_part(_("Came out of"), words, lambda: self._open_source(row)))
+        self.tickets = TicketsOf(self._desk, row.id)
+        parts.append(self.tickets)
         if row.way is not None:
             parts += [facts_part(_answer_facts(row)), *([text_part(_("What was answered"), row.answer)] if row.answer else [])]
         self.show_body(*parts, trail_part(details.events))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from app.core.actor import Role
 from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
-from app.opinions.fields import KIND_WORDS, REASONS, STATE_WORDS, OpinionKind, Origin, State
+from app.opinions.fields import KIND_WORDS, REASONS, STATE_WORDS, Channel, OpinionKind, Origin, State
 from ui import say
 from ui.opinions.card import OpinionCard
 from ui.opinions.columns import OPINIONS
@@ -22,6 +22,11 @@ from ui.screen import Desk
 if TYPE_CHECKING:
     from app.opinions.lists import OpinionBoard, OpinionDetails, OpinionFilter
     from app.opinions.service import Done
+
+# how it came, as tickets call it
+TICKET_CHANNELS = {
+    Channel.IN_PERSON: "visit", Channel.PHONE: "call", Channel.LETTER: "letter", Channel.FAX: "fax", Channel.EMAIL: "email",
+}  # fmt: skip
 
 
 class OpinionsScreen(RegisterScreen):
@@ -87,6 +92,7 @@ class OpinionsScreen(RegisterScreen):
         if state is State.OPEN and owns:
             found.append(Move(_("Answer …"), "Enter", self.answer, "big"))
         if state is not State.VOID:
+            found += [Move(_("Ticket …"), "F4", partial(self.carry, "ticket"))] if owns else []
             found.append(Move(_("Correct …"), "Ctrl+U", self.correct))
             found += [Move(_("Void …"), "Del", self.void, "danger")] if owns else []
         return found
@@ -129,6 +135,21 @@ class OpinionsScreen(RegisterScreen):
         if (details := self.answering.details) is not None:
             words = _("{number} is answered.").format(number=details.row.number)
             self._do("answer", self.answering, words, details.row.id, values, version=details.row.version)
+
+    def carry(self, kind: str) -> bool:
+        """F4: what was said needs doing; the ticket begins with everything known, and the opinion stays what it is."""
+        details = self._shown()
+        if kind != "ticket" or details is None or details.row.state is State.VOID or not self._owns:
+            return False
+        row, form = details.row, details.form
+        values = {
+            "name": row.name, "phone": form.get("phone") or "", "home": row.home, "matter": row.text, "person_id": row.person_id,
+            "channel": TICKET_CHANNELS[row.channel], "is_anonymous": "yes" if row.is_anonymous else "",
+            "is_contact_refused": "yes" if row.is_anonymous else "", "source_kind": "opinion", "source_id": row.id,
+            "source_number": row.number,
+        }  # fmt: skip
+        self.desk.ticket_wanted.emit(values)
+        return True
 
     def correct(self) -> None:
         """Ctrl+U: every field, with a reason."""

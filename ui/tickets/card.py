@@ -1,6 +1,7 @@
 """One ticket with its whole story: state, whose it is, every clock, papers, files, what happened, and the moves that may be made now."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,7 +20,9 @@ from ui.screen import Desk
 from ui.tickets import card_body as body
 from ui.tickets.approve_strip import ApproveStrip
 from ui.tickets.clock_pills import ClockPills
+from ui.tickets.move_drafts import MoveDrafts
 from ui.tickets.move_form import MoveForm
+from ui.tickets.move_keys import verb
 from ui.tickets.moves_bar import MovesBar
 from ui.tickets.one_line import OneLine
 from ui.tickets.papers import TicketPapers
@@ -42,6 +45,7 @@ class TicketCard(QFrame):
 
     closed = Signal()
     other_wanted = Signal(object)
+    source_wanted = Signal(str, object)  # the kind and id of what the ticket was opened from
     moved = Signal(object, object)  # what came of it, and the move
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -54,7 +58,7 @@ class TicketCard(QFrame):
         self._list_wanted: UUID | None = None  # a list of papers just made, looked at as soon as it is read
         self._shown: Whole | None = None
         self.form: MoveForm | None = None
-        self._put_by: dict[tuple[UUID, Move], MoveForm] = {}  # forms left half-filled, until they are made or the window closes
+        self.drafts = MoveDrafts(desk, self, lambda: self.form)  # moves begun and not made
         self.papers = TicketPapers(self._tasks, self)
         self.files = FilesPart(self._tasks, "app.tickets.attaching")
         Drops(self, self.files.add, self._takes_files)
@@ -140,6 +144,7 @@ class TicketCard(QFrame):
             self._tasks.read(self, "app.tickets.whole:whole", self._ticket_id, key="whole", then=self._show, failed=self._gone)
 
     def _gone(self, error: UserError) -> None:
+        self.drafts.give_up()
         say.error(error)
         self.close_ticket()
 
@@ -170,13 +175,19 @@ class TicketCard(QFrame):
         elif self.form is not None and self.form.move_made in whole.moves:
             self.form.know(whole)
         elif self.form is not None:
-            words = _("“{move}” is not possible any more: the ticket is “{state}” now. What you typed is kept.")
-            say.error(words.format(move=self.form.save_button.accessibleName(), state=state_pill(whole.row.state).word))
+            self._say_impossible(verb(self.form.move_made), whole)
             self.put_form_by()
         if self._wanted_move is not None:
             move, self._wanted_move = self._wanted_move, None
             if move in whole.moves:
                 self.open_move(move)
+            elif self.drafts.give_up():
+                self._say_impossible(verb(move), whole)
+
+    @staticmethod
+    def _say_impossible(move: str, whole: "Whole") -> None:
+        words = _("“{move}” is not possible any more: the ticket is “{state}” now. What you typed is put away (F8).")
+        say.error(words.format(move=move, state=state_pill(whole.row.state).word))
 
     def tick(self, now: datetime) -> None:
         """A minute has passed."""
@@ -192,6 +203,8 @@ class TicketCard(QFrame):
         matter.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(matter)
         column.addWidget(body.facts_grid(body.facts(whole)))
+        if whole.row.source_number:
+            column.addWidget(body.source_part(whole.row, self.open_source))
         for each in whole.attached.lists:
             column.addWidget(body.papers_part(each, self.look_at_list))
             if each.is_to_approve and Move.APPROVE_LIST not in whole.moves and Move.NOTE in whole.moves:
@@ -225,15 +238,15 @@ class TicketCard(QFrame):
         if whole is None or move not in whole.moves:
             return
         self.put_form_by()
-        made = self._put_by.pop((whole.row.id, move), None)
-        if made is None:
-            made = MoveForm(self._tasks, move, whole)
-            made.moved.connect(self._made)
-            made.closed.connect(self.close_form)
-            made.stale.connect(self.reload)
-            made.grown.connect(self._fit_form)
-        made.know(whole)
+        if self.drafts.is_coming(whole.row.id, move):
+            return
+        made = MoveForm(self._tasks, move, whole)
+        made.moved.connect(partial(self._made, made))
+        made.closed.connect(self.close_form)
+        made.stale.connect(self.reload)
+        made.grown.connect(self._fit_form)
         self.form = made
+        self.drafts.begin(made)
         self._form_holder.addWidget(made)
         made.show()
         self._fit_form()
@@ -249,33 +262,43 @@ class TicketCard(QFrame):
         super().resizeEvent(event)
         self._fit_form()
 
-    def put_form_by(self) -> None:
-        """The form goes; what was typed comes back with the same move of the same ticket."""
+    def put_form_by(self) -> bool:
+        """The form goes; what was typed comes back with the same move of the same ticket, also after a restart. False: it was blank."""
+        is_kept = self.form is not None and self.drafts.put_away()
+        self._drop_form()
+        return is_kept
+
+    def _drop_form(self) -> None:
         form, self.form = self.form, None
         if form is None:
             return
         self._form_holder.removeWidget(form)
         form.hide()
-        if form.is_blank:
+        if not form.is_saving:  # else it is told how that ended
             form.deleteLater()
-        else:
-            self._put_by[form.whole.row.id, form.move_made] = form
         self.bar.show()
 
     def close_form(self) -> None:
         """Esc: back to the moves."""
-        self.put_form_by()
+        if self.put_form_by():
+            say.toast(_("Put away: the same move or F8 brings it back."))
         self.bar.take_focus()
 
-    def _made(self, moved: "Moved") -> None:
-        form, self.form = self.form, None
-        self.bar.show()
-        if form is not None:
-            self._form_holder.removeWidget(form)
-            form.hide()
-            form.deleteLater()
-            self.moved.emit(moved, form.move_made)
+    def park(self) -> bool:
+        """Ctrl+Shift+K: the form of a move becomes a card; False where nothing stands in one."""
+        if self.form is None or self.form.is_blank:
+            return False
+        self.close_form()
+        return True
+
+    def _made(self, form: MoveForm, moved: "Moved") -> None:
+        self.drafts.made(form)
+        if form is self.form:
+            self._drop_form()
             self._list_wanted = moved.about_id if form.move_made in LISTS else None
+        else:
+            form.deleteLater()
+        self.moved.emit(moved, form.move_made)
         self.reload()
         self.bar.take_focus()
 
@@ -298,6 +321,11 @@ class TicketCard(QFrame):
             self.form.take_focus()
         else:
             self.bar.take_focus()
+
+    def open_source(self) -> None:
+        """Ctrl+Shift+O: the visit, call, message, letter, opinion or direction note the ticket was opened from."""
+        if self.whole is not None and self.whole.row.source_id is not None:
+            self.source_wanted.emit(self.whole.row.source_kind, self.whole.row.source_id)
 
     # -- papers and files
 

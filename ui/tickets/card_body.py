@@ -6,20 +6,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.i18n import _
-from app.tickets.fields import LINK_WORDS, MOVE_WORDS, OUTCOME_WORDS, STATE_WORDS, VERDICT_WORDS, Move, Verdict
+from app.core.i18n import C_, _
+from app.tickets.fields import LINK_WORDS, MOVE_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATE_WORDS, VERDICT_WORDS, Move, Verdict
 from app.tickets.forms import HOW_TOLD
 from ui.panels import StatusPill, button, label
 from ui.tickets.words import channel_words, counter_words, day_words, full_words
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
+    from app.tickets.lists import TicketRow
     from app.tickets.story import LinkRow, ListRow, ReportRow, StoryLine, VerificationRow
     from app.tickets.whole import Whole
 
+SOURCE_KEY = "Ctrl+Shift+O"
+SOURCE_ICONS = {
+    "visit": "user", "call": "phone", "message": "envelope", "mail": "envelope-open-text", "opinion": "comment", "direction": "signs-post",
+}  # fmt: skip
 VERDICT_MEANINGS = {Verdict.PENDING: "warn", Verdict.REFUSED: "bad", Verdict.NOT_NOW: "quiet", Verdict.INSTRUCTED: "ok"}
 
 
@@ -36,16 +41,24 @@ def facts(whole: "Whole") -> list[tuple[str, str]]:
         (_("Home / address"), row.home),
         (_("Promise item"), promised if row.is_promised else ""),
         (_("Answer expected"), full_words(row.expected_at) if not row.is_promised else ""),
-        (_("Received"), " · ".join(part for part in (full_words(row.received_at), channel_words(row.channel), row.source_number) if part)),
+        (_("Received"), " · ".join(part for part in (full_words(row.received_at), channel_words(row.channel)) if part)),
         (_("Received by"), " · ".join(part for part in (row.received_by, counter_words(row.counter)) if part)),
         (_("Follows it up"), first),
         (_("Look again on"), day_words(row.look_again)),
         (_("Result"), row.result),
-        (_("Told (ticket)"), told),
+        (_(C_("ticket", "Told")), told),
         (_("Reaction"), row.reaction),
         (_("Reason"), row.reason),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def chip(words: str, act: Callable[[], object], *, key: str = "", icon: str = "") -> QPushButton:
+    """A small button that stands in a line of text."""
+    made = button(words, key=key, icon=icon, clicked=act)
+    made.setProperty("chip", True)
+    made.setIconSize(QSize(13, 13))
+    return made
 
 
 def section(title: str, *beside: QWidget) -> QWidget:
@@ -109,9 +122,7 @@ def papers_part(row: "ListRow", show: "Callable[[ListRow], object]") -> QWidget:
     title = _("One-time notice {number}") if row.place == 1 else _("Further list {number}")
     beside: list[QWidget] = [StatusPill(word, meaning, holder)]
     if row.void_at is None and row.declined_at is None:
-        look = button(_("Look …"), icon="file-lines", kind="quiet", clicked=partial(show, row))
-        look.setMaximumHeight(26)
-        beside.append(look)
+        beside.append(chip(_("Look …"), partial(show, row), icon="file-lines"))
     column.addWidget(section(title.format(number=row.number), *beside))
     for paper in row.papers:
         mark = "✓" if paper.ticked_at is not None else "☐"
@@ -133,9 +144,7 @@ def report_part(row: "ReportRow", show: "Callable[[ReportRow], object]") -> QWid
     column.setSpacing(3)
     beside: list[QWidget] = [StatusPill(_(VERDICT_WORDS[row.verdict]), VERDICT_MEANINGS.get(row.verdict, "quiet"), holder)]
     if row.verdict is not Verdict.WITHDRAWN:
-        look = button(_("Look …"), icon="file-lines", kind="quiet", clicked=partial(show, row))
-        look.setMaximumHeight(26)
-        beside.append(look)
+        beside.append(chip(_("Look …"), partial(show, row), icon="file-lines"))
     column.addWidget(section(_("Red-light report {number}").format(number=row.number), *beside))
     asked = " · ".join(part for part in (row.ground, row.missing) if part)
     column.addWidget(_plain(_("{name} asks: {words}").format(name=row.asked_by, words=asked)))
@@ -168,9 +177,16 @@ def link_part(row: "LinkRow", go: Callable[[UUID], object]) -> QWidget:
     """Another ticket that belongs to this one; pressing it goes there."""
     words = " · ".join((_(LINK_WORDS[row.kind]), row.number, _(STATE_WORDS[row.state]), " ".join(row.matter.split())[:60]))
     made = button(words, icon="link", kind="quiet", clicked=partial(go, row.ticket_id))
-    made.setStyleSheet("text-align: left;")
-    made.setMaximumHeight(28)
+    made.setObjectName("SameName")
+    made.setToolTip(words)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return made
+
+
+def source_part(row: "TicketRow", go: Callable[[], object]) -> QWidget:
+    """What the ticket was opened from; pressing it, or its key, goes there."""
+    words = " ".join((_(SOURCE_WORDS.get(row.source_kind, "")), row.source_number)).strip()
+    return section(_("Came of"), chip(words, go, key=SOURCE_KEY, icon=SOURCE_ICONS.get(row.source_kind, "link")))
 
 
 # -- the story

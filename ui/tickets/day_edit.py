@@ -21,11 +21,18 @@ class DayEdit(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(_("2026-11-21, +7"))
 
-    def write_out(self) -> None:
-        """+7 becomes the day in a week; anything else stays as written."""
+    @property
+    def day(self) -> str:
+        """What is meant: +7 is the day in a week; anything else is as written."""
         plain = self.text().strip()
         if plain.startswith("+") and plain[1:].isascii() and plain[1:].isdecimal() and len(plain) < 6 and int(plain[1:]) <= MOST_DAYS:
-            self.setText((clock.day_of(clock.now()) + timedelta(days=int(plain[1:]))).isoformat())
+            return (clock.day_of(clock.now()) + timedelta(days=int(plain[1:]))).isoformat()
+        return self.text()
+
+    def write_out(self) -> None:
+        """What stands for a day becomes the day."""
+        if self.day != self.text():
+            self.setText(self.day)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -30,9 +31,8 @@ def note_row(row: "DirectionRow") -> BoardRow:
     title = " · ".join(part for part in (row.name, row.matter) if part)
     detail = " · ".join(part for part in (row.contact, row.number, at_words(row.made_at), row.made_by) if part)
     is_void = row.void_at is not None
-    return BoardRow(
-        f"{title}  →  {row.place}", detail, "signs-post", _("void") if is_void else "", "quiet", (0, len(detail)) if is_void else (0, 0)
-    )
+    pill = _("void") if is_void else row.ticket_number or ""
+    return BoardRow(f"{title}  →  {row.place}", detail, "signs-post", pill, "quiet", (0, len(detail)) if is_void else (0, 0))
 
 
 class DirectionPage(QWidget):
@@ -43,7 +43,8 @@ class DirectionPage(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._tasks = desk.tasks
+        self._desk, self._tasks = desk, desk.tasks
+        self._wanted: UUID | None = None
         self.list = BoardList(note_row, name=_("Direction notes"))
         self.states = ListStates(self.list)
         self.card = Card(_("Direction notes"))
@@ -101,6 +102,10 @@ class DirectionPage(QWidget):
         self.form.fill({name: value for name, value in (values or {}).items() if name in self.form.names and not self.form.value(name)})
         self.form.focus(next((name for name in self.form.names if not self.form.value(name)), self.form.names[0]))
 
+    def mark(self, note_id: UUID) -> None:
+        """The next time the notes are read this one is picked."""
+        self._wanted = note_id
+
     def reload(self) -> None:
         """Read the notes again."""
         self._tasks.read(
@@ -109,6 +114,10 @@ class DirectionPage(QWidget):
 
     def _show(self, rows: "Sequence[DirectionRow]") -> None:
         self.list.set_rows(rows)
+        wanted, self._wanted = self._wanted, None
+        if (place := next((n for n, row in enumerate(rows) if row.id == wanted), None)) is not None:
+            self.list.pick(place)
+            self.list.scrollTo(self.list.currentIndex())
         self.card.set_count(ngettext("{n} note", "{n} notes", len(rows)).format(n=len(rows)))
         if rows:
             self.states.show_rows()
@@ -166,9 +175,11 @@ class DirectionPage(QWidget):
         self._tasks.do(self, "app.tickets.directing:void_direction", row.id, why, then=lambda _row: say.toast(words))
 
     def open_ticket(self) -> None:
-        """Enter: whoever was sent here brings the matter; everything written goes along."""
+        """Enter: whoever was sent here brings the matter; everything written goes along. One that has its ticket shows it."""
         row: DirectionRow | None = self.list.current()
-        if row is not None and row.void_at is None and not self._ticket.isHidden():
+        if row is not None and row.ticket_id is not None and not self._ticket.isHidden():
+            self._desk.record_wanted.emit("ticket", row.ticket_id)
+        elif row is not None and row.void_at is None and not self._ticket.isHidden():
             values = {"name": row.name, "matter": row.matter, "source_kind": "direction", "source_id": row.id, "source_number": row.number}
             self.ticket_wanted.emit(values)
 

@@ -1,7 +1,7 @@
 """The small form of one move, on the ticket's own card: no dialog, the story stays in sight above it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +23,7 @@ from ui.tickets.day_edit import DayEdit
 from ui.tickets.item_edit import ItemEdit, promise_words
 from ui.tickets.move_keys import KINDS, verb
 from ui.tickets.move_layout import CANNED, DAYS, HINTS, LONG, OWN_PART, filled_in, presets_of, rows_of
-from ui.tickets.paper_rows import PaperRows, needed_of
+from ui.tickets.paper_rows import PaperRows, needed_of, papers_of
 from ui.tickets.paper_ticks import PaperTicks
 from ui.tickets.preset_edit import PresetChips, PresetEdit
 from ui.tickets.target_edit import Target, TargetEdit
@@ -44,6 +44,7 @@ class MoveForm(QFrame):
     closed = Signal()
     stale = Signal()
     grown = Signal()  # it needs more or less room than before
+    edited = Signal()
 
     def __init__(self, tasks: Tasks, move: Move, whole: "Whole", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,6 +216,34 @@ class MoveForm(QFrame):
         has_rows = self.papers is not None and self.move_made is Move.ASK_PAPERS and bool(self.papers.text)
         return not typed and not has_rows and not (self.ticks is not None and self.ticks.text)
 
+    def typed(self) -> dict[str, object]:
+        """Everything that stands in it, to be put away and filled in again."""
+        found: dict[str, object] = dict(self.form.values())
+        found |= {name: edit.day for name, edit in self._edits.items() if isinstance(edit, DayEdit)}  # +7 counts from when it was typed
+        if self.papers is not None:
+            found["papers"] = self.papers.text
+        if self.ticks is not None:
+            found["ticked"] = list(self.ticks.ticked)
+        return found
+
+    def is_written(self, name: str) -> bool:
+        """Whether a field is one for words of one's own, rather than a choice, a tick or a list; a phone is not for every eye."""
+        return name in self.form.names and name != "phone" and isinstance(self.form.editor(name), QLineEdit | QPlainTextEdit)
+
+    def restore(self, typed: Mapping[str, Any]) -> None:
+        """As it was left; papers that came in meanwhile are not ticked again."""
+        self.form.fill({name: value for name, value in typed.items() if name not in ("papers", "ticked")})
+        if self.papers is not None:
+            self.papers.fill(papers_of(str(typed.get("papers") or "")))
+        if self.ticks is not None:
+            self.ticks.tick(typed.get("ticked") or ())
+        for edit in self._edits.values():
+            edit.setCursorPosition(0)
+            if isinstance(edit, ItemEdit):
+                edit.start(edit.text())
+            elif isinstance(edit, TargetEdit):
+                edit.start()
+
     def _settle(self, name: str) -> None:
         self.form.go_on(name)
 
@@ -222,6 +251,7 @@ class MoveForm(QFrame):
         self._wrong.hide()
         if self.papers is not None:
             self.papers.say("")
+        self.edited.emit()
 
     def _tell_item(self, item: "ItemRow | None") -> None:
         self._told.setText(promise_words(item) if item is not None else "")
@@ -232,7 +262,7 @@ class MoveForm(QFrame):
         words = [] if target is None else [_("Tell the caller: {whom}").format(whom=target.sentence)]
         if target is not None and target.presence and not target.is_department:
             words.append(target.presence)
-        self._told.setText("\n".join(words))
+        self._told.setText("  —  ".join(words))
         self._told.setProperty("head", True)
         self._told.setVisible(bool(words) and self.move_made is Move.HAND_OVER)
         self.grown.emit()

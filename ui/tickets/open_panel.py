@@ -23,6 +23,7 @@ from ui.tasks import Tasks
 from ui.tickets.day_edit import DayEdit
 from ui.tickets.draft import TicketDraft, brought_back
 from ui.tickets.item_edit import ItemEdit, promise_words
+from ui.tickets.one_line import OneLine
 from ui.tickets.paper_rows import needed_of
 from ui.visits.same_name import SameNames
 from ui.visits.suggest import SuggestEdit, Suggestion
@@ -80,13 +81,13 @@ class TicketPanel(QFrame):
         column.setContentsMargins(18, 10, 14, 10)
         column.setSpacing(6)
         head = QHBoxLayout()
-        self._seconds, self._source = OpenFor(), label("", "quiet")
+        head.setSpacing(6)
+        self._title, self._seconds, self._source = label("", "head"), OpenFor(), OneLine("quiet")
         self._more = button(_("More fields"), kind="quiet")
         self._more.setCheckable(True)
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        head.addWidget(label(_("First-contact ticket"), "head"))
-        head.addWidget(self._source)
-        head.addStretch(1)
+        head.addWidget(self._title)
+        head.addWidget(self._source, 1)
         head.addWidget(self._more)
         head.addWidget(self._seconds)
         column.addLayout(head)
@@ -168,7 +169,9 @@ class TicketPanel(QFrame):
         self.names.hide()
         self._show_alike(())
         self._wrong.hide()
-        self._source.setText(_("from {number}").format(number=about.source_number) if about.source_number else "")
+        self._source.setText(f"← {about.source_number}" if about.source_number else "")
+        self._source.setAccessibleName(_("from {number}").format(number=about.source_number) if about.source_number else "")
+        self._title.setText(_("Ticket") if about.source_number else _("First-contact ticket"))  # beside where it comes from
         self._seconds.count_from(about.begun.at)
         self._relabel()
         if about.values:

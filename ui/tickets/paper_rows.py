@@ -37,6 +37,15 @@ def needed_of(text: str) -> tuple[Needed, ...]:
     return tuple(found)
 
 
+def papers_of(text: str) -> list[tuple[str, str, str]]:
+    """The papers of a list as `PaperRows.text` wrote them."""
+    found = []
+    for written in text.splitlines():
+        what, why, standard = [*(part.strip() for part in written.split(BAR)), "", "", ""][:3]
+        found.append((what, why, standard))
+    return found
+
+
 def _part(text: str) -> str:
     return " ".join(text.replace(BAR, "/").replace("｜", "/").split())
 

@@ -1,6 +1,6 @@
 """Which of the missing papers are handed in: a tick each, a digit turns it, A ticks them all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +19,7 @@ class PaperTicks(QWidget):
     def __init__(self, papers: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._papers = tuple(papers)
         self.ticks = tuple(QCheckBox(f"{n}  {words}".replace("&", "&&")) for n, words in enumerate(papers, 1))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -35,6 +36,16 @@ class PaperTicks(QWidget):
         """all, or the numbers ticked."""
         found = [n for n, tick in enumerate(self.ticks, 1) if tick.isChecked()]
         return "all" if found and len(found) == len(self.ticks) else ",".join(str(n) for n in found)
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The papers ticked, by their names."""
+        return tuple(paper for paper, tick in zip(self._papers, self.ticks, strict=True) if tick.isChecked())
+
+    def tick(self, papers: Collection[str]) -> None:
+        """These are in; one that is not missing any more is passed over."""
+        for paper, tick in zip(self._papers, self.ticks, strict=True):
+            tick.setChecked(paper in papers)
 
     def tick_all(self) -> None:
         """Everything is in."""

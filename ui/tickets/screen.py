@@ -19,6 +19,7 @@ from ui.shortcuts import shortcuts
 from ui.tickets.ab_page import AbPage
 from ui.tickets.board_list import TicketList
 from ui.tickets.card import TicketCard
+from ui.tickets.card_body import SOURCE_KEY
 from ui.tickets.direction_page import DirectionPage
 from ui.tickets.filters import TicketFilters
 from ui.tickets.move_keys import MOST_NUMBERED, SIDE
@@ -98,6 +99,7 @@ class TicketsScreen(Screen):
         self.list.opened.connect(self._open)
         self.shown.closed.connect(self._close_card)
         self.shown.other_wanted.connect(self.mark)
+        self.shown.source_wanted.connect(self._show_source)
         self.shown.moved.connect(self._moved)
         for page in (self.notes, self.sheets):
             page.closed.connect(self._close_page)
@@ -110,6 +112,7 @@ class TicketsScreen(Screen):
             self,
             (
                 ("Ctrl+F", self.filters.toggle), ("Ctrl+B", self.filters.step_scope), ("Ctrl+Shift+F", self.shown.add_file),
+                (SOURCE_KEY, self.shown.open_source),
                 ("Ctrl+D", partial(self.show_page, self.notes)), ("Ctrl+Shift+A", partial(self.show_page, self.sheets)),
             ),
         )  # fmt: skip
@@ -262,6 +265,16 @@ class TicketsScreen(Screen):
         """A ticket asked for by its id."""
         self.mark(record_id)
 
+    def _show_source(self, kind: str, source_id: UUID) -> None:
+        """What a ticket was opened from: a direction note here, anything else in its own room."""
+        if kind == "direction":
+            self.notes.mark(source_id)
+            self.pages.setCurrentWidget(self.notes)
+            self.notes.reload()
+            self.notes.list.setFocus()
+        else:
+            self.desk.record_wanted.emit(kind, source_id)
+
     def _whose(self) -> Whose | None:
         return whose_row("ticket", self.shown.whole.row) if self.shown.whole is not None else None
 
@@ -333,8 +346,8 @@ class TicketsScreen(Screen):
         return True
 
     def park(self) -> bool:
-        """Ctrl+Shift+K: the form of a new ticket becomes a card."""
-        return self.opening is not None and self.opening.park()
+        """Ctrl+Shift+K: the form of a new ticket, or of a move, becomes a card."""
+        return (self.opening is not None and self.opening.park()) or self.shown.park()
 
     def print_selected(self) -> bool:
         """Ctrl+P: the notice, the report or the receipt of the ticket shown."""

@@ -76,6 +76,8 @@ class TargetEdit(SuggestEdit):
             for row in rows
         )  # fmt: skip
         self._targets = people + tuple(_department(row) for row in self._departments)
+        if self.target is not None:
+            self.chosen.emit(self.target)  # the words stood there before anybody was known
         if self.hasFocus():
             self._ask(self.text())
 

@@ -1,4 +1,4 @@
-"""The opinions and incidents of one visit, each opened by a press; another begins with everything the visit knows."""
+"""The tickets, opinions and incidents of one visit, each opened by a press; another begins with everything the visit knows."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,6 +10,8 @@ from app.core.i18n import _
 from app.opinions.fields import KIND_WORDS
 from ui.panels import button, label
 from ui.screen import Desk
+from ui.visits.tickets_of import TicketsOf
+from ui.visits.to_ticket import carry_visit
 
 if TYPE_CHECKING:
     from app.incidents.lists import IncidentRow
@@ -28,15 +30,22 @@ class LinksPart(QWidget):
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(4)
         head = QHBoxLayout()
-        head.addWidget(label(_("Opinions and incidents"), "quiet"), 1)
+        head.addWidget(label(_("What came of it"), "quiet"), 1)
+        head.addWidget(button(_("Ticket …"), key="F4", kind="quiet", clicked=self.begin_ticket))
         head.addWidget(button(_("Opinion …"), kind="quiet", clicked=partial(self.begin, "opinions")))
         head.addWidget(button(_("Incident …"), kind="quiet", clicked=partial(self.begin, "incidents")))
         column.addLayout(head)
+        self.tickets = TicketsOf(desk, details.row.id)
+        column.addWidget(self.tickets)
         for rows in self._rows.values():
             rows.setSpacing(2)
             column.addLayout(rows)
         desk.tasks.changed.connect(self._changed)
         self.reload()
+
+    def begin_ticket(self) -> None:
+        """The ticket form with everything the visit knows."""
+        carry_visit(self._desk.tasks, self, self._details.row.id, self._desk.ticket_wanted.emit)
 
     def begin(self, room: str) -> None:
         """A new one in its room, with everything the visit knows."""

@@ -16,6 +16,7 @@ from ui.visits.filters import FilterBar
 from ui.visits.item_words import Things
 from ui.visits.moves import Moves
 from ui.visits.outputs import Outputs
+from ui.visits.to_ticket import carry_visit
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitFilter, VisitRow
@@ -110,6 +111,13 @@ class VisitsScreen(PagedRegister):
             self.filters.clear()
             return True
         return False
+
+    def carry(self, kind: str) -> bool:
+        """F4: the matter of the visit shown becomes a ticket."""
+        if kind != "ticket" or not self.details.isVisible() or self.details.details is None:
+            return False
+        carry_visit(self.tasks, self, self.details.details.row.id, self.desk.ticket_wanted.emit)
+        return True
 
     def print_selected(self) -> bool:
         """Ctrl+P: the badge of the visit shown, again."""

@@ -173,6 +173,7 @@ class SuggestEdit(QLineEdit):
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             view.setItemDelegate(_OfferDelegate(view))
             view.setModel(self._model)
+            self._model.setParent(view)  # the line may go first, and a list whose model went speaks up
             view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
             view.setAccessibleName(self.accessibleName())
             view.clicked.connect(self._clicked)
