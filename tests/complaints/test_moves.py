@@ -338,7 +338,7 @@ def test_what_is_offered_is_what_can_be_done(house: House) -> None:
                 if move is M.VERIFY_CORRECTIVE:
                     house.move(fresh, M.CORRECTIVE)
                 later = {"track": "correct", "until_day": "2027-01-15"} if move is M.EXTEND else {}
-                house.move(fresh, move, who, **later)
+                assert house.move(fresh, move, who, **later).number
 
 
 def test_every_chosen_move_is_in_the_table_has_a_form_and_a_service() -> None:

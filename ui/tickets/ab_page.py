@@ -19,7 +19,8 @@ from ui.tickets.target_edit import Target, TargetEdit
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
-    from app.tickets.ab_sheets import AbLine, AbSheetRow, HandBackRow
+    from app.tickets.ab_sheets import AbSheetRow, HandBackRow
+    from app.tickets.away import AbLine
 
 SIDE_WIDTH = 420
 
