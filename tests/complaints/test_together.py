@@ -35,6 +35,7 @@ def test_merged_the_other_goes_on_from_the_earlier_receipt(house: House) -> None
     house.move(first, M.MERGE, into=second.number, reason="The same matter twice")
     kept, gone = house.row(second.complaint_id), house.row(first)
     assert (gone.state, gone.merged_into_id, [c for c in gone.clocks if c.is_open]) == (S.MERGED, kept.id, [])
+    assert kept.day == 20261120
     assert (kept.received_at, house.clock(kept.id, ClockKind.PROMISE).due_at) == (at("11-20 10:00"), at("11-27 17:30"))
     (link,) = house.whole(kept.id).attached.links
     assert (link.kind, link.complaint_id, link.is_outward) == (LinkKind.MERGED, first, True)
