@@ -56,5 +56,3 @@ class MoveKeys:
     def all(self) -> tuple[str, ...]:
         """Every key one of the buttons may have."""
         return (*(f"Ctrl+{n}" for n in range(1, MOST_NUMBERED + 1)), *self.side.values())
-
-
