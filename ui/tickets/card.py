@@ -19,6 +19,7 @@ from ui.tickets.move_keys import KEYS
 from ui.tickets.offers import MoveKeys
 from ui.tickets.papers import TicketPapers
 from ui.tickets.words import state_pill, whose_words
+from ui.visits.tickets_of import ComplaintsOf
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class TicketCard(MatterCard):
         column.addWidget(body.facts_grid(body.facts(whole)))
         if whole.row.source_number:
             column.addWidget(body.source_part(whole.row, self.open_source))
+        column.addWidget(ComplaintsOf(self._desk, whole.row.id))
         for each in whole.attached.lists:
             column.addWidget(body.papers_part(each, self.look_at_list))
             if each.is_to_approve and Move.APPROVE_LIST not in whole.moves and Move.NOTE in whole.moves:

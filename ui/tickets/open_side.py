@@ -26,7 +26,7 @@ class OpeningSide(QObject):
 
     kind: ClassVar[str]
     undo_work: ClassVar[str]
-    room: ClassVar[str] = "today"  # where the form is brought in front
+    room: str = "today"  # where the form is brought in front
 
     def __init__(self, desk: Desk, side: QStackedWidget, owner: QWidget, finish: "Callable[[], object]") -> None:
         super().__init__(owner)

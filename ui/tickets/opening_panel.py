@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import FormErrors, UserError
 from app.core.forms import Field
@@ -76,6 +76,10 @@ class OpeningPanel(QFrame):
         """What stands below the fields."""
         return ()
 
+    def feet(self) -> tuple[QWidget, ...]:
+        """What stays in sight above the button, however the fields are scrolled."""
+        return ()
+
     def dress(self) -> None:
         """Heights and hints of its fields."""
 
@@ -126,7 +130,8 @@ class OpeningPanel(QFrame):
         column.addWidget(self._body(), 1)
         self._wrong = label("", "error", wraps=True)
         self._wrong.hide()
-        column.addWidget(self._wrong)
+        for part in (self._wrong, *self.feet()):
+            column.addWidget(part)
         self.save_button = button(self.verb(), key="Ctrl+Return", kind="big", clicked=self.save)
         press_on_enter(self.save_button)
         column.addWidget(self.save_button)
@@ -150,7 +155,15 @@ class OpeningPanel(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
+        self._scroll = scroll
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._follow_focus)
         return scroll
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """A form higher than its room leads the eye along."""
+        if now is not None and self._scroll.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now, 0, 28)
 
     def _wire(self) -> None:
         self.form.submitted.connect(self.save)

@@ -214,6 +214,25 @@ class TicketsScreen(MattersScreen):
             return self.step_out()
         return True
 
+    def carry(self, kind: str) -> bool:
+        """F5: the ticket shown becomes a complaint as well; it goes its own way."""
+        whole = self.shown.whole
+        if kind != "complaint" or whole is None or not self.is_for_clerks or self.pages.currentWidget() is not self.split:
+            return False
+        row = whole.row
+        values = {
+            "name": row.name, "home": row.home, "home_id": row.home_id, "person_id": row.person_id, "matter": row.matter,
+            "channel": row.channel.value, "is_anonymous": "yes" if row.is_anonymous else "",
+            "is_contact_refused": "yes" if row.is_contact_refused else "", "source_kind": "ticket", "source_id": row.id,
+            "source_number": row.number,
+        }  # fmt: skip
+
+        def carried(phone: str) -> None:
+            self.desk.complaint_wanted.emit({**values, "phone": phone})
+
+        self.tasks.read(self, "app.tickets.lists:phone_of", row.id, key="phone", then=carried)
+        return True
+
     def park(self) -> bool:
         """Ctrl+Shift+K: the form of a new ticket, or of a move, becomes a card."""
         return (self.opening is not None and self.opening.park()) or self.shown.park()
