@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.complaints.fields import Move
 from app.core.i18n import _
+from ui import theme
 from ui.complaints import card_body as body
 from ui.complaints.move_drafts import ComplaintMoveDrafts
 from ui.complaints.move_form import MoveForm
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from app.complaints.whole import Whole
 
 
+LOW = 680  # below it a form needs the room of the way strip
+
+
 class ComplaintCard(MatterCard):
     """A director understands it in ten seconds: the way it has come stands above everything else."""
 
@@ -39,6 +44,26 @@ class ComplaintCard(MatterCard):
         self.way = WayStrip()
         super().__init__(desk, parent)
         self.papers = PapersBar(self._tasks, self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._make_way()
+        super().resizeEvent(event)
+
+    def _make_way(self) -> None:
+        """On a low screen the way strip gives its room to the form of a move."""
+        whole = self.whole
+        if whole is not None:
+            self.way.show_state(whole.row.state)
+            self.way.setVisible(self.way.stands and (self.form is None or self.height() > theme.px(LOW)))
+
+    def open_move(self, move: Any) -> None:
+        super().open_move(move)
+        self._make_way()
+        self._fit_form()
+
+    def _drop_form(self) -> None:
+        super()._drop_form()
+        self._make_way()
 
     def above_story(self) -> tuple[QWidget, ...]:
         return (self.way,)
@@ -59,7 +84,7 @@ class ComplaintCard(MatterCard):
         self._number.setText(" · ".join(part for part in (row.number, row.kind, at_words(row.received_at)) if part))
         self._who.setText(turn_words(whole))
         self._who.setVisible(bool(self._who.text()))
-        self.way.show_state(row.state)
+        self._make_way()
 
     def state_words(self, whole: "Whole") -> str:
         return state_pill(whole.row.state).word

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST = 40
 BETWEEN = " / "
+DEEPEST = 3
 
 
 class KindEdit(SuggestEdit):
@@ -78,13 +79,43 @@ def _alike(plain: str, kinds: "Sequence[KindRow]") -> "list[KindRow]":
     """Kinds a complaint may be of, by their own name first, then by those above."""
     from app.core import names
 
-    leaves = [row for row in kinds if row.is_leaf]
-    exact = [row for row in leaves if plain in (row.name, row.path)]
-    own = [row for row in leaves if row not in exact and names.explain(plain, {"name": row.name})]
-    above = [row for row in leaves if row not in exact and row not in own and names.explain(plain, {"name": row.path})]
-    return [*exact, *own, *above]
+    def begins(words: str) -> bool:
+        typed = plain.casefold()
+        return any(said.casefold().startswith(typed) for said in (words, names.initials(words), names.pinyin_of(words).replace(" ", "")))
+
+    def rank(row: "KindRow") -> int:
+        if plain in (row.name, row.path):
+            return 0
+        if begins(row.name):
+            return 1
+        if any(begins(part) for part in row.path.split(BETWEEN)[:-1]):
+            return 2
+        return 3 if names.explain(plain, {"name": row.path}) else 4
+
+    ranked = [(rank(row), row) for row in kinds if row.is_leaf]
+    return [row for at in range(4) for found, row in ranked if found == at]
 
 
 def _suggestion(row: "KindRow", kinds: "Sequence[KindRow]") -> Suggestion:
     inner = _(", ").join(each.name for each in kinds if each.parent_id == row.id)
     return Suggestion(row.path, f"{inner} ›" if inner else "", row)
+
+
+class BranchEdit(SuggestEdit):
+    """A kind others may stand below: of the first or second level."""
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent, opens_on_focus=True)
+        self._tasks = tasks
+        self.least_width = 300
+        self.wanted.connect(self._ask)
+
+    def _ask(self, text: str) -> None:
+        self._tasks.read(self, "app.complaints.kinds:kinds", key="kinds", then=lambda rows: self._offer(text, rows))
+
+    def _offer(self, text: str, rows: "Sequence[KindRow]") -> None:
+        from app.core import names
+
+        plain = text.strip()
+        fits = [row for row in rows if row.level < DEEPEST and (not plain or names.explain(plain, {"name": row.path}))]
+        self.offer(text, [Suggestion(row.path) for row in fits], marked=0 if plain and len(fits) == 1 else -1)

@@ -16,10 +16,10 @@ TOLD = ("told_day", "told_time")
 ROWS: dict[Move, tuple[tuple[str, ...], ...]] = {
     Move.START: (("severity", "danger"), ("at_once",)),
     Move.FACTS: (("facts",), ("evidence", "proposal"), ("fault",)),
-    Move.DISPATCH: (("method",), ("team",), *DUE, ("opinion",)),
-    Move.DECIDE: (("opinion",), ("method",), ("team",), *DUE),
+    Move.DISPATCH: (("method", "opinion"), ("team",), *DUE),
+    Move.DECIDE: (("opinion", "method"), ("team",), *DUE),
     Move.TELL: (("told_reason",), ("told_to", "how"), TOLD, ("reaction",)),
-    Move.DECIDE_ROUND: (("opinion",), ("method",), ("team",), *DUE),
+    Move.DECIDE_ROUND: (("opinion", "method"), ("team",), *DUE),
     Move.REMEDY: (("action",), ("proof", "done_by"), ("done_day", "done_time")),
     Move.FURTHER: (("method",), DUE[0]),
     Move.CORRECTIVE: (("cause", "action"), ("done_by", "place"), ("done_day", "done_time")),
@@ -38,7 +38,7 @@ ROWS: dict[Move, tuple[tuple[str, ...], ...]] = {
         ("is_about_reception",), ("original", "pages"), ("reason",),
     ),
 }  # fmt: skip
-LONG = frozenset({"facts", "result", "final_answer", "method", "story", "action", "told_reason"})
+LONG = frozenset({"facts", "result", "final_answer", "story"})
 DAYS = frozenset({
     "remedy_day", "correct_day", "told_day", "done_day", "director_day", "visited_day", "until_day", "received_day", "promise_day",
     "superior_day",

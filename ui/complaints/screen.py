@@ -17,7 +17,7 @@ from ui.complaints.words import action_row, board_row, moved_words, visit_row
 from ui.panels import button
 from ui.screen import Desk
 from ui.shortcuts import shortcut
-from ui.tickets.board_list import TicketBoardRow
+from ui.tickets.board_list import DueDelegate, TicketBoardRow
 from ui.tickets.matters_screen import MattersScreen
 from ui.visits.side_card import side_card
 
@@ -47,6 +47,8 @@ class ComplaintsScreen(MattersScreen):
 
     def __init__(self, desk: Desk, parent: Any = None) -> None:
         super().__init__(desk, _("Complaints"), ComplaintFilters(), parent)
+        self.list.setItemDelegate(DueDelegate(self.list))  # a complaint runs more clocks than stand beside its number
+        self.list.setUniformItemSizes(False)
         self.opening: ComplaintSide | None = None  # the form at the side, for who has no first screen
         self.papers = ComplaintPapers(self.tasks, self)
         self._visits: tuple[ComplaintRow, ...] = ()

@@ -27,9 +27,13 @@ class WayStrip(QWidget):
         """Where it stands; void and merged ones stand nowhere."""
         self._place = next((n for n, (_words, states) in enumerate(STOPS) if state in states), -1)
         self._is_bad = state is State.ENDED
-        self.setVisible(self._place >= 0)
         self.setAccessibleName(_(STOPS[self._place][0]) if self._place >= 0 else "")
         self.update()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it stands anywhere on the way."""
+        return self._place >= 0
 
     def sizeHint(self) -> QSize:
         return QSize(360, theme.px(HIGH))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.complaints.fields import CHANNEL_WORDS, LEVEL_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS, Channel, Move, State, TrackState
-from app.core.i18n import N_, _
+from app.core.i18n import C_, N_, _
 from app.office.duty_fields import AS_WORDS
 from ui.tickets.board_list import TicketBoardRow
 from ui.tickets.words import clock_pill, presence_words
@@ -38,12 +38,12 @@ CHANNEL_ICONS = {
 }  # fmt: skip
 # the way of a complaint, and which states belong to each stop
 STOPS = (
-    (N_("Received"), frozenset({State.REGISTERED})),
-    (N_("Verified"), frozenset({State.VERIFYING})),
-    (N_("Decided"), frozenset({State.TO_DECIDE, State.MANAGER})),
-    (N_("Made good"), frozenset({State.DISPATCHED, State.IN_HAND})),
-    (N_("Reported"), frozenset({State.TO_REPORT, State.UNFOUNDED})),
-    (N_("Revisited"), frozenset({State.TO_REVISIT})),
+    (C_("complaint", "Received"), frozenset({State.REGISTERED})),
+    (C_("complaint", "Verified"), frozenset({State.VERIFYING})),
+    (C_("complaint", "Decided"), frozenset({State.TO_DECIDE, State.MANAGER})),
+    (C_("complaint", "Handled"), frozenset({State.DISPATCHED, State.IN_HAND})),
+    (C_("complaint", "Person told"), frozenset({State.TO_REPORT, State.UNFOUNDED})),
+    (C_("complaint", "Revisited"), frozenset({State.TO_REVISIT})),
     (N_("Case closed"), frozenset({State.CLOSED, State.ENDED})),
 )
 
