@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.complaints.fields import Channel, ClockKind, Danger, Fault, Move, Severity, TrackState
 from app.complaints.forms import MOVE_FIELDS, NOBODY, REASONS
+from app.core import clock
 from app.core.clock import local
 from app.core.i18n import N_, _
 
@@ -126,7 +127,7 @@ def _promised_by(whole: "Whole") -> Mapping[str, object]:
     """The remedy is due no later than the reply the person was promised (P2七)."""
     row = whole.row
     promise = row.clock(ClockKind.PROMISE)
-    due = local(promise.act_by) if promise is not None and promise.is_open else None
+    due = local(promise.act_by) if promise is not None and promise.is_open and promise.act_by > clock.now() else None
     found = {"remedy_day": f"{due:%Y-%m-%d}", "remedy_time": f"{due:%H:%M}"} if due is not None else {}
     last = whole.attached.findings[-1] if whole.attached.findings else None
     return {**found, "team": row.team or row.department, "method": last.proposal if last is not None else ""}
