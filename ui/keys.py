@@ -77,7 +77,7 @@ KEYS = (
     # complaints
     ("Alt+L", N_("Complaints: boards, return visits, corrective actions, one complaint's whole story")),
     ("Ctrl+1 … Ctrl+9", N_("At a complaint: the moves you may make now, as numbered; the side keys are those of a ticket")),
-    ("Ctrl+R", N_("In the form of a complaint: the likeliest earlier one is said again")),
+    ("Ctrl+U", N_("In the form of a complaint: the likeliest earlier one is said again")),
     ("Ctrl+7", N_("After a complaint was registered: the acknowledgement slip")),
     ("Ctrl+Shift+P", N_("In the room of complaints: the round list of the week's return visits")),
     # other rooms

@@ -73,7 +73,7 @@ class ComplaintPanel(OpeningPanel):
             edit.settled.connect(partial(self.form.go_on, name))
         self.alike.wanted.connect(self.open_wanted)
         self.alike.ticked.connect(self.aside.touched)
-        shortcut(self, "Ctrl+R", self.alike.tick_first)
+        shortcut(self, "Ctrl+U", self.alike.tick_first)
 
     def editors(self) -> dict[str, QLineEdit]:
         return {"kind": self.kinds, **self.people, **{name: DayEdit() for name in DAYS}}

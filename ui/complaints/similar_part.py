@@ -49,7 +49,7 @@ class SimilarPart(QWidget):
         return tuple(one for one, tick in self._ticks.items() if tick.isChecked())
 
     def tick_first(self) -> None:
-        """Ctrl+R: the likeliest is the same again, or not after all."""
+        """Ctrl+U: the likeliest is the same again, or not after all."""
         if self._ticks:
             next(iter(self._ticks.values())).toggle()
 
@@ -65,8 +65,8 @@ class SimilarPart(QWidget):
         self._ticks = {}
         for row in self._rows[:MOST]:
             self._column.addWidget(self._line(row, is_ticked=row.id in kept))
-        words = ngettext("{n} complaint may be the same. Tick what is said again (Ctrl+R):",
-                         "{n} complaints may be the same. Tick what is said again (Ctrl+R):", len(self._rows))  # fmt: skip
+        words = ngettext("{n} complaint may be the same. Tick what is said again (Ctrl+U):",
+                         "{n} complaints may be the same. Tick what is said again (Ctrl+U):", len(self._rows))  # fmt: skip
         self._head.setText(words.format(n=len(self._rows)))
         self.setVisible(bool(self._rows))
 
