@@ -140,8 +140,8 @@ class SettingsScreen(Screen):
         self.tabs.setTabVisible(self.tabs.indexOf(self.tickets), bool(self.tasks.actor and self.tasks.actor.roles & HEADS))
         roles = self.tasks.actor.roles if self.tasks.actor else frozenset()
         self.tabs.setTabVisible(self.tabs.indexOf(self.complaints), bool(roles & (HEADS | {Role.OFFICER})))
-        for page in (self.tickets, self.complaints):
-            page.offer_limits(is_offered=is_administrator)
+        for limited in (self.tickets, self.complaints):
+            limited.offer_limits(is_offered=is_administrator)
         for page in (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
         for part in (*self._rules, self.texts.rules):

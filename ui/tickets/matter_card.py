@@ -1,5 +1,6 @@
 """What the cards of a ticket and of a complaint have in common: the record read anew, its moves and their forms, files, who else looks."""
 
+from abc import abstractmethod
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -71,29 +72,29 @@ class MatterCard(QFrame):
 
     # -- what each says of itself
 
+    @abstractmethod
     def empty_state(self) -> EmptyState:
         """What stands here while nothing is picked."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make_form(self, move: Any, whole: Any) -> MoveFrame:
         """The form of a move."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_head(self, whole: Any) -> None:
         """Title, state, number, whose it is, clocks."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill_body(self, whole: Any, column: QVBoxLayout) -> None:
         """Everything below the head."""
-        raise NotImplementedError
 
+    @abstractmethod
     def state_words(self, whole: Any) -> str:
         """The state in a word."""
-        raise NotImplementedError
 
+    @abstractmethod
     def impossible(self, move: str, state: str) -> str:
         """The sentence for a move somebody else overtook."""
-        raise NotImplementedError
 
     def after_move(self, form: MoveFrame, moved: Any) -> None:
         """A move was made by the form that was in front."""
@@ -119,8 +120,8 @@ class MatterCard(QFrame):
             head.addWidget(part)
         head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.closed.emit))
         column.addLayout(head)
-        for part in (self._number, self._viewers, self.clocks, self._who, *self.above_story(), line()):
-            column.addWidget(part)
+        for below in (self._number, self._viewers, self.clocks, self._who, *self.above_story(), line()):
+            column.addWidget(below)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,5 +1,6 @@
 """A room with a board of matters at the left and one of them with its whole story at the right: tickets, complaints."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -62,30 +63,30 @@ class MattersScreen(Screen):
 
     # -- what each says of itself
 
+    @abstractmethod
     def make_card(self) -> MatterCard:
         """The card at the right."""
-        raise NotImplementedError
 
+    @abstractmethod
     def board_row(self, row: Any) -> Any:
         """A row as the board paints it."""
-        raise NotImplementedError
 
     def id_of(self, row: Any) -> UUID:
         """Which record a row leads to."""
         found: UUID = row.id
         return found
 
+    @abstractmethod
     def count_words(self, total: int) -> str:
         """How many there are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def say_empty(self) -> None:
         """Why the list is empty."""
-        raise NotImplementedError
 
+    @abstractmethod
     def moved_words(self, moved: Any, move: Any) -> str:
         """What is said when a move was made."""
-        raise NotImplementedError
 
     def show_source(self, kind: str, source_id: UUID) -> None:
         """What it came out of, in its own room."""
@@ -216,9 +217,9 @@ class MattersScreen(Screen):
         record_id = self.moved_id(moved)
         self.tasks.do(self, self.undo_work, record_id, version=moved.version, then=lambda _moved: say.toast(words))
 
+    @abstractmethod
     def moved_id(self, moved: Any) -> UUID:
         """Which record was moved."""
-        raise NotImplementedError
 
     def step_out(self) -> bool:
         """Esc: the form of a move, then the filters, then to the list; False where there was nothing to close."""

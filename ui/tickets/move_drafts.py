@@ -1,5 +1,6 @@
 """A move somebody began and did not make: kept aside like every other form, and found again by its ticket and its move."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid5
@@ -32,21 +33,21 @@ class MoveDrafts(QObject):
 
     # -- whose moves they are
 
+    @abstractmethod
     def open(self, record_id: UUID, move: Any) -> None:
         """Show the record with the form of the move."""
-        raise NotImplementedError
 
+    @abstractmethod
     def move_of(self, word: str) -> Any:
         """The move a word stands for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words_of(self, row: Any, move: Any) -> tuple[str, str]:
         """The verb of the move, and whose record it is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refusal(self) -> str:
         """The sentence for somebody who may not make moves."""
-        raise NotImplementedError
 
     def _id(self, record_id: UUID, move: Any) -> UUID:
         """The same for the same move of a record, so that there are never two of it at one counter."""

@@ -1,5 +1,6 @@
 """The small form of one move, on the card of its record: no dialog, the story stays in sight above it."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -68,13 +69,13 @@ class MoveFrame(QFrame):
 
     # -- what a room says of its moves
 
+    @abstractmethod
     def look(self) -> MoveLook:
         """How the form of this move looks."""
-        raise NotImplementedError
 
+    @abstractmethod
     def edit_of(self, field: Field) -> QLineEdit | None:
         """A line of its own for a field, or None for the usual one."""
-        raise NotImplementedError
 
     def parts(self) -> tuple[QWidget | None, ...]:
         """What stands above the fields."""

@@ -1,5 +1,6 @@
 """At the first screen's side: the form of a ticket or a complaint, and what comes next for one just taken down."""
 
+from abc import abstractmethod
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -36,37 +37,37 @@ class OpeningSide(QObject):
 
     # -- what each says of itself
 
+    @abstractmethod
     def make_panel(self) -> "OpeningPanel":
         """The form."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make_saved(self) -> "SavedPanel":
         """The page for what was just taken down."""
-        raise NotImplementedError
 
+    @abstractmethod
     def carried(self, values: dict[str, Any]) -> TicketDraft:
         """A form with everything known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, record_id: Any, move: Any = None) -> None:
         """It in its room."""
-        raise NotImplementedError
 
+    @abstractmethod
     def id_of(self, opened: Any) -> Any:
         """The id of what was just taken down."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said(self, opened: Any) -> str:
         """What is said when it is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undone(self, opened: Any) -> str:
         """What is said when it is taken back."""
-        raise NotImplementedError
 
+    @abstractmethod
     def begin(self, opened: Any) -> None:
         """What comes next, in front."""
-        raise NotImplementedError
 
     # -- its pages
 

@@ -1,5 +1,6 @@
 """What the forms of a ticket (F4) and of a complaint (F5) have in common: who it is about, found while typed; kept while half-filled."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -83,13 +84,13 @@ class OpeningPanel(QFrame):
     def dress(self) -> None:
         """Heights and hints of its fields."""
 
+    @abstractmethod
     def title(self, about: TicketDraft) -> str:
         """What stands at its head."""
-        raise NotImplementedError
 
+    @abstractmethod
     def verb(self) -> str:
         """What stands on the button that saves."""
-        raise NotImplementedError
 
     def refresh(self) -> None:
         """Read anew what it is filled from: somebody opens the form."""
@@ -106,9 +107,9 @@ class OpeningPanel(QFrame):
     def fill_person(self, person: "Namesake") -> None:
         """What is on record of somebody besides name, phone and home."""
 
+    @abstractmethod
     def send(self, about: TicketDraft) -> None:
         """Save it: `done` or `refused` is called."""
-        raise NotImplementedError
 
     # -- building
 

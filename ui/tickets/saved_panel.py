@@ -1,5 +1,6 @@
 """A ticket or a complaint was just taken down: its number, its clocks, and what comes next by one key each."""
 
+from abc import abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -70,13 +71,13 @@ class SavedPanel(QFrame):
         """What stands above the moves."""
         return ()
 
+    @abstractmethod
     def pill(self, state: Any) -> Pill:
         """The state as a word with its meaning."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said_of(self, row: Any) -> tuple[str, str]:
         """Whose it is and what about."""
-        raise NotImplementedError
 
     # --
 

@@ -1,5 +1,6 @@
 """The tickets and complaints that came out of a visit, an opinion or a ticket, each a press away."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
@@ -34,9 +35,9 @@ class MattersOf(QWidget):
         desk.tasks.changed.connect(self._changed)
         self.reload()
 
+    @abstractmethod
     def title(self) -> str:
         """What they are."""
-        raise NotImplementedError
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if self.record in kinds:
