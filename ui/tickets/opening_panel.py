@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -159,7 +159,13 @@ class OpeningPanel(QFrame):
         self._scroll = scroll
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._follow_focus)
+        scroll.installEventFilter(self)
         return scroll
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._scroll:
+            self._follow_focus(None, QApplication.focusWidget())  # something came below the fields: the cursor stays in sight
+        return super().eventFilter(watched, event)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """A form higher than its room leads the eye along."""
