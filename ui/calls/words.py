@@ -17,7 +17,7 @@ from app.calls.fields import (
 )
 from app.clocks.fields import RESULT_WORDS, Standing
 from app.core import clock
-from app.core.i18n import _
+from app.core.i18n import _, ngettext
 from app.office.duty_fields import WHERE_WORDS, Where
 from app.office.moments import moment_words
 from ui.tickets.words import clock_pill
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 PRESENCE_MEANINGS = {Where.IN: "ok", Where.MEETING: "warn", Where.OUT: "bad", Where.AWAY: "bad"}
 STATE_MEANINGS = {MessageState.NEW: "warn", MessageState.TOLD: "quiet", MessageState.DONE: "ok", MessageState.VOID: "quiet"}
 CALL_MEANINGS = {CallKind.NOT_REACHED: "warn", CallKind.WRONG_NUMBER: "quiet"}
+
+CALL, BOTH, MESSAGE = "call", "both", "message"  # what the form of a call holds
 
 
 def presence_pill(presence: "Presence | None", now: datetime | None = None) -> Pill:
@@ -70,7 +72,7 @@ def how_pill(row: "ContactRow") -> Pill:
         if state is MessageState.NEW:
             return Pill(_(STATE_WORDS[state]), age_meaning(row.at, clock.now(), is_urgent=row.is_urgent))
         return Pill(_(STATE_WORDS[state]), STATE_MEANINGS[state])
-    return Pill("", "quiet")
+    return Pill(ngettext("{n} file", "{n} files", row.files).format(n=row.files) if row.files else "", "quiet")
 
 
 def who_words(row: "ContactRow | MessageRow") -> str:
