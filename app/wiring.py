@@ -20,6 +20,10 @@ def load_records() -> None:
     import app.attachments.record
     import app.calls.record
     import app.clocks.record
+    import app.complaints.owned
+    import app.complaints.record
+    import app.complaints.tracks
+    import app.complaints.tree
     import app.drafts.record
     import app.evacuations.record
     import app.incidents.record

@@ -67,6 +67,7 @@ KIND_WORDS = {
     "accept": N_("Acceptance"),
     "decision": N_("Decision"),
     "verify": N_("Verification"),
+    "at_once": N_("Verification at once (reminder)"),
     "apology": N_("Apology"),
     "remedy": N_("Remedy"),
     "correct": N_("Correction"),

@@ -105,6 +105,23 @@ class ClockRow:
         return elapsed(self.calendar, at, self.due_at) if at <= self.due_at else -elapsed(self.calendar, self.due_at, at)
 
 
+class Clocked:
+    """What rows with clocks have in common."""
+
+    __slots__ = ()
+    clocks: tuple[ClockRow, ...]
+
+    @property
+    def running(self) -> tuple[ClockRow, ...]:
+        """Clocks that have not stopped, the most urgent first; those that wait come last."""
+        return tuple(sorted((clock for clock in self.clocks if clock.is_open), key=lambda clock: (clock.is_paused, clock.act_by)))
+
+    @property
+    def first_clock(self) -> ClockRow | None:
+        """The clock that must be seen to first."""
+        return next(iter(self.running), None)
+
+
 def clocks_of(s: Session, record_ids: Iterable[UUID], *, only_open: bool = False) -> dict[UUID, tuple[ClockRow, ...]]:
     """All clocks of some records, the one to act on first foremost; records without any are left out."""
     ids = list(dict.fromkeys(record_ids))

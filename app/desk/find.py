@@ -16,6 +16,7 @@ from app.core import names
 from app.core.clock import day_of
 from app.core.forms import without_controls
 from app.core.i18n import N_, _
+from app.core.masking import mask_phone
 from app.desk.find_texts import story_rows
 from app.office.settings import get_settings
 from app.people.lists import PersonRow, by_seq, same_name
@@ -36,6 +37,7 @@ from app.visits.record import OPEN, Visit
 A_DAY = timedelta(days=1)
 PASS_NUMBER = re.compile(r"P\d{6}[-\d]*")
 REGISTER_NUMBER = re.compile(r"[ONS]\d{6}[-\d]*")  # N: incidents of before they had a letter of their own
+COMPLAINT_NUMBER = re.compile(r"(投诉|投訴)?\W*20\d\d\W+\d{1,8}\W*号?|(投诉|投訴)\W*\d{1,8}")
 KINDS = (
     "expected", "inside", "pass", "message", "person", "home", "staff", "ticket", "complaint", "opinion", "incident", "call", "mail",
     "visit",
@@ -128,6 +130,7 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
         *_staff_hits(s, plain, limit // 2),
         *_numbered(s, plain, serial, {visit.id for visit in open_visits}),
         *_register_hits(s, plain),
+        *_complaint_hits(s, plain),
         *_paper_hits(s, plain),
     ]
     told, is_cut = story_rows(s, plain, {hit.id for hit in hits})
@@ -276,6 +279,19 @@ def _register_hits(s: Session, text: str) -> list[Hit]:
     return [
         Hit("incident", row.id, row.number, row.kind_words, " · ".join(part for part in (row.place, row.what) if part), "number", number,
             row.happened_at, "", row.state.value) for row in found_incidents(s, number)
+    ]  # fmt: skip
+
+
+def _complaint_hits(s: Session, text: str) -> list[Hit]:
+    """The complaint a number means, however its brackets were typed."""
+    if not COMPLAINT_NUMBER.fullmatch(text):
+        return []
+    from app.complaints.fields import STATE_WORDS as COMPLAINT_STATES
+    from app.complaints.numbers import numbered_like
+
+    return [
+        Hit("complaint", row.id, row.number, row.name or row.summary, " · ".join((_(COMPLAINT_STATES[row.state]), row.summary)), "number",
+            text, row.received_at, mask_phone(row.phone), row.state.value) for row in numbered_like(s, text)
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What besides visits fills the sample office: a month of calls, messages, letters, tickets and opinions, each taken as at a desk."""
+"""What besides visits fills the sample office: a month of calls, letters, tickets and opinions, four of complaints, each as at a desk."""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,7 @@ from app.calls import service as calls
 from app.core.actor import Actor
 from app.core.clock import at_local, day_of
 from app.desk import sample_words as words
+from app.desk.sample_complaints import fill_complaints
 from app.office.record import Staff
 from app.opinions import service as opinions
 from app.tickets import handing, papers_missing, red_light, telling, work
@@ -23,6 +24,7 @@ from app.tickets.promising import items
 from app.tickets.service import Opening
 
 DAYS = 24
+COMPLAINT_DAYS = 120  # complaints take weeks: of a month alone none would have gone all its way
 KINDS = (*("call",) * 5, *("message",) * 2, "mail", *("ticket",) * 3, "opinion")  # of one day
 OPENS = time(8, 30)
 ENGINEER, QUESTION = "刘志强", "咨询答复"
@@ -83,7 +85,7 @@ def fill_matters(s: Session, seed: int, days: int = DAYS, *, by: Actor, now: dat
             start = at_local(day, OPENS)
             hands = [_Hand(s, chooser.choice(desk), start + timedelta(minutes=n), chooser, promised) for n in _minutes(chooser)]
             done += _fill_day([hand for hand in hands if hand.now < now - timedelta(minutes=2)], chooser, now)
-    return done
+    return done + fill_complaints(s, seed, COMPLAINT_DAYS * days // DAYS, by=by, now=now)
 
 
 def _minutes(chooser: random.Random) -> list[int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from app.calls import stories as calls
+from app.complaints import stories as complaints
 from app.core.i18n import _, ngettext
 from app.incidents import stories as incidents
 from app.opinions import stories as opinions
@@ -14,7 +15,7 @@ from app.stories.sources import Source
 from app.tickets import stories as tickets
 from app.visits import stories as visits
 
-SOURCES: tuple[Source, ...] = (visits.SOURCE, *calls.SOURCES, tickets.SOURCE, opinions.SOURCE, incidents.SOURCE)
+SOURCES: tuple[Source, ...] = (visits.SOURCE, *calls.SOURCES, tickets.SOURCE, complaints.SOURCE, opinions.SOURCE, incidents.SOURCE)
 
 
 def follow(s: Session, changes: Changes) -> None:

@@ -12,6 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.calls.fields import MessageState
 from app.calls.lists import KINDS, ContactRow, of_person
+from app.complaints.fields import CLOSED as COMPLAINT_CLOSED
+from app.complaints.fields import STATE_WORDS as COMPLAINT_WORDS
+from app.complaints.fields import State as ComplaintState
+from app.complaints.record import Complaint
 from app.core.errors import UserError
 from app.core.forms import without_controls
 from app.core.i18n import N_, _
@@ -156,6 +160,23 @@ def _newest_tickets(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
     ]  # fmt: skip
 
 
+def _complaints(s: Session, person_id: UUID) -> int:
+    where = (Complaint.person_id == person_id, Complaint.state != ComplaintState.VOID)
+    found: int = s.execute(select(func.count()).select_from(Complaint).where(*where)).scalar_one()
+    return found
+
+
+def _newest_complaints(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
+    columns = (Complaint.id, Complaint.number, Complaint.received_at, Complaint.summary, Complaint.state, Complaint.is_unfounded)
+    query = select(*columns).where(Complaint.person_id == person_id, Complaint.state != ComplaintState.VOID)
+    rows = s.execute(query.order_by(Complaint.received_at.desc(), Complaint.id.desc()).limit(limit))
+    return [
+        Entry("complaint", row.id, row.number, row.received_at, " ".join(row.summary.split()), _(COMPLAINT_WORDS[row.state]),
+              OPEN if row.state not in COMPLAINT_CLOSED else REFUSED if row.is_unfounded or row.state is ComplaintState.ENDED else DONE)
+        for row in rows
+    ]  # fmt: skip
+
+
 def _opinions(s: Session, person_id: UUID) -> int:
     where = (Opinion.person_id == person_id, Opinion.state != OpinionState.VOID)
     found: int = s.execute(select(func.count()).select_from(Opinion).where(*where)).scalar_one()
@@ -178,6 +199,7 @@ LINES: tuple[Line, ...] = (
     _contacts("message", N_("Messages")),
     _contacts("mail", N_("Letters")),
     Line("ticket", N_("Tickets"), Ticket, _tickets, _newest_tickets),
+    Line("complaint", N_("Complaints"), Complaint, _complaints, _newest_complaints),
     Line("opinion", N_("Opinions"), Opinion, _opinions, _newest_opinions),
 )
 HEADINGS = {line.kind: line.heading for line in LINES}

@@ -166,6 +166,13 @@ def became(s: Session, opinion_id: UUID, kind: str, record_id: UUID, number: str
     opinion.linked_kind, opinion.linked_id, opinion.linked_number = kind, record_id, number
 
 
+def is_itself_again(s: Session, opinion_id: UUID, record_id: UUID) -> None:
+    """What was made of it came to nothing: it may be made into something again."""
+    opinion = s.get(Opinion, opinion_id)
+    if opinion is not None and opinion.linked_id == record_id:
+        opinion.linked_kind, opinion.linked_id, opinion.linked_number = "", None, ""
+
+
 @allowed(DESK)
 def reveal(s: Session, opinion_ids: Sequence[UUID], why: str, *, by: Actor, now: datetime) -> tuple[Revealed, ...]:
     """The full phones; that they were shown, to whom and why, is on the trail before anybody sees them."""

@@ -29,7 +29,10 @@ from app.reports.fields import (
 from app.reports.sources import ClockCount, Count, clock_counts, counts, kind_words, ticket_moves
 
 A_MOMENT = timedelta(seconds=1)
-RECORD_WORDS = {"ticket": N_("Ticket"), "message": N_("Message"), "call": N_("Call"), "opinion": N_("Opinion")}
+RECORD_WORDS = {
+    "ticket": N_("Ticket"), "message": N_("Message"), "call": N_("Call"), "opinion": N_("Opinion"), "complaint": N_("Complaint"),
+    "complaint_remedy": N_("Complaint"), "corrective_action": N_("Complaint"),
+}  # fmt: skip
 # what the sheet counts of tickets, by the move that does it
 TICKET_COLUMNS = (
     ("opened", N_("Opened")), ("report-back", N_("Reported back")), ("still_open", N_("Open at the end")),

@@ -26,6 +26,7 @@ PAPER_WORDS = {
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 VISIT, JOB, STEP, FORM, INCIDENT, STAFF, TICKET = "visit", "job", "step", "form", "incident", "staff", "ticket"
+COMPLAINT = "complaint"
 MESSAGE, CALL_BACK = "message", "call_back"  # to be told; told, and a call is owed
 
 

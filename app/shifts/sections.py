@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from app.calls.fields import MessageState
 from app.calls.lists import MessageRow, open_messages
 from app.clocks.fields import Standing
+from app.complaints.fields import STATE_WORDS as COMPLAINT_WORDS
+from app.complaints.lists import ComplaintRow
+from app.complaints.lists import due_until as complaints_due_until
 from app.core.clock import day_of, local
 from app.core.i18n import N_, _
 from app.drafts.fields import ParkedRow, form_words
@@ -22,7 +25,7 @@ from app.office.presence import is_late, still_out
 from app.printing.lists import counter_words
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
-from app.shifts.fields import CALL_BACK, FORM, INCIDENT, JOB, MESSAGE, PAPER_WORDS, STAFF, STEP, TICKET, Line, Part
+from app.shifts.fields import CALL_BACK, COMPLAINT, FORM, INCIDENT, JOB, MESSAGE, PAPER_WORDS, STAFF, STEP, TICKET, Line, Part
 from app.storage.direct import id_of, run
 from app.storage.imports import unfinished
 from app.storage.types import from_ms
@@ -208,6 +211,18 @@ def _ticket_line(row: TicketRow, now: datetime) -> Line:
     return Line(row.caller, about, when_words(row.act_by, now), row.number, mark, TICKET, row.id.hex)
 
 
+def _complaints(s: Session, asked: Asked) -> list[Line]:
+    """Complaints something must happen to before the next shift is over, with whoever answers for them."""
+    rows = complaints_due_until(s, asked.now + NEXT_SHIFT, now=asked.now, limit=MOST)
+    return [_complaint_line(row, asked.now) for row in rows]
+
+
+def _complaint_line(row: ComplaintRow, now: datetime) -> Line:
+    about = _joined(row.summary, row.home, row.acts.name if row.acts else "", _(COMPLAINT_WORDS[row.state]))
+    mark = "overdue" if row.level_at(now) is Level.LATE else ""
+    return Line(row.complainant, about, when_words(row.act_by, now), row.number, mark, COMPLAINT, row.id.hex)
+
+
 def _messages(s: Session, asked: Asked) -> list[Line]:
     """Words nobody was told yet, and calls the office owes (W4.3)."""
     return [_message_line(row, asked.now) for row in open_messages(s, limit=MOST)]
@@ -233,6 +248,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("prints", N_("Failed prints"), N_("made at"), _failed_prints),
     Section("messages", N_("Messages to tell, calls back owed"), N_("taken at"), _messages),
     Section("tickets", N_("Tickets due in the next shift"), N_("act by"), _tickets),
+    Section("complaints", N_("Complaints due in the next shift"), N_("act by"), _complaints),
     Section("parked", N_("Forms put away"), N_("begun at"), _parked),
     Section("out", N_("Staff not back"), N_("went at"), _out),
     Section("records", N_("Outcomes to be recorded"), N_("left at"), _records),

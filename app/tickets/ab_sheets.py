@@ -21,6 +21,7 @@ from app.office.duty_fields import AbsenceKind
 from app.office.duty_record import Absence
 from app.storage.adding import add_new
 from app.storage.numbers import daily_number, take
+from app.tickets.away import LONGEST_MATTER, AbLine, of_other_rooms
 from app.tickets.deed import stripped
 from app.tickets.duties import AbContent, AbSheet, Handover
 from app.tickets.fields import CLERKS, MOVE_WORDS, STATE_WORDS, Move, Passing, TicketState
@@ -32,20 +33,6 @@ from app.tickets.who import accountable
 PAPER = "ab_handover"
 AB_FIELDS = (Field("note", N_("Note"), Kind.LINES, max_len=2000),)
 MOST_DONE = 4
-LONGEST_MATTER = 90
-
-
-@dataclass(frozen=True, slots=True)
-class AbLine:
-    """One ticket on a sheet. Leaving: who stands in and until when it must be done; back: who stood in and what they did."""
-
-    number: str
-    matter: str
-    caller: str
-    state: str
-    due: str
-    other: str
-    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +87,8 @@ def lines_of(s: Session, staff_id: UUID, *, now: datetime) -> tuple[AbLine, ...]
         mine = row.first_owner_id if row.state is TicketState.DONE else row.owner_id
         if mine == staff_id and answer is not None:
             found.append(AbLine(row.number, _short(row.matter), row.caller, _(STATE_WORDS[row.state]), _due(row), answer.name))
+    for lines in of_other_rooms():
+        found += lines(s, staff_id, gone)
     return tuple(found)
 
 
@@ -145,7 +134,7 @@ def hand_over_all(
     member = _somebody(found, staff_id)
     lines = lines_of(s, staff_id, now=now)
     if not lines:
-        raise UserError(_("{name} owns no open ticket, so there is nothing to hand over.").format(name=member.name))
+        raise UserError(_("{name} owns no open ticket and no complaint, so there is nothing to hand over.").format(name=member.name))
     values = stripped(clean(AB_FIELDS, form or {}).values)
     absence = _absence(s, staff_id, now)
     sheet = AbSheet(

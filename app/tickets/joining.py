@@ -101,11 +101,17 @@ def split(s: Session, ticket_id: UUID, form: Mapping[str, object], *, version: i
     return deed.end()
 
 
-def _parts(text: str) -> list[tuple[str, str]]:
+def parts_of(text: str) -> list[tuple[str, str]]:
+    """Lines `matter | item` as they were written; complaints are split alike."""
     found = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         matter, _sign, item = (part.strip() for part in re.sub("｜", "|", line).partition("|"))
         found.append((matter, item))
+    return found
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    found = parts_of(text)
     if not found or not all(matter for matter, _item in found):
         raise FormErrors({"parts": _("Write one matter a line: matter | promise item (may be left out).")})
     if len(found) > MOST_PARTS:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, LargeBinary, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from app.clocks.lists import ClockRow, clocks_of
+from app.clocks.lists import Clocked, ClockRow, clocks_of
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import day_span
 from app.core.errors import UserError
@@ -29,7 +29,7 @@ MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class TicketRow:
+class TicketRow(Clocked):
     """One ticket; the phone is masked. `acts` is who answers for it now, `act_by` when something must have happened to it."""
 
     id: UUID
@@ -102,16 +102,6 @@ class TicketRow:
     def is_open(self) -> bool:
         """Whether somebody still answers for it."""
         return self.state not in CLOSED
-
-    @property
-    def running(self) -> tuple[ClockRow, ...]:
-        """Clocks that have not stopped, the most urgent first; those that wait come last."""
-        return tuple(sorted((clock for clock in self.clocks if clock.is_open), key=lambda clock: (clock.is_paused, clock.act_by)))
-
-    @property
-    def first_clock(self) -> ClockRow | None:
-        """The clock that must be seen to first."""
-        return next(iter(self.running), None)
 
     @property
     def act_by(self) -> datetime | None:

@@ -1,6 +1,7 @@
 """A ticket's story in words: which move, by whom, what was filled in; with what hangs on it as rows."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -24,7 +25,7 @@ FACTS = {
     "phone": N_("Phone told"), "sender": N_("Before"), "to": N_("To whom"), "before": N_("Was before"), "head": N_("Department head"),
     "leader": N_("Division leader"), "numbers": N_("New numbers"), "split_from": N_("Split from"), "other": N_("Other ticket"),
     "file": N_("File kept"), "file_gone": N_("File taken away"), "reason": N_("Reason"), "told_at": N_("Told at"),
-    "undone": N_("Undone move"), "as_": N_("As"),
+    "undone": N_("Undone move"), "as_": N_("As"), "became": N_("Made into"),
 }  # fmt: skip
 HIDDEN = frozenset({"undone", "as_"})
 
@@ -59,20 +60,33 @@ def story(s: Session, ticket_id: UUID) -> tuple[StoryLine, ...]:
 
 def facts_words(move: Move, facts: str) -> tuple[tuple[str, str], ...]:
     """What was filled in, label by label."""
+    return worded(facts, Wording(MOVE_FIELDS.get(move, ()), MOVE_FIELDS[Move.CORRECT], FACTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the facts of a line are called: the fields of its move, those of a correction, what the program adds."""
+
+    fields: Sequence[Field]
+    corrected: Sequence[Field]
+    added: Mapping[str, str]
+
+
+def worded(facts: str, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """Kept facts as people read them; complaints tell theirs alike."""
     kept: dict[str, Any] = json.loads(facts) if facts else {}
-    fields = {field.name: field for field in MOVE_FIELDS.get(move, ())}
+    fields = {field.name: field for field in wording.fields}
     found = []
     for name, value in kept.items():
         if name == "changed":
-            found.extend(_changes(value))
+            found.extend(_changes(value, {field.name: field for field in wording.corrected}))
         elif name not in HIDDEN:
-            label = fields[name].label if name in fields else FACTS.get(name, name)
+            label = fields[name].label if name in fields else wording.added.get(name, name)
             found.append((_(label), value_words(fields.get(name), value)))
     return tuple(found)
 
 
-def _changes(changed: dict[str, Any]) -> list[tuple[str, str]]:
-    fields = {field.name: field for field in MOVE_FIELDS[Move.CORRECT]}
+def _changes(changed: dict[str, Any], fields: Mapping[str, Field]) -> list[tuple[str, str]]:
     found = []
     for name, (old, new) in changed.items():
         words = _("{old} → {new}").format(old=value_words(fields[name], old) or "—", new=value_words(fields[name], new) or "—")

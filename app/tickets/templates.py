@@ -1,6 +1,7 @@
 """What an office of a kind usually promises: resources/offices/<kind>.toml, in Chinese with English beside it."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,8 +49,7 @@ def template(kind: OfficeKind) -> Template:
 
 @cache
 def _read(kind: str, code: str) -> Template:
-    whole: dict[str, Any] = tomllib.loads((FOLDER / f"{kind}.toml").read_text("utf-8"))
-    words = _Words(code)
+    whole, words = raw_template(OfficeKind(kind)), Words(code)
     items = tuple(
         ItemTemplate(
             words.of(row, "department"), words.of(row, "name"), row["unit"], row.get("amount", 0), words.of(row, "papers"),
@@ -62,7 +62,13 @@ def _read(kind: str, code: str) -> Template:
     return Template(items, answers)
 
 
-class _Words:
+@cache
+def raw_template(kind: OfficeKind) -> dict[str, Any]:
+    """The whole file of a kind of office; other rooms keep what they start with there too."""
+    return tomllib.loads((FOLDER / f"{kind.value}.toml").read_text("utf-8"))
+
+
+class Words:
     """The words of a row in one language; traditional ones are made of the simplified."""
 
     def __init__(self, code: str) -> None:
@@ -73,7 +79,7 @@ class _Words:
 
             self.turn = OpenCC("s2twp").convert
 
-    def of(self, row: dict[str, Any], key: str) -> str:
+    def of(self, row: Mapping[str, Any], key: str) -> str:
         """One value; several lines are given as a list."""
         value = row.get(f"{key}_en" if self.is_english else key, "")
         text = "\n".join(value) if isinstance(value, list) else str(value)

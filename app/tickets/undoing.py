@@ -24,7 +24,7 @@ from app.tickets.fields import CLERKS, Move
 from app.tickets.record import UNDO, Ticket, TicketEvent
 
 # stays as it is, whatever is undone: a person met was met, a number given is used up, a clock's history only grows
-KEPT = frozenset({"Person", "PromiseItem", "CannedAnswer", "ClockEvent", "Department", "DutyPair"})
+KEPT = frozenset({"Person", "PromiseItem", "CannedAnswer", "ComplaintKind", "ClockEvent", "Department", "DutyPair"})
 
 
 @allowed(CLERKS)
@@ -33,19 +33,25 @@ def undo(s: Session, ticket_id: UUID, *, version: int | None = None, by: Actor, 
     ticket = ticket_of(s, ticket_id)
     check_version(s, ticket, version)
     last = _last_event(s, ticket_id)
-    if ticket.moved_at is None or not abs(now - ticket.moved_at) <= UNDO or last is None:
-        raise UserError(_("Undo is possible for ten seconds only. Make the move that puts it right instead; both stay in the story."))
-    if ticket.moved_by != by.name:
-        raise UserError(_("{name} did this last; only they can undo it.").format(name=ticket.moved_by))
+    check_undoable(ticket.moved_at if last else None, ticket.moved_by, by=by, now=now)
+    assert last is not None
     state_from, undone = ticket.state, last.move
     if undone is Move.OPEN:
         _void(s, ticket, by=by, now=now)
     else:
-        _turn_back(s, ticket, last, now=now, by=by)
+        turn_back(s, last.id, now=now, by=by)
     ticket.moved_at = None
     write_event(s, ticket, Move.UNDO, state_from, {"undone": undone.value}, by=by, now=now)
     s.flush()
     return moved(ticket)
+
+
+def check_undoable(moved_at: datetime | None, moved_by: str, *, by: Actor, now: datetime) -> None:
+    """Raises UserError ten seconds after a move, and for anybody but who made it."""
+    if moved_at is None or not abs(now - moved_at) <= UNDO:
+        raise UserError(_("Undo is possible for ten seconds only. Make the move that puts it right instead; both stay in the story."))
+    if moved_by != by.name:
+        raise UserError(_("{name} did this last; only they can undo it.").format(name=moved_by))
 
 
 def _last_event(s: Session, ticket_id: UUID) -> TicketEvent | None:
@@ -60,9 +66,9 @@ def _void(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
     queue.cancel_for(s, ticket.id, now=now)
 
 
-def _turn_back(s: Session, ticket: Ticket, last: TicketEvent, *, by: Actor, now: datetime) -> None:
-    """What the ticket's last move made goes, what it changed is as before; what else the trail has of the ticket (a phone shown) stays."""
-    seq = select(AuditPayload.seq).where(AuditPayload.record_id == last.id).order_by(AuditPayload.seq.desc()).limit(1)
+def turn_back(s: Session, event_id: UUID, *, by: Actor, now: datetime) -> None:
+    """What the move of this line made goes, what it changed is as before; what else the trail has of the record (a phone shown) stays."""
+    seq = select(AuditPayload.seq).where(AuditPayload.record_id == event_id).order_by(AuditPayload.seq.desc()).limit(1)
     kinds = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)}
     query = select(AuditPayload.body).where(AuditPayload.seq == seq.scalar_subquery(), AuditPayload.record_id.is_not(None))
     for (body,) in s.execute(query.order_by(AuditPayload.part.desc())).all():
@@ -78,7 +84,7 @@ def _turn_back_one(s: Session, kind: type[Record], change: dict[str, Any], *, no
     record: Any = s.get(kind, UUID(change["id"]))
     if record is None:
         return
-    if isinstance(record, TicketEvent):
+    if hasattr(record, "is_undone"):  # the line of the story
         record.is_undone = True
     elif not change["old"] and hasattr(record, "take_back"):
         record.take_back(now)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, LargeBinary, select, text, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, LargeBinary, TextClause, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -67,14 +67,14 @@ class Ranked:
     levels: dict[Level, int]
 
 
-class _Clock(NamedTuple):
-    """What is left of a ticket's clocks: when to act, and the worst of their levels."""
+class Nearest(NamedTuple):
+    """What is left of a record's clocks: when to act, and the worst of their levels."""
 
     act_by: int
     level: Level
 
 
-QUIET = _Clock(NEVER, Level.CALM)
+QUIET = Nearest(NEVER, Level.CALM)
 
 
 def ranked(
@@ -88,7 +88,7 @@ def ranked(
     if scope is not Scope.ALL:
         is_mine = _is_mine(found, scope, by)
         rows = [row for row in rows if is_mine(row)]
-    clocks = _clocks(s, now)
+    clocks = nearest(s, CLOCKS, now)
     levels = dict.fromkeys(Level, 0)
     for row in rows:
         levels[clocks.get(row.id, QUIET).level] += 1
@@ -102,7 +102,7 @@ def ranked(
 
 def by_scope(s: Session, where: Sequence[ColumnElement[bool]], found: Roster, by: Actor, *, now: datetime) -> dict[Scope, tuple[UUID, ...]]:
     """Open tickets by act_by, for each scope, looked at once; whoever's they are, own ones are among the department's."""
-    rows, clocks = _light(s, where), _clocks(s, now)
+    rows, clocks = _light(s, where), nearest(s, CLOCKS, now)
     rows.sort(key=lambda row: _urgency(row, clocks))
     is_mine, is_ours = (_is_mine(found, scope, by) for scope in (Scope.MINE, Scope.DEPARTMENT))
     mine = {row.id for row in rows if is_mine(row)}
@@ -110,7 +110,7 @@ def by_scope(s: Session, where: Sequence[ColumnElement[bool]], found: Roster, by
     return {scope: tuple(id_of(row.id) for row in rows if row.id in ids) for scope, ids in wanted.items()}
 
 
-def _urgency(row: Light, clocks: dict[Any, _Clock]) -> tuple[int, int, str]:
+def _urgency(row: Light, clocks: dict[Any, Nearest]) -> tuple[int, int, str]:
     """A ticket done is to be reported back at once."""
     at = row.done_at or 0 if row.state is TicketState.DONE else clocks.get(row.id, QUIET).act_by
     return at, row.received_at, row.number
@@ -118,31 +118,31 @@ def _urgency(row: Light, clocks: dict[Any, _Clock]) -> tuple[int, int, str]:
 
 def _light(s: Session, where: Iterable[ColumnElement[bool]]) -> list[Light]:
     columns = (
-        _kept(Ticket.id), Ticket.number, Ticket.state, _kept(Ticket.owner_id), Ticket.department, Ticket.topic,
-        _kept(Ticket.first_owner_id), Ticket.first_department, _kept(Ticket.target_id), Ticket.target_department,
+        as_kept_id(Ticket.id), Ticket.number, Ticket.state, as_kept_id(Ticket.owner_id), Ticket.department, Ticket.topic,
+        as_kept_id(Ticket.first_owner_id), Ticket.first_department, as_kept_id(Ticket.target_id), Ticket.target_department,
         type_coerce(Ticket.received_at, BigInteger), type_coerce(Ticket.done_at, BigInteger),
     )  # fmt: skip
     found: Any = s.execute(select(*columns).where(*where))
     return [Light(*row) for row in found]
 
 
-def _kept(column: Any) -> Any:
+def as_kept_id(column: Any) -> Any:
     """An id as the file keeps it: thousands are compared, only those shown become UUIDs."""
     return type_coerce(column, LargeBinary)
 
 
-def _clocks(s: Session, now: datetime) -> dict[Any, _Clock]:
-    """Of every ticket with a running clock: the first time to act, and the worst level."""
+def nearest(s: Session, query: TextClause, now: datetime) -> dict[Any, Nearest]:
+    """Of every record with a running clock (of a query as CLOCKS): the first time to act, and the worst level."""
     moment = to_ms(now.replace(microsecond=0))
-    found: dict[Any, _Clock] = {}
-    for record_id, act_by, due_at, warn_at, paused_at in run(s, CLOCKS):
+    found: dict[Any, Nearest] = {}
+    for record_id, act_by, due_at, warn_at, paused_at in run(s, query):
         level = _level(moment, due_at, warn_at, paused_at)
         at = NEVER if paused_at is not None else act_by
         known = found.get(record_id)
         if known is None:
-            found[record_id] = _Clock(at, level)
+            found[record_id] = Nearest(at, level)
         else:
-            found[record_id] = _Clock(min(at, known.act_by), max(level, known.level, key=ORDER.index))
+            found[record_id] = Nearest(min(at, known.act_by), max(level, known.level, key=ORDER.index))
     return found
 
 

@@ -1,12 +1,11 @@
 """The words of the command line for tickets, direction notes and their papers; every move takes its form's fields as options."""
 
 import argparse
-from collections.abc import Iterable
 
-from app.core.forms import Field, Kind
 from app.tickets.fields import MOVE_WORDS, NOT_CHOSEN, Level, Move, Scope, TicketState
 from app.tickets.forms import BEING_ASKED, DIRECTION_FIELDS, MOVE_FIELDS, OPEN_FIELDS
 from app.tool import tickets
+from app.tool.form_words import add_options
 
 Commands = argparse._SubParsersAction
 
@@ -21,28 +20,13 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
     text = "Where a guard sends somebody, and whom to ask for there."
     directions = commands.add_parser("direction", help=text, description=text).add_subparsers(required=True, metavar="VERB")
     give = directions.add_parser("give", help="write a direction note; prints its number")
-    _options(give, DIRECTION_FIELDS)
+    add_options(give, DIRECTION_FIELDS)
     give.set_defaults(run=tickets.direct)
-
-
-def _options(parser: argparse.ArgumentParser, fields: Iterable[Field]) -> None:
-    """One option a field: of several lines it may be given again, yes or no may be left out after it."""
-    for field in fields:
-        name = "--" + field.name.removeprefix("is_").replace("_", "-")
-        dest = f"field_{field.name}"
-        choices = f" ({', '.join(value for value, _label in field.choices)})" if field.choices else ""
-        words = f"{field.label}{choices}"
-        if field.kind is Kind.LINES:
-            parser.add_argument(name, dest=dest, action="append", metavar="TEXT", help=f"{words}; may be given again for another line")
-        elif field.kind is Kind.YES_NO:
-            parser.add_argument(name, dest=dest, nargs="?", const="yes", metavar="yes|no", help=words)
-        else:
-            parser.add_argument(name, dest=dest, metavar="VALUE", help=words)
 
 
 def _open(verbs: "Commands[argparse.ArgumentParser]") -> None:
     begin = verbs.add_parser("open", help="open a ticket; prints its number")
-    _options(begin, OPEN_FIELDS)
+    add_options(begin, OPEN_FIELDS)
     begin.add_argument("--owner", default="", metavar="NAME", help="who received it (without --as)")
     begin.add_argument("--queue", action="store_true", help="queue the receipt for the tool's counter")
     begin.add_argument("--json", action="store_true")
@@ -57,7 +41,7 @@ def _move(verbs: "Commands[argparse.ArgumentParser]") -> None:
         if one in NOT_CHOSEN:
             continue
         made = moves.add_parser(one.value, help=MOVE_WORDS[one])
-        _options(made, MOVE_FIELDS[one])
+        add_options(made, MOVE_FIELDS[one])
         if one is Move.RED_LIGHT:
             made.set_defaults(field_told=BEING_ASKED)
         made.add_argument("--json", action="store_true")

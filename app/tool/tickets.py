@@ -9,19 +9,9 @@ from typing import Any
 
 from app.core import clock
 from app.core.errors import UserError
-from app.core.forms import Field, Kind
 from app.core.i18n import _
+from app.tool.form_words import told
 from app.tool.session import Desk, opened, say_json, write_out
-
-
-def told(words: argparse.Namespace, fields: Iterable[Field]) -> dict[str, Any]:
-    """The fields named on the command line, those of several lines joined."""
-    found: dict[str, Any] = {}
-    for field in fields:
-        value = getattr(words, f"field_{field.name}", None)
-        if value is not None:
-            found[field.name] = "\n".join(value) if field.kind is Kind.LINES else value
-    return found
 
 
 def _id(desk: Desk, number: str) -> Any:

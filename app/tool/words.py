@@ -8,6 +8,7 @@ from app.office.fields import OfficeKind
 from app.tool import (
     calendars,
     calls_words,
+    complaint_words,
     groups,
     hours,
     leaving,
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     staff_words.add(commands)
     calendars.add(commands)
     ticket_words.add(commands)
+    complaint_words.add(commands)
     calls_words.add(commands)
     return top
 

@@ -14,8 +14,8 @@ from tests.bench.measure import Line, shown
 from tests.bench.office import Sample
 
 JOBS = (
-    "starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "shifts", "clocks", "tickets", "reporting",
-    "register", "papers", "importing", "memory", "stories",
+    "starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "shifts", "clocks", "tickets", "complaints",
+    "reporting", "register", "papers", "importing", "memory", "stories",
 )  # fmt: skip
 
 

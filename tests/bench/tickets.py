@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, ClassVar
 
 from app.core.actor import SYSTEM
 from app.core.ids import new_id
@@ -37,15 +37,20 @@ FORM = {
 
 
 class Desk:
-    """Tickets opened one a second through the service."""
+    """Tickets opened one a second through the service; complaints are registered alike."""
+
+    tables: ClassVar[tuple[str, ...]] = TABLES
 
     def __init__(self, store: Store, path: Path) -> None:
         self.store, self.by, self.now = store, receptionist(store), NOON
-        store.do(take_template, by=SYSTEM, now=NOON)
-        self.item = next(row.name for row in store.read(items))
+        self.prepare()
         self.rows = raw(path)
         self.rows.row_factory = _by_name
-        self.seen = {table: self._last(table) for table in TABLES}
+        self.seen = {table: self._last(table) for table in self.tables}
+
+    def prepare(self) -> None:
+        self.store.do(take_template, by=SYSTEM, now=NOON)
+        self.item = next(row.name for row in self.store.read(items))
 
     def _last(self, table: str) -> int:
         found: int = self.rows.execute(f"SELECT coalesce(max(rowid), 0) AS last FROM {table}").fetchone()["last"]
@@ -58,7 +63,7 @@ class Desk:
     def written(self) -> dict[str, list[dict[str, Any]]]:
         """The rows since the last call, by table."""
         found = {}
-        for table in TABLES:
+        for table in self.tables:
             found[table] = list(self.rows.execute(f"SELECT * FROM {table} WHERE rowid > ?", (self.seen[table],)))
             self.seen[table] = self._last(table)
         return found
@@ -67,6 +72,8 @@ class Desk:
 class ByHand:
     """The floor: fixed statements on a bare connection, one transaction, as durable as ours."""
 
+    form, kinds = "ticket", ("Clock", "ClockEvent", "Ticket", "TicketEvent")
+
     def __init__(self, path: Path) -> None:
         self.connection = raw(path, is_writer=True)
 
@@ -74,7 +81,7 @@ class ByHand:
         self.connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
 
     def same(self, rows: Mapping[str, list[dict[str, Any]]]) -> None:
-        """All that opening a ticket writes."""
+        """All that opening one writes."""
         execute = self.connection.execute
         execute("BEGIN IMMEDIATE")
         for table, found in rows.items():
@@ -82,27 +89,27 @@ class ByHand:
                 self._insert(table, row)
         for row in rows["story"]:
             words = tokens("\n".join((row["number"], row["text"], row["unseen"])))
-            execute("INSERT INTO story_search (rowid, keys) VALUES (?, ?)", (row["seq"], " ".join((*words, kind_token("ticket")))))
-        execute("UPDATE number_counter SET last = last + 1 WHERE form = 'ticket'")
+            execute("INSERT INTO story_search (rowid, keys) VALUES (?, ?)", (row["seq"], " ".join((*words, kind_token(self.form)))))
+        execute("UPDATE number_counter SET last = last + 1 WHERE form = ?", (self.form,))
         event = rows["audit_event"][0]
         execute("UPDATE audit_head SET seq = ?, hash = ?, at = ? WHERE id = 1", (event["seq"], event["hash"], event["at"]))
-        for kind in ("Clock", "ClockEvent", "Ticket", "TicketEvent"):
+        for kind in self.kinds:
             execute("UPDATE touched SET count = count + 1 WHERE kind = ?", (kind,))
         execute("COMMIT")
 
     def one(self, row: Mapping[str, Any]) -> None:
-        """The ticket's row alone."""
+        """The record's row alone."""
         self.connection.execute("BEGIN IMMEDIATE")
-        self._insert("ticket", {**row, "id": as_kept(new_id()), "number": new_id().hex[:20]})
+        self._insert(self.form, {**row, "id": as_kept(new_id()), "number": new_id().hex[:20]})
         self.connection.execute("COMMIT")
 
 
 @contextmanager
-def desks(sample: Sample) -> Iterator[tuple[Desk, ByHand]]:
-    """Two copies of the office: one for our tickets, one for those by hand."""
+def desks(sample: Sample, ours_of: type[Desk] = Desk, floor_of: type[ByHand] = ByHand) -> Iterator[tuple[Any, ByHand]]:
+    """Two copies of the office: one for ours, one for those by hand."""
     with sample.copied(2) as (ours, floor):
         store = open_office(ours)
-        desk, hand = Desk(store, ours / NAME), ByHand(floor / NAME)
+        desk, hand = ours_of(store, ours / NAME), floor_of(floor / NAME)
         try:
             yield desk, hand
         finally:

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.actor import DESK
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.shifts.fields import CALL_BACK, FORM, INCIDENT, JOB, MESSAGE, STAFF, TICKET, Part
+from app.shifts.fields import CALL_BACK, COMPLAINT, FORM, INCIDENT, JOB, MESSAGE, STAFF, TICKET, Part
 from ui import say
 from ui.boards import BoardList
 from ui.calls.moves import CallMoves
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.visits.carried import StepRow
 
 NOW, OPEN_STEPS, DONE_STEPS = range(3)
-ROOMS = {MESSAGE: "message", CALL_BACK: "message", TICKET: "ticket"}  # records shown in a room of their own
+ROOMS = {MESSAGE: "message", CALL_BACK: "message", TICKET: "ticket", COMPLAINT: "complaint"}  # records shown in a room of their own
 
 
 class HandoverScreen(ViewsRoom):

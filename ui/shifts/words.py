@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ICONS = {
     "inside": "user", "late_escorts": "user-shield", "expected": "calendar-check", "missed": "calendar-xmark", "slips": "receipt",
     "items": "key", "prints": "print", "parked": "file-pen", "records": "pen-to-square", "steps": "list-check", "done": "check",
-    "incidents": "bell", "messages": "envelope", "tickets": "ticket",
+    "incidents": "bell", "messages": "envelope", "tickets": "ticket", "complaints": "circle-exclamation",
     "out": "person-walking-arrow-right",
 }  # fmt: skip
 MEANINGS = {"late": "bad", "urgent": "bad", "overdue": "bad", "waiting": "warn", "unreported": "bad"}

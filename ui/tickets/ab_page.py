@@ -20,7 +20,8 @@ from ui.tickets.words import short_words
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
-    from app.tickets.ab_sheets import AbLine, AbSheetRow, HandBackRow
+    from app.tickets.ab_sheets import AbSheetRow, HandBackRow
+    from app.tickets.away import AbLine
 
 SIDE_WIDTH = 420
 

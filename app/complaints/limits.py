@@ -1,0 +1,135 @@
+"""Which clocks a complaint runs and for how long; every limit is a setting of the office."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.clocks import service as clocks
+from app.clocks.record import Clock
+from app.clocks.service import ClockFor
+from app.complaints.fields import ClockKind
+from app.complaints.record import Complaint
+from app.complaints.tracks import ComplaintRemedy, CorrectiveAction
+from app.core.actor import Actor
+from app.core.errors import FormErrors
+from app.core.i18n import _
+from app.hours.due import elapsed
+from app.hours.limits import Limit, Unit, minutes
+from app.office.settings import get_settings
+from app.tickets.record import day_number
+
+KIND, REMEDY, CORRECTIVE = "complaint", "complaint_remedy", "corrective_action"
+LONGEST = timedelta(days=3653)
+
+
+def start_at_receipt(s: Session, complaint: Complaint, promised: datetime | None, *, by: Actor, now: datetime) -> None:
+    """PROMISE and the same day's verification run from receipt (P2三), with the reminder "at once" (P1-5)."""
+    start_promise(s, complaint, promised, complaint.received_at, by=by, now=now)
+    start(s, complaint, ClockKind.VERIFY, Limit(Unit.SAME_DAY), complaint.received_at, by=by, now=now)
+    start(s, complaint, ClockKind.AT_ONCE, minutes(get_settings(s).verify_minutes), complaint.received_at, by=by, now=now)
+
+
+def start_promise(s: Session, complaint: Complaint, promised: datetime | None, since: datetime, *, by: Actor, now: datetime) -> Clock:
+    """Until the reply time agreed with the person (P1-5), else as long as the office takes for a complaint."""
+    limit = until(s, since, promised, "promise_day") if promised else Limit(Unit.WORKING_DAYS, get_settings(s).complaint_days)
+    return start(s, complaint, ClockKind.PROMISE, limit, since, by=by, now=now)
+
+
+def start_minutes(s: Session, complaint: Complaint, kind: ClockKind, *, by: Actor, now: datetime) -> None:
+    """A decision, or an acceptance, from now."""
+    stop(s, complaint, (kind,), by=by, now=now)
+    settings = get_settings(s)
+    amount = settings.accept_minutes if kind is ClockKind.ACCEPT else settings.complaint_decision_minutes
+    start(s, complaint, kind, minutes(amount), now, by=by, now=now)
+
+
+def start_apology(s: Session, complaint: Complaint, *, by: Actor, now: datetime) -> None:
+    """Serious: by visit or phone, the same day (P1-5(5)); once said it is said."""
+    if complaint.apologised_at is None and running(s, complaint.id, ClockKind.APOLOGY) is None:
+        start(s, complaint, ClockKind.APOLOGY, Limit(Unit.SAME_DAY), now, by=by, now=now)
+
+
+def start_return(s: Session, complaint: Complaint, *, by: Actor, now: datetime) -> None:
+    """The return visit within a week from handled (P1-5); after a repair a call within 24 hours too (P1-3)."""
+    start(s, complaint, ClockKind.RETURN, Limit(Unit.CALENDAR_DAYS, get_settings(s).return_days), now, by=by, now=now)
+    if complaint.is_repair:
+        start(s, complaint, ClockKind.CALL, Limit(Unit.HOURS, get_settings(s).repair_call_hours), now, by=by, now=now)
+
+
+def start_remedy(s: Session, complaint: Complaint, remedy: ComplaintRemedy, *, by: Actor, now: datetime) -> datetime:
+    """Gives when it is due; raises FormErrors for one later than what the person was promised (P2七)."""
+    clock = _for_track(s, ClockFor(REMEDY, remedy.id, ClockKind.REMEDY.value, complaint.round, complaint.number), remedy.due_at,
+                       "remedy_day", by=by, now=now)  # fmt: skip
+    promise = running(s, complaint.id, ClockKind.PROMISE)
+    if promise is not None and clock.due_at > promise.due_at:
+        raise FormErrors({"remedy_day": _later_than_promised(promise.due_at)})
+    return clock.due_at
+
+
+def _later_than_promised(due_at: datetime) -> str:
+    from app.core.clock import local
+
+    sentence = _("The person was promised a reply by {due}. A later remedy needs their consent first: “Agree on a later date”.")
+    return sentence.format(due=f"{local(due_at):%Y-%m-%d %H:%M}")
+
+
+def start_corrective(s: Session, complaint: Complaint, action: CorrectiveAction, *, by: Actor, now: datetime) -> datetime:
+    """Gives when it is due; the cause may take longer to correct than the case."""
+    about = ClockFor(CORRECTIVE, action.id, ClockKind.CORRECT.value, complaint.round, complaint.number)
+    return _for_track(s, about, action.due_at, "correct_day", by=by, now=now).due_at
+
+
+def start_corrective_again(s: Session, complaint: Complaint, action: CorrectiveAction, *, by: Actor, now: datetime) -> None:
+    """It does not work: until the day that stood; where that has passed, from now on at once."""
+    about = ClockFor(CORRECTIVE, action.id, ClockKind.CORRECT.value, complaint.round, complaint.number)
+    if action.due_at > now and elapsed(clocks.calendar_of(s, None), now, action.due_at):
+        _for_track(s, about, action.due_at, "place", by=by, now=now)
+    else:
+        clocks.start(s, about, Limit(Unit.SAME_DAY), started_at=now, now=now, by=by)
+
+
+def _for_track(s: Session, about: ClockFor, at: datetime, field: str, *, by: Actor, now: datetime) -> Clock:
+    return clocks.start(s, about, until(s, now, at, field), started_at=now, now=now, by=by)
+
+
+def until(s: Session, since: datetime, at: datetime, field: str) -> Limit:
+    """The open time between two moments as a limit. Raises FormErrors where there is none, or far too much."""
+    if at <= since or at > since + LONGEST:
+        raise FormErrors({field: _("Write a day to come, within ten years.")})
+    seconds = elapsed(clocks.calendar_of(s, None), since, at)
+    if not seconds:
+        raise FormErrors({field: _("The office is not open between now and then. Write a later day or time.")})
+    return Limit(Unit.WORKING, seconds)
+
+
+def start(s: Session, complaint: Complaint, kind: ClockKind, limit: Limit, since: datetime, *, by: Actor, now: datetime) -> Clock:
+    """A clock of the complaint itself."""
+    about = ClockFor(KIND, complaint.id, kind.value, complaint.round, complaint.number)
+    return clocks.start(s, about, limit, started_at=since, now=now, by=by)
+
+
+def running(s: Session, record_id: UUID, kind: ClockKind) -> Clock | None:
+    """The running clock of a kind, of a complaint or of one of its measures."""
+    s.flush()
+    query = select(Clock).where(Clock.record_id == record_id, Clock.kind == kind.value, Clock.stopped_at.is_(None))
+    return s.execute(query.order_by(Clock.started_at.desc()).limit(1)).scalar_one_or_none()
+
+
+def stop(s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None = None, *, by: Actor, now: datetime) -> None:
+    """What was to be done by then is done; without `kinds` everything of the complaint itself."""
+    clocks.stop(s, complaint.id, now=now, by=by, kinds=None if kinds is None else tuple(kind.value for kind in kinds))
+
+
+def cancel(s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None = None, *, by: Actor, now: datetime) -> None:
+    """It need not be done any more, and counts neither as kept nor as missed."""
+    clocks.cancel(s, complaint.id, now=now, by=by, kinds=None if kinds is None else tuple(kind.value for kind in kinds))
+
+
+def restart_from(s: Session, complaint: Complaint, start_at: datetime, *, by: Actor, now: datetime) -> None:
+    """Merged with a complaint received earlier: the survivor keeps the earliest start (R9)."""
+    complaint.received_at, complaint.day = start_at, day_number(start_at)
+    kinds = tuple(kind.value for kind in (ClockKind.PROMISE, ClockKind.VERIFY, ClockKind.AT_ONCE))
+    clocks.rebase(s, complaint.id, start_at, now=now, by=by, kinds=kinds)

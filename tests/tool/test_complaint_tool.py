@@ -1,0 +1,138 @@
+"""Complaints from the office tool: the roles are checked in the same services."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.__main__ import main
+from app.core import clock, i18n
+from tests.complaints.conftest import PASSWORD, at, complaint_office  # noqa: F401 -- a fixture of the complaints' office
+
+Tool = Callable[..., tuple[int, str, str]]
+NUMBER = "投诉〔2026〕0001"
+OPEN = (
+    "complaint", "open", "--channel", "visit", "--kind", "装修噪音", "--name", "张三", "--phone", "13800138000", "--home", "3-1-0502",
+    "--summary", "楼上周末施工", "--sorry", "--superior", "陈主任",
+)  # fmt: skip
+START = ("--severity", "ordinary", "--danger", "none", "--at-once", "已电话制止")
+FACTS = ("--facts", "属实", "--evidence", "照片", "--proposal", "派秩序部")
+DISPATCH = ("--method", "上门制止", "--team", "秩序部", "--remedy-day", "2026-11-25", "--correct-day", "2026-12-11")
+
+
+@pytest.fixture
+def tool(
+    complaint_office: Any,  # noqa: F811 -- the fixture imported above
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Tool]:  # fmt: skip
+    """The tool at the complaints' office, Monday 2026-11-23 09:00; `who` signs in."""
+    folder = tmp_path / "data"
+    shutil.copytree(complaint_office[0], folder)
+    clock.fix(at("11-23 09:00"))
+
+    def run(*words: str, who: str = "") -> tuple[int, str, str]:
+        capsys.readouterr()
+        monkeypatch.setenv("FIRSTDESK_PASSWORD", PASSWORD)
+        acting = ("--as", who) if who else ()
+        try:
+            code = main(["--data", str(folder), "--lang", "en", *acting, *words])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        i18n.use_language("en")
+        return code, *capsys.readouterr()
+
+    yield run
+    clock.fix(None)
+
+
+def moved(tool: Tool, move: str, *words: str, who: str = "") -> tuple[int, str, str]:
+    clock.fix(clock.now() + timedelta(minutes=10))
+    return tool("complaint", "move", "2026-1", move, *words, who=who)
+
+
+def test_a_complaint_goes_its_way_from_the_command_line(tool: Tool) -> None:
+    assert tool(*OPEN, who="梁班长") == (0, f"{NUMBER}\n", "")
+    assert moved(tool, "start", *START, who="孙物管")[1] == f"{NUMBER}\tBeing verified\n"
+    assert moved(tool, "facts", *FACTS, who="孙物管")[0] == 0
+    assert moved(tool, "dispatch", *DISPATCH, who="钱主任")[1] == f"{NUMBER}\tDispatched\n"
+    assert moved(tool, "accept", who="梁班长")[0] == 0
+    assert moved(tool, "remedy", "--action", "已制止", "--done-by", "冯队员", "--proof", "签字", who="冯队员")[0] == 0
+    assert moved(tool, "result", "--result", "已停", who="梁班长")[0] == 0
+    assert moved(tool, "report", "--told-to", "张三", "--how", "phone", "--director", "钱主任", who="孙物管")[0] == 0
+    code, out, err = moved(tool, "visit", "--satisfaction", "satisfied", "--way", "home", "--person", "张三", who="冯队员")
+    assert (code, out) == (0, f"{NUMBER}\tCase closed\n")
+    assert "own list" in err
+    assert "Case closed" in tool("complaint", "list", "--closed")[1]
+    assert f"{NUMBER} #1\t秩序部\t梁班长" in tool("complaint", "actions")[1]
+
+
+def test_a_decision_by_the_wrong_role_is_refused_with_a_sentence(tool: Tool) -> None:
+    tool(*OPEN)
+    moved(tool, "start", *START, who="孙物管")
+    moved(tool, "facts", *FACTS, who="孙物管")
+    for who in ("孙物管", "郑经理", "冯队员"):
+        code, out, err = moved(tool, "dispatch", *DISPATCH, who=who)
+        assert (code, out) == (1, "")
+        assert f"“Dispatch” of complaint {NUMBER} is for 钱主任" in err
+    assert "another role" in moved(tool, "unfounded", "--ground", "x", "--basis", "y", who="赵师傅")[2]
+    assert "To be decided" in tool("complaint", "list")[1]
+
+
+def test_show_tells_all_of_it_as_json_too(tool: Tool) -> None:
+    tool(*OPEN)
+    moved(tool, "start", *START, who="孙物管")
+    moved(tool, "facts", *FACTS, who="孙物管")
+    moved(tool, "dispatch", *DISPATCH, who="钱主任")
+    shown = json.loads(tool("complaint", "show", NUMBER, "--json", who="梁班长")[1])
+    assert (shown["number"], shown["accountable" if "accountable" in shown else "acts"]["name"]) == (NUMBER, "梁班长")
+    assert "accept" in shown["moves"]
+    assert [one["method"] for one in shown["remedies"]] == ["上门制止"]
+    assert [line["move"] for line in shown["story"]] == ["open", "start", "facts", "dispatch"]
+    out = tool("complaint", "show", "2026-1")[1]
+    assert "Round 1" in out
+    assert "Facts found: 属实" in out
+    assert tool("complaint", "show", "2026-9")[0] == 1
+
+
+def test_kinds_are_listed_and_changed(tool: Tool) -> None:
+    tool(*OPEN)
+    assert "    装修噪音\t1" in tool("complaint", "kinds")[1]
+    assert tool("complaint", "kind", "add", "充电桩", "--under", "设施设备", who="孙物管")[0] == 0
+    assert tool("complaint", "kind", "rename", "充电桩", "充电设施")[0] == 0
+    assert tool("complaint", "kind", "move", "充电设施", "--under", "秩序安全", "--place", "0")[0] == 0
+    assert "retired" in tool("complaint", "kind", "retire", "装修噪音")[1]
+    rows = json.loads(tool("complaint", "kinds", "--retired", "--json")[1])
+    assert [row["is_active"] for row in rows if row["name"] == "装修噪音"] == [False]
+    assert [row["path"] for row in rows if row["name"] == "充电设施"] == ["秩序安全 / 充电设施"]
+    assert tool("complaint", "kind", "restore", "装修噪音")[0] == 0
+    assert tool("complaint", "kind", "retire", "没有")[0] == 1
+    assert "another role" in tool("complaint", "kind", "add", "x", who="冯队员")[2]
+
+
+def test_the_rest_of_the_verbs(tool: Tool, tmp_path: Path) -> None:
+    tool(*OPEN)
+    assert NUMBER in tool("complaint", "similar", "--phone", "13800138000")[1]
+    assert json.loads(tool("complaint", "similar", "--phone", "13800138000", "--json")[1])[0]["why"] == ["phone"]
+    assert tool("complaint", "visits")[1] == "No complaint fits.\n"
+    assert json.loads(tool("complaint", "actions", "--json")[1]) == []
+    letter = tmp_path / "信.txt"
+    letter.write_text("吵", "utf-8")
+    assert "信.txt" in tool("complaint", "attach", NUMBER, str(letter))[1]
+    assert tool("complaint", "list", "--scope", "mine", "--order", "round", "--json", who="孙物管")[0] == 0
+    assert tool("complaint", "list", "--kind", "秩序安全", "--text", "周末")[1].startswith(NUMBER)
+    tool(*OPEN, who="李红")
+    assert moved(tool, "note", "--note", "x", who="孙物管")[0] == 0
+    assert tool("complaint", "undo", NUMBER, who="孙物管")[0] == 0
+
+
+def test_an_opinion_becomes_a_complaint_by_its_number(tool: Tool) -> None:
+    form = ("太吵", "--channel", "phone", "--name", "张三", "--phone", "13800138000")
+    number = tool("opinion", "add", *form)[1].strip()
+    made = json.loads(tool(*OPEN, "--from", number, "--json")[1])
+    assert made["number"] == NUMBER
+    assert "already" in tool(*OPEN, "--from", number)[2]
+    assert "Nothing here has the number" in tool(*OPEN, "--from", "X1")[2]
