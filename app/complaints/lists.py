@@ -138,8 +138,8 @@ class ComplaintRow(Clocked):
 
     @property
     def act_by(self) -> datetime | None:
-        """When something must have happened; None where nothing runs."""
-        clock = self.first_clock
+        """When something must have happened; None where nothing runs, or only a cause is still to be corrected after the case."""
+        clock = self.first_clock if self.is_open else None
         return clock.act_by if clock is not None else None
 
     def clock(self, kind: ClockKind) -> ClockRow | None:
@@ -148,7 +148,9 @@ class ComplaintRow(Clocked):
         return max(found, key=lambda clock: (clock.is_open, clock.started_at), default=None)
 
     def level_at(self, now: datetime) -> Nearness:
-        """The worst of its running clocks."""
+        """The worst of its running clocks; of a closed one none is left (its corrective actions have a list of their own)."""
+        if not self.is_open:
+            return Nearness.CALM
         return max((nearness(clock, now) for clock in self.running), key=ORDER.index, default=Nearness.CALM)
 
 
