@@ -321,14 +321,15 @@ def test_two_people_deciding_at_once_the_second_is_told_who_was_first(house: Hou
         house.move(complaint, M.TO_MANAGER, version=version)
 
 
-@pytest.mark.parametrize("move", [move for move in Move if move not in NOT_CHOSEN])
-def test_a_move_somebody_may_not_make_is_absent_and_refused_with_a_sentence(house: House, move: Move) -> None:
+def test_a_move_somebody_may_not_make_is_absent_and_refused_with_a_sentence(house: House) -> None:
     """The guard at the gate has none of them, in any state."""
     complaint = reached(house, *TO_VISIT)
     assert house.moves(complaint, "赵师傅") == set()
-    with pytest.raises(UserError, match=r"another role|not possible"):
-        house.move(complaint, move, "赵师傅")
-    assert move in MAY
+    for move in Move:
+        if move not in NOT_CHOSEN:
+            with pytest.raises(UserError, match=r"another role|not possible"):
+                house.move(complaint, move, "赵师傅")
+            assert move in MAY
 
 
 @pytest.mark.parametrize("moves", [TO_DECIDE, TO_HAND, TO_REPORT, TO_VISIT], ids=lambda moves: moves[-1])
