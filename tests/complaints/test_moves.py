@@ -36,7 +36,7 @@ def test_p2_3_what_was_found_goes_to_the_director_the_same_day(house: House) -> 
     complaint = reached(house, *TO_DECIDE)
     row = house.row(complaint)
     assert (row.state, row.fault, house.acts(complaint)) == (S.TO_DECIDE, Fault.PARTLY, "钱主任")
-    assert house.runs(complaint) == {"promise", "decision"}
+    assert house.runs(complaint) == {"promise", "decide"}
     assert house.clock(complaint, ClockKind.VERIFY).result == "on_time"
     (finding,) = house.whole(complaint).attached.findings
     assert (finding.facts, finding.proposal, finding.made_by) == ("属实，周六有施工", "派秩序部上门", "孙物管")
@@ -125,7 +125,7 @@ def test_a_team_returns_what_is_not_its_duty_and_the_director_decides_again(hous
     complaint = reached(house, *TO_DECIDE, M.DISPATCH, M.SEND_BACK)
     whole = house.whole(complaint)
     assert (whole.row.state, whole.row.team, whole.attached.remedies[0].state) == (S.TO_DECIDE, "", TrackState.WITHDRAWN)
-    assert house.runs(complaint) == {"promise", "decision"}
+    assert house.runs(complaint) == {"promise", "decide"}
     house.move(complaint, M.DISPATCH, team="工程部")
     assert house.acts(complaint) == "何班长"
 
