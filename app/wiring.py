@@ -76,11 +76,14 @@ def _written() -> AuditHook:
 def mend(store: Store) -> None:
     """For the start of the window: what an import left when its program died is taken back, the indexes hold everybody and everything."""
     from app.core import clock
-    from app.exchange.importing import discard_broken_off
     from app.people import search
+    from app.storage.imports import unfinished
     from app.stories import service as stories
 
-    discard_broken_off(store, now=clock.now())
+    if store.read(unfinished):
+        from app.exchange.importing import discard_broken_off  # nearly always there is none, and much comes with it
+
+        discard_broken_off(store, now=clock.now())
     store.idle(search.mend)
     store.idle(stories.mend)
 

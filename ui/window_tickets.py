@@ -37,4 +37,4 @@ def tick_tickets(window: "MainWindow") -> None:
         if is_due and not tasks.read_only:
             tasks.do(None, "app.tickets.ticking:tick")
 
-    tasks.read(window, "app.tickets.ticking:is_due", key="tickets", then=due)
+    tasks.read(window, "app.tickets.looking:is_due", key="tickets", then=due)

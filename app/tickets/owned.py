@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.office.owned import Giving, Owned, OwnedKind, declare
-from app.tickets.deed import write_event
 from app.tickets.duties import Handover
 from app.tickets.fields import CLERKS, STATE_WORDS, Move, Outcome, Passing
 from app.tickets.record import Ticket
@@ -24,6 +23,8 @@ def _tickets_of(s: Session, staff_id: UUID) -> Sequence[Owned]:
 
 def _give_ticket(s: Session, giving: Giving) -> None:
     """Everything the leaver is to the ticket, the taker is from now on; limits run on (R10)."""
+    from app.tickets.deed import write_event  # the forms of moves with it: not for every start
+
     ticket, leaver, taker = s.get(Ticket, giving.item), giving.leaver, giving.taker
     if ticket is None or taker is None:
         return

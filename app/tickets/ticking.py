@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.actor import EVERYBODY, Actor, allowed
-from app.core.clock import day_of
 from app.office.duty import Accountable, Roster, roster
 from app.tickets.deed import write_event
 from app.tickets.duties import Handover
-from app.tickets.fields import CLOSED, Move, Outcome, Passing, TicketState
+from app.tickets.fields import Move, Outcome, Passing, TicketState
+from app.tickets.looking import is_awake, open_tickets, stands_in, today_of
 from app.tickets.record import Ticket
 from app.tickets.telling import wake
 from app.tickets.who import accountable, principal
@@ -27,69 +27,21 @@ class Ticked:
     handed_back: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Light:
-    """As much of an open ticket as tells whose it is; thousands are looked at each tick."""
-
-    id: UUID
-    state: TicketState
-    owner_id: UUID | None
-    department: str
-    topic: str
-    first_owner_id: UUID | None
-    first_department: str
-    target_id: UUID | None
-    target_department: str
-    acting_id: UUID | None
-    look_again: int | None
-
-
-LIGHT = tuple(getattr(Ticket, name) for name in _Light.__dataclass_fields__)
-
-
-def is_due(s: Session, *, now: datetime) -> bool:
-    """Whether a tick would change anything; only reads, so the window asks this first."""
-    found = roster(s, now=now)
-    today = _today(now)
-    return any(_is_awake(one, today) or _stands_in(found, one) != one.acting_id for one in _open(s))
-
-
 @allowed(EVERYBODY)
 def tick(s: Session, *, by: Actor, now: datetime) -> Ticked:
     """Bring every open ticket up to the moment; nothing changes where nothing has."""
-    found, today = roster(s, now=now), _today(now)
+    found, today = roster(s, now=now), today_of(now)
     woken = taken_up = handed_back = 0
-    for one in _open(s):
-        if _is_awake(one, today):
+    for one in open_tickets(s):
+        if is_awake(one, today):
             _wake(s, one.id, by=by, now=now)
             woken += 1
-        if _stands_in(found, one) != one.acting_id:
+        if stands_in(found, one) != one.acting_id:
             was_acting = one.acting_id is not None
             is_acting = pass_on(s, _ticket(s, one.id), found, by=by, now=now)
             taken_up, handed_back = taken_up + is_acting, handed_back + (was_acting and not is_acting)
     s.flush()
     return Ticked(woken, taken_up, handed_back)
-
-
-def _today(now: datetime) -> int:
-    day = day_of(now)
-    return day.year * 10000 + day.month * 100 + day.day
-
-
-def _open(s: Session) -> list[_Light]:
-    query = select(*LIGHT).where(Ticket.closed_at.is_(None), Ticket.state.not_in(CLOSED)).order_by(Ticket.received_at, Ticket.id)
-    return [_Light(*row) for row in s.execute(query)]
-
-
-def _is_awake(one: _Light, today: int) -> bool:
-    return one.state is TicketState.NOT_NOW and one.look_again is not None and one.look_again <= today
-
-
-def _stands_in(found: Roster, one: _Light) -> UUID | None:
-    """Whoever answers instead of the one whose it is; None where that one is there."""
-    answer = accountable(found, one)
-    mine, _department = principal(one)
-    return None if answer is None or answer.staff_id == mine else answer.staff_id
 
 
 def _ticket(s: Session, ticket_id: UUID) -> Ticket:

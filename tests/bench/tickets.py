@@ -17,10 +17,11 @@ from app.storage.records import as_kept
 from app.storage.store import Store
 from app.tickets.fields import Move, Scope
 from app.tickets.lists import TicketFilter, board
+from app.tickets.looking import is_due
 from app.tickets.permits import moves_for
 from app.tickets.promising import items, take_template
 from app.tickets.service import open_ticket
-from app.tickets.ticking import is_due, tick
+from app.tickets.ticking import tick
 from app.tickets.work import work
 from app.wiring import open_office
 from tests.bench.checkin import _by_name

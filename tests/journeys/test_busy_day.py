@@ -383,10 +383,10 @@ def the_end_of_the_day(counter: Counter) -> None:
     assert sorted(counter.inside) == sorted(("林晓东", "高二", "Zhang Wei", "周海洋"))
     counter.press(Qt.Key.Key_F6)
     counter.press(Qt.Key.Key_D, CTRL)
-    assert counter.screen.walk._progress.text() == "1 of 4"
+    assert counter.screen.evening.walk._progress.text() == "1 of 4"
     asked = []
     for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_6, Qt.Key.Key_3):
-        asked.append(counter.screen.walk.row.name)
+        asked.append(counter.screen.evening.walk.row.name)
         counter.press(key)
     counter.type("17:45")
     counter.enter()

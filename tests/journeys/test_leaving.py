@@ -155,14 +155,14 @@ def crew(counter: Counter, many: int) -> None:
 def walk(counter: Counter) -> str:
     counter.press(Qt.Key.Key_F6)
     counter.press(Qt.Key.Key_D, CTRL)
-    return str(counter.screen.walk._progress.text())
+    return str(counter.screen.evening.walk._progress.text())
 
 
 def test_the_day_ends_with_one_key_for_each_visitor(counter: Counter) -> None:
     crew(counter, 7)
     counter.pass_time(hours=8)
     assert walk(counter) == "1 of 7"
-    panel = counter.screen.walk
+    panel = counter.screen.evening.walk
     counter.press(Qt.Key.Key_1)
     counter.press(Qt.Key.Key_2)
     assert panel._progress.text() == "3 of 7"
@@ -193,7 +193,7 @@ def test_a_walk_broken_off_goes_on_where_it_stopped(counter: Counter) -> None:
     counter.press(Qt.Key.Key_Escape)
     assert counter.screen.side.currentWidget() is counter.screen.panel
     assert walk(counter) == "2 of 3"
-    assert counter.screen.walk.row.name == "访客1"
+    assert counter.screen.evening.walk.row.name == "访客1"
 
 
 def test_an_answer_of_the_walk_is_taken_back(counter: Counter) -> None:
@@ -201,9 +201,9 @@ def test_an_answer_of_the_walk_is_taken_back(counter: Counter) -> None:
     walk(counter)
     for answer in (Qt.Key.Key_6, Qt.Key.Key_5):
         counter.press(answer)
-        assert counter.screen.walk.row.name == "访客1"
+        assert counter.screen.evening.walk.row.name == "访客1"
         counter.press(Qt.Key.Key_Z, CTRL)
-        assert counter.screen.walk.row.name == "访客0"
+        assert counter.screen.evening.walk.row.name == "访客0"
         assert counter.visit("访客0").state is VisitState.INSIDE
         counter.pass_time(minutes=1)
 
@@ -216,7 +216,7 @@ def test_a_time_that_cannot_be_is_refused_and_the_visitor_stays_in_front(counter
         counter.type(words)
         counter.enter()
         assert counter.complaints[-1]
-        assert counter.screen.walk.row.name == "访客0"
+        assert counter.screen.evening.walk.row.name == "访客0"
     assert counter.visit("访客0").state is VisitState.INSIDE
 
 
@@ -224,7 +224,7 @@ def test_somebody_scanned_out_meanwhile_leaves_the_walk(counter: Counter) -> Non
     crew(counter, 2)
     walk(counter)
     counter.screen.moves.leave(counter.visit("访客0").id, Leaving.SCANNED)
-    assert counter.screen.walk.row.name == "访客1"
+    assert counter.screen.evening.walk.row.name == "访客1"
     assert counter.visit("访客0").leaving is Leaving.SCANNED
 
 

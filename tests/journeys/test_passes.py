@@ -413,7 +413,7 @@ def test_what_is_out_stands_at_the_end_of_the_day_and_in_a_list(counter: Counter
     counter.screen.panel.save()
     counter.press(Qt.Key.Key_F6)
     counter.screen.leaving.bulk_wanted.emit()
-    assert counter.screen.open_items.words == "Not back yet: Key B-17 (甲), Belongings kept 背包 (甲)"
+    assert counter.screen.evening.open_items.words == "Not back yet: Key B-17 (甲), Belongings kept 背包 (甲)"
     counter.window.desk.show_items()
     found: Any = counter.window.front
     assert [row.words for row in found.items.model.rows] == ["Key B-17", "Belongings kept 背包"]

@@ -113,7 +113,7 @@ def test_who_leaves_later_is_asked_alone(counter: Counter) -> None:
 def walk(counter: Counter) -> Any:
     counter.press(Qt.Key.Key_F6)
     counter.press(Qt.Key.Key_D, CTRL)
-    return counter.screen.walk
+    return counter.screen.evening.walk
 
 
 def test_the_walk_says_what_the_visitor_in_front_still_has(counter: Counter) -> None:

@@ -247,7 +247,8 @@ def test_w6_2_until_decided_the_only_words_are_that_it_is_being_asked(counter: C
 
 
 def test_w6_3_not_for_now_is_the_division_leaders_and_comes_up_again_by_itself(counter: Counter) -> None:
-    from app.tickets.ticking import is_due, tick
+    from app.tickets.looking import is_due
+    from app.tickets.ticking import tick
 
     ticket = counter.open(item="房屋渗漏")
     counter.move(ticket, Move.RED_LIGHT)

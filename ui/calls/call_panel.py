@@ -18,6 +18,7 @@ from ui.calls.addressee_answers import AddresseeAnswers
 from ui.calls.call_form import KINDS, ORDER, CallForm
 from ui.calls.caller_answers import CallerAnswers
 from ui.calls.links import carried_over, carried_source, source_kept, source_of, source_plain
+from ui.calls.words import BOTH, CALL, MESSAGE
 from ui.open_for import OpenFor
 from ui.panels import button, label, press_on_enter
 from ui.parking import Aside, Begun, as_body, as_hex, as_id, values_of
@@ -27,7 +28,6 @@ from ui.screen import Desk
 if TYPE_CHECKING:
     from app.calls.service import Taken
 
-CALL, BOTH, MESSAGE = "call", "both", "message"  # what the form holds
 ROOMY = 660  # with this height all of it stands one below the other
 
 
@@ -129,7 +129,7 @@ class CallPanel(QFrame):
         self.callers.known.connect(self._share_room)
         HoldToShow(self._tasks, self.form.line("phone"), self._whose)
         for kind in ("call", "message"):
-            self._desk.parking.register(kind, self._bring_back)
+            self._desk.parking.register(kind, self.bring_back)
 
     def _whose(self) -> Whose | None:
         return Whose("person", (self.callers.person_id,)) if self.callers.person_id is not None else None
@@ -236,7 +236,8 @@ class CallPanel(QFrame):
         kind = "message" if self._holds == MESSAGE else "call"
         return HalfFilled(begun.id, kind, title, " · ".join(part for part in (about, text) if part), as_body(body), begun.at)
 
-    def _bring_back(self, form: HalfFilled) -> None:
+    def bring_back(self, form: HalfFilled) -> None:
+        """A form that was put away stands here again."""
         kept = values_of(form)
         self.brought.emit()
         values = {**kept.get("values", {}), "person_id": as_id(kept.get("person_id")), "home": kept.get("home") or ""}

@@ -31,6 +31,8 @@ PRESENCE_MEANINGS = {Where.IN: "ok", Where.MEETING: "warn", Where.OUT: "bad", Wh
 STATE_MEANINGS = {MessageState.NEW: "warn", MessageState.TOLD: "quiet", MessageState.DONE: "ok", MessageState.VOID: "quiet"}
 CALL_MEANINGS = {CallKind.NOT_REACHED: "warn", CallKind.WRONG_NUMBER: "quiet"}
 
+CALL, BOTH, MESSAGE = "call", "both", "message"  # what the form of a call holds
+
 
 def presence_pill(presence: "Presence | None", now: datetime | None = None) -> Pill:
     """Whether somebody is there, and until when not; no word for what is no person."""

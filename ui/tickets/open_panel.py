@@ -137,7 +137,7 @@ class TicketPanel(QFrame):
         self.names.renewed.connect(self._renewed)
         self.names.offered.connect(lambda: self.names.setVisible(not self.names.is_empty))
         self._more.toggled.connect(self._show_extra)
-        self._parking.register("ticket", self._bring_back)
+        self._parking.register("ticket", self.bring_back)
         self._parking.changed.connect(self._relabel)
         HoldToShow(self._tasks, self, self._whose, has_mouse=False)
         HoldToShow(self._tasks, self.phone, self._whose)
@@ -206,7 +206,8 @@ class TicketPanel(QFrame):
             self._parking.resume(newest.id)
         return newest is not None
 
-    def _bring_back(self, form: HalfFilled) -> None:
+    def bring_back(self, form: HalfFilled) -> None:
+        """A form that was put away stands here again."""
         self.brought.emit()
         self.start(brought_back(form))
         self.go_to_first_empty()

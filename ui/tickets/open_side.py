@@ -1,8 +1,8 @@
 """At the first screen's side: the ticket form, and what comes next for a ticket just opened."""
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -11,11 +11,14 @@ from app.core.i18n import _
 from ui import say
 from ui.screen import Desk
 from ui.tickets.draft import carried_over
-from ui.tickets.open_panel import TicketPanel
-from ui.tickets.saved_panel import TicketSaved
 
 if TYPE_CHECKING:
+    from app.drafts.fields import HalfFilled
     from app.tickets.service import Opened
+    from ui.tickets.open_panel import TicketPanel
+    from ui.tickets.saved_panel import TicketSaved
+
+Page = TypeVar("Page", "TicketPanel", "TicketSaved")
 
 
 class TicketSide(QObject):
@@ -24,24 +27,53 @@ class TicketSide(QObject):
     def __init__(self, desk: Desk, side: QStackedWidget, owner: QWidget, finish: Callable[[], object]) -> None:
         super().__init__(owner)
         self._desk, self._side, self._finish = desk, side, finish
-        self.panel, self.done = TicketPanel(desk.tasks, desk.parking), TicketSaved(desk.tasks)
-        for page in (self.panel, self.done):
-            side.addWidget(page)
-            page.closed.connect(finish)
-        self.panel.said.connect(say.toast)
-        self.panel.saved.connect(self._opened)
-        self.panel.brought.connect(self._bring)
-        self.panel.open_wanted.connect(desk.show_ticket)
-        self.done.wanted.connect(desk.show_ticket)
+        self._is_printed: bool | None = None  # unknown until the settings are read
+        self._made: list[QWidget] = []
+        desk.parking.register("ticket", self._bring_back)
+
+    @cached_property
+    def panel(self) -> "TicketPanel":
+        """The form, made when it is first wanted: most sign-ins open the day without one."""
+        from ui.tickets.open_panel import TicketPanel
+
+        made = TicketPanel(self._desk.tasks, self._desk.parking)
+        if self._is_printed is not None:
+            made.configure(is_printed=self._is_printed)
+        made.said.connect(say.toast)
+        made.saved.connect(self._opened)
+        made.brought.connect(self._bring)
+        made.open_wanted.connect(self._desk.show_ticket)
+        return self._add(made)
+
+    @cached_property
+    def done(self) -> "TicketSaved":
+        """What comes next for a ticket just opened."""
+        from ui.tickets.saved_panel import TicketSaved
+
+        made = TicketSaved(self._desk.tasks)
+        made.wanted.connect(self._desk.show_ticket)
+        return self._add(made)
+
+    def _add(self, page: Page) -> Page:
+        page.closed.connect(self._finish)
+        self._side.addWidget(page)
+        self._made.append(page)
+        return page
+
+    def _bring_back(self, form: "HalfFilled") -> None:
+        """A form put away, before any was opened in this window."""
+        self.panel.bring_back(form)
 
     @property
     def is_open(self) -> bool:
         """Whether one of its pages is in front."""
-        return self._side.currentWidget() in (self.panel, self.done)
+        return self._side.currentWidget() in self._made
 
     def configure(self, *, is_printed: bool) -> None:
         """What the office's settings say about receipts."""
-        self.panel.configure(is_printed=is_printed)
+        self._is_printed = is_printed
+        if "panel" in self.__dict__:
+            self.panel.configure(is_printed=is_printed)
 
     def start(self, values: dict[str, Any] | None) -> None:
         """F4: the form with what is known, else as it was left."""
@@ -84,12 +116,12 @@ class TicketSide(QObject):
 
     def park(self) -> bool:
         """Ctrl+Shift+K: the form becomes a card; False where nothing stands in it."""
-        if self._side.currentWidget() is not self.panel or self.panel.is_blank:
+        if not self.is_open or self._side.currentWidget() is not self.panel or self.panel.is_blank:
             return False
         self.panel.cancel()
         return True
 
     def reload(self) -> None:
         """Something changed: the ticket just opened is read again."""
-        if self._side.currentWidget() is self.done:
+        if self.is_open and self._side.currentWidget() is self.done:
             self.done.reload()

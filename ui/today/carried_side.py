@@ -1,7 +1,8 @@
 """At the first screen's side: escorts awaited, outcomes to be written, slips to come back, each with its key."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -10,20 +11,20 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from app.core.i18n import _, ngettext
 from app.visits.fields import VisitState
 from ui import say
-from ui.calls.call_panel import CallPanel
-from ui.calls.contact_panel import ContactPanel
 from ui.panels import button
 from ui.screen import Desk
 from ui.shortcuts import ANYWHERE, shortcuts
 from ui.today.board import VisitBoard
 from ui.today.leave_offer import LeaveOffer
 from ui.visits.carried_moves import CarriedMoves
-from ui.visits.escort_panel import EscortPanel
-from ui.visits.outcome_panel import OutcomePanel
 
 if TYPE_CHECKING:
     from app.visits.carried import EscortWait
     from app.visits.lists import VisitRow
+    from ui.visits.escort_panel import EscortPanel
+    from ui.visits.outcome_panel import OutcomePanel
+
+Page = TypeVar("Page", "EscortPanel", "OutcomePanel")
 
 
 class CarriedSide(QObject):
@@ -33,22 +34,39 @@ class CarriedSide(QObject):
         self, desk: Desk, side: QStackedWidget, boards: Sequence[VisitBoard], owner: QWidget, finish: Callable[[], object]
     ) -> None:
         super().__init__(owner)
-        self._tasks, self._side, self._boards = desk.tasks, side, tuple(boards)
+        self._desk, self._tasks, self._side, self._boards, self._finish = desk, desk.tasks, side, tuple(boards), finish
+        self._made: list[QWidget] = []
         self._late: frozenset[UUID] = frozenset()
         self._changed: Callable[[], object] = lambda: None
         self.moves = CarriedMoves(desk.tasks, self)
-        self.escorting, self.outcome = EscortPanel(desk), OutcomePanel(desk)
         self.offer = LeaveOffer(desk.tasks)
         self.hand_over = button("", icon="handshake", kind="quiet", clicked=lambda: desk.wanted.emit("handover"))
         self.hand_over.setToolTip(_("Hand over …") + "  Alt+H")
         self.hand_over.setAccessibleName(_("Hand over …"))
         self.offer.outcome_wanted.connect(lambda moved: self.record_outcome(moved.visit_id, moved.name))
-        for page in (self.escorting, self.outcome):
-            page.closed.connect(finish)
-            side.addWidget(page)
         # the cursor is in the one box again once somebody has left
         keys = (("Ctrl+Shift+H", self.escort_here), ("Ctrl+O", self._opinion_or_outcome), ("Ctrl+R", self.offer.take_slip))
         shortcuts(owner, keys, ANYWHERE)
+
+    @cached_property
+    def escorting(self) -> "EscortPanel":
+        """Who escorts somebody; made when first wanted."""
+        from ui.visits.escort_panel import EscortPanel
+
+        return self._add(EscortPanel(self._desk))
+
+    @cached_property
+    def outcome(self) -> "OutcomePanel":
+        """What came of a visit; made when first wanted."""
+        from ui.visits.outcome_panel import OutcomePanel
+
+        return self._add(OutcomePanel(self._desk))
+
+    def _add(self, page: Page) -> Page:
+        page.closed.connect(self._finish)
+        self._side.addWidget(page)
+        self._made.append(page)
+        return page
 
     def reload(self, changed: Callable[[], object]) -> None:
         """Read who is awaited; `changed` paints the board anew where that makes a difference."""
@@ -58,6 +76,9 @@ class CarriedSide(QObject):
 
     def _opinion_or_outcome(self) -> None:
         """Ctrl+O: a call or message in front becomes an opinion; else the outcome of who was signed out is recorded."""
+        from ui.calls.call_panel import CallPanel
+        from ui.calls.contact_panel import ContactPanel
+
         front = self._side.currentWidget()
         if isinstance(front, (CallPanel, ContactPanel)):
             front.carry("opinion")
@@ -90,7 +111,7 @@ class CarriedSide(QObject):
 
     def escort_here(self) -> None:
         """Ctrl+Shift+H: the escort of the visitor marked is at the desk; where only one is awaited, that one."""
-        if self._side.currentWidget() is self.escorting:
+        if self.is_open and self._side.currentWidget() is self.escorting:
             self.escorting.report()
             return
         waits, row = self.waits, self._boards[0].current()
@@ -119,7 +140,7 @@ class CarriedSide(QObject):
     @property
     def is_open(self) -> bool:
         """Whether one of its panels is in front."""
-        return self._side.currentWidget() in (self.escorting, self.outcome)
+        return self._side.currentWidget() in self._made
 
     def add_to_menu(self, menu: QMenu, row: "VisitRow") -> None:
         """What can be done with what a visit carries."""

@@ -1,35 +1,48 @@
 """Groups on the first screen: their people at the side, the whole of one moved by one key, what their menu offers."""
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from app.core.i18n import _
 from app.visits.fields import VisitState
 from ui.tasks import Tasks
 from ui.today.leave_panel import LeavePanel
-from ui.visits.group_panel import GroupPanel, act_for
 from ui.visits.moves import Moves
-from ui.visits.parties import Party, has_group
+from ui.visits.parties import Party, act_for, has_group
 
 if TYPE_CHECKING:
     from app.visits.lists import VisitRow
+    from ui.visits.group_panel import GroupPanel
 
 
 class Groups(QObject):
     """What the boards ask for groups; `panel` is a page of the side."""
 
+    closed = Signal()
+    form_wanted = Signal(object)
+
     def __init__(self, tasks: Tasks, moves: Moves, side: QStackedWidget, leaving: LeavePanel) -> None:
         super().__init__(side)
-        self._moves, self._side, self._leaving = moves, side, leaving
-        self.panel = GroupPanel(tasks, moves)
+        self._tasks, self._moves, self._side, self._leaving = tasks, moves, side, leaving
+
+    @cached_property
+    def panel(self) -> "GroupPanel":
+        """The people of one group; made when first wanted."""
+        from ui.visits.group_panel import GroupPanel
+
+        made = GroupPanel(self._tasks, self._moves)
+        made.closed.connect(self.closed)
+        made.form_wanted.connect(self.form_wanted)
+        self._side.addWidget(made)
+        return made
 
     @property
     def is_shown(self) -> bool:
         """Whether a group's people stand at the side."""
-        return self._side.currentWidget() is self.panel
+        return self._side.currentWidget() is self.__dict__.get("panel")
 
     def reload(self) -> None:
         """Visits changed: whoever is shown is read again."""

@@ -1,26 +1,30 @@
 """At the first screen's side: a call being noted, a message and its moves, forms put away; under the boards the messages that wait."""
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import say
-from ui.calls.call_panel import CALL, MESSAGE, CallPanel
-from ui.calls.contact_panel import ContactPanel
 from ui.calls.links import begin
 from ui.calls.message_board import MessageBoard
 from ui.calls.moves import CallMoves
+from ui.calls.words import CALL, MESSAGE
 from ui.reveal import HoldToShow, whose_row
 from ui.screen import Desk
-from ui.today.parked_panel import ParkedPanel
 
 if TYPE_CHECKING:
     from app.calls.lists import MessageRow
     from app.calls.service import Taken
+    from app.drafts.fields import HalfFilled
+    from ui.calls.call_panel import CallPanel
+    from ui.calls.contact_panel import ContactPanel
+    from ui.today.parked_panel import ParkedPanel
+
+Page = TypeVar("Page", "CallPanel", "ContactPanel", "ParkedPanel")
 
 
 class PhoneSide(QObject):
@@ -32,20 +36,10 @@ class PhoneSide(QObject):
         super().__init__(owner)
         self._desk, self._side, self._finish, self._visit = desk, side, finish, visit
         self.moves = CallMoves(desk.tasks, self)
-        self.call = CallPanel(desk)
-        self.contact = ContactPanel(desk, self.moves)
-        self.parked = ParkedPanel(desk.parking)
+        self._made: list[QWidget] = []
         self.board = MessageBoard()
-        for page in (self.call, self.contact, self.parked):
-            side.addWidget(page)
-        for panel in (self.call, self.contact, self.parked):
-            panel.closed.connect(finish)
-        self.call.saved.connect(self._saved)
-        self.call.said.connect(say.toast)
-        self.call.brought.connect(self._bring)
-        for source in (self.call, self.contact):
-            source.carried.connect(partial(begin, desk))
-        self.contact.other_wanted.connect(desk.record_wanted)
+        for kind in ("call", "message"):
+            desk.parking.register(kind, self._bring_back)
         self.board.chosen.connect(lambda row: self.show_message(row.id))
         self.board.all_wanted.connect(lambda: desk.wanted.emit("calls"))
         HoldToShow(desk.tasks, self.board.list, lambda: whose_row("contact", self.board.list.current()))
@@ -53,12 +47,52 @@ class PhoneSide(QObject):
         desk.message_wanted.connect(self.new_message)
         desk.carried_visit.connect(self._carried_visit)
 
+    # -- its pages, each made when first wanted
+
+    @cached_property
+    def call(self) -> "CallPanel":
+        """The form of a call or message."""
+        from ui.calls.call_panel import CallPanel
+
+        made = CallPanel(self._desk)
+        made.saved.connect(self._saved)
+        made.said.connect(say.toast)
+        made.brought.connect(self._bring)
+        made.carried.connect(partial(begin, self._desk))
+        return self._add(made)
+
+    @cached_property
+    def contact(self) -> "ContactPanel":
+        """A call, message or letter with its moves."""
+        from ui.calls.contact_panel import ContactPanel
+
+        made = ContactPanel(self._desk, self.moves)
+        made.carried.connect(partial(begin, self._desk))
+        made.other_wanted.connect(self._desk.record_wanted)
+        return self._add(made)
+
+    @cached_property
+    def parked(self) -> "ParkedPanel":
+        """The cards of forms put away."""
+
+        return self._add(ParkedPanel(self._desk.parking))
+
+    def _add(self, page: Page) -> Page:
+        page.closed.connect(self._finish)
+        self._side.addWidget(page)
+        self._made.append(page)
+        return page
+
+    def _bring_back(self, form: "HalfFilled") -> None:
+        """A form put away, before any was opened in this window."""
+        self.call.bring_back(form)
+
     # -- what is in front
 
     @property
     def is_open(self) -> bool:
         """Whether one of its pages is in front."""
-        return self._side.currentWidget() in (self.call, self.contact, self.parked)
+        return self._side.currentWidget() in self._made
 
     def _bring(self) -> None:
         self._desk.wanted.emit("today")
@@ -99,6 +133,8 @@ class PhoneSide(QObject):
     def carry(self, kind: str) -> bool:
         """F2, F3, F4, Ctrl+M while a call or message is in front: the other form begins with it."""
         front = self._side.currentWidget()
+        if not self.is_open:
+            return False
         if front is self.contact:
             return self.contact.carry(kind)
         if front is self.call and kind == "message":
@@ -124,7 +160,7 @@ class PhoneSide(QObject):
         self._desk.tasks.read(
             self, "app.calls.lists:open_messages", limit=200, key="messages", then=self._show, failed=self.board.show_trouble
         )
-        if self._side.currentWidget() is self.contact:
+        if self.is_open and self._side.currentWidget() is self.contact:
             self.contact.reload()
 
     def _show(self, rows: "tuple[MessageRow, ...]") -> None:
@@ -133,23 +169,23 @@ class PhoneSide(QObject):
     def step_back(self) -> bool:
         """Esc closes what is open; False where nothing is."""
         front = self._side.currentWidget()
+        if not self.is_open:
+            return False
         if front is self.contact and self.contact.step_back():
             return True
         if front is self.call:
             self.call.cancel()
-        elif self.is_open:
-            self._finish()
         else:
-            return False
+            self._finish()
         return True
 
     def park(self) -> bool:
         """Ctrl+Shift+K: the form in front becomes a card; False where nothing stands in it."""
-        return self._side.currentWidget() is self.call and self.call.park()
+        return self.is_open and self._side.currentWidget() is self.call and self.call.park()
 
     def print_selected(self) -> bool:
         """Ctrl+P: the slip of the message shown or marked."""
-        if self._side.currentWidget() is self.contact and self.contact.print_out():
+        if self.is_open and self._side.currentWidget() is self.contact and self.contact.print_out():
             return True
         row = self.board.list.current() if self.board.list.hasFocus() else None
         if row is None:
@@ -159,5 +195,6 @@ class PhoneSide(QObject):
 
     def tick(self) -> None:
         """A minute has passed."""
-        self.parked.tick()
+        if self.is_open and self._side.currentWidget() is self.parked:
+            self.parked.tick()
         self.board.tick()

@@ -20,12 +20,12 @@ from ui.shortcuts import Act, bind
 from ui.tickets.open_side import TicketSide
 from ui.today.beginning import Beginning
 from ui.today.board import VisitBoard
-from ui.today.bulk_panel import BulkPanel
 from ui.today.carried_side import CarriedSide
 from ui.today.closed_strip import ClosedStrip
 from ui.today.columns import beside
 from ui.today.counts import expected_words, gone_words, inside_words
 from ui.today.due_board import DueBoard
+from ui.today.evening import Evening
 from ui.today.groups import Groups
 from ui.today.leave_panel import LeavePanel
 from ui.today.phone_side import PhoneSide
@@ -33,9 +33,7 @@ from ui.today.reach_strip import ReachStrip
 from ui.today.row_moves import RowMoves
 from ui.today.to_ticket import begin_ticket
 from ui.today.visit_panel import VisitPanel
-from ui.today.walk_panel import WalkPanel
 from ui.visits.item_words import Things
-from ui.visits.items_part import OpenItems
 from ui.visits.moves import Moves
 from ui.visits.side_card import side_card
 from ui.visits.words import limits_of
@@ -90,12 +88,9 @@ class TodayScreen(Screen):
         self.moves = Moves(self.tasks, self)
         self.passes = PassScans(desk, self.moves, self)
         self.things = Things(self.tasks, self)
-        self.open_items = OpenItems(self.tasks, desk.show_items)
         self.panel = VisitPanel(self.tasks, desk.parking)
         self.begin = Beginning(self.tasks, self.panel, self._show_form, self)
         self.leaving = LeavePanel(self.tasks, self.moves)
-        self.walk = WalkPanel(self.tasks, self.moves)
-        self.bulk = BulkPanel(self.moves)
         self.reach = ReachStrip(self.tasks, self.moves)
         self.closed = ClosedStrip(self.tasks)
         self.expected = VisitBoard(_("Expected today"), empty=_("Nobody is expected today."), hint=_("No visit was announced for today."))
@@ -104,6 +99,7 @@ class TodayScreen(Screen):
         self.due = DueBoard(desk)
         self.gone = VisitBoard(_("Gone today"), empty=_("Nobody has left yet today."), hint=_("Visitors who sign out appear here."))
         self.side = QStackedWidget()
+        self.evening = Evening(desk, self.moves, self.side, self.sign_out)
         self.groups = Groups(self.tasks, self.moves, self.side, self.leaving)
         self._waiting: Sequence[VisitRow] = ()
         self._today: Today | None = None
@@ -118,8 +114,7 @@ class TodayScreen(Screen):
         figures.setToolTip(_("Figures of the day") + "  Ctrl+Shift+D")
         self.gone.add_to_head(figures)
         bind(self, [("Ctrl+Shift+D", self.show_figures), ("Ctrl+M", lambda: self.phone.take_message())], self._press)
-        self.walk.below.addWidget(self.open_items)
-        for page in (self.panel, self.leaving, self.walk, self.bulk, self.groups.panel):
+        for page in (self.panel, self.leaving):
             self.side.addWidget(page)
         self.side.setFixedWidth(SIDE_WIDTH)
         self.carried = CarriedSide(self.desk, self.side, (self.inside, self.leaving.board), self, self._finish)
@@ -155,15 +150,11 @@ class TodayScreen(Screen):
         for source in (self.moves, self.passes):
             source.left.connect(self.carried.offer.after)
             source.left.connect(lambda moved: self.things.ask_back(moved.visit_id, moved.name))
-        self.leaving.bulk_wanted.connect(self._end_of_day)
-        self.walk.closed.connect(self.sign_out)
-        self.walk.list_wanted.connect(self._tick_several)
-        self.walk.things_wanted.connect(self.desk.show_items)
-        self.bulk.closed.connect(self._end_of_day)
+        self.leaving.bulk_wanted.connect(self.evening.start)
         self.side.currentChanged.connect(lambda _page: self._follow())
         self.inside.list.picked.connect(lambda _row: self._follow())
-        self.groups.panel.closed.connect(self._finish)
-        self.groups.panel.form_wanted.connect(lambda row: self.begin.expected(row.id))
+        self.groups.closed.connect(self._finish)
+        self.groups.form_wanted.connect(lambda row: self.begin.expected(row.id))
         self.rows.follow((self.expected, self.inside, self.gone))
         for board in (self.expected, self.inside, self.gone):
             board.states.again.connect(self.reload)
@@ -190,7 +181,8 @@ class TodayScreen(Screen):
         settings = self.desk.settings
         if settings is None:
             return
-        limits = self.walk.limits = limits_of(settings)
+        limits = limits_of(settings)
+        self.evening.configure(limits)
         for board in self._boards():
             board.limits = limits
         self.panel.escort.configure(settings)
@@ -224,8 +216,7 @@ class TodayScreen(Screen):
         self.expected.set_count(expected_words(coming.total, missed.total))
         self.gone.set_count(gone_words(today))
         self.leaving.show_rows(here)
-        self.bulk.show_rows(here)
-        self.walk.reload()
+        self.evening.know(here)
         self.groups.reload()
 
     def _follow(self) -> None:
@@ -307,15 +298,6 @@ class TodayScreen(Screen):
         self.side.setCurrentWidget(self.leaving)
         self.leaving.start()
 
-    def _end_of_day(self) -> None:
-        self.side.setCurrentWidget(self.walk)
-        self.open_items.reload()
-        self.walk.start()
-
-    def _tick_several(self) -> None:
-        self.side.setCurrentWidget(self.bulk)
-        self.bulk.start()
-
     def _press(self, act: Act) -> None:
         if self.tasks.actor is not None and not any(sheet.isVisible() for sheet in self.window().findChildren(Sheet)):
             act()
@@ -367,13 +349,9 @@ class TodayScreen(Screen):
         """Esc: the sign-out list closes; a form with something in it is put away as a draft."""
         if side_card(self).put_away():
             return True
-        if self.side.currentWidget() is self.bulk:
-            self._end_of_day()
-        elif self.side.currentWidget() is self.walk:
-            self.sign_out()
-        elif self.phone.step_back() or self.tickets.step_back():
+        if self.evening.step_back() or self.phone.step_back() or self.tickets.step_back():
             pass
-        elif self.side.currentWidget() in (self.leaving, self.groups.panel) or self.carried.is_open:
+        elif self.side.currentWidget() is self.leaving or self.groups.is_shown or self.carried.is_open:
             self._finish()
         elif self.panel.watch.step_back():
             pass

@@ -18,6 +18,7 @@ from ui.panels import button, label
 from ui.tasks import Tasks
 from ui.visits.badge_choice import BadgeChoice
 from ui.visits.moves import Moves
+from ui.visits.parties import ACTS
 from ui.visits.words import moment, stay
 
 if TYPE_CHECKING:
@@ -25,17 +26,7 @@ if TYPE_CHECKING:
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-ACTS: dict[str, frozenset[VisitState]] = {
-    "check_in": frozenset({VisitState.EXPECTED, VisitState.MISSED}),
-    "admit": frozenset({VisitState.WAITING}),
-    "leave": frozenset({VisitState.INSIDE, VisitState.WAITING}),
-}
 WAYS = (Leaving.SEEN, Leaving.REPORTED, Leaving.UNKNOWN)
-
-
-def act_for(state: VisitState) -> str:
-    """What is done next with somebody in this state."""
-    return next((act for act, states in ACTS.items() if state in states), "leave")
 
 
 class GroupPanel(QFrame):

@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from app.visits.lists import VisitRow
     from app.visits.watched import Mark
 
+ACTS: dict[str, frozenset[VisitState]] = {
+    "check_in": frozenset({VisitState.EXPECTED, VisitState.MISSED}),
+    "admit": frozenset({VisitState.WAITING}),
+    "leave": frozenset({VisitState.INSIDE, VisitState.WAITING}),
+}
+
+
+def act_for(state: VisitState) -> str:
+    """What is done next with somebody in this state."""
+    return next((act for act, states in ACTS.items() if state in states), "leave")
+
 
 @dataclass(frozen=True)
 class Party:
