@@ -40,10 +40,14 @@ def printed(by: Actor | None, now: datetime) -> str:
 
 def contact_words(s: Session, row: TicketRow) -> str:
     """Whom to ask for, where and on which phone: whoever answers now, else the owner."""
-    staff_id = row.acts.staff_id if row.acts else row.owner_id
+    return contact_of(s, row.acts.staff_id if row.acts else row.owner_id) or row.owner
+
+
+def contact_of(s: Session, staff_id: UUID | None) -> str:
+    """Somebody of the staff with department, place and a phone (the department's where they have none); empty for nobody."""
     found = s.execute(select(Staff.name, Staff.department, Staff.phone, Staff.place).where(Staff.id == staff_id)).first()
     if found is None:
-        return row.owner
+        return ""
     phone = found.phone or s.execute(select(Department.phone).where(Department.name == found.department)).scalar() or ""
     return "  ".join(part for part in (found.name, found.department, found.place, phone) if part)
 
