@@ -1,6 +1,6 @@
 """The report of a month on A4 across: a chart of the days, every block as a table, lines to sign on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.clock import local
 from app.core.i18n import _
 from app.office.record import Office
+from app.printing.flow import Pages
 from app.printing.sheet import Box, Sheet
 from app.printing.table import Column, Row, Table
 from app.printing.text import Style
@@ -23,8 +24,6 @@ HEAD, FOOT, CHART, TITLE, NOTE, GAP, SIGN = 14.0, 6.0, 62.0, 7.0, 5.5, 5.0, 16.0
 SHADES = ("#202020", "#6a6a6a", "#9a9a9a", "#c4c4c4", "#e2e2e2", "#ffffff")
 SMALL = Style(7.5, 5.5)
 NAME_SHARE = 2.6  # the first column is so many times as wide as one of numbers
-
-Draw = Callable[[Sheet], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +48,7 @@ def draw(values: MonthValues) -> bytes:
     page = Box(0, 0, *A4_ACROSS).inset(12, 10)
     foot, body = page.cut_bottom(FOOT, 1)
     head, body = body.cut_top(HEAD, 1)
-    pages = _Pages(body)
+    pages = Pages(body)
     pages.put(CHART, partial(_chart, values.figures.days))
     for block in values.figures.blocks:
         _lay(pages, block)
@@ -64,34 +63,7 @@ def draw(values: MonthValues) -> bytes:
     return sheet.finish()
 
 
-class _Pages:
-    """Pieces one below the other; a piece that finds no room begins the next page."""
-
-    def __init__(self, body: Box) -> None:
-        self.body = body
-        self.done: list[list[Draw]] = [[]]
-        self.y = body.y
-
-    @property
-    def left(self) -> float:
-        """Room to the foot of the page, in mm."""
-        return self.body.bottom - self.y
-
-    def turn(self) -> None:
-        """The next page."""
-        self.done.append([])
-        self.y = self.body.y
-
-    def put(self, height: float, draw_in: Callable[[Box, Sheet], None]) -> None:
-        """A piece of this height."""
-        if height > self.left and self.done[-1]:
-            self.turn()
-        box = Box(self.body.x, self.y, self.body.w, height)
-        self.done[-1].append(lambda sheet: draw_in(box, sheet))
-        self.y += height
-
-
-def _lay(pages: _Pages, block: Block) -> None:
+def _lay(pages: Pages, block: Block) -> None:
     """Title, table and note of a block; its sum line stands with the last row."""
     table = _table(block, pages.body.w)
     lines = [table.row(cells(block, line)) for line in block.lines]

@@ -8,6 +8,7 @@ from app.office.fields import OfficeKind
 from app.tool import (
     calendars,
     calls_words,
+    complaint_papers,
     complaint_words,
     groups,
     hours,
@@ -176,6 +177,7 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     paper_words.add(commands, papers)
     notices.add_paper_words(papers)
     opinion_words.add_papers(papers)
+    complaint_papers.add_papers(papers)
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

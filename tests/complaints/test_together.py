@@ -60,7 +60,7 @@ def of_number(s: Any, number: str) -> Any:
 
 
 def test_split_each_part_has_a_number_and_runs_from_the_same_receipt(house: House) -> None:
-    complaint = house.open(received_time="08:00")
+    complaint = house.open(received_time="08:00", promise_day="2026-11-26")
     moved = house.move(complaint, M.SPLIT, parts="电梯有异响 | 异响抖动\n楼道灯不亮")
     assert "投诉〔2026〕0002" in moved.notes[-1]
     links = house.whole(complaint).attached.links

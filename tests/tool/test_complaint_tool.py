@@ -124,7 +124,7 @@ def test_the_rest_of_the_verbs(tool: Tool, tmp_path: Path) -> None:
     assert "信.txt" in tool("complaint", "attach", NUMBER, str(letter))[1]
     assert tool("complaint", "list", "--scope", "mine", "--order", "round", "--json", who="孙物管")[0] == 0
     assert tool("complaint", "list", "--kind", "秩序安全", "--text", "周末")[1].startswith(NUMBER)
-    tool(*OPEN, who="李红")
+    tool(*OPEN, who="孙物管")
     assert moved(tool, "note", "--note", "x", who="孙物管")[0] == 0
     assert tool("complaint", "undo", NUMBER, who="孙物管")[0] == 0
 
@@ -136,3 +136,31 @@ def test_an_opinion_becomes_a_complaint_by_its_number(tool: Tool) -> None:
     assert made["number"] == NUMBER
     assert "already" in tool(*OPEN, "--from", number)[2]
     assert "Nothing here has the number" in tool(*OPEN, "--from", "X1")[2]
+
+
+def test_papers_of_a_complaint_are_written_as_pdf(tool: Tool, tmp_path: Path) -> None:
+    tool(*OPEN, who="孙物管")
+    out = tmp_path / "paper.pdf"
+    for paper in ("ack", "verification", "return-visit", "course"):
+        assert tool("print", "complaint", "2026-1", "--paper", paper, "--out", str(out)) == (0, "paper.pdf\n", "")
+        assert out.read_bytes().startswith(b"%PDF")
+    assert tool("print", "complaint", "2026-1", "--paper", "ack", "--form", "roll80", "--out", str(out))[0] == 0
+    code, _said, wrong = tool("print", "complaint", "2026-1", "--out", str(out))
+    assert code
+    assert "not dispatched" in wrong
+    moved(tool, "start", *START, who="孙物管")
+    moved(tool, "facts", *FACTS, who="孙物管")
+    moved(tool, "dispatch", *DISPATCH, who="钱主任")
+    assert tool("print", "complaint", "2026-1", "--out", str(out))[0] == 0
+
+
+def test_the_register_of_days_or_a_month_and_the_round_of_visits(tool: Tool, tmp_path: Path) -> None:
+    tool(*OPEN, who="孙物管")
+    out = str(tmp_path / "register.pdf")
+    assert tool("print", "complaint-register", "--from", "2026-11-01", "--to", "today", "--out", out)[0] == 0
+    assert tool("print", "complaint-register", "--month", "2026-11", "--out", out)[0] == 0
+    assert tool("print", "complaint-round", "--to", "2026-12-06", "--visitor", "冯队员", "--out", out)[0] == 0
+    code, _said, wrong = tool("print", "complaint-register", "--out", out)
+    assert code
+    assert "--month" in wrong
+    assert "earlier day first" in tool("print", "complaint-register", "--from", "2026-11-30", "--to", "2026-11-01", "--out", out)[2]
