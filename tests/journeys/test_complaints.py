@@ -345,3 +345,56 @@ def test_registered_by_another_counter_the_board_shows_it_at_once(desk: Complain
     made = desk.store.do(register, form, by=desk.actor("李红", "2"), now=clock.now()).value
     screen.take_change(frozenset({"Complaint"}))
     assert [row.id for row in screen.list.rows()] == [made.complaint_id]
+
+
+def test_the_acknowledgement_the_notice_and_the_round_list_are_looked_at_and_printed(desk: ComplaintCounter) -> None:
+    row = desk.complain()
+    desk.press(Qt.Key.Key_7, CTRL)  # a slip goes straight to the printer
+    assert desk.counter.print_papers() == 1
+    desk.go_through(row.id, *TO_HAND)
+    desk.as_(HEAD)
+    desk.window.desk.show_complaint(row.id)
+    QApplication.processEvents()
+    desk.press(Qt.Key.Key_P, CTRL)  # the handling notice is what is needed now (P2六)
+    assert len(desk.sheets) == 1
+    desk.press(Qt.Key.Key_P, CTRL)
+    assert desk.counter.print_papers() == 1
+    desk.go_through(row.id, M.REMEDY, M.RESULT, M.REPORT)
+    desk.go("2026-11-30 09:00")
+    desk.as_(OFFICER)
+    screen = desk.room_of_complaints()
+    screen.filters.choose_view(View.VISITS)
+    assert screen.round_button.isVisible()
+    desk.press(Qt.Key.Key_P, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_P, CTRL)
+    assert desk.counter.print_papers() == 1
+
+
+def test_the_tree_of_kinds_is_edited_in_the_settings(desk: ComplaintCounter) -> None:
+    desk.window.open_room("settings")
+    screen: Any = desk.window.room("settings")
+    screen.tabs.setCurrentWidget(screen.complaints)
+    kinds = screen.complaints.kinds
+    kinds.reload()
+    many = len(kinds.model.rows)
+    kinds.form.fill({"name": "电梯广告", "parent": "设施设备 / 电梯"})
+    kinds.save()
+    assert len(kinds.model.rows) == many + 1
+
+    def pick(name: str) -> None:
+        kinds.table.selectRow(next(n for n, row in enumerate(kinds.model.rows) if row.name == name))
+
+    pick("电梯广告")
+    kinds.form.fill({"name": "广告扰民", "parent": "秩序安全 / 噪音扰民"})
+    kinds.save()
+    assert next(row.path for row in kinds.model.rows if row.name == "广告扰民") == "秩序安全 / 噪音扰民 / 广告扰民"
+    pick("广告扰民")
+    before = [row.name for row in kinds.model.rows]
+    kinds._shift(kinds.table.current(), by=-1)
+    assert [row.name for row in kinds.model.rows].index("广告扰民") == before.index("广告扰民") - 1
+    used = desk.complain("广告扰民")
+    pick("广告扰民")
+    kinds._ask_remove(kinds.table.current())
+    desk.counter.save()
+    desk.counter.enter()
+    assert used.kind.endswith("广告扰民")
