@@ -366,6 +366,7 @@ def test_the_acknowledgement_the_notice_and_the_round_list_are_looked_at_and_pri
     screen.filters.choose_view(View.VISITS)
     assert screen.round_button.isVisible()
     desk.press(Qt.Key.Key_P, CTRL | SHIFT)
+    assert len(desk.sheets) == 1
     desk.press(Qt.Key.Key_P, CTRL)
     assert desk.counter.print_papers() == 1
 

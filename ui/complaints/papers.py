@@ -15,6 +15,7 @@ from ui.tasks import Tasks
 from ui.visits.flow import Flow
 from ui.visits.paper_sheet import PaperSheet
 
+SLIP = "complaint_ack"
 DRAWS, PRINTS = "app.complaints.drawing:", "app.complaints.printing:"
 
 
@@ -102,7 +103,7 @@ class ComplaintPapers(QObject):
         self._go("round_list", title, "app.complaints.list_papers:round_list", partial(self.send, title, "print_round"))
 
     def _go(self, kind: str, title: str, draw: str, send: "partial[None]", *what: object) -> None:
-        """Shown first; straight to the printer where this counter wants it so."""
+        """Shown first; the slip straight to the printer where this counter wants it so."""
 
         def show(pdf: bytes) -> None:
             self.sheet = PaperSheet(self._owner.window(), title, pdf, send)
@@ -113,6 +114,9 @@ class ComplaintPapers(QObject):
             else:
                 self._tasks.read(self, draw, *what, key="paper", then=show)
 
+        if kind != SLIP:
+            go(is_straight=False)
+            return
         counter = self._tasks.actor.counter if self._tasks.actor else ""
         self._tasks.read(self, "app.printing.lists:goes_straight", counter, kind, key="straight", then=go)
 
