@@ -38,7 +38,7 @@ class _Texts(dict[Key, str]):
 
 
 class Catalogue(gettext.GNUTranslations):
-    """Reads a compiled catalogue in a tenth of the library's time; one written on another kind of machine is the library's to read."""
+    """Reads a compiled catalogue in a third of the library's time; one written on another kind of machine is the library's to read."""
 
     def _parse(self, fp: Any) -> None:
         data = fp.read()
