@@ -58,7 +58,7 @@ IN_README = {
     "evacuation": ("11-evacuation",),
     "handover": ("12-handover",),
     "call": ("13-call",),
-    "ticket-hand-over": ("14-ticket",),
+    "ticket-waits": ("14-ticket",),
     "ticket-notice": ("15-notice",),
     "month": ("16-month",),
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -112,6 +113,12 @@ def files_of(s: Session, about_id: UUID, *, with_removed: bool = False) -> tuple
     """The files of a record, the oldest first."""
     query = select(*COLUMNS).where(Attachment.about_id == about_id).order_by(Attachment.added_at, Attachment.id)
     return tuple(FileRow(*row) for row in s.execute(query if with_removed else query.where(Attachment.removed_at.is_(None))))
+
+
+def file_counts(s: Session, about_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many files each of these records has; those without any are left out."""
+    query = select(Attachment.about_id, func.count()).where(Attachment.about_id.in_(about_ids), Attachment.removed_at.is_(None))
+    return {about_id: many for about_id, many in s.execute(query.group_by(Attachment.about_id))}
 
 
 def content(s: Session, attachment_id: UUID) -> bytes:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, litera
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Integer, NullType, String
 
+from app.attachments.service import file_counts
 from app.calls.calling_back import newest
 from app.calls.fields import CallKind, Direction, MailKind, MessageState
 from app.calls.record import Call, Contact, Mail, Message
@@ -52,6 +53,7 @@ class ContactRow:
     is_void: bool
     source_number: str
     version: int
+    files: int = 0  # scans of a letter, where a page of the register was read
 
     @property
     def key(self) -> tuple[str, UUID]:
@@ -124,6 +126,9 @@ CHOICES: Mapping[str, tuple[tuple[str, ...], tuple[str, Any] | None]] = {
 }
 
 
+ROW_NAMES = [name for name in ContactRow.__dataclass_fields__ if name != "files"]
+
+
 def _plain(column: Any) -> Any:
     """A column as the file keeps it: a register is hundreds of rows, and what needs it is made here."""
     return type_coerce(column, NullType())
@@ -142,14 +147,14 @@ def _columns(form: str) -> list[Any]:
         "wants_call_back": _plain(Message.wants_call_back) if is_message else literal_column("0", Integer()),
         "is_void": case((kind.voided_at.is_(None), 0), else_=1),
     }
-    return [(own[name] if name in own else _plain(getattr(kind, name))).label(name) for name in ContactRow.__dataclass_fields__]
+    return [(own[name] if name in own else _plain(getattr(kind, name))).label(name) for name in ROW_NAMES]
 
 
 _MAKERS: dict[str, Any] = {
     "id": id_of, "person_id": id_of, "at": from_ms, "phone": mask_phone, "is_urgent": bool, "wants_call_back": bool, "is_corrected": bool,
     "is_void": bool,
 }  # fmt: skip
-_MADE = tuple((place, _MAKERS[name]) for place, name in enumerate(ContactRow.__dataclass_fields__) if name in _MAKERS)
+_MADE = tuple((place, _MAKERS[name]) for place, name in enumerate(ROW_NAMES) if name in _MAKERS)
 
 
 def _row(values: Sequence[Any]) -> ContactRow:
@@ -218,7 +223,14 @@ def register_page(s: Session, wanted: ContactFilter, days: Sequence[tuple[int, i
         before += many
         if len(found) >= count or before >= start + count:
             break
-    return tuple(found)
+    return _with_files(s, found)
+
+
+def _with_files(s: Session, rows: Sequence[ContactRow]) -> tuple[ContactRow, ...]:
+    """The letters among them know how many scans they have."""
+    letters = [row.id for row in rows if row.form == "mail"]
+    many = file_counts(s, letters) if letters else {}
+    return tuple(replace(row, files=many[row.id]) if row.id in many else row for row in rows)
 
 
 def _united(queries: Sequence[Select[Any]], *, is_newest_first: bool) -> Any:

@@ -142,7 +142,8 @@ def _a6(values: MessageSlipValues, reprint: int) -> bytes:
 def _slip_head(sheet: Sheet, box: Box, values: MessageSlipValues, reprint: int) -> None:
     left, rest = box.cut_left(box.w * 0.3, 1)
     right, middle = rest.cut_right(box.w * 0.3, 1)
-    sheet.text(left, values.office, Style(8.5, 6, 5), valign="top")
+    office = left.cut_top(4.8)[0] if values.is_urgent else left  # the mark stands below it
+    sheet.text(office, values.office, Style(8.5, 6, 5), valign="top")
     sheet.text(middle, _("Message slip"), TITLE, align="center", valign="top")
     top, below = right.cut_top(5.5)
     sheet.text(top, values.number, Style(8.5, 6, 5, bold=True), align="right", valign="top")
@@ -225,12 +226,13 @@ def _label(values: MessageSlipValues, reprint: int, stock: Stock, size: tuple[fl
     if values.is_urgent:
         _urgent(sheet, Box(mark.x, mark.y + 0.3, mark.w, row - 0.6))
     sheet.text(words, _("For {name}").format(name=_whom(values)), Style(13, 8, 6, bold=True))
-    for words_of, style in (
-        (" · ".join(part for part in (_from(values), values.phone) if part), Style(10, 7.5, 5.5, bold=True)),
-        (" · ".join((*values.wants, values.taken)), Style(8, 6.5, 5)),
-    ):
-        strip, rest = rest.cut_top(row * 0.86, 0.2)
-        sheet.text(strip, words_of, style)
+    strip, rest = rest.cut_top(row * 0.86, 0.2)
+    phone, who = strip.cut_right(min(28.0, strip.w * 0.4), 1) if values.phone else (strip, strip)  # a long company takes no digit away
+    sheet.text(who, _from(values), Style(10, 7.5, 5.5, bold=True))
+    if values.phone:
+        sheet.text(phone, values.phone, Style(10, 7.5, 5.5, bold=True), align="right")
+    strip, rest = rest.cut_top(row * 0.86, 0.2)
+    sheet.text(strip, " · ".join((*values.wants, values.taken)), Style(8, 6.5, 5))
     foot, rest = rest.cut_bottom(min(3.4, row * 0.6), 0.3)
     sheet.line((rest.x, rest.y), (rest.right, rest.y), line=0.12)
     sheet.text(rest.inset(0, 0.8), values.text, Style(11, 11, 5.5), valign="top")

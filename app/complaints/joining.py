@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.complaints import limits
 from app.complaints.correcting import close_pending
 from app.complaints.deed import Deed, Moved, begin, complaint_of, write_event
-from app.complaints.fields import CLERKS, LinkKind, Move, State
+from app.complaints.fields import CLERKS, ClockKind, LinkKind, Move, State
 from app.complaints.kinds import kind_meant
 from app.complaints.numbers import complaint_numbered
 from app.complaints.record import Complaint, ComplaintLink
@@ -109,6 +109,7 @@ def _child(deed: Deed, summary: str, kind_words: str) -> str:
         number="", state=State.REGISTERED, summary=summary, story=parent.story, registered_at=now, event_at=now, counter=by.counter,
         parent_id=parent.id, **given,
     )  # fmt: skip
-    write_down(s, child, None, {"summary": summary, "split_from": parent.number}, by=by, now=now)
+    promise = limits.running(s, parent.id, ClockKind.PROMISE)  # what the person was told holds for every part
+    write_down(s, child, promise.due_at if promise else None, {"summary": summary, "split_from": parent.number}, by=by, now=now)
     _link(deed, parent.id, child.id, LinkKind.SPLIT)
     return child.number

@@ -19,6 +19,7 @@ from app.core.i18n import _
 from app.hours.due import elapsed
 from app.hours.limits import Limit, Unit, minutes
 from app.office.settings import get_settings
+from app.tickets.record import day_number
 
 KIND, REMEDY, CORRECTIVE = "complaint", "complaint_remedy", "corrective_action"
 LONGEST = timedelta(days=3653)
@@ -129,6 +130,6 @@ def cancel(s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None =
 
 def restart_from(s: Session, complaint: Complaint, start_at: datetime, *, by: Actor, now: datetime) -> None:
     """Merged with a complaint received earlier: the survivor keeps the earliest start (R9)."""
-    complaint.received_at = start_at
+    complaint.received_at, complaint.day = start_at, day_number(start_at)
     kinds = tuple(kind.value for kind in (ClockKind.PROMISE, ClockKind.VERIFY, ClockKind.AT_ONCE))
     clocks.rebase(s, complaint.id, start_at, now=now, by=by, kinds=kinds)

@@ -124,14 +124,20 @@ def officer_for(found: Roster, by: Actor, *, is_examined: bool, examiner: str, b
         department = examiner or next((name for name in found.posts if _is_administration(name)), "")
         heads = [one for one in found.heads(department) if one != but] if department else []
         chosen = first_on_duty(found, heads) or next(iter(heads), None)
-        return _named(found, chosen, "head") if chosen else deciding(found, Level.DIRECTOR)
+        return _named(found, chosen, "head") if chosen else _above(found, but)
     officers = [one for one in with_role(found, Role.OFFICER) if one != but]
     if by.staff_id in officers and found.on_duty(by.staff_id):
         return _named(found, by.staff_id, "owner")
     chosen = first_on_duty(found, officers) or next(iter(officers), None)
     if chosen is None and by.staff_id is not None and by.staff_id != but and by.roles & CLERKS:
         chosen = by.staff_id  # W4.1: without an officer it is whoever received it
-    return _named(found, chosen, "owner") if chosen in found.members else deciding(found, Level.DIRECTOR)
+    return _named(found, chosen, "owner") if chosen in found.members else _above(found, but)
+
+
+def _above(found: Roster, but: UUID | None) -> Accountable:
+    """The director, else the manager; of one about the director the manager first."""
+    level = Level.MANAGER if but is not None and but in with_role(found, Role.DIRECTOR) else Level.DIRECTOR
+    return deciding(found, level)
 
 
 def examining_officer(s: Session, complaint: Complaint, found: Roster, by: Actor) -> None:

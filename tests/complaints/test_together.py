@@ -35,6 +35,7 @@ def test_merged_the_other_goes_on_from_the_earlier_receipt(house: House) -> None
     house.move(first, M.MERGE, into=second.number, reason="The same matter twice")
     kept, gone = house.row(second.complaint_id), house.row(first)
     assert (gone.state, gone.merged_into_id, [c for c in gone.clocks if c.is_open]) == (S.MERGED, kept.id, [])
+    assert kept.day == 20261120
     assert (kept.received_at, house.clock(kept.id, ClockKind.PROMISE).due_at) == (at("11-20 10:00"), at("11-27 17:30"))
     (link,) = house.whole(kept.id).attached.links
     assert (link.kind, link.complaint_id, link.is_outward) == (LinkKind.MERGED, first, True)
@@ -59,7 +60,7 @@ def of_number(s: Any, number: str) -> Any:
 
 
 def test_split_each_part_has_a_number_and_runs_from_the_same_receipt(house: House) -> None:
-    complaint = house.open(received_time="08:00")
+    complaint = house.open(received_time="08:00", promise_day="2026-11-26")
     moved = house.move(complaint, M.SPLIT, parts="电梯有异响 | 异响抖动\n楼道灯不亮")
     assert "投诉〔2026〕0002" in moved.notes[-1]
     links = house.whole(complaint).attached.links

@@ -1,6 +1,7 @@
 """The real window over a real database, played by keys; the clock stands still unless the test moves it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.core import clock
-from app.core.actor import SYSTEM
+from app.core.actor import SYSTEM, Actor
 from app.core.errors import UserError
 from app.office.service import add_staff, found
 from app.places.service import add_home
@@ -119,27 +120,38 @@ class Counter(Hand):
             self.enter()  # a contractor's escort is named later
 
 
-@pytest.fixture
-def counter(qtbot: Any, tmp_path: Path) -> Iterator[Counter]:
-    """A property counter at half past eight: homes and staff on record, nobody inside, Li Hong signed in."""
-    yield from _opened(qtbot, tmp_path, inline=True)
-
-
-@pytest.fixture
-def slow_counter(qtbot: Any, tmp_path: Path) -> Iterator[Counter]:
-    """The same with its own threads, as at a desk: what is looked up answers while keys are pressed, or after."""
-    yield from _opened(qtbot, tmp_path, inline=False)
-
-
-def _opened(qtbot: Any, tmp_path: Path, *, inline: bool) -> Iterator[Counter]:
-    clock.fix(MORNING)
-    store = open_office(tmp_path / "office")
+@pytest.fixture(scope="session")
+def _furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor]:
+    """The office every counter begins with, made once: each test has a copy of its files."""
+    folder = tmp_path_factory.mktemp("counter") / "office"
+    store = open_office(folder)
     form = {"name": "美好家园", "kind": "property", "person": "李红", "password": "guitai-2026"}
     actor = store.do(found, form, now=MORNING).value
     for code, residents in HOMES.items():
         store.do(add_home, {"code": code, "residents": residents}, by=SYSTEM, now=MORNING)
     for name, department, place in STAFF:
         store.do(add_staff, {"name": name, "department": department, "place": place, "role": ""}, by=SYSTEM, now=MORNING)
+    store.close()
+    return folder, actor
+
+
+@pytest.fixture
+def counter(qtbot: Any, tmp_path: Path, _furnished: tuple[Path, Actor]) -> Iterator[Counter]:
+    """A property counter at half past eight: homes and staff on record, nobody inside, Li Hong signed in."""
+    yield from _opened(qtbot, tmp_path, _furnished, inline=True)
+
+
+@pytest.fixture
+def slow_counter(qtbot: Any, tmp_path: Path, _furnished: tuple[Path, Actor]) -> Iterator[Counter]:
+    """The same with its own threads, as at a desk: what is looked up answers while keys are pressed, or after."""
+    yield from _opened(qtbot, tmp_path, _furnished, inline=False)
+
+
+def _opened(qtbot: Any, tmp_path: Path, furnished: tuple[Path, Actor], *, inline: bool) -> Iterator[Counter]:
+    clock.fix(MORNING)
+    folder, actor = furnished
+    shutil.copytree(folder, tmp_path / "office")
+    store = open_office(tmp_path / "office")
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, "light")

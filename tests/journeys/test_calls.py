@@ -444,6 +444,16 @@ def test_calls_messages_and_tickets_are_put_away_and_each_brought_back(counter: 
     assert len(counter.store.read(parked)) == 2
 
 
+def test_the_list_of_forms_put_away_shows_no_number_in_full(counter: Counter) -> None:
+    from app.drafts.lists import parked
+
+    for typed in ("钱先生 13911112222", "13911112222"):
+        counter.press(Qt.Key.Key_F3)
+        counter.type(typed)
+        counter.press(Qt.Key.Key_K, CTRL | SHIFT)
+    assert [row.title for row in counter.store.read(parked)] == ["钱先生", "139****2222"]
+
+
 def test_a_call_in_front_is_put_away_for_the_next_one_ringing(counter: Counter) -> None:
     ring(counter, "wjg")
     counter.press(Qt.Key.Key_K, CTRL | SHIFT)

@@ -1,5 +1,6 @@
 """What a ticket was opened from is one key away, and leads back to the ticket."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from app.calls.service import take_message
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.opinions.service import register
+from app.tickets.attaching import attach
+from app.tickets.joining import link
 from tests.journeys.conftest import Counter
 from tests.journeys.test_calls import ring
 from tests.journeys.ticket_office import CTRL, SHIFT, TicketCounter
@@ -154,3 +157,18 @@ def test_what_came_of_nothing_leads_nowhere(desk: TicketCounter) -> None:
     to_source(desk, row.id)
     assert desk.window.front is desk.screen
     assert links(desk.card, "Ctrl+Shift+O") == []
+
+
+def test_long_names_of_files_and_tickets_make_the_card_no_wider_than_its_place(desk: TicketCounter, tmp_path: Path) -> None:
+    row, other = desk.open(matter="卫生间天花板渗水，" * 40), desk.open("李四", "13900139000", matter="Water drips from the ceiling " * 20)
+    file = tmp_path / ("卫生间天花板渗水现场照片第一次上门检修之前" * 3 + ".txt")
+    file.write_text("x", encoding="utf-8")
+    desk.store.do(attach, row.id, file, by=desk.actor("李红"), now=clock.now())
+    desk.store.do(link, row.id, {"other": other.number}, by=desk.actor("李红"), now=clock.now())
+    desk.look_at(row.id)
+    shown = desk.card._scroll.widget()
+    assert shown is not None
+    assert [each.name for each in desk.card.files.rows] == [file.name]
+    assert shown.width() <= desk.card._scroll.viewport().width()
+    (to_other,) = links(desk.card, other.number)
+    assert to_other.text().endswith("…")

@@ -13,7 +13,8 @@ from app.core.i18n import _
 from app.office.duty_fields import Where
 from ui.calls.call_form import CallForm
 from ui.calls.words import presence_pill, presence_words
-from ui.panels import StatusPill, button, label
+from ui.elided import ElidedButton
+from ui.panels import StatusPill, label
 from ui.tasks import Tasks
 from ui.visits.suggest import Suggestion
 
@@ -30,7 +31,8 @@ class ReachLine(QFrame):
         self._words = label("", "label")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._pill = StatusPill(parent=self)
-        self.deputy = button("", kind="quiet")
+        self.deputy = ElidedButton()
+        self.deputy.setProperty("kind", "quiet")
         self.deputy.setProperty("chip", True)
         self.deputy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.deputy.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -67,9 +69,7 @@ class ReachLine(QFrame):
             phone = found.deputy_phones[0] if found.deputy_phones else ""
             who = " ".join(part for part in (found.deputies[0].text, phone) if part)
             words = _("{name} is there").format(name=who) if found.presence is None else _("{name} stands in").format(name=who)
-            self.deputy.setText(f"{words}  Ctrl+5".replace("&", "&&"))
-            self.deputy.setAccessibleName(words)
-            self.deputy.setToolTip(f"{words}  Ctrl+5")
+            self.deputy.say(words, "Ctrl+5")
         self._elide()
 
     def _elide(self) -> None:

@@ -13,10 +13,11 @@ from app.calls.fields import CALL_WORDS, About, Addressee, CallKind, Direction, 
 from app.core import clock
 from app.core.errors import FormErrors, UnknownHost, UserError
 from app.core.i18n import _
+from app.core.masking import mask_phone
 from app.drafts.fields import HalfFilled
 from ui.calls.addressee_answers import AddresseeAnswers
 from ui.calls.call_form import KINDS, ORDER, CallForm
-from ui.calls.caller_answers import CallerAnswers
+from ui.calls.caller_answers import CallerAnswers, parted
 from ui.calls.links import carried_over, carried_source, source_kept, source_of, source_plain
 from ui.calls.words import BOTH, CALL, MESSAGE
 from ui.open_for import OpenFor
@@ -230,7 +231,8 @@ class CallPanel(QFrame):
             "source": source_plain(self._source),
             "answers": as_hex(self._answers),
         }  # fmt: skip
-        title = str(values["name"] or values["phone"] or "")
+        name, number = parted(str(values["name"]))
+        title = name or mask_phone(str(values["phone"]) or number)  # the list of forms put away faces the counter
         about = f"→ {values['for_whom']}" if values["for_whom"] else ""
         text = " ".join(str(values["text"]).split())[:80]
         kind = "message" if self._holds == MESSAGE else "call"

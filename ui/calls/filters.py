@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.calls.fields import KIND_WORDS, MAIL_WORDS, STATE_WORDS, MessageState
 from app.core.i18n import N_, _
+from ui.paged_register import RegisterBar
 from ui.visits.days import DayRange
 
-TYPING_STOPS = 200
 CHOICES = (
     ("", N_("Everything")), ("call", N_("All calls")), ("call:in", N_("Incoming calls")), ("call:out", N_("Outgoing calls")),
     *((f"call:{kind.value}", words) for kind, words in KIND_WORDS.items()),
@@ -27,26 +26,17 @@ def choice_words(choice: str) -> str:
     return ": ".join((_(GROUPS[group]), words)) if colon and GROUPS[group] and kind not in ("in", "out") else words
 
 
-class ContactFilters(QWidget):
-    """One row; emits `changed` when typing stops or a choice is made."""
-
-    changed = Signal()
+class ContactFilters(RegisterBar):
+    """Days, what it is, for whom, words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self, singleShot=True, interval=TYPING_STOPS)
-        self._timer.timeout.connect(self.changed)
         self.days = DayRange()
         self.days.changed.connect(self.apply)
-        self.what = QComboBox()
-        for value, _words in CHOICES:
-            self.what.addItem(choice_words(value), value)
-        self.what.setAccessibleName(_("What"))
-        self.what.setToolTip(_("What"))
-        self.what.setMinimumHeight(36)
+        self.what = self.choice(_("What"), [(value, choice_words(value)) for value, _words in CHOICES])
         self.what.currentIndexChanged.connect(lambda _place: self.apply())
-        self.for_whom = self._line(_("For whom"))
-        self.text = self._line(_("Name, phone, company, number, words"))
+        self.for_whom = self.line(_("For whom"))
+        self.text = self.line(_("Name, phone, company, number, words"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -54,21 +44,6 @@ class ContactFilters(QWidget):
         row.addWidget(self.what)
         row.addWidget(self.for_whom, 2)
         row.addWidget(self.text, 3)
-
-    def _line(self, words: str) -> QLineEdit:
-        line = QLineEdit()
-        line.setPlaceholderText(words)
-        line.setAccessibleName(words)
-        line.setClearButtonEnabled(True)
-        line.setMinimumHeight(36)
-        line.textChanged.connect(lambda: self._timer.start())
-        line.returnPressed.connect(self.apply)
-        return line
-
-    def apply(self) -> None:
-        """Do not wait for typing to stop."""
-        self._timer.stop()
-        self.changed.emit()
 
     def show_what(self, choice: str) -> None:
         """Choose one of CHOICES."""

@@ -50,7 +50,7 @@ class MailPanel(QFrame):
         self._source: Source | None = None
         self.name, self.for_whom = SuggestEdit(), SuggestEdit()
         self.form = FormView(MAIL_FIELDS, ROWS, editors={"name": self.name, "for_whom": self.for_whom})
-        self.scans = ChosenFiles(_("Add the scan …"))
+        self.scans = ChosenFiles(_("Scan …"))
         self.aside = Aside(desk.parking, self, self._half_filled)
         self._wrong = label("", "error", wraps=True)
         self._wrong.hide()
@@ -65,7 +65,8 @@ class MailPanel(QFrame):
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(label(_("Letter, fax or e-mail"), "head"), 1)
+        head.addWidget(label(_("Mail entry"), "head"), 1)
+        head.addWidget(self.scans.add_button)
         head.addWidget(button("", icon="xmark", kind="quiet", clicked=self.cancel))
         column.addLayout(head)
         scroll = QScrollArea()
@@ -84,8 +85,8 @@ class MailPanel(QFrame):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.form)
         column.addWidget(self.scans)
+        column.addWidget(self.form)
         column.addStretch(1)
         return page
 

@@ -17,7 +17,7 @@ from app.calls.fields import (
 )
 from app.clocks.fields import RESULT_WORDS, Standing
 from app.core import clock
-from app.core.i18n import _
+from app.core.i18n import _, ngettext
 from app.office.duty_fields import WHERE_WORDS, Where
 from app.office.moments import moment_words
 from ui.tickets.words import clock_pill
@@ -72,7 +72,7 @@ def how_pill(row: "ContactRow") -> Pill:
         if state is MessageState.NEW:
             return Pill(_(STATE_WORDS[state]), age_meaning(row.at, clock.now(), is_urgent=row.is_urgent))
         return Pill(_(STATE_WORDS[state]), STATE_MEANINGS[state])
-    return Pill("", "quiet")
+    return Pill(ngettext("{n} file", "{n} files", row.files).format(n=row.files) if row.files else "", "quiet")
 
 
 def who_words(row: "ContactRow | MessageRow") -> str:

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import _
+from ui.elided import ElidedButton
 from ui.panels import button
 
 
 class ChosenFiles(QWidget):
-    """A line for each with a button that leaves it out; `changed` when one came or went."""
+    """A line for each that leaves it out; `add_button` goes where there is room; `changed` when one came or went."""
 
     changed = Signal()
 
@@ -21,11 +22,10 @@ class ChosenFiles(QWidget):
         self.paths: tuple[Path, ...] = ()
         self._words = words
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 4, 0, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
-        add = button(words, key="Ctrl+Shift+F", icon="paperclip", kind="quiet", clicked=self.choose)
-        add.setMaximumHeight(28)
-        self._column.addWidget(add)
+        self.add_button = button(words, key="Ctrl+Shift+F", icon="paperclip", kind="quiet", clicked=self.choose)
+        self.hide()
 
     def choose(self) -> None:
         """Ctrl+Shift+F: pick files of this PC."""
@@ -45,12 +45,13 @@ class ChosenFiles(QWidget):
     def show_paths(self, paths: Iterable[Path]) -> None:
         """Exactly these."""
         self.paths = tuple(dict.fromkeys(paths))
-        while (item := self._column.takeAt(1)) is not None:
+        while (item := self._column.takeAt(0)) is not None:
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
         for path in self.paths:
             self._column.addWidget(self._line(path))
+        self.setVisible(bool(self.paths))
 
     def _line(self, path: Path) -> QWidget:
         holder = QWidget()
@@ -58,10 +59,13 @@ class ChosenFiles(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         words = _("Leave out {name}").format(name=path.name)
-        made = button(path.name, icon="xmark", kind="quiet", clicked=partial(self.leave_out, path))
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        made = ElidedButton(icon="xmark", mode=Qt.TextElideMode.ElideMiddle)
+        made.setProperty("kind", "quiet")
+        made.clicked.connect(partial(self.leave_out, path))
+        made.say(path.name)
         made.setToolTip(words)
         made.setAccessibleName(words)
         made.setMaximumHeight(28)
-        line.addWidget(made, 1)
+        line.addWidget(made)
+        line.addStretch(1)
         return holder

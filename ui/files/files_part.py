@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from app.attachments.fields import FILE_WORDS, PICTURES, FileKind
 from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
 from ui import say
+from ui.elided import ElidedButton
 from ui.files.file_sheet import FileSheet
 from ui.panels import StatusPill, button, label
 from ui.shortcuts import shortcut
@@ -98,7 +99,7 @@ class FilesPart(QWidget):
         """The files of a record; whoever may not add any sees them all the same."""
         self._record_id = record_id
         self._add.setVisible(may_add)
-        if tuple(rows) == self.rows and self._column.count() == len(self.rows):
+        if tuple(rows) == self.rows and self._column.count() >= len(self.rows):
             return
         self.rows = tuple(rows)
         self._head.setText(ngettext("{n} file", "{n} files", len(rows)).format(n=len(rows)) if rows else _("No files; drop them here"))
@@ -108,6 +109,8 @@ class FilesPart(QWidget):
                 old.deleteLater()
         for row in self.rows:
             self._column.addWidget(self._line(row, may_change=may_add))
+            if row.is_misleading:
+                self._column.addWidget(self._warning(row))
 
     def _line(self, row: "FileRow", *, may_change: bool) -> QWidget:
         holder = QWidget()
@@ -115,7 +118,10 @@ class FilesPart(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         about = " · ".join((_(FILE_WORDS[row.kind]), size_words(row.size)))
-        name = button(f"{row.name}   {about}", icon=icon_of(row.kind), kind="quiet", clicked=partial(self.open, row))
+        name = ElidedButton(icon=icon_of(row.kind), mode=Qt.TextElideMode.ElideMiddle)
+        name.setProperty("kind", "quiet")
+        name.clicked.connect(partial(self.open, row))
+        name.say(row.name, size_words(row.size))
         name.setObjectName("SameName")
         name.setToolTip(" · ".join(part for part in (row.name, about, row.note, at_words(row.added_at), row.added_by) if part))
         name.setAccessibleName(" ".join((row.name, about)))
@@ -127,10 +133,21 @@ class FilesPart(QWidget):
             if act is self.ask_away and not may_change:
                 continue
             made = button("", icon=icon, clicked=partial(act, row))
-            made.setProperty("chip", True)
+            made.setObjectName("SameName")
             made.setToolTip(verb)
             made.setAccessibleName(f"{verb} {row.name}")
             line.addWidget(made)
+        return holder
+
+    @staticmethod
+    def _warning(row: "FileRow") -> QWidget:
+        """Below a file whose name says something else than what it is."""
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(28, 0, 0, 4)
+        words = _("{kind}, not what its name says").format(kind=_(FILE_WORDS[row.kind]))
+        line.addWidget(StatusPill(words, "warn", holder))
+        line.addStretch(1)
         return holder
 
     # -- adding

@@ -94,7 +94,6 @@ class CalendarPage(QWidget):
         self.load_button = button(_("Load a year…"), key="Ctrl+O", icon="folder-open", clicked=self.choose_file)
         self.load_button.setToolTip(_("The days of a year from a file of the holiday-cn form"))
         self.card.add_to_head(self.load_button)
-        self.card.add_to_head(button(_("Changes…"), key="Ctrl+E", icon="clock-rotate-left", clicked=self.show_revisions))
         for words, key, by in ((_("Year before"), "Ctrl+PgUp", -1), (_("Next year"), "Ctrl+PgDown", 1)):
             made = button("", icon="chevron-left" if by < 0 else "chevron-right", clicked=partial(self.turn, by))
             made.setAccessibleName(words)
@@ -105,7 +104,10 @@ class CalendarPage(QWidget):
                 self.card.add_to_head(self.year)
         self.card.body.setContentsMargins(8, 6, 8, 8)
         self.card.body.addWidget(self.view, 1)
-        self.card.body.addWidget(Legend())
+        foot = QHBoxLayout()
+        foot.addWidget(Legend(), 1)
+        foot.addWidget(button(_("Changes…"), key="Ctrl+E", icon="clock-rotate-left", kind="quiet", clicked=self.show_revisions))
+        self.card.body.addLayout(foot)
         return self.card
 
     def _side_card(self) -> Card:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.actor import DESK, HEADS
@@ -23,47 +23,36 @@ from ui.presence.go_card import GoCard
 from ui.presence.matter_card import MatterCard
 from ui.presence.plan_card import PlanCard
 from ui.presence.words import absence_row, joined, matter_row, who_row
-from ui.screen import Desk, Screen
+from ui.screen import Desk
 from ui.shortcuts import shortcuts
+from ui.views_room import ViewsRoom
 
 if TYPE_CHECKING:
     from app.office.presence import AbsenceRow, PairRow, Whereabouts
 
-SIDE_WIDTH = 372
 NOW, PLANNED, MATTERS = range(3)
 
 
-class PresenceScreen(Screen):
+class PresenceScreen(ViewsRoom):
     """Type to find somebody, Enter marks them out or back, Ctrl+Enter with where and until when."""
 
     watches: ClassVar[frozenset[str]] = frozenset({"Absence", "Staff", "Department", "DutyPair", "Setting"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, Card(_("Who is here")), (_("Now"), _("Planned"), _("A/B pairs")), parent)
         self.comings = Comings(desk, self)
         self._rows: tuple[Any, ...] = ()
         self.list = BoardList(self._shown, name=_("Who is here"))
         self.states = ListStates(self.list)
-        self.card = Card(_("Who is here"))
         self.search = QLineEdit()
         self.go_card = GoCard(self.comings)
         self.plan_card = PlanCard(desk, self.comings)
         self.matters = MatterCard(self.tasks)
-        self.side = QStackedWidget()
-        self._views = QButtonGroup(self)
         self._call_off = button(_("Call off"), key="Del", clicked=self.call_off)
         self._build()
         self._wire()
 
     def _build(self) -> None:
-        for place, words in enumerate((_("Now"), _("Planned"), _("A/B pairs"))):
-            chip = button(words, key=f"Ctrl+{place + 1}", clicked=partial(self.show_view, place))
-            chip.setCheckable(True)
-            chip.setProperty("chip", True)
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._views.addButton(chip, place)
-            self.card.add_to_head(chip)
-        self._views.button(NOW).setChecked(True)
         self.search.setPlaceholderText(_("Name, pinyin or department"))
         self.search.setAccessibleName(_("Search"))
         self.search.setMinimumWidth(theme.px(110))
@@ -71,24 +60,17 @@ class PresenceScreen(Screen):
         self.card.add_to_head(self.search)
         self.card.body.addWidget(self.states, 1)
         foot = QHBoxLayout()
-        foot.setContentsMargins(12, 6, 12, 8)
         foot.addWidget(button(_("Plan an absence"), key="Ctrl+N", icon="calendar-plus", clicked=self.begin_plan))
         foot.addWidget(self._call_off)
         foot.addStretch(1)
         foot.addWidget(button(_("My PIN…"), icon="hashtag", kind="quiet", clicked=self.ask_pin))
-        self.card.body.addLayout(foot)
         now = QWidget()  # keeps its place while nobody is marked
         column = QVBoxLayout(now)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.go_card)
         for part in (now, self.plan_card, self.matters):
             self.side.addWidget(part)
-        self.side.setFixedWidth(SIDE_WIDTH)
-        page = QHBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(14)
-        page.addWidget(self.card, 1)
-        page.addWidget(self.side)
+        self.lay_out(foot)
 
     def _wire(self) -> None:
         self.list.opened.connect(self._open)
@@ -101,20 +83,15 @@ class PresenceScreen(Screen):
         self.plan_card.done.connect(lambda: self.show_view(PLANNED))
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+N", self.begin_plan), ("Ctrl+F", self.take_focus), ("Ctrl+Return", self._save), ("Delete", self.call_off),
-            *((f"Ctrl+{place + 1}", partial(self.show_view, place)) for place in range(3)),
+            *self.view_keys(),
         )  # fmt: skip
         shortcuts(self, keys)
 
     # -- loading
 
-    @property
-    def view(self) -> int:
-        """Which list is shown: who is here now, what is planned, the matters."""
-        return self._views.checkedId()
-
     def show_view(self, place: int) -> None:
         """Ctrl+1 … Ctrl+3."""
-        self._views.button(place).setChecked(True)
+        self.mark_view(place)
         self.side.setCurrentIndex(place)
         self._rows = ()
         self.reload()

@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.actor import DESK
@@ -19,10 +18,11 @@ from ui.boards import BoardList
 from ui.calls.moves import CallMoves
 from ui.office.comings import Comings
 from ui.panels import Card, ListStates, button
-from ui.screen import Desk, Screen
+from ui.screen import Desk
 from ui.shifts.form_card import FormCard
 from ui.shifts.words import Open, handover_row, is_visit, open_row, rows_of, verb_of
 from ui.shortcuts import shortcuts
+from ui.views_room import ViewsRoom
 from ui.visits.carried_moves import CarriedMoves
 from ui.visits.outcome_panel import OutcomePanel
 from ui.visits.paper_sheet import PaperSheet
@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     from app.shifts.lists import HandoverRow
     from app.visits.carried import StepRow
 
-SIDE_WIDTH = 372
 NOW, OPEN_STEPS, DONE_STEPS = range(3)
 ROOMS = {MESSAGE: "message", CALL_BACK: "message", TICKET: "ticket", COMPLAINT: "complaint"}  # records shown in a room of their own
 
 
-class HandoverScreen(Screen):
+class HandoverScreen(ViewsRoom):
     """Enter opens the row marked, Ctrl+D does what it asks for, Ctrl+Enter hands over."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
@@ -47,20 +46,17 @@ class HandoverScreen(Screen):
     )  # fmt: skip
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, Card(_("Open at the change of shift")), (_("Now"), _("Open steps"), _("Done steps")), parent)
         self.moves = CarriedMoves(self.tasks, self)
         self.comings = Comings(desk, self)
         self.told = CallMoves(self.tasks, self)
         self.list = BoardList(open_row, name=_("Open at the change of shift"))
         self.states = ListStates(self.list)
-        self.card = Card(_("Open at the change of shift"))
         self.form = FormCard(desk)
         self.sheets = BoardList(handover_row, name=_("Earlier hand-overs"))
         self.sheet_states = ListStates(self.sheets)
         self.outcome = OutcomePanel(desk)
-        self.side = QStackedWidget()
         self.paper: PaperSheet | None = None
-        self._views = QButtonGroup(self)
         self._act = button("", key="Ctrl+D", clicked=self.settle)
         self._show_button = button(_("Open"), key="Enter", clicked=self._open_current)
         self._lost = button(_("Given up as lost"), key="Ctrl+Shift+D", clicked=self.give_up)
@@ -68,22 +64,12 @@ class HandoverScreen(Screen):
         self._wire()
 
     def _build(self) -> None:
-        for place, words in enumerate((_("Now"), _("Open steps"), _("Done steps"))):
-            chip = button(words, key=f"Ctrl+{place + 1}", clicked=partial(self.show_view, place))
-            chip.setCheckable(True)
-            chip.setProperty("chip", True)
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._views.addButton(chip, place)
-            self.card.add_to_head(chip)
-        self._views.button(NOW).setChecked(True)
         self.card.body.addWidget(self.states, 1)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 8)
         row.addWidget(self._act)
         row.addWidget(self._lost)
         row.addStretch(1)
         row.addWidget(self._show_button)
-        self.card.body.addLayout(row)
         earlier = Card(_("Earlier hand-overs"))
         earlier.body.addWidget(self.sheet_states)
         first = QWidget()
@@ -94,12 +80,7 @@ class HandoverScreen(Screen):
         column.addWidget(earlier, 1)
         self.side.addWidget(first)
         self.side.addWidget(self.outcome)
-        self.side.setFixedWidth(SIDE_WIDTH)
-        page = QHBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(14)
-        page.addWidget(self.card, 1)
-        page.addWidget(self.side)
+        self.lay_out(row)
 
     def _wire(self) -> None:
         self.list.opened.connect(self._open)
@@ -111,21 +92,15 @@ class HandoverScreen(Screen):
             states.again.connect(self.reload)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+D", self.settle), ("Ctrl+Shift+D", self.give_up), ("Ctrl+N", self.begin),
-            *((f"Ctrl+{place + 1}", partial(self.show_view, place)) for place in range(3)),
+            *self.view_keys(),
         )  # fmt: skip
         shortcuts(self, keys)
 
     # -- loading
 
-    @property
-    def view(self) -> int:
-        """Which list is shown: what is open now, the open next steps, those done."""
-        return self._views.checkedId()
-
     def show_view(self, place: int) -> None:
         """Ctrl+1 … Ctrl+3."""
-        self._views.button(place).setChecked(True)
-        self.reload()
+        super().show_view(place)
         self.list.setFocus()
 
     def reload(self) -> None:

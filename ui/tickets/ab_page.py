@@ -16,10 +16,12 @@ from ui.screen import Desk
 from ui.shortcuts import shortcuts
 from ui.tickets.papers import TicketPapers
 from ui.tickets.target_edit import Target, TargetEdit
+from ui.tickets.words import short_words
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
-    from app.tickets.ab_sheets import AbLine, AbSheetRow, HandBackRow
+    from app.tickets.ab_sheets import AbSheetRow, HandBackRow
+    from app.tickets.away import AbLine
 
 SIDE_WIDTH = 420
 
@@ -160,7 +162,7 @@ class AbPage(QWidget):
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(6)
         for number, matter, other, more in rows:
-            column.addWidget(label(" · ".join((number, " ".join(matter.split())[:60])), wraps=True))
+            column.addWidget(label(" · ".join((number, short_words(matter))), wraps=True))
             column.addWidget(label(" · ".join(part for part in (f"→ {other}" if other else "", more) if part), "quiet", wraps=True))
         if not rows:
             column.addWidget(EmptyState(title, icon="right-left"), 1)

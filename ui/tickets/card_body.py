@@ -13,7 +13,7 @@ from app.core.i18n import C_, _
 from app.tickets.fields import LINK_WORDS, MOVE_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATE_WORDS, VERDICT_WORDS, Move, Verdict
 from app.tickets.forms import HOW_TOLD
 from ui.panels import StatusPill, button, label
-from ui.tickets.words import channel_words, counter_words, day_words, full_words
+from ui.tickets.words import channel_words, counter_words, day_words, full_words, short_words
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def verification_part(row: "VerificationRow") -> QWidget:
 
 def link_part(row: "LinkRow", go: Callable[[UUID], object]) -> QWidget:
     """Another ticket that belongs to this one; pressing it goes there."""
-    words = " · ".join((_(LINK_WORDS[row.kind]), row.number, _(STATE_WORDS[row.state]), " ".join(row.matter.split())[:60]))
+    words = " · ".join((_(LINK_WORDS[row.kind]), row.number, _(STATE_WORDS[row.state]), short_words(row.matter)))
     made = button(words, icon="link", kind="quiet", clicked=partial(go, row.ticket_id))
     made.setObjectName("SameName")
     made.setToolTip(words)
@@ -216,7 +216,8 @@ def facts_lines(facts: "Sequence[tuple[str, str]]") -> list[str]:
     for name, value in facts:
         label_words = re.split(r"\s*[(（]", name, maxsplit=1)[0]  # how it is to be typed says nothing here
         if value:
-            (long if "\n" in value else short).append(_("{label}: {value}").format(label=label_words, value=value))
+            shown = value.replace(" | ", " — ")  # a paper, why, and how it must be
+            (long if "\n" in value else short).append(_("{label}: {value}").format(label=label_words, value=shown))
     return ["   ".join(short), *long] if short else long
 
 

@@ -27,9 +27,9 @@ WHY_VOID = (N_("Entered by mistake"), N_("Entered twice"))
 
 
 def note_row(row: "DirectionRow") -> BoardRow:
-    """A note in two lines: what about and where to, then contact, number and when."""
-    title = " · ".join(part for part in (row.name, row.matter) if part)
-    detail = " · ".join(part for part in (row.contact, row.number, at_words(row.made_at), row.made_by) if part)
+    """A note in two lines: who was sent where, then contact, number, when and what about."""
+    title, matter = (row.name, row.matter) if row.name else (row.matter, "")
+    detail = " · ".join(part for part in (row.contact, row.number, at_words(row.made_at), row.made_by, matter) if part)
     is_void = row.void_at is not None
     pill = _("void") if is_void else row.ticket_number or ""
     return BoardRow(f"{title}  →  {row.place}", detail, "signs-post", pill, "quiet", (0, len(detail)) if is_void else (0, 0))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.i18n import _
 from app.tickets.fields import STATE_WORDS
 from ui.tasks import Tasks
+from ui.tickets.words import short_words
 from ui.visits.suggest import SuggestEdit, Suggestion
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class TicketEdit(SuggestEdit):
     def _offer(self, text: str, rows: "tuple[TicketRow, ...]") -> None:
         others = [row for row in rows if row.id != self._about.id][:MOST]
         offers = [
-            Suggestion(row.number, " · ".join((row.caller, _(STATE_WORDS[row.state]), " ".join(row.matter.split())[:40])), row.number)
+            Suggestion(row.number, " · ".join((row.caller, _(STATE_WORDS[row.state]), short_words(row.matter, 40))), row.number)
             for row in others
         ]
         self.offer(text, offers, marked=0 if len(offers) == 1 and text.strip() else -1)

@@ -51,6 +51,12 @@ CLOCK_NAMES = {
 }
 
 
+def short_words(text: str, most: int = 60) -> str:
+    """The beginning of a matter in one line; a cut one says so."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else plain[: most - 1] + "…"
+
+
 def state_pill(state: TicketState) -> Pill:
     """The state as a word with its meaning."""
     return Pill(_(STATE_WORDS[state]), STATE_MEANINGS[state])

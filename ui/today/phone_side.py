@@ -74,6 +74,7 @@ class PhoneSide(QObject):
     @cached_property
     def parked(self) -> "ParkedPanel":
         """The cards of forms put away."""
+        from ui.today.parked_panel import ParkedPanel
 
         return self._add(ParkedPanel(self._desk.parking))
 

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QWidget
 
 from app.core import clock
 from app.core.i18n import N_, _
 from app.visits.fields import STATE_WORDS, VisitState
+from ui.paged_register import HEIGHT, RegisterBar
 
 SPANS = (
     ("today", N_("Today")),
@@ -18,7 +19,6 @@ SPANS = (
     ("all", N_("All days")),
     ("range", N_("From … to …")),
 )
-TYPING_STOPS = 200
 
 
 class Wanted(NamedTuple):
@@ -44,21 +44,17 @@ def span_days(span: str, today: date) -> tuple[date | None, date | None]:
     return None, None
 
 
-class FilterBar(QWidget):
-    """One row of filters; emits `changed` when typing stops or a choice is made."""
-
-    changed = Signal()
+class FilterBar(RegisterBar):
+    """Days, state, host, words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self, singleShot=True, interval=TYPING_STOPS)
-        self._timer.timeout.connect(self.changed)
-        self.span = self._choice(_("Days"), [(value, _(label)) for value, label in SPANS])
+        self.span = self.choice(_("Days"), [(value, _(label)) for value, label in SPANS])
         self.first, self.last = self._day(_("From")), self._day(_("To"))
         self._dash = QLabel("–")
-        self.state = self._choice(_("State"), [("", _("All states")), *((state.value, _(words)) for state, words in STATE_WORDS.items())])
-        self.host = self._line(_("Host or home"))
-        self.text = self._line(_("Name, company, plate, number"))
+        self.state = self.choice(_("State"), [("", _("All states")), *((state.value, _(words)) for state, words in STATE_WORDS.items())])
+        self.host = self.line(_("Host or home"))
+        self.text = self.line(_("Name, company, plate, number"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -70,39 +66,14 @@ class FilterBar(QWidget):
         self.state.currentIndexChanged.connect(self.changed)
         self._show_days()
 
-    def _choice(self, words: str, choices: list[tuple[str, str]]) -> QComboBox:
-        box = QComboBox()
-        for value, label in choices:
-            box.addItem(label, value)
-        box.setAccessibleName(words)
-        box.setToolTip(words)
-        box.setMinimumHeight(36)
-        return box
-
     def _day(self, words: str) -> QDateEdit:
         edit = QDateEdit(as_qdate(clock.day_of(clock.now())))
         edit.setDisplayFormat("yyyy-MM-dd")
         edit.setCalendarPopup(True)
         edit.setAccessibleName(words)
-        edit.setMinimumHeight(36)
+        edit.setMinimumHeight(HEIGHT)
         edit.dateChanged.connect(lambda: self._timer.start())
         return edit
-
-    def _line(self, words: str) -> QLineEdit:
-        line = QLineEdit()
-        line.setPlaceholderText(words)
-        line.setAccessibleName(words)
-        line.setClearButtonEnabled(True)
-        line.setMinimumHeight(36)
-        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        line.textChanged.connect(lambda: self._timer.start())
-        line.returnPressed.connect(self.apply)
-        return line
-
-    def apply(self) -> None:
-        """Do not wait for typing to stop."""
-        self._timer.stop()
-        self.changed.emit()
 
     def _span_changed(self) -> None:
         self._show_days()

@@ -29,12 +29,18 @@ class LinksPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(label(_("What came of it"), "quiet"), 1)
-        head.addWidget(button(_("Ticket …"), key="F4", kind="quiet", clicked=self.begin_ticket))
-        head.addWidget(button(_("Opinion …"), kind="quiet", clicked=partial(self.begin, "opinions")))
-        head.addWidget(button(_("Incident …"), kind="quiet", clicked=partial(self.begin, "incidents")))
-        column.addLayout(head)
+        column.addWidget(label(_("What came of it"), "quiet"))
+        begins = QHBoxLayout()
+        begins.setSpacing(6)
+        for words, key, act in (
+            (_("Ticket …"), "F4", self.begin_ticket), (_("Opinion …"), "", partial(self.begin, "opinions")),
+            (_("Incident …"), "", partial(self.begin, "incidents")),
+        ):  # fmt: skip
+            made = button(words, key=key, clicked=act)
+            made.setProperty("chip", True)
+            begins.addWidget(made)
+        begins.addStretch(1)
+        column.addLayout(begins)
         self.tickets = TicketsOf(desk, details.row.id)
         column.addWidget(self.tickets)
         for rows in self._rows.values():
