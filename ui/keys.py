@@ -60,7 +60,7 @@ KEYS = (
     ("Ctrl+M", N_("On the first screen and in the room of calls: take a message")),
     ("Ctrl+1 … Ctrl+4 · Ctrl+D", N_("In a call: how it ended; it goes out instead of in")),
     ("Ctrl+5", N_("In a call: ask for the deputy who is there")),
-    ("F2 · F4 · Ctrl+N · Ctrl+O", N_("In a call or at a message: visit, ticket, announcement, opinion with all of it")),
+    ("F2 · F4 · F5 · Ctrl+N · O", N_("In a call or at a message: visit, ticket, complaint, announcement, opinion with all of it")),
     ("Ctrl+B · Ctrl+J", N_("In a message: please call back; urgent")),
     ("Ctrl+1 … Ctrl+5 · Ctrl+0", N_("At a message: how it was told, then what came of it; in other words")),
     # tickets

@@ -268,7 +268,7 @@ class ContactPanel(QFrame):
             (_("Expect"), "Ctrl+N", partial(self.carry, "expected")),
             (_("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
         )  # fmt: skip
-        for start, end in ((0, 3), (3, 7)):
+        for row_no, (start, end) in enumerate(((0, 3), (3, 5), (5, 7))):
             holder = QWidget()
             row_of = QHBoxLayout(holder)
             row_of.setContentsMargins(0, 0, 0, 0)
@@ -278,13 +278,13 @@ class ContactPanel(QFrame):
                 chip.setProperty("chip", True)
                 chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
                 row_of.addWidget(chip)
-            self._actions.addWidget(holder, start // 3, 0, 1, 2)
+            self._actions.addWidget(holder, row_no, 0, 1, 2)
         for place, made in enumerate((
             button(_("Correct …"), icon="pen", clicked=self.correct),
             button(_("Void …"), kind="danger", clicked=lambda: self._moves.ask_void(row.form, row.id, row.number)),
         )):  # fmt: skip
             made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            self._actions.addWidget(made, 2, place)
+            self._actions.addWidget(made, 3, place)
 
     def carry(self, kind: str) -> bool:
         """F2 … F5, Ctrl+M, Ctrl+N, Ctrl+O: another form begins with everything known from here; False where nothing is shown."""

@@ -50,15 +50,24 @@ class ComplaintCard(MatterCard):
         super().resizeEvent(event)
 
     def _make_way(self) -> None:
-        """On a low screen the way strip gives its room to the form of a move."""
+        """On a low screen the way and what is known at a glance give their room to the form of a move."""
         whole = self.whole
         if whole is not None:
+            has_room = self.form is None or self.height() > theme.px(LOW)
             self.way.show_state(whole.row.state)
-            self.way.setVisible(self.way.stands and (self.form is None or self.height() > theme.px(LOW)))
+            self.way.setVisible(self.way.stands and has_room)
+            self._who.setVisible(has_room and bool(self._who.text()))
+            self.clocks.setVisible(has_room and bool(whole.row.running))
+
+    def was_read(self, whole: "Whole") -> None:
+        self._make_way()
 
     def open_move(self, move: Any) -> None:
         super().open_move(move)
         self._make_way()
+        page = self._pages.currentWidget()
+        if page is not None and (layout := page.layout()) is not None:
+            layout.activate()  # what gave way is out of it before the form is measured
         self._fit_form()
 
     def _drop_form(self) -> None:
@@ -83,8 +92,6 @@ class ComplaintCard(MatterCard):
         self._round.set(round_words(row), "warn")
         self._number.setText(" · ".join(part for part in (row.number, row.kind, at_words(row.received_at)) if part))
         self._who.setText(turn_words(whole))
-        self._who.setVisible(bool(self._who.text()))
-        self._make_way()
 
     def state_words(self, whole: "Whole") -> str:
         return state_pill(whole.row.state).word

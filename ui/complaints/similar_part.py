@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.complaints.fields import SAME_WORDS, STATE_WORDS
 from app.core.i18n import _, ngettext
+from ui import theme
 from ui.elided import ElidedButton
 from ui.panels import label
 from ui.visits.words import at_words
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.complaints.similar import Similar
 
-MOST = 3
+SEEN, LINE = 3, 30  # lines in sight at once, the others by scrolling
 
 
 class SimilarPart(QWidget):
@@ -32,10 +33,20 @@ class SimilarPart(QWidget):
         self._rows: tuple[Similar, ...] = ()
         self._ticks: dict[UUID, QCheckBox] = {}
         self._head = label("", "warn", wraps=True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 4, 0, 0)
+        lines = QWidget()
+        self._column = QVBoxLayout(lines)
+        self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(2)
-        self._column.addWidget(self._head)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(lines)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._head)
+        column.addWidget(self._scroll)
         self.hide()
 
     @property
@@ -58,15 +69,16 @@ class SimilarPart(QWidget):
         if tuple(rows) == self._rows:
             return
         kept, self._rows = set(self.chosen), tuple(rows)
-        while self._column.count() > 1:
-            if (item := self._column.takeAt(1)) is not None and (old := item.widget()) is not None:
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         self._ticks = {}
-        for row in self._rows[:MOST]:
+        for row in self._rows:
             self._column.addWidget(self._line(row, is_ticked=row.id in kept))
         words = ngettext("{n} complaint may be the same. Tick what is said again (Ctrl+U):",
                          "{n} complaints may be the same. Tick what is said again (Ctrl+U):", len(self._rows))  # fmt: skip
+        self._scroll.setFixedHeight(theme.px(LINE) * min(SEEN, len(self._rows)))
         self._head.setText(words.format(n=len(self._rows)))
         self.setVisible(bool(self._rows))
 

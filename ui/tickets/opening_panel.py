@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -61,6 +61,8 @@ class OpeningPanel(QFrame):
         self.names = SameNames(self)
         self.names.hold(tasks)
         self._names_timer = QTimer(self, singleShot=True, interval=NAMES_AFTER)
+        self._sight_timer = QTimer(self, singleShot=True, interval=0)
+        self._sight_timer.timeout.connect(self._keep_in_sight)
         self._names_timer.timeout.connect(lambda: self.names.ask(self._name, lambda: self._about.person_id))
         self.aside = Aside(parking, self, self._half_filled)
         self._build()
@@ -159,10 +161,22 @@ class OpeningPanel(QFrame):
         self._scroll = scroll
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._follow_focus)
+        scroll.installEventFilter(self)
         return scroll
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._scroll:
+            self._sight_timer.start()  # something came below the fields: the cursor stays in sight
+        return super().eventFilter(watched, event)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """A form higher than its room leads the eye along."""
+        if now is not None and self._scroll.isAncestorOf(now):
+            self._sight_timer.start()
+
+    def _keep_in_sight(self) -> None:
+        """As soon as everything has its place."""
+        now = QApplication.focusWidget()
         if now is not None and self._scroll.isAncestorOf(now):
             self._scroll.ensureWidgetVisible(now, 0, 28)
 
