@@ -164,6 +164,9 @@ class Shift:
     def play(self) -> None:
         """The whole shift."""
         for name, step in (*self._desk_steps(), *self._room_steps()):
+            if not self.window.isActiveWindow():  # a list of suggestions that closed left no window in front
+                self.window.activateWindow()
+                QApplication.processEvents()
             step()
             self.picture(name)
 

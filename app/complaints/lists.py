@@ -288,7 +288,7 @@ def with_clocks(s: Session, stored: Sequence[Any], found: Roster) -> list[Compla
     whole = []
     for row in stored:
         answer = acts(row.state, row.level, row.is_pending, row.is_examined, row.owner_id, row.owner_department, row.team, row.leader_id,
-                      row.visitor_id)  # fmt: skip
+                      row.visitor_id, row.accused_id)  # fmt: skip
         values = [*row]
         values[PHONE] = mask_phone(values[PHONE])
         kind = kinds.get(values[KIND_ID])

@@ -26,7 +26,7 @@ PAPER_WORDS = {
     "complaint_ack": N_("Receipt of a complaint"), "handling_notice": N_("Notice to handle a complaint"),
     "verification": N_("Verification sheet"), "return_visit": N_("Record of a return visit"),
     "complaint_course": N_("Course of a complaint"), "complaint_register": N_("Register of complaints"),
-    "round_list": N_("Round of return visits"),
+    "round_list": N_("Round of return visits"), "complaint_report": N_("Report on complaints"),
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 VISIT, JOB, STEP, FORM, INCIDENT, STAFF, TICKET = "visit", "job", "step", "form", "incident", "staff", "ticket"

@@ -19,9 +19,7 @@ def add_papers(papers: "Commands[argparse.ArgumentParser]") -> None:
     """What belongs to print."""
     from app.tool.reports import month_of
 
-    one = papers.add_parser(
-        "complaint", help="a paper of one complaint"
-    )
+    one = papers.add_parser("complaint", help="a paper of one complaint")
     one.add_argument("number", help="the complaint's number: 2026-31")
     one.add_argument("--paper", choices=tuple(PAPERS), default="notice", help="default: the handling notice")
     one.add_argument("--form", choices=("A5", "roll80"), default="", help="of the acknowledgement (default: the desk's form of slips)")
@@ -32,9 +30,7 @@ def add_papers(papers: "Commands[argparse.ArgumentParser]") -> None:
     register.add_argument("--month", type=month_of, default=None, metavar="2026-11", help="the whole month in one go")
     register.set_defaults(run=print_register)
     rounds = papers.add_parser("complaint-round", help="the return visits due this week, in the order of the addresses")
-    rounds.add_argument(
-        "--to", dest="last", type=day, default=None, metavar="DAY", help="due until then (default: this week)"
-    )
+    rounds.add_argument("--to", dest="last", type=day, default=None, metavar="DAY", help="due until then (default: this week)")
     rounds.add_argument("--visitor", default="", metavar="NAME", help="only what somebody is to visit")
     rounds.set_defaults(run=print_round)
     for paper in (one, register, rounds):

@@ -164,3 +164,31 @@ def test_the_register_of_days_or_a_month_and_the_round_of_visits(tool: Tool, tmp
     assert code
     assert "--month" in wrong
     assert "earlier day first" in tool("print", "complaint-register", "--from", "2026-11-30", "--to", "2026-11-01", "--out", out)[2]
+
+
+def test_a_register_is_read_in_and_written_out(tool: Tool, tmp_path: Path) -> None:
+    path, out = tmp_path / "old.csv", tmp_path / "register.csv"
+    path.write_text("编号,日期,投诉人,类别,投诉内容,满意度\n投诉〔2025〕0007,2025-03-05,王小明,装修噪音,楼上施工,满意\n,,李四,漏水渗水,漏水,\n", "utf-8")
+    code, said, _wrong = tool("import", "complaints", str(path), "--dry-run", who="孙物管")
+    assert (code, "1 row would be taken." in said) == (1, False) or "1 row would be taken." in said
+    said = tool("import", "complaints", str(path), "--json", who="李红")[1] or tool("import", "complaints", str(path), "--json")[1]
+    told = json.loads(said)
+    assert (told["taken"], told["faulty"]) == (1, 1)
+    assert tool("export", "complaints", "--from", "2025-01-01", "--to", "2025-12-31", "--out", str(out)) == (0, "register.csv\n", "")
+    assert "投诉〔2025〕0007" in out.read_text("utf-8-sig")
+
+
+def test_the_figures_of_complaints_as_text_json_pdf_and_workbook(tool: Tool, tmp_path: Path) -> None:
+    tool(*OPEN, who="孙物管")
+    code, said, _wrong = tool("report", "complaints")
+    assert code == 0
+    assert said.startswith("2026-11\n")
+    assert "Hot spots" in said
+    told = json.loads(tool("report", "complaints", "--year", "2026", "--json")[1])
+    assert told["received"] == 1
+    assert set(told["blocks"]) == {"overview", "kind", "place", "team", "month", "hot", "rounds", "steps", "limit"}
+    for name, start in (("r.pdf", b"%PDF"), ("r.xlsx", b"PK")):
+        assert tool("report", "complaints", "--month", "2026-11", "--out", str(tmp_path / name))[0] == 0
+        assert (tmp_path / name).read_bytes().startswith(start)
+    assert tool("report", "complaints", "--out", "r.txt")[0] == 1
+    assert tool("report", "complaints", "--year", "soon")[0] == 2

@@ -33,7 +33,7 @@ PAPERS = {
     "complaint_ack": N_("Receipt of a complaint"), "handling_notice": N_("Notice to handle a complaint"),
     "verification": N_("Verification sheet"), "return_visit": N_("Record of a return visit"),
     "complaint_course": N_("Course of a complaint"), "complaint_register": N_("Register of complaints"),
-    "round_list": N_("Round of return visits"),
+    "round_list": N_("Round of return visits"), "complaint_report": N_("Report on complaints"),
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 DRAWERS = {
@@ -52,7 +52,7 @@ DRAWERS = {
     "complaint_ack": "app.complaints.drawing:ack_job", "handling_notice": "app.complaints.drawing:notice_job",
     "verification": "app.complaints.drawing:verification_job", "return_visit": "app.complaints.drawing:return_visit_job",
     "complaint_course": "app.complaints.drawing:course_job", "complaint_register": "app.complaints.list_papers:register_job",
-    "round_list": "app.complaints.list_papers:round_job",
+    "round_list": "app.complaints.list_papers:round_job", "complaint_report": "app.reports.service:complaints_job",
     "staff_badge": "app.desk.staff_badges:badge_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
