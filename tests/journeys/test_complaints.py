@@ -10,6 +10,7 @@ from app.complaints.fields import ClockKind, Level, LinkKind, Move, State
 from app.complaints.service import register
 from app.core import clock
 from app.desk.check import check_all
+from app.opinions.service import register as take_opinion
 from app.visits.service import arrive
 from tests.journeys.complaint_office import (
     DIRECTOR,
@@ -28,6 +29,7 @@ from tests.journeys.conftest import Counter
 from tests.journeys.ticket_office import CTRL, SHIFT
 from ui.complaints.filters import View
 from ui.tickets.board_list import TicketBoardRow
+from ui.visits.tickets_of import ComplaintsOf
 
 S, M = State, Move
 
@@ -241,7 +243,7 @@ def test_from_a_call_one_key_makes_a_complaint_with_everything_and_each_leads_to
     assert desk.window.front is desk.window.room("calls")
 
 
-def test_a_ticket_and_an_opinion_become_complaints_by_the_same_key(desk: ComplaintCounter) -> None:
+def test_a_ticket_becomes_a_complaint_by_the_same_key(desk: ComplaintCounter) -> None:
     ticket = desk.open(matter="卫生间渗水两周没人修")
     desk.look_at(ticket.id)
     desk.press(Qt.Key.Key_F5)
@@ -252,6 +254,25 @@ def test_a_ticket_and_an_opinion_become_complaints_by_the_same_key(desk: Complai
     desk.save()
     assert (desk.newest_complaint.source_kind, desk.newest_complaint.source_number) == ("ticket", ticket.number)
     assert any("became" in str(line.facts) or "Made into" in str(line.facts) for line in desk.story(ticket.id))
+
+
+def test_an_opinion_becomes_a_complaint_and_says_what_it_became(desk: ComplaintCounter) -> None:
+    form = {"kind": "opinion", "channel": "phone", "name": "张三", "phone": "13800138000", "text": "楼道垃圾三天没有清"}
+    opinion = desk.store.do(take_opinion, form, by=desk.actor("李红"), now=clock.now()).value
+    desk.window.show_record("opinion", opinion.id)
+    QApplication.processEvents()
+    desk.press(Qt.Key.Key_F5)
+    QApplication.processEvents()
+    panel = desk.form_side.panel
+    assert (panel.form.value("channel"), panel.form.value("summary")) == ("call", "楼道垃圾三天没有清")
+    panel.form.fill({"kind": "垃圾未清运"})
+    desk.save()
+    row = desk.newest_complaint
+    assert (row.source_kind, row.source_number) == ("opinion", opinion.number)
+    desk.window.show_record("opinion", opinion.id)
+    QApplication.processEvents()
+    links = desk.window.room("opinions").findChildren(ComplaintsOf)
+    assert [link.text().split(" · ")[1] for one in links for link in one.links][-1:] == [row.number]
 
 
 def test_a_visit_marked_on_the_first_screen_becomes_a_complaint(desk: ComplaintCounter) -> None:
