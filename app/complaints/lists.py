@@ -27,6 +27,7 @@ from app.storage.like import like
 from app.stories.lists import among, ids_telling
 from app.tickets.fields import Level as Nearness
 from app.tickets.lists import level_of
+from app.tickets.record import day_number
 from app.tickets.urgent import ORDER, as_kept_id
 
 KIND = "complaint"  # of their stories, clocks, files and links
@@ -216,7 +217,8 @@ def _whole_board(
     if wanted.scope is not Scope.ALL:
         where.append(_theirs(wanted.scope, found, by))
     total = s.execute(select(func.count()).select_from(Complaint).where(*where)).scalar_one()
-    rows = with_clocks(s, stored_rows(s, where, (Complaint.received_at.desc(), Complaint.id.desc()), limit=limit), found)
+    order = (Complaint.day.desc(), Complaint.received_at.desc(), Complaint.id.desc())  # as the index has them
+    rows = with_clocks(s, stored_rows(s, where, order, limit=limit), found)
     levels = dict.fromkeys(Nearness, 0)
     for row in rows:
         levels[row.level_at(now)] += row.is_open
@@ -251,9 +253,9 @@ def _where(s: Session, wanted: ComplaintFilter) -> list[ColumnElement[bool]]:
     if wanted.home_id is not None:
         where.append(Complaint.home_id == wanted.home_id)
     if wanted.first is not None:
-        where.append(Complaint.received_at >= day_span(wanted.first)[0])
+        where.append(Complaint.day >= day_number(day_span(wanted.first)[0]))
     if wanted.last is not None:
-        where.append(Complaint.received_at < day_span(wanted.last)[1])
+        where.append(Complaint.day <= day_number(day_span(wanted.last)[0]))
     if wanted.text.strip() and not wanted.is_open:
         where.append(Complaint.id.in_(ids_telling(s, wanted.text, KIND, limit=MOST_TOLD)) if query_words(wanted.text) else false())
     return where
