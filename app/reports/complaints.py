@@ -156,13 +156,18 @@ def _tallies(columns: Sequence[Sequence[Any]], names: Sequence[Any]) -> dict[Any
     for name, span in zip(names, columns[SPAN], strict=True):
         if span is not None:
             days[name].append(span)
-    return {name: Tally(*found, days.get(name, ())) for name, found in sums.items()}
+    return {name: _tally(found, days.get(name, ())) for name, found in sums.items()}
+
+
+def _tally(sums: Sequence[int], days: Sequence[int]) -> Tally:
+    many, closed, asked, content, repeated, again = sums
+    return Tally(many, closed, asked, content, repeated, again, days)
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:
     found = list(tallies)
     sums = [sum(getattr(one, name) for one in found) for name in ("many", "closed", "asked", "content", "repeated", "again")]
-    return Tally(*sums, [day for one in found for day in one.days])
+    return _tally(sums, [day for one in found for day in one.days])
 
 
 def _columns() -> tuple[Column, ...]:

@@ -44,7 +44,7 @@ class ReportValues:
 def report_values(s: Session, figures: MonthFigures | ComplaintFigures, *, now: datetime, by: Actor | None = None) -> ReportValues:
     """The figures with the office's name, and who prints them when."""
     is_month = isinstance(figures, MonthFigures)
-    about = month_words(figures.first) if is_month else figures.words
+    about = month_words(figures.first) if isinstance(figures, MonthFigures) else figures.words
     if not figures.is_over:
         about = _("{day} until {time}").format(day=about, time=f"{local(figures.until):%m-%d %H:%M}")
     made = f"{local(now):%Y-%m-%d %H:%M}"
