@@ -156,20 +156,25 @@ def _tallies(columns: Sequence[Sequence[Any]], names: Sequence[Any]) -> dict[Any
     for name, span in zip(names, columns[SPAN], strict=True):
         if span is not None:
             days[name].append(span)
-    return {name: Tally(*found, days.get(name, ())) for name, found in sums.items()}
+    return {name: _tally(found, days.get(name, ())) for name, found in sums.items()}
+
+
+def _tally(sums: Sequence[int], days: Sequence[int]) -> Tally:
+    many, closed, asked, content, repeated, again = sums
+    return Tally(many, closed, asked, content, repeated, again, days)
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:
     found = list(tallies)
     sums = [sum(getattr(one, name) for one in found) for name in ("many", "closed", "asked", "content", "repeated", "again")]
-    return Tally(*sums, [day for one in found for day in one.days])
+    return _tally(sums, [day for one in found for day in one.days])
 
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("received", _("Received")), Column("share", _("Share"), SHARE), Column("satisfied", _("Satisfied, of those asked"), SHARE),
-        Column("repeated", _("Repeated")), Column("again", _("Second round or later")), Column("closed", _("Closed")),
-        Column("days", _("Days until made good (median)"), DAYS),
+        Column("received", _("Received")), Column("share", _("Share"), SHARE), Column("satisfied", _("Satisfied (asked)"), SHARE),
+        Column("repeated", _("Repeated")), Column("again", _("Later rounds")), Column("closed", _("Cases closed")),
+        Column("days", _("Days, median"), DAYS),
     )  # fmt: skip
 
 
@@ -223,7 +228,7 @@ def _kinds(columns: Sequence[Sequence[Any]], kinds: Tree) -> Block:
     named = [("　" * (row.level - 1) + row.name, _sum(below[row.id])) for row in kinds.rows if row.id in below]
     if lost := [tally for kind_id, tally in own.items() if kind_id not in kinds.of_id]:
         named.append((_("of no kind"), _sum(lost)))
-    note = _("A kind counts everything below it; those further in stand under the kind they belong to.")
+    note = _("A kind counts everything below it. Days: from receipt until made good, median.")
     return _block(("kind", _("By kind"), _("Kind")), named, _sum(own.values()), note)
 
 
@@ -236,7 +241,7 @@ def building(place: str) -> str:
 def _places(columns: Sequence[Sequence[Any]]) -> Block:
     known = {place: building(place) for place in set(columns[PLACE])}
     tallies = _tallies(columns, [known[place] or _(NOWHERE) for place in columns[PLACE]])
-    note = _("Homes are counted by their building; where no home is named, by the place complained about.")
+    note = _("Homes by their building; where no home is named, the place complained about. Satisfied: of those asked.")
     return _block(("place", _("By place"), _("Place")), _ranked(tallies, MOST_PLACES), _sum(tallies.values()), note)
 
 

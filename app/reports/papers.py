@@ -24,6 +24,7 @@ HEAD, FOOT, CHART, TITLE, NOTE, GAP, SIGN = 14.0, 6.0, 62.0, 7.0, 5.5, 5.0, 16.0
 # one ink: greys that tell seven subjects apart, each framed
 SHADES = ("#202020", "#5c5c5c", "#868686", "#aaaaaa", "#cccccc", "#e8e8e8", "#ffffff")
 FEW = 3
+TOGETHER = 3  # so many lines of a block stand together at least
 SMALL = Style(7.5, 5.5)
 NAME_SHARE = 2.6  # the first column is so many times as wide as one of numbers
 
@@ -44,7 +45,7 @@ class ReportValues:
 def report_values(s: Session, figures: MonthFigures | ComplaintFigures, *, now: datetime, by: Actor | None = None) -> ReportValues:
     """The figures with the office's name, and who prints them when."""
     is_month = isinstance(figures, MonthFigures)
-    about = month_words(figures.first) if is_month else figures.words
+    about = month_words(figures.first) if isinstance(figures, MonthFigures) else figures.words
     if not figures.is_over:
         about = _("{day} until {time}").format(day=about, time=f"{local(figures.until):%m-%d %H:%M}")
     made = f"{local(now):%Y-%m-%d %H:%M}"
@@ -87,8 +88,8 @@ def _lay(pages: Pages, block: Block, nothing: str) -> None:
         pages.put(TITLE + NOTE + GAP, partial(_nothing, title, nothing))
         return
     while lines:
-        room = pages.left - TITLE - table.head.height - (total[0].height if total else 0)
-        if room < lines[0].height:
+        room = pages.left - TITLE - table.head.height - (total[0].height if total else 0) - (NOTE if block.note else 0)
+        if room < sum(line.height for line in lines[:TOGETHER]):
             pages.turn()
             continue
         taken = _fitting(lines, room)

@@ -108,7 +108,7 @@ def test_the_workbook_holds_numbers_as_numbers(month: Any) -> None:
     days = book.get_sheet_by_index(0).to_python()
     assert days[21][1:] == [2.0, 1.0, 0.0, 1.0, 3.0, 1.0, 0.0, 8.0]
     channels = book.get_sheet_by_name("Received by channel").to_python()
-    assert channels[1] == ["In person", 2.0, 0.0, 0.0, 0.0, 1.0, 1.0, 4.0]
+    assert channels[1] == ["In person", 2.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 4.0]
 
 
 def test_a_printed_report_is_drawn_by_the_print_thread(month: Any) -> None:

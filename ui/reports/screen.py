@@ -33,7 +33,7 @@ VIEWS: dict[bool, tuple[tuple[str, str], ...]] = {
     ),
     True: (
         ("overview", N_("Overview")), ("kind", N_("Kinds")), ("place", N_("Places")), ("team", N_("Teams")), ("month", N_("Months")),
-        ("hot", N_("Hot spots")), ("rounds", N_("Rounds")), ("steps", N_("Days")), ("limit", N_("Limits")),
+        ("hot", N_("Hot spots")), ("rounds", N_("Rounds")), ("steps", N_("Steps")), ("limit", N_("Limits")),
     ),
 }  # fmt: skip
 
@@ -113,8 +113,8 @@ class ReportsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addWidget(self.chart_card, 4)
-        column.addWidget(self.card, 6)
+        column.addWidget(self.chart_card, 3)
+        column.addWidget(self.card, 7)
         column.addLayout(row)
         self.states.again.connect(self.reload)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
