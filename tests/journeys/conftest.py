@@ -121,7 +121,7 @@ class Counter(Hand):
 
 
 @pytest.fixture(scope="session")
-def _furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor]:
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor]:
     """The office every counter begins with, made once: each test has a copy of its files."""
     folder = tmp_path_factory.mktemp("counter") / "office"
     store = open_office(folder)
@@ -136,15 +136,15 @@ def _furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor]:
 
 
 @pytest.fixture
-def counter(qtbot: Any, tmp_path: Path, _furnished: tuple[Path, Actor]) -> Iterator[Counter]:
+def counter(qtbot: Any, tmp_path: Path, furnished: tuple[Path, Actor]) -> Iterator[Counter]:
     """A property counter at half past eight: homes and staff on record, nobody inside, Li Hong signed in."""
-    yield from _opened(qtbot, tmp_path, _furnished, inline=True)
+    yield from _opened(qtbot, tmp_path, furnished, inline=True)
 
 
 @pytest.fixture
-def slow_counter(qtbot: Any, tmp_path: Path, _furnished: tuple[Path, Actor]) -> Iterator[Counter]:
+def slow_counter(qtbot: Any, tmp_path: Path, furnished: tuple[Path, Actor]) -> Iterator[Counter]:
     """The same with its own threads, as at a desk: what is looked up answers while keys are pressed, or after."""
-    yield from _opened(qtbot, tmp_path, _furnished, inline=False)
+    yield from _opened(qtbot, tmp_path, furnished, inline=False)
 
 
 def _opened(qtbot: Any, tmp_path: Path, furnished: tuple[Path, Actor], *, inline: bool) -> Iterator[Counter]:

@@ -420,3 +420,22 @@ def test_the_tree_of_kinds_is_edited_in_the_settings(desk: ComplaintCounter) -> 
     desk.counter.save()
     desk.counter.enter()
     assert used.kind.endswith("广告扰民")
+
+
+def test_a_handler_without_the_first_screen_registers_one_in_the_room(desk: ComplaintCounter) -> None:
+    desk.as_(WORKER)
+    assert not desk.window.rail.has("today")
+    desk.press(Qt.Key.Key_F5)
+    side = desk.complaints.opening
+    assert side is not None
+    assert side.is_open
+    desk.type(NOISE, "张三", "13800138000", "", "楼上吵")
+    desk.save()
+    row = desk.newest_complaint
+    assert (row.received_by, row.owner) == (WORKER, OFFICER)
+    desk.press(Qt.Key.Key_F5)
+    desk.type(NOISE, "李四")
+    desk.press(Qt.Key.Key_Escape)  # the list of kinds, if it is open
+    desk.press(Qt.Key.Key_Escape)
+    assert not side.is_open
+    assert [card.kind for card in desk.window.desk.parking.rows] == ["complaint"]

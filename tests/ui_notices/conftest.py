@@ -1,5 +1,5 @@
 """The counter of the journeys, for tests of single parts of its screens."""
 
-from tests.journeys.conftest import counter
+from tests.journeys.conftest import counter, furnished
 
-__all__ = ["counter"]
+__all__ = ["counter", "furnished"]
