@@ -241,9 +241,9 @@ class Program:
         return store
 
     def _opened(self) -> None:
-        import linecache
+        from ui.tasks import forget_sources
 
-        linecache.clearcache()  # Qt's bindings looked into the source of every module loaded so far, and it stayed: 2 MB
+        forget_sources()
         self._start_printing()
         self.tasks.read(self.window, "app.office.audit:last_at", then=self.ticker.know)
         if not self.tasks.read_only:

@@ -33,7 +33,15 @@ _LOOK, _OPEN, _TOLD = "look", "open", "told"
 def _named(work: str) -> Callable[..., Any]:
     module, _colon, name = work.partition(":")
     found: Callable[..., Any] = getattr(import_module(module), name)
+    forget_sources()
     return found
+
+
+def forget_sources() -> None:
+    """Qt's bindings look into the source of every module as it is loaded, and its lines stay in memory: 3 MB for nothing."""
+    import linecache
+
+    linecache.clearcache()
 
 
 @cache
