@@ -38,6 +38,13 @@ def start_promise(s: Session, complaint: Complaint, promised: datetime | None, s
     return start(s, complaint, ClockKind.PROMISE, limit, since, by=by, now=now)
 
 
+def promise_by(s: Session, complaint: Complaint, due_at: datetime, *, by: Actor, now: datetime) -> None:
+    """Merged with one whose person was promised an earlier day: that promise is kept too."""
+    promise = running(s, complaint.id, ClockKind.PROMISE)
+    if promise is not None and now < due_at < promise.due_at and elapsed(clocks.calendar_of(s, None), now, due_at):
+        clocks.retarget(s, promise.id, until(s, now, due_at, "into"), now=now, by=by, reason=_("merged with a record begun earlier"))
+
+
 def start_minutes(s: Session, complaint: Complaint, kind: ClockKind, *, by: Actor, now: datetime) -> None:
     """A decision, or an acceptance, from now."""
     give_up(s, complaint, (kind,), by=by, now=now) if kind is ClockKind.ACCEPT else stop(s, complaint, (kind,), by=by, now=now)
