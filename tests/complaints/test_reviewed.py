@@ -288,3 +288,15 @@ def test_a_number_however_its_brackets_are_typed_is_found_in_the_lists(house: Ho
     for is_open in (True, False):
         wanted = ComplaintFilter(is_open=is_open, text="投诉[2026]1")
         assert [row.id for row in house.desk.read(board, wanted, by=SYSTEM, now=house.desk.now).rows] == [complaint]
+
+
+def test_an_anonymous_complaint_without_contact_is_closed_with_what_was_done_and_never_waits_for_ever(house: House) -> None:
+    complaint = house.open(name="", is_anonymous="yes", phone="", is_contact_refused="yes", home="", place="3 栋电梯厅")
+    house.along(complaint, *TO_VISIT[:-1], M.FURTHER)
+    house.move(complaint, M.REPORT, told_to="匿名", how="nobody")
+    with pytest.raises(UserError, match="still open"):
+        house.move(complaint, M.VISIT, satisfaction="not_met", way="other", person="")
+    house.move(complaint, M.REMEDY)
+    house.move(complaint, M.VISIT, satisfaction="not_met", way="other", person="")
+    assert (house.row(complaint).state, house.row(complaint).satisfaction) == (State.CLOSED, None)
+    assert house.runs(complaint) == {"correct"}, "the corrective action outlives the case"
