@@ -54,6 +54,7 @@ def merge(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
         limits.restart_from(s, into, complaint.received_at, by=by, now=now)
     if promise is not None and into.round == 1:
         limits.promise_by(s, into, promise.due_at, by=by, now=now)
+    deed.warn(limits.remedy_after_promise(s, into))
     _link(deed, into.id, complaint.id, LinkKind.MERGED)
     into.moved_at = None
     write_event(s, into, Move.MERGE, into.state, {"other": complaint.number, "reason": deed.values["reason"]}, by=by, now=now)

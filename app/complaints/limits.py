@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.clocks import service as clocks
 from app.clocks.record import Clock
 from app.clocks.service import ClockFor
-from app.complaints.fields import ClockKind, State
+from app.complaints.fields import ClockKind, State, TrackState
 from app.complaints.record import Complaint
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction
 from app.core.actor import Actor
@@ -90,6 +90,17 @@ def _later_than_promised(due_at: datetime) -> str:
 
     sentence = _("The person was promised a reply by {due}. A later remedy needs their consent first: “Agree on a later date”.")
     return sentence.format(due=f"{local(due_at):%Y-%m-%d %H:%M}")
+
+
+def remedy_after_promise(s: Session, complaint: Complaint) -> str:
+    """A sentence where a remedy is due later than the reply that is promised now, which nobody agreed to (P2七)."""
+    promise = running(s, complaint.id, ClockKind.PROMISE)
+    if promise is None:
+        return ""
+    later = select(ComplaintRemedy.id).where(
+        ComplaintRemedy.complaint_id == complaint.id, ComplaintRemedy.state == TrackState.OPEN, ComplaintRemedy.due_at > promise.due_at
+    )  # fmt: skip
+    return _later_than_promised(promise.due_at) if s.execute(later.limit(1)).first() else ""
 
 
 def start_corrective(s: Session, complaint: Complaint, action: CorrectiveAction, *, by: Actor, now: datetime) -> datetime:

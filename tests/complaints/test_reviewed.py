@@ -300,3 +300,11 @@ def test_an_anonymous_complaint_without_contact_is_closed_with_what_was_done_and
     house.move(complaint, M.VISIT, satisfaction="not_met", way="other", person="")
     assert (house.row(complaint).state, house.row(complaint).satisfaction) == (State.CLOSED, None)
     assert house.runs(complaint) == {"correct"}, "the corrective action outlives the case"
+
+
+def test_p2_7_a_merger_says_so_where_a_remedy_is_later_than_the_earlier_promise(house: House) -> None:
+    second = house.open(promise_day="2026-11-24", promise_time="17:00", summary="电梯抖动")
+    first = house.open(promise_day="2026-12-08")
+    house.along(first, M.START, M.FACTS, M.DISPATCH)
+    done = house.move(second, M.MERGE, into=house.row(first).number, reason="The same matter twice")
+    assert any("promised a reply by 2026-11-24 17:00" in note for note in done.notes)
