@@ -101,6 +101,10 @@ DRAWN_BY = {
     "incident": "app.incidents.drawing:record_job", "plan": "app.incidents.drawing:plan_job",
     "staff_badge": "app.desk.staff_badges:badge_job", "ticket": "app.tickets.drawing:ticket_job",
     "one_time_notice": "app.tickets.drawing:notice_job", "red_light": "app.tickets.drawing:red_light_job",
+    "handling_notice": "app.complaints.drawing:notice_job", "verification": "app.complaints.drawing:verification_job",
+    "return_visit": "app.complaints.drawing:return_visit_job", "complaint_course": "app.complaints.drawing:course_job",
+    "complaint_ack": "app.complaints.drawing:ack_job", "complaint_register": "app.complaints.list_papers:register_job",
+    "complaint_report": "app.reports.service:complaints_job", "round_list": "app.complaints.list_papers:round_job",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from app.complaints.record import Complaint, told_already
 from app.core.errors import UserError
 from app.core.i18n import _
 
-NUMBER = re.compile(r"\D*?(\d{4})\D+(\d{1,8})\D*")
+NUMBER = re.compile(r"\D*?(\d{4})[^\dI]+(\d{1,8})\D*")  # not of the imported series
 MOST = 5
 MOST_YEARS = 100
 
@@ -21,6 +21,11 @@ MOST_YEARS = 100
 def number_words(year: int, n: int) -> str:
     """投诉〔2026〕0031, on register, notice and original alike, whatever language the desk speaks (P2六)."""
     return f"投诉〔{year}〕{n:04d}"
+
+
+def imported_words(year: int, n: int) -> str:
+    """投诉〔2024〕I0031: of a register read in that had no number of its own, or one that was taken."""
+    return f"投诉〔{year}〕I{n:04d}"
 
 
 def plain_number(text: str) -> str:

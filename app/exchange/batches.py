@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select, text
@@ -15,7 +15,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.ids import new_hex_ids
 from app.core.names import PersonKeys, tokens
-from app.exchange.fields import PEOPLE
+from app.exchange.fields import COMPLAINTS, PEOPLE
 from app.exchange.hosts import Hosts
 from app.exchange.telling import Texts, tell, texts_of
 from app.exchange.working import DAY, NAME, PERSON, PHONE, VISIT, person_of
@@ -26,7 +26,7 @@ from app.places.fields import home_key
 from app.places.lists import homes
 from app.storage.bulk import Bulk
 from app.storage.direct import any_of, run
-from app.storage.imports import ImportRun, unfinished
+from app.storage.imports import ImportedRow, ImportRun, unfinished
 from app.storage.numbers import take
 from app.storage.processes import is_running
 from app.storage.records import insert_rows, new_row, table_of
@@ -46,6 +46,9 @@ KEEP_HIGHEST = text(
     "INSERT INTO number_counter (form, period, last) VALUES (:form, :period, :last) "
     "ON CONFLICT (form, period) DO UPDATE SET last = max(number_counter.last, :last)"
 )
+
+if TYPE_CHECKING:
+    from app.exchange.complaint_batches import ComplaintWork
 
 Words = tuple[int, int, Iterable[str]]  # seq, version, search words
 
@@ -93,6 +96,7 @@ class Work:
     told: int = 0  # people whose words come later from the file's reader
     spoken: list[tuple[int, int]] = field(default_factory=list)  # (place among those told of, seq)
     unspoken: list[int] = field(default_factory=list)  # seqs of people whose words are made here
+    complaints: "ComplaintWork | None" = None  # an import of complaints
     stories: Texts = field(default_factory=dict)  # what the visits of the batch about to be written tell
 
 
@@ -100,6 +104,10 @@ def work_of(kind: str, import_id: UUID, *, now: datetime) -> Work:
     """An import about to write its first batch."""
     people = Bulk(Person, PERSON, {"made_at": now, "import_id": import_id})
     visits = Bulk(Visit, VISIT, {"import_id": import_id})
+    if kind == COMPLAINTS:
+        from app.exchange.complaint_batches import ComplaintWork
+
+        return Work(kind, import_id, people, visits, complaints=ComplaintWork(import_id))
     return Work(kind, import_id, people, visits)
 
 
@@ -138,8 +146,8 @@ def begin(s: Session, kind: str, facts: FileFacts, *, by: Actor, now: datetime) 
 
 def known_digests(s: Session, kind: str, digests: Sequence[str]) -> set[str]:
     """Which of these source rows (as hex) were taken in before."""
-    record = Person if kind == PEOPLE else Visit
-    query = f"SELECT source_digest FROM {record.__tablename__} WHERE source_digest IN (%s)"
+    table = {PEOPLE: Person.__tablename__, COMPLAINTS: ImportedRow.__tablename__}.get(kind, Visit.__tablename__)
+    query = f"SELECT source_digest FROM {table} WHERE source_digest IN (%s)"
     return {found.hex() for (found,) in any_of(s, query, [bytes.fromhex(digest) for digest in digests])}
 
 
@@ -270,16 +278,21 @@ def finish(s: Session, work: Work, facts: FileFacts, *, by: Actor, now: datetime
     if told is None:
         _check_still_there(s, work)
         return
-    told.finished_at, told.row_count = now, len(work.visit_ids) if work.visit_ids else len(work.person_ids)
+    if work.complaints is not None:
+        from app.exchange.complaint_batches import show
+
+        show(s, work.complaints, by=by, now=now)
+    complaints = work.complaints.ids if work.complaints is not None else []
+    told.finished_at, told.row_count = now, len(complaints) or len(work.visit_ids) or len(work.person_ids)
     counters = [{"form": NUMBER_FORM, "period": str(day), "last": last} for day, last in work.numbers.items()]
     if counters:
         s.execute(KEEP_HIGHEST, counters)
     changes = changes_of(s)
-    changes.kinds |= {"Person", "Visit"}
+    changes.kinds |= {"Complaint", "ComplaintKind", "ReturnVisit"} if work.complaints is not None else {"Person", "Visit"}
     changes.facts |= {
         "file": facts.name, "sha256": facts.digest, "import": work.import_id.hex, "kind": work.kind,
         "rows": facts.rows, "doubles": facts.doubles, "faulty": facts.faulty,
-        "people": work.person_ids, "visits": work.visit_ids,
+        "people": work.person_ids, "visits": work.visit_ids, **({"complaints": complaints} if complaints else {}),
     }  # fmt: skip
 
 
@@ -306,6 +319,8 @@ def take_back(s: Session, import_id: UUID, *, most: int = 2000) -> int:
     """Remove up to `most` rows of an unfinished import, and the import itself after the last; gives how many went."""
     if stories := drop_import(s, import_id, most=most):
         return stories
+    if complaints := _complaints_back(s, import_id, most=most):
+        return complaints
     if visits := list(s.execute(select(Visit.id).where(Visit.import_id == import_id).limit(most)).scalars()):
         s.execute(delete(table_of(Visit)).where(table_of(Visit).c.id.in_(visits)))
         return len(visits)
@@ -322,6 +337,12 @@ def take_back(s: Session, import_id: UUID, *, most: int = 2000) -> int:
     index(s, words_of(s, [person.seq for person in stay]))
     s.execute(delete(table_of(ImportRun)).where(table_of(ImportRun).c.id == import_id))
     return 0
+
+
+def _complaints_back(s: Session, import_id: UUID, *, most: int) -> int:
+    from app.exchange.complaint_batches import take_back as complaints_back
+
+    return complaints_back(s, import_id, most=most)
 
 
 def load_hosts(s: Session) -> Hosts:

@@ -7,8 +7,8 @@ from app.core.i18n import N_
 from app.people.fields import PERSON_FIELDS
 from app.visits.fields import EXPECT_FIELDS, VISIT_FIELDS
 
-PEOPLE, VISITS, EXPECTED = "people", "visits", "expected"
-KINDS = {PEOPLE: N_("People"), VISITS: N_("Visits")}
+PEOPLE, VISITS, EXPECTED, COMPLAINTS = "people", "visits", "expected", "complaints"
+KINDS = {PEOPLE: N_("People"), VISITS: N_("Visits"), COMPLAINTS: N_("Complaints")}
 
 _NAME_PARTS = (
     Field("family_name", N_("Family name")),
@@ -36,6 +36,21 @@ _VISIT_ONLY = (
 )
 _LEAD = (Field("lead", N_("Lead")), Field("group", N_("Group")))
 _NOT_IN_A_GROUP = ("day", "time", "weekdays", "until", "assistance")  # the day is a column of its own kind; help is asked for at the desk
+# a complaint of an existing register (papers.md 6); our own export has these headings
+_COMPLAINT = (
+    Field("number", N_("Number"), max_len=60), Field("received", N_("Received at"), required=True),
+    Field("received_time", N_("Received, time of day")), Field("name", N_("Complainant"), max_len=255),
+    Field("phone", N_("Contact"), max_len=255), Field("home", N_("Home / address"), max_len=255),
+    Field("place", N_("Place complained about"), max_len=255), Field("channel", N_("Came")), Field("kind", N_("Kind of complaint")),
+    Field("original", N_("Mark on the original"), max_len=60), Field("summary", N_("Summary")),
+    Field("story", N_("What happened"), Kind.LINES), Field("wish", N_("What the person wants"), max_len=1000),
+    Field("team", N_("Responsible team"), max_len=60), Field("handler", N_("Handled by"), max_len=60),
+    Field("result", N_("Result"), Kind.LINES, max_len=4000), Field("told", N_("Told at")),
+    Field("visited", N_("Visited at")), Field("visitor", N_("Return visitor"), max_len=60), Field("satisfaction", N_("Satisfied?")),
+    Field("opinion", N_("Opinion, criticism, suggestion"), Kind.LINES, max_len=2000),
+    Field("round", N_("Round"), Kind.NUMBER, minimum=1, maximum=99), Field("closed", N_("Closed at")),
+    Field("received_by", N_("Received by"), max_len=60), Field("note", N_("Note"), Kind.LINES, max_len=2000),
+)  # fmt: skip
 # never taken in: the column our own file of faulty rows adds
 REASON = Field("why_not", N_("Why this row was not taken"))
 
@@ -43,6 +58,7 @@ TARGETS: dict[str, tuple[Field, ...]] = {
     PEOPLE: (PERSON_FIELDS[0], *_NAME_PARTS, *PERSON_FIELDS[1:]),
     # old registers say less than the desk asks for today: only the name must be there
     VISITS: (VISIT_FIELDS[0], *_NAME_PARTS, *(replace(field, required=False) for field in VISIT_FIELDS[1:]), *_VISIT_ONLY),
+    COMPLAINTS: _COMPLAINT,
     EXPECTED: (
         VISIT_FIELDS[0],
         *_NAME_PARTS,
@@ -113,6 +129,36 @@ HEADINGS: dict[str, dict[str, str]] = {
         "number": "编号 登记号 来访编号 流水号 number visitno visitnumber regno 編號",
         "other_badge": "胸卡 胸卡号 访客证 访客证号 卡号 badge badgeno badgenumber badgeid bdgnbr passno 訪客證",
     },
+}
+HEADINGS[COMPLAINTS] = {
+    "number": "编号 投诉编号 登记号 登记编号 投诉单号 单号 no number complaintno complaintnumber caseno caseid ticketno 編號 投訴編號",
+    "received": "日期 投诉日期 投诉时间 受理日期 受理时间 登记日期 登记时间 接诉时间 接报时间 date datetime received receivedon "
+    "complaintdate dateofcomplaint dateopened opened reported 投訴日期 受理日期 日期時間",
+    "received_time": "时间 时刻 time timeofday 時間",
+    "name": "投诉人 姓名 客户 客户姓名 业主 业主姓名 住户 联系人 来访人 complainant name customer customername resident owner "
+    "reportedby 投訴人 客戶 業主",
+    "phone": _PHONE,
+    "home": "房号 房间 房间号 房屋 住址 地址 单元 门牌 home room flat unit apartment address 房號",
+    "place": "投诉地点 地点 位置 部位 place location area 投訴地點 地點",
+    "channel": "方式 投诉方式 来源 渠道 受理方式 投诉渠道 channel source how method receivedby way 投訴方式",
+    "kind": "类别 投诉类别 类型 投诉类型 分类 性质 kind category type class complainttype 類別 投訴類別 類型",
+    "original": "原件编号 原件 原件号 来文号 original originalmark reference 原件編號",
+    "summary": "摘要 投诉摘要 投诉内容 内容 事由 主要内容 问题 投诉事项 事项 summary subject matter complaint issue description title "
+    "投訴內容 內容",
+    "story": "经过 详情 详细情况 投诉经过 details story 經過",
+    "wish": "诉求 要求 投诉诉求 期望 客户要求 wish request demand expectation desiredoutcome 訴求",
+    "team": "责任班组 责任部门 班组 部门 处理部门 承办部门 team department responsible assignedto 責任部門",
+    "handler": "处理人 经办人 责任人 承办人 handler handledby 處理人",
+    "result": "处理结果 结果 处理情况 处理措施 解决情况 办理结果 result outcome resolution action actiontaken 處理結果",
+    "told": "反馈时间 反馈日期 答复时间 回复时间 repliedon answered 反饋時間",
+    "visited": "回访 回访日期 回访时间 returnvisit visited followup followupdate callback 回訪 回訪日期",
+    "visitor": "回访人 returnvisitor visitedby followupby 回訪人",
+    "satisfaction": "满意度 满意 是否满意 回访结果 满意情况 satisfaction satisfied rating 滿意度",
+    "opinion": "回访意见 意见 客户意见 opinion feedback 回訪意見",
+    "round": "轮次 round",
+    "closed": "结案日 结案日期 结案时间 完成日期 完成时间 办结日期 关闭日期 closed closedon dateclosed completed 結案日",
+    "received_by": "受理人 登记人 接待人 接诉人 takenby 受理人員 登記人",
+    "note": "备注 说明 note notes remark remarks comment comments 備註",
 }
 _VISIT_HEADINGS = HEADINGS[VISITS]
 HEADINGS[EXPECTED] = {

@@ -1,4 +1,4 @@
-"""People and visits read in from a file: looked at first, checked dry, then taken in whole or not at all."""
+"""People, visits and complaints read in from a file: looked at first, checked dry, then taken in whole or not at all."""
 
 import gc
 import hashlib
@@ -211,6 +211,12 @@ def _written(door: Door, work: Work, ready: Sequence[Sequence[Any]], *, by: Acto
         people = [ReadyPerson(*row) for row in ready]
         old = door.read(batches.known_digests, work.kind, [row.digest for row in people])
         new = door.do_part(batches.write_people, work, people, old, by=by, now=now).value
+    elif work.complaints is not None:
+        from app.exchange import complaint_batches
+
+        rows = [(row[0], row[1]) for row in ready]
+        old = door.read(complaint_batches.known, rows)
+        new = door.do_part(complaint_batches.write, work.complaints, rows, old, by=by, now=now).value
     else:
         visits = [ReadyVisit(*row) for row in ready]
         batches.get_ready(work, visits)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import Any
 from app.core.errors import UserError
 from app.core.i18n import LANGUAGES, _, speaking
 from app.core.names import fold
-from app.exchange.fields import EXPECTED, HEADINGS, PEOPLE, REASON, TARGETS, VISITS
+from app.exchange.fields import COMPLAINTS, EXPECTED, HEADINGS, PEOPLE, REASON, TARGETS, VISITS
 from app.exchange.times import is_day_first, parse_moment
 
-TIMES = frozenset({"expected", "arrived", "left", "cancelled"})
+TIMES = frozenset({"expected", "arrived", "left", "cancelled", "received", "told", "visited", "closed"})
+CLOCKED = frozenset({"expected", "arrived", "left", "received"})  # those whose time of day may stand in a column of its own
 JOINED = frozenset({"note", "remark", "host_place"})  # several columns may be one of these
 ENOUGH = 0.7
 _PHONE = re.compile(r"\+?[\d\s()/-]{7,20}")
@@ -42,10 +43,20 @@ class ColumnMap:
     def missing(self) -> str:
         """The sentence why this map cannot be used yet, or ""."""
         known = {*self.targets, *(name for name, _value in self.constants)}
+        if self.kind == COMPLAINTS:
+            return self._complaint_missing(known)
         if not known & {"name", "family_name", "given_name"}:
             return _("No column holds the name. Say which one does.")
         if self.kind == VISITS and not known & {"arrived", "expected", "cancelled"}:
             return _("No column holds the day a visit took place. Say which one does.")
+        return ""
+
+    @staticmethod
+    def _complaint_missing(known: Set[str]) -> str:
+        if "received" not in known:
+            return _("No column holds the day a complaint was received. Say which one does.")
+        if not known & {"summary", "story"}:
+            return _("No column says what was complained of. Say which one does.")
         return ""
 
 
@@ -96,7 +107,7 @@ def _once_each(targets: list[str]) -> None:
     for index, target in enumerate(targets):
         if target in seen and target not in JOINED:
             clock = f"{target}_time"
-            targets[index] = clock if target in TIMES - {"cancelled"} and clock not in seen else ""
+            targets[index] = clock if target in CLOCKED and clock not in seen else ""
         seen.add(targets[index])
 
 
@@ -121,13 +132,14 @@ def _looks_like_data(text: str) -> bool:
 
 def _by_contents(kind: str, values: Sequence[str]) -> str:
     tests: list[tuple[str, Any]] = [
-        ({VISITS: "arrived", EXPECTED: "expected"}.get(kind, ""), lambda value: parse_moment(value) is not None),
+        ({VISITS: "arrived", EXPECTED: "expected", COMPLAINTS: "received"}.get(kind, ""), lambda value: parse_moment(value) is not None),
         ("phones" if kind == PEOPLE else "phone", lambda value: _PHONE.fullmatch(value) and sum(c.isdigit() for c in value) >= 7),
         ("plate", _PLATE.fullmatch),
         ("name", _NAME.fullmatch),
     ]
+    names = {field.name for field in TARGETS[kind]}
     for target, is_one in tests:
-        if target and sum(bool(is_one(value.strip())) for value in values) >= ENOUGH * len(values):
+        if target in names and sum(bool(is_one(value.strip())) for value in values) >= ENOUGH * len(values):
             return target
     return ""
 

@@ -12,7 +12,7 @@ from app.core.errors import FormErrors
 from app.core.forms import Field, Kind, clean
 from app.core.i18n import LANGUAGES, _, speaking
 from app.core.names import fold
-from app.exchange.fields import PEOPLE, REASON, TARGETS
+from app.exchange.fields import COMPLAINTS, PEOPLE, REASON, TARGETS
 from app.exchange.mapping import JOINED, ColumnMap, plain_heading, target_of
 from app.exchange.times import parse_clock, parse_moment
 from app.people.fields import PERSON_FIELDS
@@ -314,4 +314,8 @@ def reader_for(columns: ColumnMap, *, now: datetime, find_host: HostFinder) -> "
     """The reader of a map's kind; a group of expected visitors has one of its own (groups.py)."""
     if columns.kind == PEOPLE:
         return PeopleReader(columns)
+    if columns.kind == COMPLAINTS:
+        from app.exchange.complaint_rows import ComplaintReader
+
+        return ComplaintReader(columns, now=now, find_host=find_host)
     return VisitReader(columns, now=now, find_host=find_host)

@@ -20,7 +20,7 @@ from app.core.errors import FormErrors, UserError
 from app.core.i18n import _, language, use_language
 from app.core.ids import new_hex_ids
 from app.core.names import PersonKeys, tokens
-from app.exchange.fields import PEOPLE
+from app.exchange.fields import COMPLAINTS, PEOPLE
 from app.exchange.hosts import Hosts, hosts_of
 from app.exchange.mapping import ColumnMap
 from app.exchange.rows import SourceDigest, reader_for
@@ -138,6 +138,8 @@ class Maker:
         return self._reader.read(row.cells)
 
     def _told(self, values: dict[str, Any], row_id: str) -> list[Any]:
+        if self._job.columns.kind == COMPLAINTS:
+            return [values]
         values["id"] = row_id
         if self._job.columns.kind == PEOPLE:
             self._found_by.append(PersonKeys(values["name"], values["phones"], values["plate"], values["company"], values["place"]))

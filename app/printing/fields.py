@@ -14,10 +14,13 @@ LEAST = 15.0  # mm between the margins: less holds neither a name nor a code
 SLACK = 0.011  # lengths are kept in hundredths of a millimetre
 MOST_NUDGE = 10
 SLIP_FORMS = (("A5", N_("A5, two copies")), ("roll80", N_("80 mm roll")))
+ACK_FORMS = (("A5", N_("A5 sheet")), ("roll80", N_("80 mm roll")))
 MESSAGE_FORMS = (("A6", N_("A6 slip")), ("roll80", N_("80 mm roll")))
 NO_LOOK = frozenset({"evacuation"})  # prints within two seconds, whoever sits there
 # shown on the screen before they are queued, so "look first" is asked there
-SHOWN_BEFORE = frozenset({"register", "record", "pass_list", "calls", "reception", "opinions", "incident", "plan"})
+SHOWN_BEFORE = frozenset({
+    "register", "record", "pass_list", "calls", "reception", "opinions", "incident", "plan", "complaint_register", "round_list",
+})  # fmt: skip
 
 
 def number(text: str) -> float | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.settings import Settings, get_settings
-from app.printing.fields import MESSAGE_FORMS, SHOWN_BEFORE, SLIP_FORMS
+from app.printing.fields import ACK_FORMS, MESSAGE_FORMS, SHOWN_BEFORE, SLIP_FORMS
 from app.printing.record import LabelStock, PaperRoute
 from app.printing.stock import Stock, stocks
 from app.storage.direct import run
@@ -118,7 +118,7 @@ def usual(settings: Settings, paper: str, counter: str = "") -> Route:
         return Route(counter, paper, settings.badge_printer, settings.badge_stock, settings.badge_copies, look=False, is_own=False)
     if paper == "message" and settings.message_form == "label":
         return Route(counter, paper, settings.badge_printer, settings.badge_stock, 1, look=False, is_own=False)
-    form = {"slip": settings.slip_form, "message": settings.message_form}.get(paper, "")
+    form = {"slip": settings.slip_form, "complaint_ack": settings.slip_form, "message": settings.message_form}.get(paper, "")
     return Route(counter, paper, settings.slip_printer, form, 1, look=paper in SHOWN_BEFORE, is_own=False)
 
 
@@ -155,6 +155,8 @@ def form_choices(s: Session, paper: str) -> tuple[tuple[str, str], ...]:
     """What a paper may be printed on; empty where there is nothing to choose."""
     if paper == "slip":
         return tuple((key, _(words)) for key, words in SLIP_FORMS)
+    if paper == "complaint_ack":
+        return tuple((key, _(words)) for key, words in ACK_FORMS)
     if paper == "message":
         return (*((key, _(words)) for key, words in MESSAGE_FORMS), *stock_choices(s))
     return stock_choices(s) if paper in BADGES else ()

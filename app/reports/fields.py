@@ -16,6 +16,7 @@ class Subject(StrEnum):
     MAIL = "mail"
     TICKET = "ticket"
     OPINION = "opinion"
+    COMPLAINT = "complaint"
 
 
 SUBJECT_WORDS = {
@@ -25,6 +26,7 @@ SUBJECT_WORDS = {
     Subject.MAIL: N_("Mail"),
     Subject.TICKET: N_("Tickets"),
     Subject.OPINION: N_("Opinions"),
+    Subject.COMPLAINT: N_("Complaints"),
 }
 CHANNELS = ("visit", "call", "letter", "fax", "email")
 CHANNEL_WORDS = {
@@ -39,6 +41,7 @@ class Measure(StrEnum):
 
     COUNT = "count"
     PERCENT = "percent"  # 0 … 100, None where nothing was to be divided
+    DAYS = "days"  # with a tenth; None where nothing was measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,24 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what stands below it, what it is called in full, its parts in the order of the names."""
+
+    label: str
+    name: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of bars, each of parts one upon the other."""
+
+    title: str
+    names: tuple[str, ...]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MonthFigures:
     """A month, whole or up to `until`: what was received each day, and the blocks in the order of the sheet."""
 
@@ -95,6 +116,12 @@ class MonthFigures:
         """Everything received in the month."""
         return sum(sum(day.counts) for day in self.days)
 
+    @property
+    def bars(self) -> Bars:
+        """The days as bars, the subjects one upon the other."""
+        names = tuple(_(SUBJECT_WORDS[subject]) for subject in Subject)
+        return Bars(_("Received each day"), names, tuple(Bar(f"{day.day.day}", f"{day.day:%Y-%m-%d}", day.counts) for day in self.days))
+
     def block(self, key: str) -> Block:
         """The block of a key; raises KeyError."""
         return {block.key: block for block in self.blocks}[key]
@@ -104,6 +131,8 @@ def number_words(value: float | None, measure: Measure = Measure.COUNT) -> str:
     """A number as a table shows it."""
     if value is None:
         return "—"
+    if measure is Measure.DAYS:
+        return f"{value:,.1f}"
     return _("{n} %").format(n=f"{value:.0f}") if measure is Measure.PERCENT else f"{value:,.0f}"
 
 

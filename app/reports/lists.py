@@ -67,7 +67,7 @@ def month(s: Session, first: date | None = None, *, now: datetime) -> MonthFigur
         is_over=end <= now,
         days=_days(found, first, last),
         blocks=(
-            _channels(found), _kinds(found), _departments(found), _people(found), _limits(clock_counts(s, start, upto)),
+            _channels(found), _kinds(found), _departments(found), _people(found), limits_block(clock_counts(s, start, upto)),
             _tickets(ticket_moves(s, start, upto)),
         ),
     )  # fmt: skip
@@ -141,7 +141,8 @@ def _people(found: Sequence[Count]) -> Block:
     return _subjects("person", _("Received by person"), _("Received by"), found, name, note=_("Who received it at the desk (W4.1)."))
 
 
-def _limits(found: Sequence[ClockCount]) -> Block:
+def limits_block(found: Sequence[ClockCount]) -> Block:
+    """How the clocks of each kind ended."""
     columns = (
         Column("ended", _("Ended")), Column("on_time", _("On time")), Column("late", _("Late")),
         Column("share", _("On time, share"), Measure.PERCENT), Column("open", _("Running")), Column("overdue", _("of them overdue")),
@@ -179,8 +180,17 @@ def _tickets(found: Mapping[str, Mapping[str, int]]) -> Block:
 
 def as_text(figures: MonthFigures) -> list[str]:
     """The figures as lines for a terminal, columns parted by tabs."""
-    said: list[str] = ["\t".join((month_words(figures.first), _("Received") + " " + number_words(figures.received)))]
-    for block in figures.blocks:
+    return [_received_line(month_words(figures.first), figures.received), *blocks_as_text(figures.blocks)]
+
+
+def _received_line(words: str, received: int) -> str:
+    return "\t".join((words, _("Received") + " " + number_words(received)))
+
+
+def blocks_as_text(blocks: Iterable[Block]) -> list[str]:
+    """Tables as lines for a terminal."""
+    said: list[str] = []
+    for block in blocks:
         said += ["", block.title, "\t".join((block.head, *(column.title for column in block.columns)))]
         said += ["\t".join(cells(block, line)) for line in (*block.lines, *((block.total,) if block.total else ()))]
         said += [block.note] if block.note else []

@@ -1,6 +1,6 @@
 """The report of a month on A4 across: a chart of the days, every block as a table, lines to sign on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,47 +12,61 @@ from app.core.actor import Actor
 from app.core.clock import local
 from app.core.i18n import _
 from app.office.record import Office
+from app.printing.flow import Pages
 from app.printing.sheet import Box, Sheet
 from app.printing.table import Column, Row, Table
 from app.printing.text import Style
-from app.reports.fields import SUBJECT_WORDS, Block, DayCount, MonthFigures, Subject, cells, month_words, number_words
+from app.reports.complaints import ComplaintFigures
+from app.reports.fields import Bars, Block, MonthFigures, cells, month_words, number_words
 
 A4_ACROSS = (297.0, 210.0)
 HEAD, FOOT, CHART, TITLE, NOTE, GAP, SIGN = 14.0, 6.0, 62.0, 7.0, 5.5, 5.0, 16.0
-# one ink: greys that tell six subjects apart, each framed
-SHADES = ("#202020", "#6a6a6a", "#9a9a9a", "#c4c4c4", "#e2e2e2", "#ffffff")
+# one ink: greys that tell seven subjects apart, each framed
+SHADES = ("#202020", "#5c5c5c", "#868686", "#aaaaaa", "#cccccc", "#e8e8e8", "#ffffff")
+FEW = 3
+TOGETHER = 3  # so many lines of a block stand together at least
 SMALL = Style(7.5, 5.5)
 NAME_SHARE = 2.6  # the first column is so many times as wide as one of numbers
 
-Draw = Callable[[Sheet], None]
-
 
 @dataclass(frozen=True, kw_only=True)
-class MonthValues:
-    """What the paper says besides the figures."""
+class ReportValues:
+    """What the paper says: `about` is the month or year and how far it goes; `nothing` stands under a block without lines."""
 
-    figures: MonthFigures
+    title: str
+    about: str
+    chart: Bars
+    blocks: Sequence[Block]
+    nothing: str
     office: str
     printed: str
 
 
-def month_values(s: Session, figures: MonthFigures, *, now: datetime, by: Actor | None = None) -> MonthValues:
+def report_values(s: Session, figures: MonthFigures | ComplaintFigures, *, now: datetime, by: Actor | None = None) -> ReportValues:
     """The figures with the office's name, and who prints them when."""
+    is_month = isinstance(figures, MonthFigures)
+    about = month_words(figures.first) if isinstance(figures, MonthFigures) else figures.words
+    if not figures.is_over:
+        about = _("{day} until {time}").format(day=about, time=f"{local(figures.until):%m-%d %H:%M}")
     made = f"{local(now):%Y-%m-%d %H:%M}"
-    printed = _("Printed by {name} at {time}").format(name=by.name, time=made) if by else _("Printed at {time}").format(time=made)
-    return MonthValues(figures=figures, office=s.execute(select(Office.name)).scalar() or "", printed=printed)
+    return ReportValues(
+        title=_("Report of the month") if is_month else _("Report on complaints"), about=about, chart=figures.bars, blocks=figures.blocks,
+        nothing=_("Nothing in this month.") if is_month else _("Nothing in this time."),
+        office=s.execute(select(Office.name)).scalar() or "",
+        printed=_("Printed by {name} at {time}").format(name=by.name, time=made) if by else _("Printed at {time}").format(time=made),
+    )  # fmt: skip
 
 
-def draw(values: MonthValues) -> bytes:
+def draw(values: ReportValues) -> bytes:
     """The report as PDF; a block that does not fit goes on under its headings on the next page."""
-    sheet = Sheet(*A4_ACROSS, title=_("Report of the month"))
+    sheet = Sheet(*A4_ACROSS, title=values.title)
     page = Box(0, 0, *A4_ACROSS).inset(12, 10)
     foot, body = page.cut_bottom(FOOT, 1)
     head, body = body.cut_top(HEAD, 1)
-    pages = _Pages(body)
-    pages.put(CHART, partial(_chart, values.figures.days))
-    for block in values.figures.blocks:
-        _lay(pages, block)
+    pages = Pages(body)
+    pages.put(CHART, partial(_chart, values.chart))
+    for block in values.blocks:
+        _lay(pages, block, values.nothing)
     pages.put(SIGN, lambda box, on: on.signatures(box.cut_bottom(11)[0], (_("Made by:"), _("Seen by the manager:"))))
     for number, drawn in enumerate(pages.done, 1):
         if number > 1:
@@ -64,45 +78,18 @@ def draw(values: MonthValues) -> bytes:
     return sheet.finish()
 
 
-class _Pages:
-    """Pieces one below the other; a piece that finds no room begins the next page."""
-
-    def __init__(self, body: Box) -> None:
-        self.body = body
-        self.done: list[list[Draw]] = [[]]
-        self.y = body.y
-
-    @property
-    def left(self) -> float:
-        """Room to the foot of the page, in mm."""
-        return self.body.bottom - self.y
-
-    def turn(self) -> None:
-        """The next page."""
-        self.done.append([])
-        self.y = self.body.y
-
-    def put(self, height: float, draw_in: Callable[[Box, Sheet], None]) -> None:
-        """A piece of this height."""
-        if height > self.left and self.done[-1]:
-            self.turn()
-        box = Box(self.body.x, self.y, self.body.w, height)
-        self.done[-1].append(lambda sheet: draw_in(box, sheet))
-        self.y += height
-
-
-def _lay(pages: _Pages, block: Block) -> None:
+def _lay(pages: Pages, block: Block, nothing: str) -> None:
     """Title, table and note of a block; its sum line stands with the last row."""
     table = _table(block, pages.body.w)
     lines = [table.row(cells(block, line)) for line in block.lines]
     total = [table.row(cells(block, block.total))] if block.total and lines else []
     title = block.title
     if not lines:
-        pages.put(TITLE + NOTE + GAP, partial(_nothing, title))
+        pages.put(TITLE + NOTE + GAP, partial(_nothing, title, nothing))
         return
     while lines:
-        room = pages.left - TITLE - table.head.height - (total[0].height if total else 0)
-        if room < lines[0].height:
+        room = pages.left - TITLE - table.head.height - (total[0].height if total else 0) - (NOTE if block.note else 0)
+        if room < sum(line.height for line in lines[:TOGETHER]):
             pages.turn()
             continue
         taken = _fitting(lines, room)
@@ -133,10 +120,10 @@ def _part(title: str, table: Table, rows: Sequence[Row], box: Box, sheet: Sheet)
     table.draw(sheet, box.x, box.y + TITLE, rows)
 
 
-def _nothing(title: str, box: Box, sheet: Sheet) -> None:
+def _nothing(title: str, words: str, box: Box, sheet: Sheet) -> None:
     head, rest = box.cut_top(TITLE)
     sheet.text(head, title, Style(10.5, 8, bold=True))
-    sheet.text(rest.cut_top(NOTE)[0], _("Nothing in this month."), SMALL)
+    sheet.text(rest.cut_top(NOTE)[0], words, SMALL)
 
 
 def _note(words: str, box: Box, sheet: Sheet) -> None:
@@ -144,45 +131,48 @@ def _note(words: str, box: Box, sheet: Sheet) -> None:
         sheet.text(box.cut_top(NOTE)[0], words, SMALL)
 
 
-def _head(sheet: Sheet, box: Box, values: MonthValues) -> None:
-    figures, side = values.figures, box.w * 0.3
+def _head(sheet: Sheet, box: Box, values: ReportValues) -> None:
+    side = box.w * 0.3
     line = box.cut_top(10)[0]
-    until = month_words(figures.first)
-    if not figures.is_over:
-        until = _("{day} until {time}").format(day=until, time=f"{local(figures.until):%m-%d %H:%M}")
     sheet.text(Box(line.x, line.y, side, line.h), values.office, Style(9.5, 6.5, 5.5), valign="bottom")
     middle = Box(line.x + side, line.y, line.w - 2 * side, line.h)
-    sheet.text(middle, _("Report of the month"), Style(17, 11, 9, bold=True), align="center", valign="bottom")
-    sheet.text(Box(line.right - side, line.y, side, line.h), until, Style(9.5, 6.5, 5.5), align="right", valign="bottom")
+    sheet.text(middle, values.title, Style(17, 11, 9, bold=True), align="center", valign="bottom")
+    sheet.text(Box(line.right - side, line.y, side, line.h), values.about, Style(9.5, 6.5, 5.5), align="right", valign="bottom")
 
 
 # -- the chart
 
 
-def _chart(days: Sequence[DayCount], box: Box, sheet: Sheet) -> None:
-    """A bar for each day, the subjects one upon the other, with the day's number below and its sum above."""
+def _chart(chart: Bars, box: Box, sheet: Sheet) -> None:
+    """A bar for each day or month, its parts one upon the other, with its name below and its sum above."""
     title, rest = box.cut_top(TITLE - 1)
-    sheet.text(title, _("Received each day"), Style(10.5, 8, bold=True))
+    sheet.text(title, chart.title, Style(10.5, 8, bold=True))
     legend, rest = rest.cut_bottom(6, 1)
-    _legend(sheet, legend)
+    shades = _shades(len(chart.names))
+    _legend(sheet, legend, chart, shades)
     numbers, bars = rest.cut_bottom(4)
-    most = max((sum(day.counts) for day in days), default=0)
-    step = bars.w / max(1, len(days))
+    most = max((sum(bar.counts) for bar in chart.bars), default=0)
+    step = bars.w / max(1, len(chart.bars))
     room = bars.h - 5
-    for place, day in enumerate(days):
+    for place, bar in enumerate(chart.bars):
         column = Box(bars.x + place * step, bars.y, step, bars.h)
-        sheet.text(Box(column.x, numbers.y, step, numbers.h), f"{day.day.day}", Style(6.5, 5), align="center")
-        height = room * sum(day.counts) / most if most else 0.0
+        sheet.text(Box(column.x, numbers.y, step, numbers.h), bar.label, Style(6.5, 5), align="center")
+        height = room * sum(bar.counts) / most if most else 0.0
         if height:
             label = Box(column.x, column.bottom - height - 4, step, 4)
-            sheet.text(label, number_words(sum(day.counts)), Style(6.5, 4.5), align="center", valign="bottom")
-            _bar(sheet, Box(column.x + step * 0.18, column.bottom - height, step * 0.64, height), day.counts)
+            sheet.text(label, number_words(sum(bar.counts)), Style(6.5, 4.5), align="center", valign="bottom")
+            _bar(sheet, Box(column.x + step * 0.18, column.bottom - height, step * 0.64, height), bar.counts, shades)
     sheet.line((bars.x, bars.bottom), (bars.right, bars.bottom), line=0.2)
 
 
-def _bar(sheet: Sheet, box: Box, counts: Sequence[int]) -> None:
+def _shades(many: int) -> Sequence[str]:
+    """So many greys that they are told apart."""
+    return SHADES if many > FEW else tuple(SHADES[place] for place in (0, 3, 6)[:many])
+
+
+def _bar(sheet: Sheet, box: Box, counts: Sequence[int], shades: Sequence[str]) -> None:
     y, whole = box.bottom, sum(counts)
-    for shade, many in zip(SHADES, counts, strict=True):
+    for shade, many in zip(shades, counts, strict=True):
         if many:
             part = Box(box.x, y - box.h * many / whole, box.w, box.h * many / whole)
             sheet.fill(part, shade)
@@ -190,11 +180,11 @@ def _bar(sheet: Sheet, box: Box, counts: Sequence[int]) -> None:
             y = part.y
 
 
-def _legend(sheet: Sheet, box: Box) -> None:
-    width = box.w / len(Subject)
-    for place, (subject, shade) in enumerate(zip(Subject, SHADES, strict=True)):
+def _legend(sheet: Sheet, box: Box, chart: Bars, shades: Sequence[str]) -> None:
+    width = box.w / len(chart.names)
+    for place, (name, shade) in enumerate(zip(chart.names, shades, strict=True)):
         x = box.x + place * width
         mark = Box(x, box.y + 1.6, 3.2, 3.2)
         sheet.fill(mark, shade)
         sheet.frame(mark, line=0.1)
-        sheet.text(Box(x + 4.6, box.y, width - 6, box.h), _(SUBJECT_WORDS[subject]), SMALL)
+        sheet.text(Box(x + 4.6, box.y, width - 6, box.h), name, SMALL)

@@ -63,9 +63,16 @@ OPINIONS = text(
     "count(*) FROM opinion WHERE day BETWEEN :first AND :last AND state <> 'void' "
     "GROUP BY day, channel, kind, department, received_by"
 )
+COMPLAINTS = text(
+    "SELECT complaint.day, complaint.channel, coalesce(complaint_kind.name, ''), complaint.team, complaint.received_by, count(*) "
+    "FROM complaint LEFT JOIN complaint_kind ON complaint_kind.id = complaint.kind_id "
+    "WHERE complaint.day BETWEEN :first AND :last AND complaint.state NOT IN ('void', 'merged') "
+    "AND (complaint.import_id IS NULL OR complaint.import_id NOT IN (SELECT id FROM import_run WHERE finished_at IS NULL)) "
+    "GROUP BY complaint.day, complaint.channel, complaint_kind.name, complaint.team, complaint.received_by"
+)
 SOURCES = (
     (Subject.VISIT, VISITS), (Subject.CALL, CALLS), (Subject.MESSAGE, MESSAGES), (Subject.MAIL, MAIL), (Subject.TICKET, TICKETS),
-    (Subject.OPINION, OPINIONS),
+    (Subject.OPINION, OPINIONS), (Subject.COMPLAINT, COMPLAINTS),
 )  # fmt: skip
 
 

@@ -23,6 +23,10 @@ PAPER_WORDS = {
     "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
     "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
+    "complaint_ack": N_("Receipt of a complaint"), "handling_notice": N_("Notice to handle a complaint"),
+    "verification": N_("Verification sheet"), "return_visit": N_("Record of a return visit"),
+    "complaint_course": N_("Course of a complaint"), "complaint_register": N_("Register of complaints"),
+    "round_list": N_("Round of return visits"), "complaint_report": N_("Report on complaints"),
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 VISIT, JOB, STEP, FORM, INCIDENT, STAFF, TICKET = "visit", "job", "step", "form", "incident", "staff", "ticket"

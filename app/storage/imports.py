@@ -30,6 +30,18 @@ class ImportRun(Record, kw_only=True):
     process_id: Mapped[int] = mapped_column(default=0)
 
 
+class ImportedRow(Record, kw_only=True):
+    """Which row of a file a record came from, where the record itself has no place for it: the same row is never taken twice."""
+
+    __tablename__ = "imported_row"
+    __table_args__ = (Index("ix_imported_row_digest", "source_digest", unique=True), Index("ix_imported_row_record", "record_id"))
+
+    record_kind: Mapped[str] = mapped_column(String(20))
+    record_id: Mapped[UUID]
+    import_id: Mapped[UUID]
+    source_digest: Mapped[bytes]
+
+
 UNFINISHED = text("SELECT id FROM import_run WHERE finished_at IS NULL")
 
 

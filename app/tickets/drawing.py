@@ -12,6 +12,7 @@ from app.core.errors import UserError
 from app.core.i18n import C_, _, ngettext
 from app.office.duty_record import Department
 from app.office.record import Office, Staff
+from app.printing.flow import Cells
 from app.printing.queue import JobRow
 from app.tickets import papers
 from app.tickets.ab_sheets import AbSheetRow, ab_sheet
@@ -40,10 +41,14 @@ def printed(by: Actor | None, now: datetime) -> str:
 
 def contact_words(s: Session, row: TicketRow) -> str:
     """Whom to ask for, where and on which phone: whoever answers now, else the owner."""
-    staff_id = row.acts.staff_id if row.acts else row.owner_id
+    return contact_of(s, row.acts.staff_id if row.acts else row.owner_id) or row.owner
+
+
+def contact_of(s: Session, staff_id: UUID | None) -> str:
+    """Somebody of the staff with department, place and a phone (the department's where they have none); empty for nobody."""
     found = s.execute(select(Staff.name, Staff.department, Staff.phone, Staff.place).where(Staff.id == staff_id)).first()
     if found is None:
-        return row.owner
+        return ""
     phone = found.phone or s.execute(select(Department.phone).where(Department.name == found.department)).scalar() or ""
     return "  ".join(part for part in (found.name, found.department, found.place, phone) if part)
 
@@ -60,7 +65,7 @@ def promise_words(row: TicketRow) -> str:
     return _("Not promised; you will be told how it stands")
 
 
-def _person_rows(row: TicketRow) -> list[papers.Cells]:
+def _person_rows(row: TicketRow) -> list[Cells]:
     contact = row.phone if not row.is_contact_refused else _("leaves no contact")
     return [
         [(_("Person"), row.caller, 3), (_("Contact"), contact, 3), (_(C_("ticket", "Channel")), _(CHANNEL_WORDS[row.channel]), 2),
@@ -193,7 +198,7 @@ def ab_handover(s: Session, sheet_id: UUID, *, now: datetime, by: Actor | None =
 def _ab_values(s: Session, found: AbSheetRow, *, now: datetime, by: Actor | None) -> papers.AbValues:
     count = ngettext("{n} ticket", "{n} tickets", len(found.lines)).format(n=len(found.lines))
     span = " – ".join(part for part in (moment(found.from_at), moment(found.until_at)) if part)
-    rows: list[papers.Cells] = [
+    rows: list[Cells] = [
         [(_("A role"), found.name, 3), (_("Department"), found.department, 3), (_("Away"), span or _("from now on"), 5),
          (_("Tickets"), count, 2)],
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.core.i18n import _
 from app.printing import codes
+from app.printing.flow import LABEL, QUIET, TEXT, Cells, draw_signs, form_head
 from app.printing.sheet import MM, Box, Sheet, reprint_words
 from app.printing.table import Column, Table, labelled
 from app.printing.text import Style, fit
@@ -12,15 +13,9 @@ from app.printing.text import Style, fit
 A4 = (210.0, 297.0)
 A6 = (105.0, 148.0)
 FOOT = 5.0
-TITLE = Style(17, 11, 9, bold=True)
 BODY = Style(9.5, 7.6, 6)
-TEXT = Style(10.5, 10.5, 7)
-LABEL = Style(8, 6, 5)
-QUIET = "#404040"
 DONE, OPEN = "■", "□"
 QR_ROOM = 22.0
-
-Cells = Sequence[tuple[str, str, float]]
 
 
 @dataclass(frozen=True)
@@ -123,15 +118,6 @@ class DirectionValues:
 # -- what they share
 
 
-def _head(sheet: Sheet, box: Box, title: str, office: str, right: Sequence[str]) -> None:
-    """Office at the left, title in the middle, number and what else must be seen at the right."""
-    side = box.w * 0.31
-    sheet.text(Box(box.x, box.y, side, box.h), office, Style(9, 6.5, 5.5), valign="bottom")
-    sheet.text(Box(box.x + side, box.y, box.w - 2 * side, box.h), title, TITLE, align="center", valign="bottom")
-    words = "\n".join(part for part in right if part)
-    sheet.text(Box(box.right - side, box.y, side, box.h), words, Style(11, 8, 6, bold=True), align="right", valign="bottom")
-
-
 def _rows(sheet: Sheet, box: Box, rows: Sequence[Cells]) -> Box:
     for cells in rows:
         row, box = box.cut_top(11.5)
@@ -155,14 +141,6 @@ def _block(sheet: Sheet, box: Box, block: Block) -> Box:
     return rest
 
 
-def _signs(sheet: Sheet, box: Box, labels: Sequence[str]) -> None:
-    """Two signatures a line, so that there is room to sign."""
-    for place in range(0, len(labels), 2):
-        line, box = box.cut_top(11)
-        pair = labels[place : place + 2]
-        sheet.signatures(Box(line.x, line.y + 4, line.w * len(pair) / 2, 7), pair)
-
-
 # -- receipt
 
 
@@ -180,7 +158,7 @@ def _receipt_copy(sheet: Sheet, box: Box, values: ReceiptValues, copy: str, repr
     foot, box = box.cut_bottom(4, 1)
     sheet.foot(foot, values.printed, 1, 1)
     head, box = box.cut_top(11, 2)
-    _head(sheet, head, _("First-contact ticket"), "\n".join((values.office, copy)), (values.number, reprint_words(reprint)))
+    form_head(sheet, head, _("First-contact ticket"), "\n".join((values.office, copy)), (values.number, reprint_words(reprint)))
     box = _rows(sheet, box, values.rows)
     signs, box = box.cut_bottom(11, 1)
     note, box = box.cut_bottom(9, 1)
@@ -191,7 +169,7 @@ def _receipt_copy(sheet: Sheet, box: Box, values: ReceiptValues, copy: str, repr
     labelled(sheet, rest.cut_top(11.5)[0], [(_("Whom to ask"), values.contact, 1)], size=12)
     labelled(sheet, rest.cut_top(11.5)[1].cut_top(11.5)[0], [(_("By when"), values.promise, 1)], size=12)
     sheet.text(note, values.note, Style(8.5, 8.5, 6), valign="middle")
-    _signs(sheet, signs, (_("Person (signature):"), _("Received by (signature):")))
+    draw_signs(sheet, signs, (_("Person (signature):"), _("Received by (signature):")))
 
 
 def _code(sheet: Sheet, box: Box, number: str) -> None:
@@ -242,7 +220,7 @@ def _notice_copy(sheet: Sheet, values: NoticeValues, copy: str, reprint: int, _b
 
 def _notice_top(sheet: Sheet, body: Box, values: NoticeValues, marks: Sequence[str], blocks: Sequence[Block]) -> Box:
     head, rest = body.cut_top(11, 2)
-    _head(sheet, head, _("One-time notice"), values.office, (values.number, marks[1]))
+    form_head(sheet, head, _("One-time notice"), values.office, (values.number, marks[1]))
     line, rest = rest.cut_top(4.5, 1)
     sheet.text(line, " · ".join(part for part in (marks[0], values.about) if part), LABEL, colour=QUIET)
     rest = _rows(sheet, rest, values.rows)
@@ -266,7 +244,7 @@ def _notice_end(sheet: Sheet, box: Box, values: NoticeValues, blocks: Sequence[B
     labelled(sheet, contact, [(_("Hand them in to"), values.contact, 1)], size=11)
     said, box = box.cut_top(5, 1)
     sheet.text(said, values.said, Style(8.5, 7, 5.5))
-    _signs(sheet, box, (_("Told to me (signature):"), _("Told by (signature):")))
+    draw_signs(sheet, box, (_("Told to me (signature):"), _("Told by (signature):")))
 
 
 # -- red light
@@ -287,7 +265,7 @@ def _report_copy(sheet: Sheet, values: ReportValues, copy: str, reprint: int, *p
     foot, body = Box(0, 0, *A4).inset(11, 9).cut_bottom(FOOT, 1)
     sheet.foot(foot, values.printed, *pages)
     head, rest = body.cut_top(11, 2)
-    _head(sheet, head, _("Red-light report"), "\n".join((values.office, copy)), (values.number, reprint_words(reprint)))
+    form_head(sheet, head, _("Red-light report"), "\n".join((values.office, copy)), (values.number, reprint_words(reprint)))
     rest = _rows(sheet, rest, values.rows)
     for block in values.blocks:
         rest = _block(sheet, rest, block)
@@ -302,7 +280,7 @@ def _report_copy(sheet: Sheet, values: ReportValues, copy: str, reprint: int, *p
     signs, rest = rest.cut_bottom(23, 2)
     rest = _block(sheet, rest, Block(_("Opinion and basis"), values.opinion, min(60, rest.h - 12), min(75, rest.h - 12)))
     labelled(sheet, rest.cut_top(11.5)[0], [(_("Decided"), values.decision, 1)], size=11)
-    _signs(sheet, signs, (_("Reported by:"), _("Department head:"), _("Division leader:")))
+    draw_signs(sheet, signs, (_("Reported by:"), _("Department head:"), _("Division leader:")))
 
 
 # -- A and B
@@ -325,13 +303,13 @@ def ab_sheet(values: AbValues, *, reprint: int = 0) -> bytes:
             sheet.text(line, " · ".join((values.title, values.number)), Style(10, 7, bold=True))
         else:
             head, rest = body.cut_top(11, 2)
-            _head(sheet, head, values.title, values.office, (values.number, reprint_words(reprint)))
+            form_head(sheet, head, values.title, values.office, (values.number, reprint_words(reprint)))
             rest = _rows(sheet, rest, values.rows).cut_top(3)[1]
         y = table.draw(sheet, rest.x, rest.y, on_page)
         if n == len(pages):
             box = Box(rest.x, y + 2, rest.w, end)
             box = _block(sheet, box, note).cut_top(2)[1] if values.note else box
-            _signs(sheet, box, values.signs)
+            draw_signs(sheet, box, values.signs)
         sheet.foot(foot, values.printed, n, len(pages))
     return sheet.finish()
 

@@ -178,12 +178,12 @@ def print_ticket_of(s: Session, ticket: Ticket, *, by: Actor, now: datetime) -> 
     return print_paper(s, PAPER, ticket.id, ticket.number, by=by, now=now)
 
 
-def print_paper(s: Session, paper: str, record_id: UUID, title: str, *, by: Actor, now: datetime) -> UUID:
+def print_paper(s: Session, paper: str, record_id: UUID, title: str, *, by: Actor, now: datetime, stock: str = "a4") -> UUID:
     """Queue a paper for the printer for forms; printed before, it is the same job again, counted."""
     job_id = queue.job_for(s, record_id, paper)
     if job_id is not None:
         # whoever works on a matter prints its papers; the queue itself is the desk's
         queue.reprint(s, job_id, by=replace(by, roles=by.roles | {Role.RECEPTIONIST}), now=now)
         return job_id
-    job = queue.NewJob(paper=paper, record_id=record_id, title=title, stock="a4", printer=get_settings(s).slip_printer)
+    job = queue.NewJob(paper=paper, record_id=record_id, title=title, stock=stock, printer=get_settings(s).slip_printer)
     return queue.add(s, job, by=by, now=now)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.tool.reports import add_month
+from app.tool.reports import add_complaints, add_month
 from app.tool.session import NAMED_DAYS, Desk, day, opened, say_json, write_out
 from app.visits.answers import TRIES, HostAnswer, WalkSaid, try_words
 
@@ -55,6 +55,7 @@ def report_words(commands: Verbs) -> None:
     of_day.add_argument("--out", default="", metavar="F.pdf", help="write them as PDF")
     of_day.set_defaults(run=report_day)
     add_month(kinds)
+    add_complaints(kinds)
 
 
 def list_waiting(words: argparse.Namespace) -> None:

@@ -28,18 +28,30 @@ def take_in(words: argparse.Namespace) -> None:
 
 
 def export(words: argparse.Namespace) -> None:
-    """Write the visits, opinions or incidents of a range as CSV or XLSX."""
+    """Write the visits, opinions, incidents or complaints of a range as CSV or XLSX."""
     from app.exchange.exporting import visits_sheet
     from app.exchange.registers import incidents_sheet, opinions_sheet
     from app.incidents.lists import IncidentFilter
     from app.opinions.lists import OpinionFilter
     from app.visits.lists import VisitFilter
 
+    if words.what == "complaints":
+        from app.exchange.complaint_register import complaints_sheet
+
+        with opened(words) as desk:
+            first, last = days_of(words, desk.now)
+            content = desk.store.read(complaints_sheet, first, last, Path(words.out).suffix, now=desk.now)
+        _written(words, content)
+        return
     kinds: dict[str, tuple[Any, Any]] = {
         "visits": (visits_sheet, VisitFilter), "opinions": (opinions_sheet, OpinionFilter), "incidents": (incidents_sheet, IncidentFilter),
     }  # fmt: skip
     sheet, wanted = kinds[words.what]
     with opened(words) as desk:
         content = desk.store.read(sheet, wanted(*days_of(words, desk.now)), Path(words.out).suffix)
+    _written(words, content)
+
+
+def _written(words: argparse.Namespace, content: bytes) -> None:
     write_out(words.out, content)
     print(Path(words.out).name)

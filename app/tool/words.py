@@ -8,6 +8,7 @@ from app.office.fields import OfficeKind
 from app.tool import (
     calendars,
     calls_words,
+    complaint_papers,
     complaint_words,
     groups,
     hours,
@@ -176,11 +177,12 @@ def _papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     paper_words.add(commands, papers)
     notices.add_paper_words(papers)
     opinion_words.add_papers(papers)
+    complaint_papers.add_papers(papers)
 
 
 def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    take_in = _command(commands, "import", "Read people, visits or expected visitors from CSV, XLSX, vCard or ICS.")
-    take_in.add_argument("what", choices=("people", "visits", "expected"))
+    take_in = _command(commands, "import", "Read people, visits, expected visitors or complaints from CSV, XLSX, vCard or ICS.")
+    take_in.add_argument("what", choices=("people", "visits", "expected", "complaints"))
     take_in.add_argument("file")
     take_in.add_argument("--map", dest="mapping", metavar="MAP.toml", help="which column is what")
     take_in.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
@@ -194,8 +196,8 @@ def _sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     take_in.add_argument("--good-rows", action="store_true", help="expected: announce the good rows though others must be mended")
     take_in.add_argument("--json", action="store_true")
     take_in.set_defaults(run=sheets.take_in)
-    export = _command(commands, "export", "Write visits, opinions or incidents as CSV or XLSX, by the file's ending.")
-    export.add_argument("what", choices=("visits", "opinions", "incidents"))
+    export = _command(commands, "export", "Write visits, opinions, incidents or complaints as CSV or XLSX, by the file's ending.")
+    export.add_argument("what", choices=("visits", "opinions", "incidents", "complaints"))
     export.add_argument("--from", dest="first", type=day, required=True, metavar="DAY")
     export.add_argument("--to", dest="last", type=day, required=True, metavar="DAY")
     export.add_argument("--out", required=True, metavar="F")

@@ -25,11 +25,11 @@ def lines(desk: Any, key: str) -> dict[str, tuple[float | None, ...]]:
 
 def test_everything_received_counts_once_by_the_channel_it_came_by(month: Any) -> None:
     found = lines(month, "channel")  # visits, calls, messages, mail, tickets, opinions, together
-    assert found["In person"] == (2, 0, 0, 0, 1, 1, 4)
-    assert found["By phone"] == (0, 1, 0, 0, 1, 0, 2)
-    assert found["By letter"] == (0, 0, 0, 0, 1, 0, 1)
-    assert found["By fax"] == (0, 0, 0, 1, 0, 0, 1)
-    assert found["Together"] == (2, 1, 0, 1, 3, 1, 8)
+    assert found["In person"] == (2, 0, 0, 0, 1, 1, 0, 4)
+    assert found["By phone"] == (0, 1, 0, 0, 1, 0, 0, 2)
+    assert found["By letter"] == (0, 0, 0, 0, 1, 0, 0, 1)
+    assert found["By fax"] == (0, 0, 0, 1, 0, 0, 0, 1)
+    assert found["Together"] == (2, 1, 0, 1, 3, 1, 0, 8)
 
 
 def test_what_is_voided_or_went_out_is_not_received(month: Any) -> None:
@@ -49,7 +49,7 @@ def test_each_day_holds_what_came_on_it(month: Any) -> None:
     figures = month.read(lists.month, now=month.now)
     assert len(figures.days) == 30
     by_day = {day.day: day.counts for day in figures.days if any(day.counts)}
-    assert by_day == {date(2026, 11, 21): (2, 1, 0, 1, 3, 1)}
+    assert by_day == {date(2026, 11, 21): (2, 1, 0, 1, 3, 1, 0)}
     assert figures.received == 8
     assert not figures.is_over
 
@@ -82,7 +82,7 @@ def test_a_month_without_anything_has_its_lines_of_zero_and_no_share(december: A
     assert figures.received == 0
     assert figures.is_over
     channel = figures.block("channel")
-    assert cells(channel, channel.lines[0]) == ("In person", "0", "0", "0", "0", "0", "0", "0")
+    assert cells(channel, channel.lines[0]) == ("In person", "0", "0", "0", "0", "0", "0", "0", "0")
     assert figures.block("limit").total == lists.Line("Together", (0, 0, 0, None, 0, 0, 0))
 
 
@@ -106,9 +106,9 @@ def test_the_workbook_holds_numbers_as_numbers(month: Any) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(month.read(service.month_workbook, now=month.now)))
     assert len(book.sheet_names) == 7
     days = book.get_sheet_by_index(0).to_python()
-    assert days[21][1:] == [2.0, 1.0, 0.0, 1.0, 3.0, 1.0, 8.0]
+    assert days[21][1:] == [2.0, 1.0, 0.0, 1.0, 3.0, 1.0, 0.0, 8.0]
     channels = book.get_sheet_by_name("Received by channel").to_python()
-    assert channels[1] == ["In person", 2.0, 0.0, 0.0, 0.0, 1.0, 1.0, 4.0]
+    assert channels[1] == ["In person", 2.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 4.0]
 
 
 def test_a_printed_report_is_drawn_by_the_print_thread(month: Any) -> None:
@@ -131,4 +131,4 @@ def test_the_figures_as_text_have_every_block(month: Any) -> None:
     assert said[0] == "2026-11\tReceived 8"
     assert next(line for line in said if line.startswith("Together")).split("\t")[-1] == "8"
     assert json.dumps(said)
-    assert len(Subject) == 6
+    assert len(Subject) == 7

@@ -124,7 +124,7 @@ def test_the_rest_of_the_verbs(tool: Tool, tmp_path: Path) -> None:
     assert "信.txt" in tool("complaint", "attach", NUMBER, str(letter))[1]
     assert tool("complaint", "list", "--scope", "mine", "--order", "round", "--json", who="孙物管")[0] == 0
     assert tool("complaint", "list", "--kind", "秩序安全", "--text", "周末")[1].startswith(NUMBER)
-    tool(*OPEN, who="李红")
+    tool(*OPEN, who="孙物管")
     assert moved(tool, "note", "--note", "x", who="孙物管")[0] == 0
     assert tool("complaint", "undo", NUMBER, who="孙物管")[0] == 0
 
@@ -136,3 +136,59 @@ def test_an_opinion_becomes_a_complaint_by_its_number(tool: Tool) -> None:
     assert made["number"] == NUMBER
     assert "already" in tool(*OPEN, "--from", number)[2]
     assert "Nothing here has the number" in tool(*OPEN, "--from", "X1")[2]
+
+
+def test_papers_of_a_complaint_are_written_as_pdf(tool: Tool, tmp_path: Path) -> None:
+    tool(*OPEN, who="孙物管")
+    out = tmp_path / "paper.pdf"
+    for paper in ("ack", "verification", "return-visit", "course"):
+        assert tool("print", "complaint", "2026-1", "--paper", paper, "--out", str(out)) == (0, "paper.pdf\n", "")
+        assert out.read_bytes().startswith(b"%PDF")
+    assert tool("print", "complaint", "2026-1", "--paper", "ack", "--form", "roll80", "--out", str(out))[0] == 0
+    code, _said, wrong = tool("print", "complaint", "2026-1", "--out", str(out))
+    assert code
+    assert "not dispatched" in wrong
+    moved(tool, "start", *START, who="孙物管")
+    moved(tool, "facts", *FACTS, who="孙物管")
+    moved(tool, "dispatch", *DISPATCH, who="钱主任")
+    assert tool("print", "complaint", "2026-1", "--out", str(out))[0] == 0
+
+
+def test_the_register_of_days_or_a_month_and_the_round_of_visits(tool: Tool, tmp_path: Path) -> None:
+    tool(*OPEN, who="孙物管")
+    out = str(tmp_path / "register.pdf")
+    assert tool("print", "complaint-register", "--from", "2026-11-01", "--to", "today", "--out", out)[0] == 0
+    assert tool("print", "complaint-register", "--month", "2026-11", "--out", out)[0] == 0
+    assert tool("print", "complaint-round", "--to", "2026-12-06", "--visitor", "冯队员", "--out", out)[0] == 0
+    code, _said, wrong = tool("print", "complaint-register", "--out", out)
+    assert code
+    assert "--month" in wrong
+    assert "earlier day first" in tool("print", "complaint-register", "--from", "2026-11-30", "--to", "2026-11-01", "--out", out)[2]
+
+
+def test_a_register_is_read_in_and_written_out(tool: Tool, tmp_path: Path) -> None:
+    path, out = tmp_path / "old.csv", tmp_path / "register.csv"
+    rows = ("编号,日期,投诉人,类别,投诉内容,满意度", "投诉〔2025〕0007,2025-03-05,王小明,装修噪音,楼上施工,满意", ",,李四,漏水渗水,漏水,")
+    path.write_text("\n".join(rows), "utf-8")
+    assert "1 row would be taken." in tool("import", "complaints", str(path), "--dry-run")[1]
+    said = tool("import", "complaints", str(path), "--json")[1]
+    told = json.loads(said)
+    assert (told["taken"], told["faulty"]) == (1, 1)
+    assert tool("export", "complaints", "--from", "2025-01-01", "--to", "2025-12-31", "--out", str(out)) == (0, "register.csv\n", "")
+    assert "投诉〔2025〕0007" in out.read_text("utf-8-sig")
+
+
+def test_the_figures_of_complaints_as_text_json_pdf_and_workbook(tool: Tool, tmp_path: Path) -> None:
+    tool(*OPEN, who="孙物管")
+    code, said, _wrong = tool("report", "complaints")
+    assert code == 0
+    assert said.startswith("2026-11\n")
+    assert "Hot spots" in said
+    told = json.loads(tool("report", "complaints", "--year", "2026", "--json")[1])
+    assert told["received"] == 1
+    assert set(told["blocks"]) == {"overview", "kind", "place", "team", "month", "hot", "rounds", "steps", "limit"}
+    for name, start in (("r.pdf", b"%PDF"), ("r.xlsx", b"PK")):
+        assert tool("report", "complaints", "--month", "2026-11", "--out", str(tmp_path / name))[0] == 0
+        assert (tmp_path / name).read_bytes().startswith(start)
+    assert tool("report", "complaints", "--out", "r.txt")[0] == 1
+    assert tool("report", "complaints", "--year", "soon")[0] == 2

@@ -30,7 +30,7 @@ def test_the_month_stands_there_and_each_table_has_its_key(window: MainWindow, q
     screen = opened(window, qtbot)
     assert screen.figures is not None
     assert screen.figures.received == 1
-    for place, key in enumerate(VIEWS):
+    for place, (key, _words) in enumerate(VIEWS[False]):
         qtbot.keyClick(screen.table, Qt.Key(Qt.Key.Key_1.value + place), CTRL)
         assert screen.view == key
         assert screen.table.accessibleName() == screen.figures.block(key).title
@@ -72,3 +72,36 @@ def test_a_folder_that_refuses_the_workbook_is_said(window: MainWindow, qtbot: Q
     screen = opened(window, qtbot)
     screen.save(tmp_path / "nowhere" / "november.xlsx")
     assert "could not be saved" in window.foot.wrong._whole
+
+
+def test_the_complaints_have_their_own_tables_and_a_year(window: MainWindow, qtbot: QtBot) -> None:
+    screen = opened(window, qtbot)
+    qtbot.keyClick(screen.table, Qt.Key.Key_0, CTRL)
+    assert screen.figures is not None
+    assert screen.figures.bars.title == "Complaints received each day"
+    for place, (key, _words) in enumerate(VIEWS[True]):
+        qtbot.keyClick(screen.table, Qt.Key(Qt.Key.Key_1.value + place), CTRL)
+        assert screen.view == key
+        assert screen.table.accessibleName() == screen.figures.block(key).title
+    qtbot.keyClick(screen.table, Qt.Key.Key_Y, CTRL)
+    assert len(screen.figures.bars.bars) == 12
+    qtbot.keyClick(screen.table, Qt.Key.Key_PageUp)
+    assert screen.first.year == 2025
+    qtbot.keyClick(screen.table, Qt.Key.Key_PageDown)
+    assert screen.first.year == 2026
+    qtbot.keyClick(screen.table, Qt.Key.Key_0, CTRL)
+    assert screen.view == "channel"
+
+
+def test_the_report_on_complaints_is_queued_looked_at_and_saved(window: MainWindow, tasks: Tasks, qtbot: QtBot, tmp_path: Path) -> None:
+    screen = opened(window, qtbot)
+    qtbot.keyClick(screen.table, Qt.Key.Key_0, CTRL)
+    qtbot.keyClick(screen.table, Qt.Key.Key_Y, CTRL)
+    qtbot.keyClick(screen.table, Qt.Key.Key_P, CTRL)
+    assert tasks.store is not None
+    assert tasks.store.read(queue.recent_jobs)[0].title == "Report on complaints 2026"
+    qtbot.keyClick(screen.table, Qt.Key.Key_O, CTRL)
+    assert screen.paper is not None
+    screen.paper.close_sheet()
+    screen.save(tmp_path / "complaints.xlsx")
+    assert CalamineWorkbook.from_path(tmp_path / "complaints.xlsx").sheet_names[:2] == ["2026", "Overview"]

@@ -93,7 +93,7 @@ class ExchangeScreen(Screen):
         def work(store: Any, told: Any, is_cancelled: Any) -> "Result":
             return run(store, plan, by=by, now=now, watch=Watch(told, is_cancelled))
 
-        self._begin(plan, work, changes=frozenset({"Visit", "Person"}))
+        self._begin(plan, work, changes=frozenset({"Visit", "Person", "Complaint"}))
 
     def _begin(self, plan: "Plan", work: Any, *, changes: frozenset[str] = frozenset()) -> None:
         self._plan = plan

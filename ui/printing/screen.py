@@ -30,6 +30,10 @@ PAPERS = {
     "opinions": N_("Register of opinions"), "incident": N_("Record of an incident"), "plan": N_("Contingency plan"),
     "ticket": N_("First-contact ticket"), "one_time_notice": N_("One-time notice"), "red_light": N_("Red-light report"),
     "ab_handover": N_("A/B hand-over"), "direction": N_("Direction note"),
+    "complaint_ack": N_("Receipt of a complaint"), "handling_notice": N_("Notice to handle a complaint"),
+    "verification": N_("Verification sheet"), "return_visit": N_("Record of a return visit"),
+    "complaint_course": N_("Course of a complaint"), "complaint_register": N_("Register of complaints"),
+    "round_list": N_("Round of return visits"), "complaint_report": N_("Report on complaints"),
     "staff_badge": N_("Staff badge"),
 }  # fmt: skip
 DRAWERS = {
@@ -45,6 +49,10 @@ DRAWERS = {
     "ticket": "app.tickets.drawing:ticket_job", "one_time_notice": "app.tickets.drawing:notice_job",
     "red_light": "app.tickets.drawing:red_light_job", "ab_handover": "app.tickets.drawing:ab_handover_job",
     "direction": "app.tickets.drawing:direction_job",
+    "complaint_ack": "app.complaints.drawing:ack_job", "handling_notice": "app.complaints.drawing:notice_job",
+    "verification": "app.complaints.drawing:verification_job", "return_visit": "app.complaints.drawing:return_visit_job",
+    "complaint_course": "app.complaints.drawing:course_job", "complaint_register": "app.complaints.list_papers:register_job",
+    "round_list": "app.complaints.list_papers:round_job", "complaint_report": "app.reports.service:complaints_job",
     "staff_badge": "app.desk.staff_badges:badge_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"

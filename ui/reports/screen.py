@@ -1,17 +1,18 @@
-"""Figures of a month: what came each day, and one table after another; on paper, as PDF, as a workbook."""
+"""Figures of a month, and of complaints also of a year: bars, and one table after another; on paper, as PDF, as a workbook."""
 
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.errors import UserError
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.reports.fields import Block, Line, MonthFigures, month_words, number_words
 from ui import say
 from ui.panels import Card, ListStates, button, label
@@ -21,9 +22,20 @@ from ui.screen import Desk, Screen
 from ui.shortcuts import shortcuts
 
 if TYPE_CHECKING:
+    from app.reports.complaints import ComplaintFigures
     from ui.visits.paper_sheet import PaperSheet
 
-VIEWS = ("channel", "kind", "department", "person", "limit", "ticket")
+# key of the block and what its chip says, by what the figures are of
+VIEWS: dict[bool, tuple[tuple[str, str], ...]] = {
+    False: (
+        ("channel", N_("Channels")), ("kind", N_("Kinds")), ("department", N_("Departments")), ("person", N_("People")),
+        ("limit", N_("Limits")), ("ticket", N_("Tickets")),
+    ),
+    True: (
+        ("overview", N_("Overview")), ("kind", N_("Kinds")), ("place", N_("Places")), ("team", N_("Teams")), ("month", N_("Months")),
+        ("hot", N_("Hot spots")), ("rounds", N_("Rounds")), ("steps", N_("Steps")), ("limit", N_("Limits")),
+    ),
+}  # fmt: skip
 
 
 def columns_of(block: Block) -> tuple[Column, ...]:
@@ -41,14 +53,19 @@ def columns_of(block: Block) -> tuple[Column, ...]:
 
 
 class ReportsScreen(Screen):
-    """PgUp and PgDn turn the months, Ctrl+1 to Ctrl+6 the tables; Ctrl+P prints, Ctrl+O shows the paper, Ctrl+S saves a workbook."""
+    """PgUp and PgDn turn the months, Ctrl+1 … Ctrl+9 the tables, Ctrl+0 goes to the complaints and back, Ctrl+Y to their year.
 
-    watches: ClassVar[frozenset[str]] = frozenset(("Visit", "Call", "Message", "Mail", "Ticket", "Opinion", "Clock"))
+    Ctrl+P prints, Ctrl+O shows the paper, Ctrl+S saves a workbook."""
+
+    watches: ClassVar[frozenset[str]] = frozenset(
+        ("Visit", "Call", "Message", "Mail", "Ticket", "Opinion", "Clock", "Complaint", "ReturnVisit")
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.first: date = clock.day_of(clock.now()).replace(day=1)
-        self.figures: MonthFigures | None = None
+        self.of_complaints, self.is_year = False, False
+        self.figures: MonthFigures | ComplaintFigures | None = None
         self.paper: PaperSheet | None = None
         self.chart = DaysChart()
         self.chart_card = Card(_("Received each day"))
@@ -56,9 +73,21 @@ class ReportsScreen(Screen):
         self.table = Table(RowsModel(()), name=_("Figures of the month"))
         self.states = ListStates(self._table_holder())
         self._month = label("", "head")
+        self._before = button(_("Month before"), key="PgUp", clicked=partial(self.turn, -1))
         self._next = button(_("Next month"), key="PgDown", clicked=partial(self.turn, 1))
-        self._views = QButtonGroup(self)
+        self._complaints = self._chip(_("Complaints"), "Ctrl+0", self.switch)
+        self._year = self._chip(_("Whole year"), "Ctrl+Y", self.switch_year)
+        self._chips: dict[bool, QButtonGroup] = {}
+        self._strips: dict[bool, QWidget] = {}
         self._build()
+
+    @staticmethod
+    def _chip(verb: str, key: str, clicked: Callable[[], object]) -> QPushButton:
+        chip = button(verb, key=key, clicked=clicked)
+        chip.setCheckable(True)
+        chip.setProperty("chip", True)
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return chip
 
     def _table_holder(self) -> QWidget:
         holder = QWidget()
@@ -68,20 +97,13 @@ class ReportsScreen(Screen):
         return holder
 
     def _build(self) -> None:
-        for widget in (
-            button(_("Month before"), key="PgUp", clicked=partial(self.turn, -1)), self._month, self._next,
-        ):  # fmt: skip
+        for widget in (self._complaints, self._year, self._before, self._month, self._next):
             self.chart_card.add_to_head(widget)
+        self._year.hide()
         self.chart_card.body.addWidget(self.chart, 1)
-        words = (_("Channels"), _("Kinds"), _("Departments"), _("People"), _("Limits"), _("Tickets"))
-        for place, verb in enumerate(words):
-            chip = button(verb, key=f"Ctrl+{place + 1}", clicked=partial(self.show_view, place))
-            chip.setCheckable(True)
-            chip.setProperty("chip", True)
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._views.addButton(chip, place)
-            self.card.add_to_head(chip)
-        self._views.button(0).setChecked(True)
+        for of_complaints in VIEWS:
+            self.card.body.addWidget(self._strip(of_complaints=of_complaints))
+        self._strips[True].hide()
         self.card.body.addWidget(self.states, 1)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -91,47 +113,105 @@ class ReportsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addWidget(self.chart_card, 4)
-        column.addWidget(self.card, 6)
+        column.addWidget(self.chart_card, 3)
+        column.addWidget(self.card, 7)
         column.addLayout(row)
         self.states.again.connect(self.reload)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("PgUp", partial(self.turn, -1)), ("PgDown", partial(self.turn, 1)), ("Ctrl+O", self.show_paper), ("Ctrl+S", self.ask_and_save),
-            *((f"Ctrl+{place + 1}", partial(self.show_view, place)) for place in range(len(VIEWS))),
+            ("Ctrl+0", self.switch), ("Ctrl+Y", self.switch_year),
+            *((f"Ctrl+{place + 1}", partial(self.show_view, place)) for place in range(max(map(len, VIEWS.values())))),
         )  # fmt: skip
         shortcuts(self, keys)
+
+    def _strip(self, *, of_complaints: bool) -> QWidget:
+        """The chips of the tables, one checked."""
+        group, strip = QButtonGroup(self), QWidget()
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(6)
+        for place, (_key, words) in enumerate(VIEWS[of_complaints]):
+            chip = self._chip(_(words), f"Ctrl+{place + 1}", partial(self.show_view, place))
+            group.addButton(chip, place)
+            row.addWidget(chip)
+        row.addStretch(1)
+        group.button(0).setChecked(True)
+        self._chips[of_complaints], self._strips[of_complaints] = group, strip
+        return strip
 
     # -- what is shown
 
     def turn(self, by: int) -> None:
-        """Another month; the next has no figures yet."""
-        months = self.first.year * 12 + self.first.month - 1 + by
+        """Another month, or year; the next has no figures yet."""
+        months = self.first.year * 12 + self.first.month - 1 + by * (12 if self.is_year else 1)
         first = date(months // 12, months % 12 + 1, 1)
         if first <= clock.day_of(clock.now()):
             self.first = first
             self.reload()
+        elif self.is_year and first.year <= clock.day_of(clock.now()).year:
+            self.first = clock.day_of(clock.now()).replace(day=1)
+            self.reload()
+
+    def switch(self) -> None:
+        """Ctrl+0: the complaints, or everything received."""
+        self.of_complaints = not self.of_complaints
+        self.is_year = self.is_year and self.of_complaints
+        self._show_switches()
+
+    def switch_year(self) -> None:
+        """Ctrl+Y: the complaints of the whole year, or of the month."""
+        if self.of_complaints:
+            self.is_year = not self.is_year
+        self._show_switches()
+
+    def _show_switches(self) -> None:
+        self._complaints.setChecked(self.of_complaints)
+        self._year.setChecked(self.is_year)
+        self._year.setVisible(self.of_complaints)
+        for of_complaints, strip in self._strips.items():
+            strip.setVisible(of_complaints is self.of_complaints)
+        for chip, verb, key in (
+            (self._before, _("Year before") if self.is_year else _("Month before"), "PgUp"),
+            (self._next, _("Next year") if self.is_year else _("Next month"), "PgDown"),
+        ):
+            chip.setText("  ".join((verb, QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))))
+        self.figures = None
+        self.states.show_loading()
+        self.reload()
 
     def show_view(self, place: int) -> None:
-        """Ctrl+1 … Ctrl+6."""
-        self._views.button(place).setChecked(True)
+        """Ctrl+1 … Ctrl+9."""
+        chip = self._chips[self.of_complaints].button(place)
+        if chip is None:
+            return
+        chip.setChecked(True)
         self._fill()
         self.table.setFocus()
 
     @property
     def view(self) -> str:
         """The key of the block shown."""
-        return VIEWS[self._views.checkedId()]
+        return VIEWS[self.of_complaints][self._chips[self.of_complaints].checkedId()][0]
+
+    def _asked(self) -> dict[str, Any]:
+        """What besides the month the services are asked for."""
+        return {"is_year": self.is_year} if self.of_complaints else {}
 
     def reload(self) -> None:
-        """Count the month anew."""
-        self._next.setEnabled(self.first < clock.day_of(clock.now()).replace(day=1))
-        self.tasks.read(self, "app.reports.lists:month", self.first, key="month", then=self._show, failed=self._not_loaded)
+        """Count the month or year anew."""
+        now = clock.day_of(clock.now())
+        self._next.setEnabled(self.first.year < now.year if self.is_year else self.first < now.replace(day=1))
+        service = "app.reports.complaints:complaint_figures" if self.of_complaints else "app.reports.lists:month"
+        self.tasks.read(self, service, self.first, **self._asked(), key="month", then=self._show, failed=self._not_loaded)
 
-    def _show(self, figures: MonthFigures) -> None:
+    def _show(self, figures: "MonthFigures | ComplaintFigures") -> None:
+        if isinstance(figures, MonthFigures) is self.of_complaints:
+            return  # asked for before it was switched
         self.figures = figures
-        self._month.setText(month_words(figures.first))
+        self._month.setText(month_words(figures.first) if isinstance(figures, MonthFigures) else figures.words)
+        self.chart_card.set_title(figures.bars.title)
         self.chart_card.set_count(_("{n} in all").format(n=number_words(figures.received)))
-        self.chart.show_days(figures.days)
+        self.chart.show_bars(figures.bars)
         self._fill()
 
     def _not_loaded(self, error: UserError) -> None:
@@ -153,6 +233,8 @@ class ReportsScreen(Screen):
         model.set_rows(rows)
         if rows:
             self.states.show_rows()
+        elif self.of_complaints:
+            self.states.show_empty(_("Nothing in this time."), _("PgUp shows the time before."), icon="chart-simple")
         else:
             self.states.show_empty(_("Nothing in this month."), _("PgUp shows the month before."), icon="chart-simple")
 
@@ -170,15 +252,19 @@ class ReportsScreen(Screen):
     def _print(self) -> None:
         """Queue it for the printer for forms."""
         words = _("{paper} waits for the printer.").format(paper=self._title())
-        self.tasks.do(self, "app.reports.service:print_month", self.first, then=lambda _job: say.toast(words))
+        service = "app.reports.service:print_complaints" if self.of_complaints else "app.reports.service:print_month"
+        self.tasks.do(self, service, self.first, **self._asked(), then=lambda _job: say.toast(words))
 
     def _title(self) -> str:
+        if self.of_complaints:
+            return _("Report on complaints {time}").format(time=f"{self.first:%Y}" if self.is_year else month_words(self.first))
         return _("Report {month}").format(month=month_words(self.first))
 
     def show_paper(self) -> None:
         """Ctrl+O: the paper as it will be printed, to look at or save as PDF."""
         by = self.tasks.actor
-        self.tasks.read(self, "app.reports.service:month_pdf", self.first, by=by, key="paper", then=self._show_pdf, failed=say.error)
+        service = "app.reports.service:complaints_pdf" if self.of_complaints else "app.reports.service:month_pdf"
+        self.tasks.read(self, service, self.first, by=by, **self._asked(), key="paper", then=self._show_pdf, failed=say.error)
 
     def _show_pdf(self, pdf: bytes) -> None:
         from ui.visits.paper_sheet import PaperSheet  # what reads a PDF is large
@@ -193,9 +279,10 @@ class ReportsScreen(Screen):
 
     def save(self, path: Path) -> None:
         """Write the workbook; a folder that refuses it is said."""
+        service = "app.reports.service:complaints_workbook" if self.of_complaints else "app.reports.service:month_workbook"
         self.tasks.read(
-            self, "app.reports.service:month_workbook", self.first, key="workbook", then=partial(self._write, path), failed=say.error
-        )
+            self, service, self.first, **self._asked(), key="workbook", then=partial(self._write, path), failed=say.error
+        )  # fmt: skip
 
     def _write(self, path: Path, content: bytes) -> None:
         try:
