@@ -47,10 +47,14 @@ def merge(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
     if not into.is_open:
         raise FormErrors({"into": _("Complaint {number} is not open any more. Link the two instead.").format(number=into.number)})
     deed.step()
+    promise = limits.running(s, complaint.id, ClockKind.PROMISE)
     close_pending(s, complaint, by=by, now=now)
     complaint.merged_into_id, complaint.reason = into.id, deed.values["reason"]
     if complaint.received_at < into.received_at:
         limits.restart_from(s, into, complaint.received_at, by=by, now=now)
+    if promise is not None and into.round == 1:
+        limits.promise_by(s, into, promise.due_at, by=by, now=now)
+    deed.warn(limits.remedy_after_promise(s, into))
     _link(deed, into.id, complaint.id, LinkKind.MERGED)
     into.moved_at = None
     write_event(s, into, Move.MERGE, into.state, {"other": complaint.number, "reason": deed.values["reason"]}, by=by, now=now)

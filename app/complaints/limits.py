@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.clocks import service as clocks
 from app.clocks.record import Clock
 from app.clocks.service import ClockFor
-from app.complaints.fields import ClockKind, State
+from app.complaints.fields import ClockKind, State, TrackState
 from app.complaints.record import Complaint
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction
 from app.core.actor import Actor
@@ -36,6 +36,13 @@ def start_promise(s: Session, complaint: Complaint, promised: datetime | None, s
     """Until the reply time agreed with the person (P1-5), else as long as the office takes for a complaint."""
     limit = until(s, since, promised, "promise_day") if promised else Limit(Unit.WORKING_DAYS, get_settings(s).complaint_days)
     return start(s, complaint, ClockKind.PROMISE, limit, since, by=by, now=now)
+
+
+def promise_by(s: Session, complaint: Complaint, due_at: datetime, *, by: Actor, now: datetime) -> None:
+    """Merged with one whose person was promised an earlier day: that promise is kept too."""
+    promise = running(s, complaint.id, ClockKind.PROMISE)
+    if promise is not None and now < due_at < promise.due_at and elapsed(clocks.calendar_of(s, None), now, due_at):
+        clocks.retarget(s, promise.id, until(s, now, due_at, "into"), now=now, by=by, reason=_("merged with a record begun earlier"))
 
 
 def start_minutes(s: Session, complaint: Complaint, kind: ClockKind, *, by: Actor, now: datetime) -> None:
@@ -83,6 +90,17 @@ def _later_than_promised(due_at: datetime) -> str:
 
     sentence = _("The person was promised a reply by {due}. A later remedy needs their consent first: “Agree on a later date”.")
     return sentence.format(due=f"{local(due_at):%Y-%m-%d %H:%M}")
+
+
+def remedy_after_promise(s: Session, complaint: Complaint) -> str:
+    """A sentence where a remedy is due later than the reply that is promised now, which nobody agreed to (P2七)."""
+    promise = running(s, complaint.id, ClockKind.PROMISE)
+    if promise is None:
+        return ""
+    later = select(ComplaintRemedy.id).where(
+        ComplaintRemedy.complaint_id == complaint.id, ComplaintRemedy.state == TrackState.OPEN, ComplaintRemedy.due_at > promise.due_at
+    )  # fmt: skip
+    return _later_than_promised(promise.due_at) if s.execute(later.limit(1)).first() else ""
 
 
 def start_corrective(s: Session, complaint: Complaint, action: CorrectiveAction, *, by: Actor, now: datetime) -> datetime:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.clocks.lists import Clocked, ClockRow, clocks_of
 from app.complaints.fields import CLOSED, Channel, ClockKind, Danger, Fault, Level, Order, Satisfaction, Scope, Severity, Source, State
 from app.complaints.kinds import below, tree
+from app.complaints.numbers import plain_number
 from app.complaints.record import Complaint, told_already
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction
 from app.complaints.urgent import answering, ranked
@@ -257,7 +258,8 @@ def _where(s: Session, wanted: ComplaintFilter) -> list[ColumnElement[bool]]:
     if wanted.last is not None:
         where.append(Complaint.day <= day_number(day_span(wanted.last)[0]))
     if wanted.text.strip() and not wanted.is_open:
-        where.append(Complaint.id.in_(ids_telling(s, wanted.text, KIND, limit=MOST_TOLD)) if query_words(wanted.text) else false())
+        told = Complaint.id.in_(ids_telling(s, wanted.text, KIND, limit=MOST_TOLD)) if query_words(wanted.text) else false()
+        where.append(or_(told, Complaint.number == plain_number(wanted.text)))
     return where
 
 
@@ -266,7 +268,7 @@ def _said(words: str) -> ColumnElement[bool]:
         Complaint.number, Complaint.name, Complaint.phone, Complaint.home, Complaint.place, Complaint.summary, Complaint.owner,
         Complaint.team, Complaint.leader, Complaint.original,
     )  # fmt: skip
-    return or_(*(like(column, words) for column in columns))
+    return or_(Complaint.number == plain_number(words), *(like(column, words) for column in columns))
 
 
 def _telling(s: Session, words: str) -> frozenset[Any]:

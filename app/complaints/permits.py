@@ -129,9 +129,7 @@ def _has_result(s: Session, complaint: Complaint, found: Roster) -> str:
     return _round_decided(s, complaint, found) or remedy_open(s, complaint)
 
 
-def _has_remedy(s: Session, complaint: Complaint, found: Roster) -> str:
-    if reason := _round_decided(s, complaint, found):
-        return reason
+def _has_remedy(s: Session, complaint: Complaint, _found: Roster) -> str:
     return "" if open_remedies(s, complaint.id) else _("No remedy is open.")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.calls.fields import Source as Reference
@@ -26,6 +27,7 @@ from app.core.forms import clean
 from app.core.i18n import N_, _
 from app.office.duty import Accountable, Roster, roster
 from app.office.named import meant
+from app.office.record import Staff
 from app.office.settings import get_settings
 from app.opinions.service import became
 from app.people import service as people
@@ -200,6 +202,8 @@ def accused_of(s: Session, words: str, picked: UUID | None) -> tuple[UUID | None
     try:
         one = meant(s, words, field="accused", picked=picked)
     except FormErrors:
+        if s.execute(select(Staff.id).where(Staff.name == words, Staff.is_active).limit(1)).first():
+            raise  # several of one name: unknown which, the person complained about would judge it
         return None, words
     return one.id, one.name
 

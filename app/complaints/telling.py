@@ -111,6 +111,10 @@ def visit(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
     made = _kept_visit(deed, said)
     _warn(deed, made.visitor_id, made.visitor)
     deed.tell(visitor=made.visitor, visited_at=made.visited_at)
+    if said is Satisfaction.NOT_MET and deed.complaint.is_unreachable:
+        _close(deed, made.visited_at)
+        deed.notes.append(_("Nobody left a name or contact to be asked at, so it is closed with what was done."))
+        return deed.end()
     if said is Satisfaction.NOT_MET:
         deed.step(State.TO_REVISIT)
         deed.notes.append(_("Nobody was met: the return visit is still to be made."))
@@ -131,7 +135,8 @@ def _check_visit(deed: Deed, said: Satisfaction) -> None:
         errors["person"] = _("Write who was asked.")
     if errors:
         raise FormErrors(errors)
-    if said in CONTENT and (reason := remedy_open(deed.s, deed.complaint)):
+    is_over = said in CONTENT or (said is Satisfaction.NOT_MET and deed.complaint.is_unreachable)
+    if is_over and (reason := remedy_open(deed.s, deed.complaint)):
         raise UserError(reason)
 
 

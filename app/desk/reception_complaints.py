@@ -37,9 +37,10 @@ def registered_alone(s: Session, wanted: ContactFilter) -> list[Reception]:
     texts = (Complaint.name, Complaint.number, Complaint.summary, Complaint.phone, Complaint.home)
     where = narrowed(Complaint, wanted, texts, (Complaint.owner, Complaint.team, Complaint.owner_department))
     where += shown(Complaint.import_id, unfinished(s))
-    if wanted.first is not None and wanted.last is not None:
-        first, last = (day_number(day_span(day)[0]) for day in (wanted.first, wanted.last))
-        where.append(Complaint.day.between(first, last))
+    if wanted.first is not None:  # what was received in those days stands together in the index
+        where.append(Complaint.day >= day_number(day_span(wanted.first)[0]))
+    if wanted.last is not None:
+        where.append(Complaint.day <= day_number(day_span(wanted.last)[0]))
     return [told for _one, told in _told(s, select(Complaint).where(*where).order_by(Complaint.received_at))]
 
 

@@ -16,11 +16,13 @@ from app.complaints.kinds import kinds
 from app.complaints.lists import ComplaintFilter, board, open_of
 from app.complaints.numbers import complaint_numbered, numbered_like
 from app.complaints.record import Complaint
+from app.complaints.revealing import reveal
 from app.complaints.similar import Typed, similar
 from app.core.actor import SYSTEM, Actor
 from app.core.errors import FormErrors, UserError
 from app.desk.stories import rebuild
 from app.desk.timeline import timeline
+from app.office.service import add_staff
 from app.storage.imports import ImportRun
 from app.stories.lists import find
 from tests.complaints.conftest import LEAK, NOISE, House, at
@@ -243,3 +245,66 @@ def test_found_not_to_be_serious_when_looked_into_no_apology_by_visit_is_owed(ho
     assert "apology" in house.runs(complaint)
     house.along(complaint, M.START)
     assert house.clock(complaint, ClockKind.APOLOGY).result is Result.CANCELLED
+
+
+def test_r9_merged_into_one_with_a_later_promise_the_earlier_promise_is_kept(house: House) -> None:
+    first = house.open(promise_day="2026-12-08")
+    house.desk.later(hours=1)
+    second = house.open(promise_day="2026-11-25", promise_time="10:00", summary="电梯抖动")
+    house.desk.later(hours=1)
+    house.move(second, M.MERGE, into=house.row(first).number, reason="The same matter twice")
+    promise = house.clock(first, ClockKind.PROMISE)
+    assert (promise.started_at, promise.due_at) == (house.row(first).received_at, at("11-25 10:00"))
+
+
+def test_a_remedy_still_open_is_recorded_while_the_next_round_awaits_its_decision(house: House) -> None:
+    complaint = house.open()
+    house.along(complaint, *TO_VISIT[:-1], M.FURTHER, M.REPORT)
+    again(house, complaint)
+    with pytest.raises(UserError, match="still open"):
+        house.move(complaint, M.END)
+    house.move(complaint, M.REMEDY)
+    house.move(complaint, M.END)
+    assert house.row(complaint).state is State.ENDED
+
+
+def test_the_person_complained_about_is_not_shown_the_complainants_phone(house: House) -> None:
+    complaint = house.open(accused="刘工")
+    with pytest.raises(UserError, match="about yourself"):
+        house.does(reveal, [complaint], "To call back", who="刘工")
+    assert house.does(reveal, [complaint], "To call back", who="孙物管")[0].phone == "13800138000"
+
+
+def test_of_several_colleagues_of_one_name_it_is_asked_who_is_complained_about(house: House) -> None:
+    house.does(add_staff, {"name": "刘工", "department": "秩序部", "role": "officer", "phone": ""})
+    with pytest.raises(FormErrors, match="Several people are called 刘工"):
+        house.open(accused="刘工")
+    assert house.row(house.open(accused="刘工 · 工程部")).accused_id == house.id("刘工")
+    assert house.row(house.open(accused="外包保洁王姐")).accused_id is None
+
+
+def test_a_number_however_its_brackets_are_typed_is_found_in_the_lists(house: House) -> None:
+    complaint = house.open()
+    for is_open in (True, False):
+        wanted = ComplaintFilter(is_open=is_open, text="投诉[2026]1")
+        assert [row.id for row in house.desk.read(board, wanted, by=SYSTEM, now=house.desk.now).rows] == [complaint]
+
+
+def test_an_anonymous_complaint_without_contact_is_closed_with_what_was_done_and_never_waits_for_ever(house: House) -> None:
+    complaint = house.open(name="", is_anonymous="yes", phone="", is_contact_refused="yes", home="", place="3 栋电梯厅")
+    house.along(complaint, *TO_VISIT[:-1], M.FURTHER)
+    house.move(complaint, M.REPORT, told_to="匿名", how="nobody")
+    with pytest.raises(UserError, match="still open"):
+        house.move(complaint, M.VISIT, satisfaction="not_met", way="other", person="")
+    house.move(complaint, M.REMEDY)
+    house.move(complaint, M.VISIT, satisfaction="not_met", way="other", person="")
+    assert (house.row(complaint).state, house.row(complaint).satisfaction) == (State.CLOSED, None)
+    assert house.runs(complaint) == {"correct"}, "the corrective action outlives the case"
+
+
+def test_p2_7_a_merger_says_so_where_a_remedy_is_later_than_the_earlier_promise(house: House) -> None:
+    second = house.open(promise_day="2026-11-24", promise_time="17:00", summary="电梯抖动")
+    first = house.open(promise_day="2026-12-08")
+    house.along(first, M.START, M.FACTS, M.DISPATCH)
+    done = house.move(second, M.MERGE, into=house.row(first).number, reason="The same matter twice")
+    assert any("promised a reply by 2026-11-24 17:00" in note for note in done.notes)
