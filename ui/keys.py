@@ -13,6 +13,7 @@ KEYS = (
     ("F2", N_("New visit, or bring the last one put away back")),
     ("F3", N_("A call; who stands in the one box is the caller")),
     ("F4", N_("New ticket, with the visit or opinion marked or what stands in the form")),
+    ("F5", N_("A complaint, with the call, visit, opinion or ticket in front carried over")),
     ("F6", N_("Sign out: scan or pick")),
     ("F7", N_("Today")),
     ("F8", N_("Forms put away: bring one back, throw one away")),
@@ -59,7 +60,7 @@ KEYS = (
     ("Ctrl+M", N_("On the first screen and in the room of calls: take a message")),
     ("Ctrl+1 … Ctrl+4 · Ctrl+D", N_("In a call: how it ended; it goes out instead of in")),
     ("Ctrl+5", N_("In a call: ask for the deputy who is there")),
-    ("F2 · F4 · Ctrl+N · Ctrl+O", N_("In a call or at a message: visit, ticket, announcement, opinion with all of it")),
+    ("F2 · F4 · F5 · Ctrl+N · O", N_("In a call or at a message: visit, ticket, complaint, announcement, opinion with all of it")),
     ("Ctrl+B · Ctrl+J", N_("In a message: please call back; urgent")),
     ("Ctrl+1 … Ctrl+5 · Ctrl+0", N_("At a message: how it was told, then what came of it; in other words")),
     # tickets
@@ -73,6 +74,12 @@ KEYS = (
     ("Ctrl+J", N_("In an answer: answers kept ready")),
     ("Ctrl+B · Ctrl+F", N_("In the room of tickets: mine, department, all; filter")),
     ("Ctrl+D · Ctrl+Shift+A", N_("In the room of tickets: direction notes; A/B sheets")),
+    # complaints
+    ("Alt+L", N_("Complaints: boards, return visits, corrective actions, one complaint's whole story")),
+    ("Ctrl+1 … Ctrl+9", N_("At a complaint: the moves you may make now, as numbered; the side keys are those of a ticket")),
+    ("Ctrl+U", N_("In the form of a complaint: the likeliest earlier one is said again")),
+    ("Ctrl+7", N_("After a complaint was registered: the acknowledgement slip")),
+    ("Ctrl+Shift+P", N_("In the room of complaints: the round list of the week's return visits")),
     # other rooms
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one; calls: a letter, fax or e-mail")),
     ("Ctrl+1 · Ctrl+2", N_("In the people room: record, timeline")),

@@ -14,6 +14,7 @@ from ui.panels import label, restyle
 
 WIDE, NARROW = 188, 60
 TICKETS = EVERYBODY - {Role.ADMINISTRATOR}  # an administrator sets the program up and reads no more than needed
+COMPLAINTS = TICKETS - {Role.GUARD}  # a guard hears and registers one (F5), and reads none
 LOWEST, HIGHEST = 28, 42  # of a room's button: all rooms fit a low screen, a high one gives them air
 
 EXCHANGING = HEADS | {Role.RECEPTIONIST}  # who may take a file in
@@ -39,6 +40,7 @@ ROOMS = (
     Room("visits", N_("Visits"), "id-badge", "ui.visits.screen:VisitsScreen", DESK),
     Room("calls", N_("Calls and mail"), "phone", "ui.calls.screen:CallsScreen", DESK, "Alt+C"),
     Room("tickets", N_("Tickets"), "ticket", "ui.tickets.screen:TicketsScreen", TICKETS, "Alt+T"),
+    Room("complaints", N_("Complaints"), "circle-exclamation", "ui.complaints.screen:ComplaintsScreen", COMPLAINTS, "Alt+L"),
     Room("people", N_("People"), "address-book", "ui.people.screen:PeopleScreen", DESK),
     Room("expected", N_("Expected"), "calendar-check", "ui.expected.screen:ExpectedScreen", DESK),
     Room("passes", N_("Passes"), "id-card", "ui.passes.screen:PassesScreen", DESK),

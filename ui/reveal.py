@@ -23,7 +23,7 @@ ENDS = frozenset({QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Typ
 SERVICES = {
     "visit": "app.visits.signing:reveal", "person": "app.visits.signing:reveal_people", "home": "app.places.service:reveal",
     "watch": "app.watch.service:reveal", "opinion": "app.opinions.service:reveal",
-    "ticket": "app.tickets.revealing:reveal", "contact": "app.calls.revealing:reveal",
+    "ticket": "app.tickets.revealing:reveal", "complaint": "app.complaints.revealing:reveal", "contact": "app.calls.revealing:reveal",
 }  # fmt: skip
 
 

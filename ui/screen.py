@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 
 # where a form put away is filled in, if not on the first screen
-FORM_ROOMS = {"expected": "expected", "mail": "calls", "ticket": "tickets", "move": "tickets"}
+FORM_ROOMS = {
+    "expected": "expected",
+    "mail": "calls",
+    "ticket": "tickets",
+    "move": "tickets",
+    "complaint": "complaints",
+    "complaint_move": "complaints",
+}
 
 
 class Desk(QObject):
@@ -40,6 +47,7 @@ class Desk(QObject):
     call_wanted = Signal(dict)  # the form of a call (F3), with what is carried over
     message_wanted = Signal(dict)  # a message without a call of its own
     ticket_wanted = Signal(dict)  # the ticket form on the first screen, with these values (names all forms share)
+    complaint_wanted = Signal(dict)  # the form of a complaint, the same way
     scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
     box_wanted = Signal()  # work is done: the cursor back to the one box
@@ -55,6 +63,7 @@ class Desk(QObject):
         self.pass_to_show: UUID | None = None  # the pass the room of passes shows when it opens
         self.shows_items = False  # whether that room opens with what is out and kept
         self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
+        self.complaint_to_show: tuple[UUID, Any] | None = None  # the complaint its room shows, with the form of a move
         self.shows_calendar = False  # whether the settings open with the working calendar
         self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
         self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
@@ -78,6 +87,11 @@ class Desk(QObject):
         """Open the room of tickets with one of them shown, and the form of a move with it."""
         self.ticket_to_show = (ticket_id, move)
         self.wanted.emit("tickets")
+
+    def show_complaint(self, complaint_id: "UUID", move: Any = None) -> None:
+        """Open the room of complaints with one of them shown, and the form of a move with it."""
+        self.complaint_to_show = (complaint_id, move)
+        self.wanted.emit("complaints")
 
     def show_items(self) -> None:
         """Open the room of passes with everything that is out or kept."""
@@ -143,7 +157,7 @@ class Screen(QWidget):
         return False
 
     def carry(self, kind: str) -> bool:
-        """F2, F3, F4: begin a form (visit, call, ticket) with what stands here; False where nothing does."""
+        """F2 … F5: begin a form (visit, call, ticket, complaint) with what stands here; False where nothing does."""
         return False
 
     def take_focus(self) -> None:
@@ -164,6 +178,9 @@ class Screen(QWidget):
 
     def new_ticket(self, values: dict[str, Any] | None = None) -> None:
         """F4: the ticket form, with what is known already."""
+
+    def new_complaint(self, values: dict[str, Any] | None = None) -> None:
+        """F5: the form of a complaint, with what is known already."""
 
     def sign_out(self) -> None:
         """F6: pick who leaves."""

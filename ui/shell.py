@@ -36,6 +36,7 @@ class Shell(QWidget):
     visit_wanted = Signal()
     call_wanted = Signal()
     ticket_wanted = Signal()
+    complaint_wanted = Signal()
     leaving_wanted = Signal()
     keys_wanted = Signal()
 
@@ -79,12 +80,12 @@ class Shell(QWidget):
         self._desk_moves: list[QWidget] = [self.box]
         for verb, key, icon, asked in (
             (_("Visit"), "F2", "user-plus", self.visit_wanted), (_("Call"), "F3", "phone", self.call_wanted),
-            (_("Ticket"), "F4", "ticket", self.ticket_wanted),
+            (_("Ticket"), "F4", "ticket", self.ticket_wanted), (_("Complaint"), "F5", "circle-exclamation", self.complaint_wanted),
             (_("Sign out"), "F6", "right-from-bracket", self.leaving_wanted),
             (_("Keys"), "F1", "keyboard", self.keys_wanted),
         ):  # fmt: skip
             head.addWidget(made := button(verb, key=key, icon=icon, clicked=asked.emit))
-            self._desk_moves += [made] if key not in ("F1", "F4") else []  # whoever may own a matter may receive one
+            self._desk_moves += [made] if key not in ("F1", "F4", "F5") else []  # whoever may own a matter may receive one
         column = QVBoxLayout()
         column.setContentsMargins(20, 12, 20, 8)
         column.setSpacing(12)

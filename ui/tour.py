@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -18,6 +18,7 @@ from app.core.actor import SYSTEM, Actor
 from ui import (
     theme,
     tour_calendar,
+    tour_complaints,
     tour_expected,
     tour_groups,
     tour_leaving,
@@ -35,6 +36,7 @@ from ui.main_window import MainWindow
 from ui.screen import Desk
 from ui.tasks import Tasks
 from ui.tour_files import OLD_REGISTER
+from ui.tour_looks import IN_README, LOOKS, README_LOOKS, Look
 from ui.tour_papers import leave_papers
 from ui.tour_printer import TourPrinter
 
@@ -42,51 +44,6 @@ NOON = datetime(2026, 11, 21, 5, 52, tzinfo=UTC)  # 13:52 at the office
 COUNTER = "1"
 VISITS, SEED = 2500, 20261121
 SETTLE = 320  # ms: typing pauses before the preview and the people of the same name are asked for
-# steps whose pictures stand in README.md and README.zh-CN.md (copy DIR/readme to docs/pictures)
-README_LOOKS = {("en", "light", 1366), ("zh_CN", "light", 1366)}
-IN_README = {
-    "one-box": ("01-found",),
-    "returning-visitor": ("02-form",),
-    "checked-in": ("03-checked-in",),
-    "walk-in-same-name": ("04-same-name", "today"),
-    "jam": ("05-jam",),
-    "sign-out": ("06-sign-out",),
-    "visit": ("07-visits",),
-    "register-paper": ("08-register",),
-    "group-board": ("09-group",),
-    "passes": ("10-passes",),
-    "evacuation": ("11-evacuation",),
-    "handover": ("12-handover",),
-    "call": ("13-call",),
-    "ticket-waits": ("14-ticket",),
-    "ticket-notice": ("15-notice",),
-    "month": ("16-month",),
-}
-
-
-class Look(NamedTuple):
-    """One way the window may look."""
-
-    language: str
-    theme: str
-    width: int
-    height: int
-
-    @property
-    def name(self) -> str:
-        """The folder of its pictures."""
-        return f"{self.language}-{self.theme}-{self.width}x{self.height}"
-
-
-# 1366×700 is what a 1366×768 desk leaves above its task bar
-LOOKS = (
-    Look("zh_CN", "light", 1366, 700),
-    Look("zh_CN", "dark", 1366, 700),
-    Look("en", "light", 1366, 700),
-    Look("en", "dark", 1366, 700),
-    Look("zh_CN", "light", 1920, 1040),
-    Look("en", "dark", 1920, 1040),
-)
 
 
 def tour(folder: Path) -> int:
@@ -207,6 +164,9 @@ class Shift:
     def play(self) -> None:
         """The whole shift."""
         for name, step in (*self._desk_steps(), *self._room_steps()):
+            if not self.window.isActiveWindow():  # a list of suggestions that closed left no window in front
+                self.window.activateWindow()
+                QApplication.processEvents()
             step()
             self.picture(name)
 
@@ -243,6 +203,7 @@ class Shift:
             *tour_passes.steps(self.window),
             *tour_watch.steps(self.window),
             *tour_tickets.TicketTour(self.window, self.hand).steps(),
+            *tour_complaints.ComplaintTour(self.window, self.hand).steps(),
             *tour_opinions.steps(self.window),
             *tour_shift.steps(self.window),
             *tour_groups.steps(self.window, self.hand),

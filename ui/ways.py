@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # the room a record is shown in; other hits of the one box begin something on the first screen
 SHOWN_IN = {
-    "visit": "visits", "ticket": "tickets", "opinion": "opinions", "incident": "incidents",
+    "visit": "visits", "ticket": "tickets", "complaint": "complaints", "opinion": "opinions", "incident": "incidents",
     "call": "calls", "message": "calls", "mail": "calls",
 }  # fmt: skip
 
@@ -30,6 +30,7 @@ def lead(window: "MainWindow") -> None:
     desk.hit_wanted.connect(window.take_hit)
     desk.form_wanted.connect(window.new_visit)
     desk.ticket_wanted.connect(partial(_if_there, window, _begin_ticket))
+    desk.complaint_wanted.connect(partial(_if_there, window, _begin_complaint))
     desk.box_wanted.connect(window.go_to_box)
 
 
@@ -37,6 +38,12 @@ def _begin_ticket(window: "MainWindow", values: dict[str, Any]) -> None:
     from ui.window_tickets import begin  # with its words, behind the first paint
 
     begin(window, values)
+
+
+def _begin_complaint(window: "MainWindow", values: dict[str, Any]) -> None:
+    from ui.window_tickets import begin_complaint
+
+    begin_complaint(window, values)
 
 
 def _if_there(window: "MainWindow", act: Callable[..., object], *said: object) -> None:

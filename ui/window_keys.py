@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ui.shortcuts import Act, bind
-from ui.window_tickets import begin
+from ui.window_tickets import begin, begin_complaint
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -21,8 +21,10 @@ def _turn_self(window: "MainWindow") -> None:
 def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[Act], object]) -> None:
     """Each key with what it does; rooms have a key of their own, or their place in the rail."""
     call, ticket = partial(_begin, window, "call", partial(new_call, window)), partial(_begin, window, "ticket", partial(begin, window, {}))
+    complaint = partial(_begin, window, "complaint", partial(begin_complaint, window, {}))
     keys: list[tuple[str, Act]] = [
         ("F1", window.show_keys), ("F2", partial(_begin, window, "visit", window.new_visit)), ("F3", call), ("F4", ticket),
+        ("F5", complaint),
         ("F6", window.sign_out), ("F7", partial(window.open_room, "today")), ("F8", window.show_parked),
         ("Ctrl+Shift+K", window.park), ("Ctrl+K", window.go_to_box), ("Alt+X", partial(_turn_self, window)),
     ]  # fmt: skip
@@ -32,6 +34,7 @@ def bind_keys(window: "MainWindow", rooms: "tuple[Room, ...]", press: Callable[[
     bind(window, keys, press)
     window.shell.call_wanted.connect(call)
     window.shell.ticket_wanted.connect(ticket)
+    window.shell.complaint_wanted.connect(complaint)
     over = (("Ctrl+P", window.print_selected), ("Ctrl+L", window.lock), ("Esc", window.step_back), ("F9", window.evacuate))
     bind(window, over, press, is_over_sheets=True)
 

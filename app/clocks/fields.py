@@ -68,6 +68,7 @@ KIND_WORDS = {
     "decision": N_("Decision"),
     "verify": N_("Verification"),
     "at_once": N_("Verification at once (reminder)"),
+    "decide": N_("Decision on a complaint"),
     "apology": N_("Apology"),
     "remedy": N_("Remedy"),
     "correct": N_("Correction"),

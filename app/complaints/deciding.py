@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.complaints import limits
 from app.complaints.deed import Deed, Moved, begin
 from app.complaints.fields import CLERKS, ClockKind, Level, Move, State, Verdict
-from app.complaints.measures import open_measures, plan_corrective, plan_remedy, withdraw_measures
+from app.complaints.measures import hand_measures, open_measures, plan_corrective, plan_remedy, withdraw_measures
 from app.complaints.record import Complaint
 from app.complaints.who import TEAMS
 from app.core.actor import Actor, allowed
@@ -148,10 +148,18 @@ def assign(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versio
     deed = begin(s, complaint_id, Move.ASSIGN, form, version=version, by=by, now=now)
     complaint = deed.complaint
     target = target_meant(s, deed.values["to"], deed.roster)
-    if target.staff_id is not None and target.staff_id == complaint.accused_id:
-        raise FormErrors({"to": _("{name} is the person complained about. Choose somebody else.").format(name=target.name)})
+    if target.staff_id is not None:
+        _check_accused(complaint, target.staff_id, target.name)
+    before = complaint.leader_id
     deed.tell(sender=_give(complaint, target, deed.roster))
+    if complaint.state in TEAMS:
+        hand_measures(s, complaint, before)
     return deed.end()
+
+
+def _check_accused(complaint: Complaint, staff_id: UUID, name: str) -> None:
+    if staff_id == complaint.accused_id:
+        raise FormErrors({"to": _("{name} is the person complained about. Choose somebody else.").format(name=name)})
 
 
 def _give(complaint: Complaint, target: Target, found: Roster) -> str:
@@ -165,6 +173,7 @@ def _give(complaint: Complaint, target: Target, found: Roster) -> str:
     if staff_id is None:
         raise FormErrors({"to": _("Name somebody: a department has nobody who answers for it alone.")})
     name, department = found.members[staff_id].name, found.members[staff_id].department
+    _check_accused(complaint, staff_id, name)
     if complaint.state is State.TO_REVISIT:
         before, complaint.visitor_id, complaint.visitor = complaint.visitor, staff_id, name
         return before

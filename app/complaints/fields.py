@@ -313,7 +313,7 @@ class ClockKind(StrEnum):
     VERIFY = "verify"  # the same day (P2三)
     AT_ONCE = "at_once"  # "at once" (P1-5): a reminder, never a breach
     APOLOGY = "apology"  # serious (P1-5(5))
-    DECISION = "decision"
+    DECISION = "decide"
     ACCEPT = "accept"
     REMEDY = "remedy"
     CORRECT = "correct"

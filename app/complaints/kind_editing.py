@@ -19,6 +19,11 @@ from app.core.i18n import _
 EDITORS = HEADS | {Role.OFFICER}
 
 
+def all_kinds(s: Session) -> tuple[KindRow, ...]:
+    """The whole tree, retired kinds too, for the page it is edited on."""
+    return tree(s).rows
+
+
 @allowed(EDITORS)
 def add_kind(s: Session, form: Mapping[str, object], *, by: Actor, now: datetime) -> UUID:
     """A kind more (KIND_FIELDS; `parent` by name, path or id). Raises FormErrors."""

@@ -22,6 +22,7 @@ from app.core.i18n import _
 from app.core.masking import mask_phone
 from app.core.story_words import query_words
 from app.office.duty import Accountable, Roster, roster
+from app.storage.direct import any_of, id_of
 from app.storage.imports import shown, unfinished
 from app.storage.like import like
 from app.stories.lists import among, ids_telling
@@ -138,8 +139,8 @@ class ComplaintRow(Clocked):
 
     @property
     def act_by(self) -> datetime | None:
-        """When something must have happened; None where nothing runs."""
-        clock = self.first_clock
+        """When something must have happened; None where nothing runs, or only a cause is still to be corrected after the case."""
+        clock = self.first_clock if self.is_open else None
         return clock.act_by if clock is not None else None
 
     def clock(self, kind: ClockKind) -> ClockRow | None:
@@ -148,7 +149,9 @@ class ComplaintRow(Clocked):
         return max(found, key=lambda clock: (clock.is_open, clock.started_at), default=None)
 
     def level_at(self, now: datetime) -> Nearness:
-        """The worst of its running clocks."""
+        """The worst of its running clocks; of a closed one none is left (its corrective actions have a list of their own)."""
+        if not self.is_open:
+            return Nearness.CALM
         return max((nearness(clock, now) for clock in self.running), key=ORDER.index, default=Nearness.CALM)
 
 
@@ -285,7 +288,7 @@ def with_clocks(s: Session, stored: Sequence[Any], found: Roster) -> list[Compla
     whole = []
     for row in stored:
         answer = acts(row.state, row.level, row.is_pending, row.is_examined, row.owner_id, row.owner_department, row.team, row.leader_id,
-                      row.visitor_id)  # fmt: skip
+                      row.visitor_id, row.accused_id)  # fmt: skip
         values = [*row]
         values[PHONE] = mask_phone(values[PHONE])
         kind = kinds.get(values[KIND_ID])
@@ -296,11 +299,12 @@ def with_clocks(s: Session, stored: Sequence[Any], found: Roster) -> list[Compla
 def clocks_by_complaint(s: Session, complaint_ids: Sequence[UUID]) -> dict[UUID, tuple[ClockRow, ...]]:
     """Every clock of these complaints, those of their measures too."""
     owners: dict[UUID, UUID] = {one: one for one in complaint_ids}
-    for record in (ComplaintRemedy, CorrectiveAction):
+    for table in (ComplaintRemedy.__tablename__, CorrectiveAction.__tablename__):
         for start in range(0, len(complaint_ids), 900):
-            part = list(complaint_ids[start : start + 900])
-            query = select(record.id, record.complaint_id).where(record.complaint_id.in_(part))
-            owners.update((row[0], row[1]) for row in s.execute(query))
+            part = complaint_ids[start : start + 900]
+            kept: list[Any] = [one.bytes for one in part] if s.get_bind().dialect.name == "sqlite" else list(part)
+            rows = any_of(s, f"SELECT id, complaint_id FROM {table} WHERE complaint_id IN (%s)", kept)
+            owners.update((id_of(row[0]), id_of(row[1])) for row in rows)
     found: dict[UUID, list[ClockRow]] = {}
     for record_id, clocks in clocks_of(s, list(owners)).items():
         found.setdefault(owners[record_id], []).extend(clocks)

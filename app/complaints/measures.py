@@ -57,6 +57,15 @@ def withdraw_measures(s: Session, complaint: Complaint, *, by: Actor, now: datet
             clocks.cancel(s, one.id, now=now, by=by)
 
 
+def hand_measures(s: Session, complaint: Complaint, before: UUID | None) -> None:
+    """Another team, or somebody else of it, has what is planned and not done; no limit begins anew (R10)."""
+    for remedy in open_remedies(s, complaint.id):
+        remedy.team = complaint.team
+    for action in actions_of(s, complaint.id, TrackState.OPEN):
+        if action.owner_id in (None, before):
+            action.team, action.owner_id, action.owner = complaint.team, complaint.leader_id, complaint.leader
+
+
 def open_measures(s: Session, complaint_id: UUID) -> int:
     """How many corrective actions outlive the complaint."""
     return len(actions_of(s, complaint_id, TrackState.OPEN, TrackState.DONE))

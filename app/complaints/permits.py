@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.complaints.fields import LEVEL_WORDS, MAY, MOVE_WORDS, NOT_CHOSEN, ClockKind, Level, May, Move, Satisfaction, State, TrackState
 from app.complaints.record import Complaint
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction, ReturnVisit
-from app.complaints.who import has_manager, officer_now, powers, team_leaders, with_role
+from app.complaints.who import deciders, has_manager, officer_now, powers, team_leaders, with_role
 from app.core.actor import Actor, Role
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -35,7 +35,10 @@ def permit(s: Session, complaint: Complaint, move: Move, by: Actor, found: Roste
     held = powers(found, complaint, by)
     if not MAY[move] & held:
         words = {"number": complaint.number, "move": _(MOVE_WORDS[move]), "who": _who_may(complaint, move, found)}
-        raise UserError(_("“{move}” of complaint {number} is for {who}. Nothing was changed; ask them.").format(**words))
+        sentence = _("“{move}” of complaint {number} is for {who}. Nothing was changed; ask them.")
+        if by.staff_id is not None and by.staff_id == complaint.accused_id:
+            sentence = _("Complaint {number} is about yourself: “{move}” is for {who}. Nothing was changed.")
+        raise UserError(sentence.format(**words))
     if reason := _stands_against(s, complaint, move, found):
         raise UserError(reason)
     return _stood_in_for(complaint, move, by)
@@ -44,17 +47,19 @@ def permit(s: Session, complaint: Complaint, move: Move, by: Actor, found: Roste
 def _who_may(complaint: Complaint, move: Move, found: Roster) -> str:
     """Whoever has the move, by name where somebody is named."""
 
-    def all_with(role: Role, words: str) -> list[str]:
-        return [found.members[one].name for one in with_role(found, role)] or [words]
+    def deciding_at(level: Level) -> list[str]:
+        named = [found.members[one].name for one in deciders(found, level, complaint.accused_id)]
+        role = Role.MANAGER if level is Level.MANAGER else Role.DIRECTOR
+        nobody = _("nobody else in this office") if complaint.accused_id in with_role(found, role) else _(LEVEL_WORDS[level])
+        return named or [nobody]
 
-    decider = Role.MANAGER if complaint.level is Level.MANAGER else Role.DIRECTOR
     team = [found.members[one].name for one in team_leaders(found, complaint.team)]
     named: dict[May, list[str]] = {
         May.CLERK: [_("the desk")],
         May.OFFICER: [officer_now(found, complaint).name],
-        May.DIRECTOR: all_with(Role.DIRECTOR, _("the office director")),
-        May.MANAGER: all_with(Role.MANAGER, _("the manager")),
-        May.DECIDER: all_with(decider, _(LEVEL_WORDS[complaint.level])),
+        May.DIRECTOR: deciding_at(Level.DIRECTOR),
+        May.MANAGER: deciding_at(Level.MANAGER),
+        May.DECIDER: deciding_at(complaint.level),
         May.LEADER: [complaint.leader] if complaint.leader else team or [complaint.team or _("the team")],
         May.TEAM: [complaint.team or _("the team")],
         May.VISITOR: [complaint.visitor or _("the return visitor")],
@@ -141,7 +146,11 @@ def _awaits_call(s: Session, complaint: Complaint, _found: Roster) -> str:
     return "" if running(s, complaint.id, ClockKind.CALL) else _("No call after a repair is awaited.")
 
 
-def _may_end(s: Session, complaint: Complaint, _found: Roster) -> str:
+def _may_end(s: Session, complaint: Complaint, found: Roster) -> str:
+    if complaint.accused_id in with_role(found, Role.MANAGER) and not has_manager(found, complaint.accused_id):
+        return _(
+            "The manager is the person complained about, and only a manager ends a complaint without satisfaction. Decide another round."
+        )
     if complaint.state is State.IN_HAND and not complaint.is_pending:
         return _("A remedy is in hand: let it be done and the person be revisited first.")
     if not was_unsatisfied(s, complaint.id):
@@ -149,8 +158,12 @@ def _may_end(s: Session, complaint: Complaint, _found: Roster) -> str:
     return remedy_open(s, complaint)
 
 
-def _there_is_a_manager(_s: Session, _complaint: Complaint, found: Roster) -> str:
-    return "" if has_manager(found) else _("This office has no manager on its staff list, so the director decides.")
+def _there_is_a_manager(_s: Session, complaint: Complaint, found: Roster) -> str:
+    if has_manager(found, complaint.accused_id):
+        return ""
+    if has_manager(found):
+        return _("The manager is the person complained about, so the director decides.")
+    return _("This office has no manager on its staff list, so the director decides.")
 
 
 def _may_extend(s: Session, complaint: Complaint, _found: Roster) -> str:

@@ -136,8 +136,7 @@ def officer_for(found: Roster, by: Actor, *, is_examined: bool, examiner: str, b
 
 def _above(found: Roster, but: UUID | None) -> Accountable:
     """The director, else the manager; of one about the director the manager first."""
-    level = Level.MANAGER if but is not None and but in with_role(found, Role.DIRECTOR) else Level.DIRECTOR
-    return deciding(found, level)
+    return deciding(found, Level.DIRECTOR, but)
 
 
 def examining_officer(s: Session, complaint: Complaint, found: Roster, by: Actor) -> None:

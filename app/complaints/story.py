@@ -14,6 +14,7 @@ from app.complaints.forms import MOVE_FIELDS
 from app.complaints.record import Complaint, ComplaintEvent, ComplaintLink
 from app.complaints.tracks import ComplaintConsent, ComplaintDecision, ComplaintFinding, ComplaintRemedy, ReturnVisit
 from app.core.i18n import N_
+from app.core.masking import mask_phone
 from app.tickets.story import Wording, worded
 
 # what the program adds to a form's own fields
@@ -21,7 +22,7 @@ FACTS = {
     "number": N_("Number"), "owner": N_("Complaint officer"), "sender": N_("Before"), "to": N_("To whom"), "numbers": N_("New numbers"),
     "split_from": N_("Split from"), "other": N_("Other complaint"), "file": N_("File kept"), "file_gone": N_("File taken away"),
     "reason": N_("Reason"), "told_at": N_("Told at"), "undone": N_("Undone move"), "before": N_("Was before"), "leader": N_("Team leader"),
-    "due_at": N_("Due"), "correct_due_at": N_("Corrective action due"), "visited_at": N_("Visited at"), "level": N_("Decided by"),
+    "due_at": N_("Remedy due"), "correct_due_at": N_("Corrective action due"), "visited_at": N_("Visited at"), "level": N_("Decided by"),
     "round": N_("Round"), "action_no": N_("Corrective action no."), "became": N_("Made into"),
 }  # fmt: skip
 
@@ -47,10 +48,10 @@ class StoryLine:
 def story(s: Session, complaint_id: UUID) -> tuple[StoryLine, ...]:
     """Everything that happened to a complaint, in order."""
     query = select(ComplaintEvent).where(ComplaintEvent.complaint_id == complaint_id).order_by(ComplaintEvent.at, ComplaintEvent.id)
-    corrected = MOVE_FIELDS[Move.CORRECT]
+    corrected, hides = MOVE_FIELDS[Move.CORRECT], {"phone": mask_phone}
     return tuple(
         StoryLine(event.id, event.at, event.noted_at, event.move, event.state_from, event.state_to, event.round, event.by_name,
-                  event.counter, event.standing_for, worded(event.facts, Wording(MOVE_FIELDS.get(event.move, ()), corrected, FACTS)),
+                  event.counter, event.standing_for, worded(event.facts, Wording(MOVE_FIELDS.get(event.move, ()), corrected, FACTS, hides)),
                   event.is_undone)
         for event in s.execute(query).scalars()
     )  # fmt: skip

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.complaints import limits
 from app.complaints.deed import Deed, Moved, begin
-from app.complaints.fields import CLERKS, CONTENT, LEVEL_WORDS, ClockKind, Move, Satisfaction, State
+from app.complaints.fields import CLERKS, CONTENT, LEVEL_WORDS, ClockKind, Level, Move, Satisfaction, State
 from app.complaints.forms import NOBODY
 from app.complaints.measures import open_measures
 from app.complaints.permits import remedy_open
 from app.complaints.tracks import ReturnVisit
-from app.complaints.who import has_manager
-from app.core.actor import Actor, allowed
+from app.complaints.who import has_manager, with_role
+from app.core.actor import Actor, Role, allowed
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import _
 from app.office.named import Meant, meant
@@ -155,7 +155,10 @@ def _again(deed: Deed) -> None:
     """Another round with limits of its own (R8), decided one level up."""
     complaint = deed.complaint
     deed.step(State.IN_HAND)
-    complaint.begin_again(has_manager=has_manager(deed.roster))
+    accused = complaint.accused_id
+    complaint.begin_again(has_manager=has_manager(deed.roster, accused))
+    if accused in with_role(deed.roster, Role.DIRECTOR) and has_manager(deed.roster, accused):
+        complaint.level = Level.MANAGER  # nobody decides on a complaint about themselves
     limits.start_promise(deed.s, complaint, None, deed.now, by=deed.by, now=deed.now)
     limits.start_minutes(deed.s, complaint, ClockKind.DECISION, by=deed.by, now=deed.now)
     sentence = _("Round {round}: now decided by {level}.")

@@ -44,6 +44,7 @@ class Light(NamedTuple):
     team: str
     leader: Any
     visitor: Any
+    accused: Any
     received_at: int
     round: int
 
@@ -60,6 +61,7 @@ class Holding(NamedTuple):
     team: str
     leader_id: UUID | None
     visitor_id: UUID | None
+    accused_id: UUID | None = None
 
 
 def answering(found: Roster) -> Callable[..., Accountable | None]:
@@ -110,7 +112,7 @@ def _light(s: Session, where: Iterable[ColumnElement[bool]]) -> list[Light]:
     columns = (
         as_kept_id(Complaint.id), Complaint.number, Complaint.state, Complaint.level, Complaint.is_pending, Complaint.is_examined,
         as_kept_id(Complaint.owner_id), Complaint.owner_department, Complaint.team, as_kept_id(Complaint.leader_id),
-        as_kept_id(Complaint.visitor_id), type_coerce(Complaint.received_at, BigInteger), Complaint.round,
+        as_kept_id(Complaint.visitor_id), as_kept_id(Complaint.accused_id), type_coerce(Complaint.received_at, BigInteger), Complaint.round,
     )  # fmt: skip
     found: Any = s.execute(select(*columns).where(*where))
     return [Light(*row) for row in found]
@@ -131,7 +133,7 @@ def _is_theirs(found: Roster, scope: Scope, by: Actor) -> Callable[[Light], bool
             return False
         owner = as_id(row.owner)
         answer = acts(row.state, row.level, row.is_pending, row.is_examined, owner, row.owner_department, row.team, as_id(row.leader),
-                      as_id(row.visitor))  # fmt: skip
+                      as_id(row.visitor), as_id(row.accused))  # fmt: skip
         return me == owner or (answer is not None and answer.staff_id == me)
 
     return of_team if scope is Scope.TEAM else of_me

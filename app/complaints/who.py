@@ -53,6 +53,10 @@ class InHand(Protocol):
     def visitor_id(self) -> UUID | None:
         """Who revisits."""
 
+    @property
+    def accused_id(self) -> UUID | None:
+        """Who of the staff is complained about."""
+
 
 def accountable(found: Roster, complaint: InHand) -> Accountable | None:
     """Exactly one person for every open complaint: on duty wherever anybody of the chain is (W5). None for a closed one."""
@@ -62,29 +66,42 @@ def accountable(found: Roster, complaint: InHand) -> Accountable | None:
     if state in OFFICERS:
         return officer_now(found, complaint)
     if state is State.TO_DECIDE:
-        return deciding(found, Level.DIRECTOR)
+        return deciding(found, Level.DIRECTOR, complaint.accused_id)
     if state is State.MANAGER:
-        return deciding(found, Level.MANAGER)
+        return deciding(found, Level.MANAGER, complaint.accused_id)
     if state in TEAMS:
-        return deciding(found, complaint.level) if complaint.is_pending else _team(found, complaint)
+        return deciding(found, complaint.level, complaint.accused_id) if complaint.is_pending else _team(found, complaint)
     return answers(found, complaint.visitor_id or complaint.leader_id, complaint.team, "")
 
 
 def officer_now(found: Roster, complaint: InHand) -> Accountable:
-    """The complaint officer, else the other of the pair for complaints, or of everything else (W5)."""
+    """The complaint officer, else the other of the pair for complaints, or of everything else (W5); never whom it is about."""
     department = complaint.owner_department
     matter = next((name for name in MATTERS if (department, name) in found.pairs), "")
-    return answers(found, complaint.owner_id, department, matter)
+    answer, accused = answers(found, complaint.owner_id, department, matter), complaint.accused_id
+    is_about_them = accused is not None and answer.staff_id == accused
+    return deciding(found, Level.DIRECTOR, accused) if is_about_them else answer
 
 
-def deciding(found: Roster, level: Level) -> Accountable:
-    """The director, or the manager; while that one is away the other, else whoever the office has (W5)."""
-    roles = (Role.MANAGER, Role.DIRECTOR) if level is Level.MANAGER else (Role.DIRECTOR, Role.MANAGER)
-    for role in roles:
-        here = first_on_duty(found, with_role(found, role))
+def deciding(found: Roster, level: Level, accused: UUID | None = None) -> Accountable:
+    """The director, or the manager; while that one is away, or complained about, the other, else whoever the office has (W5)."""
+    up_first = level is Level.MANAGER or (accused is not None and accused in with_role(found, Role.DIRECTOR))
+    roles = (Role.MANAGER, Role.DIRECTOR) if up_first else (Role.DIRECTOR, Role.MANAGER)
+    chain = {role: [one for one in with_role(found, role) if one != accused] for role in roles}
+    for role, ids in chain.items():
+        here = first_on_duty(found, ids)
         if here is not None:
             return Accountable(here, found.members[here].name, role.value)
-    return answers(found, next(iter(with_role(found, roles[0])), None), "", "")
+    return answers(found, next((one for ids in chain.values() for one in ids), None), "", "")
+
+
+def deciders(found: Roster, level: Level, accused: UUID | None) -> list[UUID]:
+    """Whose the decision of a level is. Nobody decides on a complaint about themselves: about the director it is the manager's, about
+    the only manager the director's; empty where the office has nobody else."""
+    directors, managers = ([one for one in with_role(found, role) if one != accused] for role in (Role.DIRECTOR, Role.MANAGER))
+    if level is Level.MANAGER:
+        return managers or (directors if accused in with_role(found, Role.MANAGER) else [])
+    return managers or directors if accused in with_role(found, Role.DIRECTOR) else directors
 
 
 def _team(found: Roster, complaint: InHand) -> Accountable:
@@ -109,24 +126,21 @@ def first_on_duty(found: Roster, staff_ids: Iterable[UUID]) -> UUID | None:
     return next((one for one in staff_ids if found.on_duty(one)), None)
 
 
-def has_manager(found: Roster) -> bool:
-    """Whether there is a manager at all; an office without one goes up to the director only."""
-    return bool(with_role(found, Role.MANAGER))
+def has_manager(found: Roster, accused: UUID | None = None) -> bool:
+    """Whether there is a manager, other than the person complained about; an office without one goes up to the director only."""
+    return any(one != accused for one in with_role(found, Role.MANAGER))
 
 
 def powers(found: Roster, complaint: InHand, by: Actor) -> frozenset[May]:
-    """What somebody is to a complaint."""
+    """What somebody is to a complaint; the person complained about may help to make good, and never judges it."""
     if by.staff_id is None:
         # the program itself and the office tool, which whoever may read the file may use
         return frozenset(May) if by.roles >= EVERYBODY else frozenset()
     if not by.roles & CLERKS:
         return frozenset()
-    held = {May.CLERK, *_above(found, by)}
-    if _decides(complaint.level, held):
-        held.add(May.DECIDER)
-    me = by.staff_id
-    if me in (complaint.owner_id, officer_now(found, complaint).staff_id) or (Role.OFFICER in by.roles and not complaint.is_examined):
-        held.add(May.OFFICER)
+    me, held = by.staff_id, {May.CLERK}
+    if me != complaint.accused_id:
+        held |= _judging(found, complaint, by, me)
     if complaint.team:
         held |= _of_team(found, complaint, me)
     if me in (complaint.visitor_id, accountable_visitor(found, complaint)):
@@ -134,12 +148,22 @@ def powers(found: Roster, complaint: InHand, by: Actor) -> frozenset[May]:
     return frozenset(held)
 
 
-def _above(found: Roster, by: Actor) -> set[May]:
+def _judging(found: Roster, complaint: InHand, by: Actor, me: UUID) -> set[May]:
+    """The officer, and whoever decides."""
+    held = _above(found, complaint.accused_id, by, me)
+    if _decides(complaint.level, held):
+        held.add(May.DECIDER)
+    if me in (complaint.owner_id, officer_now(found, complaint).staff_id) or (Role.OFFICER in by.roles and not complaint.is_examined):
+        held.add(May.OFFICER)
+    return held
+
+
+def _above(found: Roster, accused: UUID | None, by: Actor, me: UUID) -> set[May]:
     """A director; a manager, who stands in for a director that is not there. Nobody stands in for the manager."""
-    held = set[May]()
-    if Role.DIRECTOR in by.roles or (Role.MANAGER in by.roles and first_on_duty(found, with_role(found, Role.DIRECTOR)) is None):
+    held, directors = set[May](), deciders(found, Level.DIRECTOR, accused)
+    if me in directors or (Role.MANAGER in by.roles and first_on_duty(found, directors) is None):
         held.add(May.DIRECTOR)
-    if Role.MANAGER in by.roles:
+    if me in deciders(found, Level.MANAGER, accused):
         held.add(May.MANAGER)
     return held
 

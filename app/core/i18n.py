@@ -7,6 +7,8 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from app.core.catalogue import Catalogue
+
 LANGUAGES = {"zh_CN": "简体中文", "zh_TW": "繁體中文", "en": "English"}
 CONTEXT = "\x04"  # stands between a text's context and the text, in catalogues as gettext keeps them
 LOCALE = Path(__file__).parents[2] / "resources" / "locale"
@@ -17,7 +19,7 @@ _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
-    return gettext.translation("firstdesk", LOCALE, [code], fallback=True)
+    return gettext.translation("firstdesk", LOCALE, [code], class_=Catalogue, fallback=True)
 
 
 def use_language(code: str) -> None:

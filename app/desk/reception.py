@@ -17,7 +17,7 @@ from app.core.actor import DESK, Actor, allowed
 from app.core.clock import local
 from app.core.i18n import _, ngettext
 from app.core.ids import new_id
-from app.desk import reception_paper, reception_tickets
+from app.desk import reception_complaints, reception_paper, reception_tickets
 from app.desk.reception_rows import WAYS, Handling, Reception
 from app.office.settings import get_settings
 from app.people.record import Person
@@ -44,6 +44,7 @@ def receptions(s: Session, wanted: ContactFilter) -> tuple[Reception, ...]:
     found = [_visit(row) for row in visits]
     found += [_contact(row, homes.get(row.person_id, "") if row.person_id else "") for row in contacts if _is_reception(row)]
     found += reception_tickets.opened_alone(s, wanted)
+    found += reception_complaints.registered_alone(s, wanted)
     known: dict[UUID, Handling] = {}
     ids = [one.id for one in found]
     for tells in TELLS:
@@ -124,7 +125,7 @@ def _of_calls(s: Session, ids: Sequence[UUID]) -> dict[UUID, Handling]:
     return found
 
 
-TELLS: tuple[Tells, ...] = (_of_visits, _of_calls, reception_tickets.of_sources)
+TELLS: tuple[Tells, ...] = (_of_visits, _of_calls, reception_tickets.of_sources, reception_complaints.of_sources)
 
 
 # -- paper

@@ -7,9 +7,10 @@ from uuid import UUID
 from app.calls.fields import MailKind
 from app.core.i18n import N_
 
+OTHER = "other"
 WAYS = {
     "visit": N_("visit"), "call": N_("phone"), "message": N_("in person"), MailKind.LETTER: N_("letter"), MailKind.FAX: N_("fax"),
-    MailKind.EMAIL: N_("e-mail"),
+    MailKind.EMAIL: N_("e-mail"), OTHER: N_("another way"),
 }  # fmt: skip
 
 

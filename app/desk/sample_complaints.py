@@ -211,7 +211,7 @@ def _again(case: _Case, chooser: random.Random) -> Iterator[None]:
     """Not satisfied at first: the director decides on the second round."""
     for _dispatched in _decided(case, chooser):
         for first in _handled(case, chooser, A_DAY, "unsatisfied", "当天好了，第二天又这样。"):
-            if _next_round(case, DIRECTOR, first + 20 * HOUR):
+            if _next_round(case, DIRECTOR, first + 25 * HOUR):
                 for _second in _handled(case, chooser, first + 2 * A_DAY, "basically"):
                     yield
 
@@ -220,7 +220,7 @@ def _ended(case: _Case, chooser: random.Random) -> Iterator[None]:
     """Not satisfied twice: up to the manager, who ends it with the outside routes told."""
     for _dispatched in _decided(case, chooser):
         for first in _handled(case, chooser, A_DAY, "unsatisfied", "没有解决，还是老样子。"):
-            if _next_round(case, DIRECTOR, first + 20 * HOUR):
+            if _next_round(case, DIRECTOR, first + 25 * HOUR):
                 for second in _handled(case, chooser, first + 2 * A_DAY, "unsatisfied", "要求赔偿，没有答复。"):
                     yield from _steps(case, (M.END, MANAGER, second + 3 * A_DAY))
 

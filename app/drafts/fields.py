@@ -9,7 +9,7 @@ from app.core.i18n import N_, _
 FORM_WORDS = {
     "visit": N_("Check-in"), "expected": N_("Announced visit"), "call": N_("Call"), "message": N_("Message"),
     "mail": N_("Letter, fax or e-mail"), "ticket": N_("First-contact ticket"), "complaint": N_("Complaint"),
-    "move": N_("Work on a ticket"),
+    "move": N_("Work on a ticket"), "complaint_move": N_("Work on a complaint"),
 }  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """A ticket's story in words: which move, by whom, what was filled in; with what hangs on it as rows."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -65,11 +65,17 @@ def facts_words(move: Move, facts: str) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How the facts of a line are called: the fields of its move, those of a correction, what the program adds."""
+    """How the facts of a line are told: the fields of its move, those of a correction, what the program adds, how a field is hidden."""
 
     fields: Sequence[Field]
     corrected: Sequence[Field]
     added: Mapping[str, str]
+    hides: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+
+    def value(self, name: str, fields: Mapping[str, Field], kept: Any) -> str:
+        """A kept value as people read it; a contact may be masked."""
+        words = value_words(fields.get(name), kept)
+        return self.hides[name](words) if name in self.hides else words
 
 
 def worded(facts: str, wording: Wording) -> tuple[tuple[str, str], ...]:
@@ -79,17 +85,17 @@ def worded(facts: str, wording: Wording) -> tuple[tuple[str, str], ...]:
     found = []
     for name, value in kept.items():
         if name == "changed":
-            found.extend(_changes(value, {field.name: field for field in wording.corrected}))
+            found.extend(_changes(value, wording))
         elif name not in HIDDEN:
             label = fields[name].label if name in fields else wording.added.get(name, name)
-            found.append((_(label), value_words(fields.get(name), value)))
+            found.append((_(label), wording.value(name, fields, value)))
     return tuple(found)
 
 
-def _changes(changed: dict[str, Any], fields: Mapping[str, Field]) -> list[tuple[str, str]]:
-    found = []
+def _changes(changed: dict[str, Any], wording: Wording) -> list[tuple[str, str]]:
+    found, fields = [], {field.name: field for field in wording.corrected}
     for name, (old, new) in changed.items():
-        words = _("{old} → {new}").format(old=value_words(fields[name], old) or "—", new=value_words(fields[name], new) or "—")
+        words = _("{old} → {new}").format(old=wording.value(name, fields, old) or "—", new=wording.value(name, fields, new) or "—")
         found.append((_(fields[name].label), words))
     return found
 

@@ -170,7 +170,6 @@ def _refused(done: Any) -> str:
 # -- things
 
 
-
 def give(words: argparse.Namespace) -> None:
     """Give something out, or take something in, at a visit or with a pass."""
     from app.items.service import With

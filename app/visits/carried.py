@@ -153,9 +153,7 @@ def carried(s: Session, visit_id: UUID) -> Carried:
     outcome = s.execute(select(*OUTCOME_COLUMNS).where(VisitOutcome.visit_id == visit_id)).first()
     steps = s.execute(select(NextStep).where(NextStep.visit_id == visit_id).order_by(NextStep.due, NextStep.id)).scalars()
     slip = s.execute(select(VisitSlip.state).where(VisitSlip.visit_id == visit_id)).scalar_one_or_none()
-    rows = (
-        StepRow(n.id, n.visit_id, n.what, n.owner, n.department, n.due, n.done_at, n.done_by, owner_id=n.owner_id) for n in steps
-    )
+    rows = (StepRow(n.id, n.visit_id, n.what, n.owner, n.department, n.due, n.done_at, n.done_by, owner_id=n.owner_id) for n in steps)
     return Carried(escort_of(s, visit_id), OutcomeRow(*outcome) if outcome else None, tuple(rows), slip)
 
 

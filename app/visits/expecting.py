@@ -110,9 +110,7 @@ def expect(
     series = new_id() if len(days) > 1 else None
     made = [announce(s, values, host, moment_of(day, values["time"]), person_id=person_id, series_id=series, by=by) for day in days]
     others = [
-        visit
-        for each in party
-        for visit in _announce_beside(s, made, beside(values, each), host, person_id=each.person_id, by=by, now=now)
+        visit for each in party for visit in _announce_beside(s, made, beside(values, each), host, person_id=each.person_id, by=by, now=now)
     ]
     notes = (*notes, *doubled, *watched.sentences(s, [*made, *others], now=now))
     if doubles:

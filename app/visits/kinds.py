@@ -79,6 +79,7 @@ def is_record_due(settings: "Settings", kind: VisitorType, purpose: str) -> bool
         return True
     return bool(settings.record_purposes) and purpose.strip() in split(settings.record_purposes)
 
+
 def as_number(day: date) -> int:
     """20261121: how a day is kept."""
     return day.year * 10000 + day.month * 100 + day.day

@@ -150,9 +150,7 @@ def queue_papers(s: Session, visit: Visit, settings: Settings, *, by: Actor, now
     return tuple(jobs)
 
 
-def queue_paper(
-    s: Session, visit: Visit, paper: str, settings: Settings, *, by: Actor, now: datetime, times_printed: int = 0
-) -> UUID:
+def queue_paper(s: Session, visit: Visit, paper: str, settings: Settings, *, by: Actor, now: datetime, times_printed: int = 0) -> UUID:
     """One paper of a visit."""
     is_badge = paper == "badge"
     return queue.add(

@@ -270,9 +270,7 @@ def badge_plan(s: Session, *, by: Actor) -> BadgePlan:
 
 
 @allowed(DESK)
-def print_badges(
-    s: Session, visit_ids: Sequence[UUID], badges: Badges | None = None, *, by: Actor, now: datetime
-) -> tuple[UUID, ...]:
+def print_badges(s: Session, visit_ids: Sequence[UUID], badges: Badges | None = None, *, by: Actor, now: datetime) -> tuple[UUID, ...]:
     """Queue the badges of several visits: one by one, or on one sheet of labels from `badges.start` on. Slips go to leads alone."""
     settings, badges = get_settings(s), badges or Badges()
     visits = [visit for visit in _visits(s, visit_ids) if visit.badge is not None and visit.state is not VisitState.VOID]

@@ -36,7 +36,7 @@ def test_a_noise_complaint_satisfied_in_the_first_round(house: House) -> None:
     assert house.row(complaint).state is S.CLOSED
     assert set(results(house, complaint).values()) == {Result.ON_TIME}
     assert {kind for kind, _round in results(house, complaint)} == {
-        "promise", "verify", "at_once", "decision", "accept", "remedy", "correct", "return",
+        "promise", "verify", "at_once", "decide", "accept", "remedy", "correct", "return",
     }  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def test_an_unfounded_one_is_told_within_what_was_promised(house: House) -> None
     moved(house, complaint, "11-25 09:00", M.TELL)
     kept = results(house, complaint)
     assert (kept["verify", 1], kept["at_once", 1]) == ("late", "late")  # found out a day after the same day (P2三)
-    assert (kept["promise", 1], kept["decision", 1]) == ("on_time", "on_time")
+    assert (kept["promise", 1], kept["decide", 1]) == ("on_time", "on_time")
 
 
 def test_a_repair_is_called_about_within_24_hours_and_revisited_within_7_days_each_with_its_own_limit(house: House) -> None:

@@ -198,3 +198,11 @@ def test_the_contact_is_masked_and_shown_in_full_only_with_a_trail(house: House)
     (shown,) = house.does(reveal, [complaint], "回访", who="孙物管")
     assert (shown.name, shown.phone) == ("张三", "13800138000")
     assert house.desk.read(phone_of, complaint) == "13800138000"
+
+
+def test_the_story_tells_no_contact_in_full(house: House) -> None:
+    complaint = house.open()
+    house.move(complaint, M.CORRECT, phone="13912345678")
+    said = " ".join(value for line in house.whole(complaint).lines for _label, value in line.facts)
+    assert "138****8000 → 139****5678" in said
+    assert not {"13800138000", "13912345678"} & set(said.split())

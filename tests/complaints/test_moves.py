@@ -36,7 +36,7 @@ def test_p2_3_what_was_found_goes_to_the_director_the_same_day(house: House) -> 
     complaint = reached(house, *TO_DECIDE)
     row = house.row(complaint)
     assert (row.state, row.fault, house.acts(complaint)) == (S.TO_DECIDE, Fault.PARTLY, "钱主任")
-    assert house.runs(complaint) == {"promise", "decision"}
+    assert house.runs(complaint) == {"promise", "decide"}
     assert house.clock(complaint, ClockKind.VERIFY).result == "on_time"
     (finding,) = house.whole(complaint).attached.findings
     assert (finding.facts, finding.proposal, finding.made_by) == ("属实，周六有施工", "派秩序部上门", "孙物管")
@@ -125,7 +125,7 @@ def test_a_team_returns_what_is_not_its_duty_and_the_director_decides_again(hous
     complaint = reached(house, *TO_DECIDE, M.DISPATCH, M.SEND_BACK)
     whole = house.whole(complaint)
     assert (whole.row.state, whole.row.team, whole.attached.remedies[0].state) == (S.TO_DECIDE, "", TrackState.WITHDRAWN)
-    assert house.runs(complaint) == {"promise", "decision"}
+    assert house.runs(complaint) == {"promise", "decide"}
     house.move(complaint, M.DISPATCH, team="工程部")
     assert house.acts(complaint) == "何班长"
 
@@ -321,14 +321,15 @@ def test_two_people_deciding_at_once_the_second_is_told_who_was_first(house: Hou
         house.move(complaint, M.TO_MANAGER, version=version)
 
 
-@pytest.mark.parametrize("move", [move for move in Move if move not in NOT_CHOSEN])
-def test_a_move_somebody_may_not_make_is_absent_and_refused_with_a_sentence(house: House, move: Move) -> None:
+def test_a_move_somebody_may_not_make_is_absent_and_refused_with_a_sentence(house: House) -> None:
     """The guard at the gate has none of them, in any state."""
     complaint = reached(house, *TO_VISIT)
     assert house.moves(complaint, "赵师傅") == set()
-    with pytest.raises(UserError, match=r"another role|not possible"):
-        house.move(complaint, move, "赵师傅")
-    assert move in MAY
+    for move in Move:
+        if move not in NOT_CHOSEN:
+            with pytest.raises(UserError, match=r"another role|not possible"):
+                house.move(complaint, move, "赵师傅")
+            assert move in MAY
 
 
 @pytest.mark.parametrize("moves", [TO_DECIDE, TO_HAND, TO_REPORT, TO_VISIT], ids=lambda moves: moves[-1])

@@ -35,7 +35,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=8, max_size=32))
 def test_one_answers_closed_never_with_an_open_remedy_no_limit_before_receipt_no_remedy_past_the_promise(
     complaint_office: tuple[Path, dict[str, Actor]], tmp_path: Path, steps: list[Any]

@@ -1,8 +1,13 @@
 """Languages: one for the desk, for a moment another for a visitor's paper."""
 
+import gettext
 import threading
+from typing import Any
+
+import pytest
 
 from app.core import i18n
+from app.core.catalogue import Catalogue
 from app.core.i18n import _
 
 
@@ -43,3 +48,18 @@ def test_nothing_is_translated_to_nothing() -> None:
 
 def test_numbers_count_as_english_does() -> None:
     assert [i18n.ngettext("{n} visit", "{n} visits", n).format(n=n) for n in (1, 2)] == ["1 visit", "2 visits"]
+
+
+@pytest.mark.parametrize("code", i18n.LANGUAGES)
+def test_every_text_of_a_catalogue_is_what_the_library_reads_there(code: str) -> None:
+    ours = gettext.translation("firstdesk", i18n.LOCALE, [code], class_=Catalogue)
+    plain = gettext.translation("firstdesk", i18n.LOCALE, [code])
+    wanted: dict[Any, str] = plain._catalog  # type: ignore[attr-defined] -- only there does it say which texts it has
+    assert len(wanted) > 3000
+    for key in wanted:
+        if isinstance(key, tuple):
+            text, _form = key
+            assert [ours.ngettext(text, "many", n) for n in range(12)] == [plain.ngettext(text, "many", n) for n in range(12)]
+        elif key:
+            assert ours.gettext(key) == plain.gettext(key)
+    assert (ours.gettext("no such text"), ours.ngettext("no such", "no such ones", 2)) == ("no such text", "no such ones")

@@ -8,6 +8,7 @@ import pytest
 from app.calls import drawing, mail
 from app.calls import service as calls
 from app.calls.lists import ContactFilter
+from app.complaints import service as complaints
 from app.core import i18n
 from app.core.actor import Actor, Role
 from app.desk.reception import reception_pdf, receptions
@@ -80,3 +81,22 @@ def test_every_text_of_the_papers_of_calls_stays_in_its_box(received: Any, langu
         assert outside(pdf, drawn) == [], name
         said = "".join(words(pdf, n) for n in range(pages(pdf)))
         assert "阿卜杜热合曼" in "".join(said.split()), name
+
+
+def test_a_complaint_registered_by_itself_is_a_reception_and_one_out_of_a_call_tells_how_the_call_is_handled(received: Any) -> None:
+    said = {**PERSON, "channel": "visit", "kind": "装修噪音", "summary": "楼上周末施工", "home": "3-1-0502"}
+    with i18n.speaking("zh_CN"):
+        first = received.do(complaints.register, said)
+        other = received.do(complaints.register, {**said, "channel": "other", "promise_day": "2026-11-25", "promise_time": "10:00"})
+        taken = received.do(calls.take_call, {**PERSON, "direction": "in", "kind": "answered", "text": "漏水没人管"})
+        source = complaints.Opening(source_kind="call", source_id=taken.id, source_number=taken.number)
+        received.do(complaints.register, {**said, "channel": "call"}, source)
+    by_number = {one.number: one for one in received.read(receptions, DAY)}
+    alone = by_number[first.number]
+    assert (alone.way, alone.name, alone.phone, alone.matter) == ("visit", "王小明", "138****5678", "楼上周末施工")
+    assert (alone.handling.handler, alone.handling.promised, alone.handling.outcome) == ("李红", "", "Registered")
+    assert (by_number[other.number].way, by_number[other.number].handling.promised) == ("other", "11-25 10:00")
+    assert "Registered" in by_number[taken.number].handling.outcome
+    assert sum(one.number.startswith("投诉") for one in by_number.values()) == 2, "each thing received once"
+    assert received.read(receptions, ContactFilter(DAY.first, DAY.last, text="周末施工")) != ()
+    assert received.read(receptions, ContactFilter(date(2026, 11, 22), date(2026, 11, 22))) == ()

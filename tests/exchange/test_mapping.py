@@ -74,9 +74,7 @@ def test_a_map_file_decides(tmp_path: Path) -> None:
     assert found.constants == (("purpose", "Tour"),)
 
 
-@pytest.mark.parametrize(
-    ("text", "word"), [("[columns]\nnome = 'A'", "nome"), ("[columns]\nname = 'None'", "None"), ("[", "no map file")]
-)
+@pytest.mark.parametrize(("text", "word"), [("[columns]\nnome = 'A'", "nome"), ("[columns]\nname = 'None'", "None"), ("[", "no map file")])
 def test_a_wrong_map_file_says_what_is_wrong(tmp_path: Path, text: str, word: str) -> None:
     path = tmp_path / "map.toml"
     path.write_text(text)

@@ -15,7 +15,7 @@ from app.exchange import reading
 from app.exchange.guard import guard, unguard
 from app.exchange.source import open_table
 
-ROWS = [["姓名", "电话", "备注"], ["张三", "13800138888", "第一,行;\t引号\"内"], ["李四𠮷", "010-1", "两\n行"]]
+ROWS = [["姓名", "电话", "备注"], ["张三", "13800138888", '第一,行;\t引号"内'], ["李四𠮷", "010-1", "两\n行"]]
 
 
 def in_process(path: Path) -> list[list[str]]:

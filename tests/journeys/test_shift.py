@@ -41,8 +41,6 @@ def escort_of(counter: Counter, name: str) -> Any:
     return counter.store.read(carried, counter.visit(name).id).escort
 
 
-
-
 def pill_of(counter: Counter, name: str) -> str:
     board = counter.screen.inside.list
     rows = [board.model().shown(place) for place in range(len(board.rows()))]

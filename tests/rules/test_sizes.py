@@ -13,9 +13,7 @@ def test_no_file_is_longer_than_400_lines() -> None:
 def test_no_function_is_longer_than_40_lines() -> None:
     # a migration is a list of tables, in the order they are made
     found = {
-        f"{place} {node.name}": node.end_lineno - node.lineno + 1
-        for place, node in nodes(FUNCTIONS)
-        if "migrations/versions" not in place
+        f"{place} {node.name}": node.end_lineno - node.lineno + 1 for place, node in nodes(FUNCTIONS) if "migrations/versions" not in place
     }
     assert {place: count for place, count in found.items() if count > LONGEST_FUNCTION} == {}
 

@@ -96,7 +96,6 @@ def test_a_stay_is_too_long_by_the_limit_of_its_visitor_type() -> None:
     assert pill(courier, NOON + timedelta(minutes=45), limits, is_overnight=True) == ("Stays overnight", "quiet")
 
 
-
 def test_a_row_says_who_whose_and_where_to() -> None:
     assert title(WAITING) == "张三 · 京东"
     assert title(replace(WAITING, people=3, company="")) == "张三 and 2 more"

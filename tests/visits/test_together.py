@@ -400,9 +400,7 @@ def test_a_companion_to_be_checked_is_refused_by_name_and_nobody_of_the_party_co
     desk.do(watch.add, BANNED)
     with pytest.raises(FormErrors) as refused:
         arrive(desk)
-    assert refused.value.errors == {
-        "companions": "李四 is to be checked: check the others in without 李四, then 李四 alone in the form."
-    }
+    assert refused.value.errors == {"companions": "李四 is to be checked: check the others in without 李四, then 李四 alone in the form."}
     assert states(desk) == {}
 
 

@@ -97,7 +97,11 @@ class CallPanel(QFrame):
                 ("expected", _("Expect"), "Ctrl+N", partial(self.carry, "expected")),
                 ("opinion", _("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
             ),
-            (("ticket", _("Ticket"), "F4", partial(self.carry, "ticket")), ("visit", _("Visit"), "F2", partial(self.carry, "visit"))),
+            (
+                ("ticket", _("Ticket"), "F4", partial(self.carry, "ticket")),
+                ("complaint", _("Complaint"), "F5", partial(self.carry, "complaint")),
+                ("visit", _("Visit"), "F2", partial(self.carry, "visit")),
+            ),
         )
         for chips in made:
             row = QHBoxLayout()
@@ -346,7 +350,7 @@ class CallPanel(QFrame):
     # -- something else is made of it
 
     def carry(self, kind: str) -> None:
-        """F4, Ctrl+N, Ctrl+O, F2: the call is noted, and the other form begins with everything that was typed."""
+        """F4, F5, Ctrl+N, Ctrl+O, F2: the call is noted, and the other form begins with everything that was typed."""
         if self.is_blank:
             self.carried.emit(kind, {})
             return

@@ -262,32 +262,32 @@ class ContactPanel(QFrame):
         is_message = row.form == "message"
         chips: tuple[tuple[str, str, Any], ...] = (
             (_("Call back") if is_message else _("Call"), "F3", partial(self.carry, "call")),
-            (_("Ticket"), "F4", partial(self.carry, "ticket")),
+            (_("Ticket"), "F4", partial(self.carry, "ticket")), (_("Complaint"), "F5", partial(self.carry, "complaint")),
             (_("Visit"), "F2", partial(self.carry, "visit")),
             (_("Print"), "Ctrl+P", self.print_out) if is_message else (_("Message"), "Ctrl+M", partial(self.carry, "message")),
             (_("Expect"), "Ctrl+N", partial(self.carry, "expected")),
             (_("Opinion"), "Ctrl+O", partial(self.carry, "opinion")),
         )  # fmt: skip
-        for start in (0, 3):
+        for row_no, (start, end) in enumerate(((0, 3), (3, 5), (5, 7))):
             holder = QWidget()
             row_of = QHBoxLayout(holder)
             row_of.setContentsMargins(0, 0, 0, 0)
             row_of.setSpacing(6)
-            for words, key, act in chips[start : start + 3]:
+            for words, key, act in chips[start:end]:
                 chip = button(words, key=key, clicked=act)
                 chip.setProperty("chip", True)
                 chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
                 row_of.addWidget(chip)
-            self._actions.addWidget(holder, start // 3, 0, 1, 2)
+            self._actions.addWidget(holder, row_no, 0, 1, 2)
         for place, made in enumerate((
             button(_("Correct …"), icon="pen", clicked=self.correct),
             button(_("Void …"), kind="danger", clicked=lambda: self._moves.ask_void(row.form, row.id, row.number)),
         )):  # fmt: skip
             made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            self._actions.addWidget(made, 2, place)
+            self._actions.addWidget(made, 3, place)
 
     def carry(self, kind: str) -> bool:
-        """F2, F3, F4, Ctrl+M, Ctrl+N, Ctrl+O: another form begins with everything known from here; False where nothing is shown."""
+        """F2 … F5, Ctrl+M, Ctrl+N, Ctrl+O: another form begins with everything known from here; False where nothing is shown."""
         details = self.details
         if details is None or details.row.is_void:
             return False

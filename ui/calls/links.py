@@ -22,13 +22,19 @@ def carried_over(values: Mapping[str, Any], whom: Addressee | None, home: str) -
 
 
 def begin(desk: Desk, kind: str, values: dict[str, Any]) -> None:
-    """Another form with everything carried over: visit, expected visit, call, message, ticket, opinion."""
+    """Another form with everything carried over: visit, expected visit, call, message, ticket, complaint, opinion."""
     if kind == "expected":
         desk.begin_record("expected", values)
     elif kind == "opinion":
         desk.begin_record("opinions", as_opinion(values))
     else:
-        wanted = {"visit": desk.carried_visit, "call": desk.call_wanted, "message": desk.message_wanted, "ticket": desk.ticket_wanted}
+        wanted = {
+            "visit": desk.carried_visit,
+            "call": desk.call_wanted,
+            "message": desk.message_wanted,
+            "ticket": desk.ticket_wanted,
+            "complaint": desk.complaint_wanted,
+        }
         wanted[kind].emit(values)
 
 

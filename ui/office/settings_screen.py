@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from app.core.actor import ADMINISTRATORS, HEADS
+from app.core.actor import ADMINISTRATORS, HEADS, Role
 from app.core.forms import Field, Kind
 from app.core.i18n import N_, _
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
 from ui.hours.page import CalendarPage
 from ui.notices.texts_page import SIGN_KEYS, TextsPage
+from ui.office.complaint_pages import ComplaintsPage
 from ui.office.duty_pages import DepartmentsEditor, PairsEditor
 from ui.office.kinds_page import KindsPage
 from ui.office.list_editor import Listed, ListEditor
@@ -77,7 +78,7 @@ class SettingsScreen(Screen):
     """A tab for each part; lists of staff, departments, pairs and homes have their forms at the side."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"Office", "Setting", "Staff", "Home", "NoticeText", "WorkingCalendar", "Department", "DutyPair", "Absence"}
+        {"Office", "Setting", "Staff", "Home", "NoticeText", "WorkingCalendar", "Department", "DutyPair", "Absence", "ComplaintKind"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -102,6 +103,7 @@ class SettingsScreen(Screen):
         self.departments = DepartmentsEditor(self.tasks)
         self.pairs = PairsEditor(self.tasks)
         self.homes, self.tickets = ListEditor(self.tasks, HOMES), TicketsPage(self.tasks)
+        self.complaints = ComplaintsPage(self.tasks)
         self.stay_page = self._stay_page()
         self._rules: list[QWidget] = []  # buttons of the pages that change the office's rules
         self.tabs = QTabWidget()
@@ -122,7 +124,8 @@ class SettingsScreen(Screen):
         for title, page in (
             (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self.stay_page), (_("Papers and printers"), self._paper_page()),
             (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
-            (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets), (_("Homes"), self.homes),
+            (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets),
+            (_("Complaints"), self.complaints), (_("Homes"), self.homes),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -135,7 +138,10 @@ class SettingsScreen(Screen):
         for form in self._forms:
             form.offer_only(None if is_administrator else DESK_MAY_CHANGE)
         self.tabs.setTabVisible(self.tabs.indexOf(self.tickets), bool(self.tasks.actor and self.tasks.actor.roles & HEADS))
-        self.tickets.offer_limits(is_offered=is_administrator)
+        roles = self.tasks.actor.roles if self.tasks.actor else frozenset()
+        self.tabs.setTabVisible(self.tabs.indexOf(self.complaints), bool(roles & (HEADS | {Role.OFFICER})))
+        for limited in (self.tickets, self.complaints):
+            limited.offer_limits(is_offered=is_administrator)
         for page in (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
         for part in (*self._rules, self.texts.rules):
@@ -246,7 +252,7 @@ class SettingsScreen(Screen):
 
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
-        for part in (self.staff, self.departments, self.pairs, self.homes, self.tickets, self.texts, self.calendar):
+        for part in (self.staff, self.departments, self.pairs, self.homes, self.tickets, self.complaints, self.texts, self.calendar):
             if part.isVisible():
                 part.reload()
 
@@ -264,6 +270,7 @@ class SettingsScreen(Screen):
         self.texts.show_settings(values)
         self.kinds.show_values(values)
         self.tickets.form.show_values(values)
+        self.complaints.form.show_values(values)
         self.tasks.read(self, "app.printing.lists:stock_choices", key="stocks", then=self._offer_stocks)
         self._draw_badge()
 

@@ -1,18 +1,17 @@
 """Settings of first-contact tickets: limits, promise items with their papers, answers kept ready."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.core.i18n import N_, _, ngettext
 from app.tickets.forms import CANNED_FIELDS, ITEM_FIELDS
 from ui import say, theme
+from ui.office.chip_pages import ChipPages
 from ui.office.duty_pages import DepartmentEdit
 from ui.office.list_editor import Listed, ListEditor
-from ui.office.settings_form import SettingsForm
-from ui.panels import Card, button, label
+from ui.panels import button
 from ui.rows import Column
 from ui.tasks import Tasks
 from ui.visits.suggest import SuggestEdit, Suggestion
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from app.tickets.promising import CannedRow, ItemRow
 
 LIMIT_KEYS = ("ticket_days", "accept_minutes", "decision_minutes", "call_back_minutes", "print_ticket", "plan_days")
-FORM_WIDTH = 620
 
 
 def _papers(row: "ItemRow") -> str:
@@ -126,63 +124,11 @@ class AnswersEditor(ListEditor):
         self._tasks.do(self, "app.tickets.promising:remove_answer", row.id, then=removed)
 
 
-class TicketsPage(QWidget):
-    """One tab: promise items, answers, limits, chosen by chips."""
+class TicketsPage(ChipPages):
+    """One tab: promise items, answers, limits."""
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        from app.office.settings import FIELDS
-
+    def __init__(self, tasks: Tasks) -> None:
         self.items, self.answers = ItemsEditor(tasks), AnswersEditor(tasks)
-        self.form = SettingsForm(tasks, [FIELDS[key] for key in LIMIT_KEYS])
-        self._pages = QStackedWidget()
-        self._group = QButtonGroup(self)
-        chips = QHBoxLayout()
-        chips.setSpacing(6)
-        for n, (words, page) in enumerate(
-            ((_("Promise items"), self.items), (_("Answers kept ready"), self.answers), (_("Limits"), self._limits()))
-        ):
-            chip = button(words, clicked=partial(self._open, n))
-            chip.setCheckable(True)
-            chip.setChecked(not n)
-            chip.setProperty("chip", True)
-            self._group.addButton(chip)
-            chips.addWidget(chip)
-            self._pages.addWidget(page)
-        chips.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(chips)
-        column.addWidget(self._pages, 1)
-
-    def _limits(self) -> QWidget:
-        holder = QWidget()
-        card = Card(_("Limits"), is_flush=False)
-        card.setMaximumWidth(theme.px(FORM_WIDTH))
-        card.body.addWidget(self.form)
         words = _("Working minutes count while the office is open (working calendar). A promise item's own limit goes before these.")
-        card.body.addWidget(label(words, "quiet", wraps=True))
-        card.body.addStretch(1)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(card, 2)
-        row.addStretch(1)
-        return holder
-
-    def offer_limits(self, *, is_offered: bool) -> None:
-        """Whoever does not administer sees items and answers; the limits are not there."""
-        chip = self._group.buttons()[-1]
-        chip.setVisible(is_offered)
-        if not is_offered and chip.isChecked():
-            self._group.buttons()[0].click()
-
-    def _open(self, place: int) -> None:
-        self._pages.setCurrentIndex(place)
-        self.reload()
-
-    def reload(self) -> None:
-        """Read the list in front again."""
-        page = self._pages.currentWidget()
-        if isinstance(page, ListEditor):
-            page.reload()
+        pages = ((_("Promise items"), self.items), (_("Answers kept ready"), self.answers))
+        super().__init__(tasks, pages, LIMIT_KEYS, words)

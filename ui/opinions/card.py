@@ -11,7 +11,7 @@ from ui.opinions.columns import pill
 from ui.registers.record_card import Move, RecordCard, facts_part, link_part, text_part, trail_part
 from ui.reveal import RevealButton, Whose
 from ui.screen import Desk
-from ui.visits.tickets_of import TicketsOf
+from ui.visits.tickets_of import ComplaintsOf, TicketsOf
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class OpinionCard(RecordCard):
             words = " ".join((_(SOURCE_WORDS.get(row.source_kind, row.source_kind)), row.source_number))
             parts.append(link_part(_("Came out of"), words, lambda: self._open_source(row)))
         self.tickets = TicketsOf(self._desk, row.id)
-        parts.append(self.tickets)
+        parts += [self.tickets, ComplaintsOf(self._desk, row.id)]
         if row.way is not None:
             parts += [facts_part(_answer_facts(row)), *([text_part(_("What was answered"), row.answer)] if row.answer else [])]
         self.show_body(*parts, trail_part(details.events))

@@ -92,7 +92,9 @@ class OpinionsScreen(RegisterScreen):
         if state is State.OPEN and owns:
             found.append(Move(_("Answer …"), "Enter", self.answer, "big"))
         if state is not State.VOID:
-            found += [Move(_("Ticket …"), "F4", partial(self.carry, "ticket"))] if owns else []
+            found += [
+                Move(_("Ticket …"), "F4", partial(self.carry, "ticket")), Move(_("Complaint …"), "F5", partial(self.carry, "complaint")),
+            ] if owns else []  # fmt: skip
             found.append(Move(_("Correct …"), "Ctrl+U", self.correct))
             found += [Move(_("Void …"), "Del", self.void, "danger")] if owns else []
         return found
@@ -137,9 +139,9 @@ class OpinionsScreen(RegisterScreen):
             self._do("answer", self.answering, words, details.row.id, values, version=details.row.version)
 
     def carry(self, kind: str) -> bool:
-        """F4: what was said needs doing; the ticket begins with everything known, and the opinion stays what it is."""
+        """F4: what was said needs doing, F5: it is a complaint; the form begins with everything known."""
         details = self._shown()
-        if kind != "ticket" or details is None or details.row.state is State.VOID or not self._owns:
+        if kind not in ("ticket", "complaint") or details is None or details.row.state is State.VOID or not self._owns:
             return False
         row, form = details.row, details.form
         values = {
@@ -148,7 +150,7 @@ class OpinionsScreen(RegisterScreen):
             "is_contact_refused": "yes" if row.is_anonymous else "", "source_kind": "opinion", "source_id": row.id,
             "source_number": row.number,
         }  # fmt: skip
-        self.desk.ticket_wanted.emit(values)
+        (self.desk.ticket_wanted if kind == "ticket" else self.desk.complaint_wanted).emit(values)
         return True
 
     def correct(self) -> None:

@@ -1,9 +1,9 @@
 """The parts of a ticket's card below its head: the matter, facts, papers, red lights, verifications, links, the story."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt
@@ -18,12 +18,13 @@ from ui.visits.words import at_words
 
 if TYPE_CHECKING:
     from app.tickets.lists import TicketRow
-    from app.tickets.story import LinkRow, ListRow, ReportRow, StoryLine, VerificationRow
+    from app.tickets.story import LinkRow, ListRow, ReportRow, VerificationRow
     from app.tickets.whole import Whole
 
 SOURCE_KEY = "Ctrl+Shift+O"
 SOURCE_ICONS = {
     "visit": "user", "call": "phone", "message": "envelope", "mail": "envelope-open-text", "opinion": "comment", "direction": "signs-post",
+    "ticket": "ticket", "complaint": "circle-exclamation",
 }  # fmt: skip
 VERDICT_MEANINGS = {Verdict.PENDING: "warn", Verdict.REFUSED: "bad", Verdict.NOT_NOW: "quiet", Verdict.INSTRUCTED: "ok"}
 
@@ -192,8 +193,8 @@ def source_part(row: "TicketRow", go: Callable[[], object]) -> QWidget:
 # -- the story
 
 
-def story_part(lines: "Iterable[StoryLine]") -> QWidget:
-    """Everything that happened, the latest first; what was undone is struck through."""
+def story_part(lines: "Iterable[Any]", moves: Mapping[Any, str] = MOVE_WORDS, states: Mapping[Any, str] = STATE_WORDS) -> QWidget:
+    """Everything that happened, the latest first; what was undone is struck through. Complaints have words of their own."""
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 2, 0, 0)
@@ -205,7 +206,7 @@ def story_part(lines: "Iterable[StoryLine]") -> QWidget:
         if line.at != line.noted_at:
             when.setToolTip(_("The PC's clock was set back; it was noted at {time}.").format(time=full_words(line.noted_at)))
         grid.addWidget(when, place, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(_line_part(line), place, 1)
+        grid.addWidget(_line_part(line, moves, states), place, 1)
     return holder
 
 
@@ -221,21 +222,21 @@ def facts_lines(facts: "Sequence[tuple[str, str]]") -> list[str]:
     return ["   ".join(short), *long] if short else long
 
 
-def _line_part(line: "StoryLine") -> QWidget:
+def _line_part(line: Any, moves: Mapping[Any, str], states: Mapping[Any, str]) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(1)
     who = line.by_name if not line.standing_for else _("{name} for {owner}").format(name=line.by_name, owner=line.standing_for)
-    state = _(STATE_WORDS[line.state_to]) if line.state_to is not line.state_from and line.move is not Move.OPEN else ""
-    words = " · ".join(part for part in (_(MOVE_WORDS[line.move]), who, counter_words(line.counter), f"→ {state}" if state else "") if part)
+    state = _(states[line.state_to]) if line.state_to is not line.state_from and line.move != Move.OPEN else ""
+    words = " · ".join(part for part in (_(moves[line.move]), who, counter_words(line.counter), f"→ {state}" if state else "") if part)
     head = _plain(words)
     if line.is_undone:
         font = head.font()
         font.setStrikeOut(True)
         head.setFont(font)
     column.addWidget(head)
-    if not line.is_undone and line.move is not Move.OPEN:
+    if not line.is_undone and line.move != Move.OPEN:
         for told in facts_lines(line.facts):
             column.addWidget(_plain(told, "quiet"))
     return holder

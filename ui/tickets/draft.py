@@ -1,4 +1,4 @@
-"""A ticket that is not saved yet, and how it is kept while it is put away."""
+"""A ticket or complaint that is not saved yet, and how it is kept while it is put away."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,16 +36,16 @@ class TicketDraft:
     source_number: str = ""
     begun: Begun = field(default_factory=Begun)
 
-    def put_away(self) -> HalfFilled:
+    def put_away(self, kind: str = "ticket") -> HalfFilled:
         """The card of this form."""
-        matter = " ".join(str(self.values.get("matter") or "").split())
+        matter = " ".join(str(self.values.get("matter") or self.values.get("summary") or self.values.get("story") or "").split())
         kept = {
             "values": self.values, "person_id": _hex(self.person_id), "home_id": _hex(self.home_id), "source_kind": self.source_kind,
             "source_id": _hex(self.source_id), "source_number": self.source_number,
         }  # fmt: skip
         title = str(self.values.get("name") or "") or matter
         return HalfFilled(
-            self.begun.id, "ticket", title, matter, as_body({name: value for name, value in kept.items() if value}), self.begun.at
+            self.begun.id, kind, title, matter, as_body({name: value for name, value in kept.items() if value}), self.begun.at
         )
 
 

@@ -1,10 +1,8 @@
 """The moves of a ticket as buttons: their order, their keys, what stands on them."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
-from app.core.i18n import N_, _
+from app.core.i18n import N_
 from app.tickets.fields import Move
+from ui.tickets.offers import MoveKeys
 
 # what is waited for first, then what is done most: the first nine have Ctrl+1 … Ctrl+9
 MAIN = (
@@ -22,7 +20,6 @@ SIDE = {
     Move.MERGE: "Ctrl+Shift+M",
     Move.VOID: "Del",
 }
-MOST_NUMBERED = 9
 NEVER_FIRST = frozenset({Move.RED_LIGHT, Move.ASSIGN, Move.HAND_OVER, Move.REOPEN, Move.DECLINE_LIST, Move.PROMISE})  # stand out for nobody
 KINDS = {Move.REFUSE: "danger", Move.VOID: "danger"}
 
@@ -62,36 +59,6 @@ BUTTON_WORDS = {
 }
 
 
-class Offer(NamedTuple):
-    """A move that may be made now: its key (empty where it has none), its verb, how its button looks."""
-
-    move: Move
-    key: str
-    verb: str
-    kind: str = ""
-
-
-def verb(move: Move) -> str:
-    """What stands on the button of a move."""
-    return _(BUTTON_WORDS[move])
-
-
-def main_offers(moves: Iterable[Move]) -> tuple[Offer, ...]:
-    """The moves that lead on, in their order; the first stands out unless it is a hard one."""
-    here = frozenset(moves)
-    found = [move for move in MAIN if move in here]
-    return tuple(
-        Offer(
-            move,
-            f"Ctrl+{n}" if n <= MOST_NUMBERED else "",
-            verb(move),
-            KINDS.get(move, "primary" if n == 1 and move not in NEVER_FIRST else ""),
-        )
-        for n, move in enumerate(found, 1)
-    )
-
-
-def side_offers(moves: Iterable[Move]) -> tuple[Offer, ...]:
-    """The moves that stand beside, each with a key of its own."""
-    here = frozenset(moves)
-    return tuple(Offer(move, key, verb(move), KINDS.get(move, "quiet")) for move, key in SIDE.items() if move in here)
+KEYS = MoveKeys(MAIN, SIDE, BUTTON_WORDS, KINDS, NEVER_FIRST)
+verb = KEYS.verb
+main_offers = KEYS.main_offers

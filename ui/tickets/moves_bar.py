@@ -1,15 +1,15 @@
-"""The moves of a ticket as buttons with their keys: only those that may be made now, by whoever sits here."""
+"""The moves of a ticket or complaint as buttons with their keys: only those that may be made now, by whoever sits here."""
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.tickets.fields import Move
 from ui import theme
 from ui.panels import button, label, press_on_enter
-from ui.tickets.move_keys import Offer, main_offers, side_offers
+from ui.tickets.offers import MoveKeys, Offer
 from ui.visits.flow import Flow
 
 CHORD = "Ctrl+Shift+"
@@ -26,12 +26,13 @@ class MovesBar(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: MoveKeys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys = keys
         self._offers: tuple[Offer, ...] = ()
-        self._moves: tuple[Move, ...] = ()
+        self._moves: tuple[Any, ...] = ()
         self._has_chord = False
-        self.buttons: dict[Move, QPushButton] = {}
+        self.buttons: dict[Any, QPushButton] = {}
         self._main, self._side = QWidget(), QWidget()
         self._flows = (Flow(self._main, gap=6), Flow(self._side, gap=4))
         column = QVBoxLayout(self)
@@ -41,18 +42,18 @@ class MovesBar(QWidget):
         column.addWidget(self._side)
 
     @property
-    def moves(self) -> tuple[Move, ...]:
+    def moves(self) -> tuple[Any, ...]:
         """What may be done, in the order of the buttons."""
         return tuple(offer.move for offer in self._offers)
 
-    def show_moves(self, moves: Iterable[Move]) -> None:
+    def show_moves(self, moves: Iterable[Any]) -> None:
         """Offer these; the same ones leave the buttons (and the focus) alone."""
         wanted = tuple(moves)
         if wanted == self._moves:
             return
         had_focus = any(each.hasFocus() for each in self.buttons.values())
         self._moves = wanted
-        main, side = main_offers(wanted), side_offers(wanted)
+        main, side = self._keys.main_offers(wanted), self._keys.side_offers(wanted)
         self._offers = (*main, *side)
         self.buttons = {}
         self._has_chord = False

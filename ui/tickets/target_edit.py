@@ -101,7 +101,6 @@ class TargetEdit(SuggestEdit):
         self.offer(text, offers, marked=0 if plain and is_meant else -1)
 
 
-
 def _department(row: "DepartmentRow") -> Target:
     people = ngettext("{n} person", "{n} people", row.people).format(n=row.people)
     return Target(row.name, row.name, row.name, row.phone, people, is_department=True)

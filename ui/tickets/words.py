@@ -48,7 +48,16 @@ CLOCK_NAMES = {
     "call_back": N_("Call back"),
     "accept": N_("Accept by"),
     "decision": N_("Decide by"),
+    # of complaints
+    "verify": N_("Verify today"),
+    "at_once": N_("Verify at once"),
+    "apology": N_("Apologise"),
+    "remedy": N_("Make good"),
+    "correct": N_("Correct the cause"),
+    "call": N_("Call (24 h)"),
+    "return": N_("Return visit"),
 }
+REMINDERS = frozenset({"at_once"})  # turn amber and never red
 
 
 def short_words(text: str, most: int = 60) -> str:
@@ -80,6 +89,8 @@ def clock_pill(row: "ClockRow", now: datetime) -> Pill:
         return Pill(f"{name} ✓", "quiet")
     if standing == "paused":
         return Pill(_("{clock}: paused").format(clock=name), "quiet")
+    if standing == "overdue" and row.kind in REMINDERS:
+        return Pill(_("{clock}: since {when}").format(clock=name, when=at_words(row.due_at)), "warn")
     if standing == "overdue":
         return Pill(_("{clock}: overdue {span}").format(clock=name, span=rough_words(minutes(now - row.due_at))), "bad")
     if standing == "warned":

@@ -14,7 +14,7 @@ from ui.visits.words import at_words, minutes, span_words
 
 ICONS = {
     "visit": "user-plus", "expected": "calendar-plus", "call": "phone", "message": "envelope", "mail": "envelope-open-text",
-    "ticket": "ticket", "complaint": "comment-dots", "move": "pen-to-square",
+    "ticket": "ticket", "complaint": "comment-dots", "move": "pen-to-square", "complaint_move": "pen-to-square",
 }  # fmt: skip
 STALE = 60  # minutes: whoever was interrupted for an hour has most likely forgotten it
 

@@ -12,6 +12,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.visits.fields import VisitState
 from ui import say
+from ui.complaints.open_side import ComplaintSide
 from ui.panels import Sheet, button
 from ui.passes.scans import PassScans
 from ui.reveal import HoldToShow, Whose, whose_row
@@ -77,6 +78,7 @@ class TodayScreen(Screen):
             "VisitOutcome",
             "Message",
             "Ticket",
+            "Complaint",
         )
     )
 
@@ -122,6 +124,7 @@ class TodayScreen(Screen):
         self.rows = RowMoves(self.desk, self.moves, self.groups, self.carried, self, begin=self.begin.expected)
         self.phone = PhoneSide(self.desk, self.side, self, self._finish, self.begin.carried_over)
         self.tickets = TicketSide(self.desk, self.side, self, self._finish)
+        self.complaints = ComplaintSide(self.desk, self.side, self, self._finish)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -175,6 +178,7 @@ class TodayScreen(Screen):
         self.carried.reload(self._show_inside)
         self.phone.reload()
         self.tickets.reload()
+        self.complaints.reload()
 
     def settings_changed(self) -> None:
         """Limits of the clocks, the badge's stock, whether a badge is printed at all."""
@@ -322,8 +326,8 @@ class TodayScreen(Screen):
 
     def park(self) -> bool:
         """Ctrl+Shift+K: what is half-filled at the side becomes a card."""
-        if self.phone.is_open or self.tickets.is_open:
-            return self.phone.park() or self.tickets.park()
+        if self.phone.is_open or self.tickets.is_open or self.complaints.is_open:
+            return self.phone.park() or self.tickets.park() or self.complaints.park()
         if self.panel.is_blank or self.side.currentWidget() is not self.panel:
             return False
         self.panel.cancel()
@@ -333,9 +337,13 @@ class TodayScreen(Screen):
         """F4: the ticket form at the side."""
         self.tickets.start(values)
 
+    def new_complaint(self, values: dict[str, Any] | None = None) -> None:
+        """F5: the form of a complaint at the side."""
+        self.complaints.start(values)
+
     def carry(self, kind: str) -> bool:
-        """F2, F3, F4: with the call or message in front; a ticket with the visit marked, or with the check-in form, too."""
-        return self.phone.carry(kind) or (kind == "ticket" and begin_ticket(self.desk, self, self._boards(), self.panel))
+        """F2 … F5: with the call or message in front; a ticket or complaint with the visit marked, or with the check-in form, too."""
+        return self.phone.carry(kind) or begin_ticket(self.desk, self, self._boards(), self.panel, kind=kind)
 
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)
@@ -349,7 +357,7 @@ class TodayScreen(Screen):
         """Esc: the sign-out list closes; a form with something in it is put away as a draft."""
         if side_card(self).put_away():
             return True
-        if self.evening.step_back() or self.phone.step_back() or self.tickets.step_back():
+        if self.evening.step_back() or self.phone.step_back() or self.tickets.step_back() or self.complaints.step_back():
             pass
         elif self.side.currentWidget() is self.leaving or self.groups.is_shown or self.carried.is_open:
             self._finish()

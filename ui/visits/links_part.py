@@ -10,7 +10,7 @@ from app.core.i18n import _
 from app.opinions.fields import KIND_WORDS
 from ui.panels import button, label
 from ui.screen import Desk
-from ui.visits.tickets_of import TicketsOf
+from ui.visits.tickets_of import ComplaintsOf, TicketsOf
 from ui.visits.to_ticket import carry_visit
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class LinksPart(QWidget):
         begins = QHBoxLayout()
         begins.setSpacing(6)
         for words, key, act in (
-            (_("Ticket …"), "F4", self.begin_ticket), (_("Opinion …"), "", partial(self.begin, "opinions")),
+            (_("Ticket …"), "F4", self.begin_ticket), (_("Complaint …"), "F5", self.begin_complaint),
+            (_("Opinion …"), "", partial(self.begin, "opinions")),
             (_("Incident …"), "", partial(self.begin, "incidents")),
         ):  # fmt: skip
             made = button(words, key=key, clicked=act)
@@ -41,8 +42,9 @@ class LinksPart(QWidget):
             begins.addWidget(made)
         begins.addStretch(1)
         column.addLayout(begins)
-        self.tickets = TicketsOf(desk, details.row.id)
-        column.addWidget(self.tickets)
+        self.tickets, self.complaints = TicketsOf(desk, details.row.id), ComplaintsOf(desk, details.row.id)
+        for part in (self.tickets, self.complaints):
+            column.addWidget(part)
         for rows in self._rows.values():
             rows.setSpacing(2)
             column.addLayout(rows)
@@ -52,6 +54,10 @@ class LinksPart(QWidget):
     def begin_ticket(self) -> None:
         """The ticket form with everything the visit knows."""
         carry_visit(self._desk.tasks, self, self._details.row.id, self._desk.ticket_wanted.emit)
+
+    def begin_complaint(self) -> None:
+        """The form of a complaint, the same way."""
+        carry_visit(self._desk.tasks, self, self._details.row.id, self._desk.complaint_wanted.emit)
 
     def begin(self, room: str) -> None:
         """A new one in its room, with everything the visit knows."""

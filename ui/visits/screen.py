@@ -113,10 +113,11 @@ class VisitsScreen(PagedRegister):
         return False
 
     def carry(self, kind: str) -> bool:
-        """F4: the matter of the visit shown becomes a ticket."""
-        if kind != "ticket" or not self.details.isVisible() or self.details.details is None:
+        """F4, F5: the matter of the visit shown becomes a ticket or a complaint."""
+        wanted = {"ticket": self.desk.ticket_wanted, "complaint": self.desk.complaint_wanted}.get(kind)
+        if wanted is None or not self.details.isVisible() or self.details.details is None:
             return False
-        carry_visit(self.tasks, self, self.details.details.row.id, self.desk.ticket_wanted.emit)
+        carry_visit(self.tasks, self, self.details.details.row.id, wanted.emit)
         return True
 
     def print_selected(self) -> bool:

@@ -1,0 +1,77 @@
+"""Nobody judges a complaint about themselves: not the director, not the manager, not a complaint officer."""
+
+import pytest
+
+from app.complaints.fields import Level, Move, State
+from app.core.errors import UserError
+from app.office.service import change_staff
+from tests.complaints.conftest import House
+
+M = Move
+TO_DECIDE = (M.START, M.FACTS)
+TO_VISIT = (*TO_DECIDE, M.DISPATCH, M.ACCEPT, M.REMEDY, M.RESULT, M.REPORT)
+
+
+def test_a_complaint_about_the_director_is_the_managers_to_decide(house: House) -> None:
+    complaint = house.open(accused="钱主任")
+    house.along(complaint, *TO_DECIDE)
+    assert house.acts(complaint) == "郑经理"
+    assert not house.moves(complaint, "钱主任") & {M.DISPATCH, M.UNFOUNDED, M.TO_MANAGER, M.ASSIGN, M.VOID, M.CORRECT}
+    for move in (M.DISPATCH, M.UNFOUNDED):
+        with pytest.raises(UserError, match=r"about yourself.*郑经理"):
+            house.move(complaint, move, "钱主任")
+    house.move(complaint, M.DISPATCH, "郑经理")
+    assert house.row(complaint).state is State.DISPATCHED
+
+
+def test_an_unsatisfied_round_about_the_director_goes_up_to_the_manager(house: House) -> None:
+    complaint = house.open(accused="钱主任")
+    house.along(complaint, *TO_DECIDE)
+    house.move(complaint, M.DISPATCH, "郑经理")
+    house.along(complaint, M.ACCEPT, M.REMEDY, M.RESULT, M.REPORT)
+    house.move(complaint, M.VISIT, satisfaction="unsatisfied", why="态度没有改")
+    assert (house.row(complaint).level, house.acts(complaint)) == (Level.MANAGER, "郑经理")
+    with pytest.raises(UserError, match="郑经理"):
+        house.move(complaint, M.DECIDE_ROUND, "钱主任")
+    house.move(complaint, M.DECIDE_ROUND, "郑经理")
+
+
+def test_a_complaint_about_the_only_manager_stays_with_the_director_and_is_not_ended_unsatisfied(house: House) -> None:
+    complaint = house.open(accused="郑经理")
+    house.along(complaint, *TO_DECIDE)
+    with pytest.raises(UserError, match="manager is the person complained about, so the director decides"):
+        house.move(complaint, M.TO_MANAGER)
+    house.along(complaint, *TO_VISIT[2:])
+    house.move(complaint, M.VISIT, satisfaction="unsatisfied", why="没有道歉")
+    assert (house.row(complaint).level, house.acts(complaint)) == (Level.DIRECTOR, "钱主任")
+    assert M.END not in house.moves(complaint, "郑经理") | house.moves(complaint, "钱主任")
+    with pytest.raises(UserError, match="about yourself"):
+        house.move(complaint, M.END, "郑经理")
+    with pytest.raises(UserError, match="only a manager ends"):
+        house.move(complaint, M.END, "钱主任")
+    house.move(complaint, M.DECIDE_ROUND)
+
+
+def test_another_manager_decides_where_there_are_two(house: House) -> None:
+    house.does(change_staff, house.id("周总"), {"name": "周总", "department": "", "phone": "", "role": "manager"})
+    complaint = house.open(accused="郑经理")
+    house.along(complaint, *TO_DECIDE, M.TO_MANAGER)
+    assert house.acts(complaint) == "周总"
+
+
+def test_one_found_out_later_to_be_about_the_manager_who_should_decide_is_the_directors(house: House) -> None:
+    complaint = house.open()
+    house.along(complaint, *TO_DECIDE, M.TO_MANAGER)
+    house.move(complaint, M.CORRECT, accused="郑经理", reason="Said differently later")
+    assert house.acts(complaint) == "钱主任"
+    with pytest.raises(UserError, match="about yourself"):
+        house.move(complaint, M.DECIDE, "郑经理")
+    house.move(complaint, M.DECIDE, "钱主任")
+
+
+def test_a_complaint_officer_neither_voids_nor_merges_what_is_about_them(house: House) -> None:
+    complaint = house.open(accused="吴物管")
+    assert house.row(complaint).owner == "孙物管"
+    assert not house.moves(complaint, "吴物管") & {M.START, M.VOID, M.MERGE, M.CORRECT, M.SPLIT, M.EXTEND}
+    with pytest.raises(UserError, match=r"about yourself.*孙物管"):
+        house.move(complaint, M.VOID, "吴物管")
