@@ -12,6 +12,8 @@ from app.complaints.deed import complaint_of, write_event
 from app.complaints.fields import CLERKS, Move
 from app.complaints.limits import KIND
 from app.core.actor import Actor, allowed
+from app.core.errors import UserError
+from app.core.i18n import _
 
 
 @allowed(CLERKS)
@@ -37,6 +39,11 @@ def _noted(s: Session, complaint_id: UUID, row: FileRow, *, by: Actor, now: date
 @allowed(CLERKS)
 def detach(s: Session, complaint_id: UUID, attachment_id: UUID, reason: str, *, by: Actor, now: datetime) -> FileRow:
     """Taken away, with a reason; that it was there stays in the story."""
+    complaint = complaint_of(s, complaint_id)
+    if attachments.one(s, attachment_id).about_id != complaint_id:
+        raise UserError(_("This file is no longer on record. Load the list again."))
+    if by.staff_id is not None and by.staff_id == complaint.accused_id:
+        raise UserError(_("Complaint {number} is about yourself: let somebody else take files away.").format(number=complaint.number))
     row = attachments.detach(s, attachment_id, reason, by=by, now=now)
     _write(s, complaint_id, {"file_gone": row.name, "reason": row.reason}, by=by, now=now)
     return row

@@ -61,7 +61,8 @@ def _write(deed: Deed, before: Mapping[str, Any]) -> None:
     s, complaint, values = deed.s, deed.complaint, deed.values
     if values["kind"] != before["kind"]:
         kind = kind_meant(s, values["kind"])
-        complaint.kind_id, complaint.is_repair = kind.id, kind.is_repair
+        complaint.kind_id, was_repair, complaint.is_repair = kind.id, complaint.is_repair, kind.is_repair
+        limits.follow_repair(s, complaint, was_repair=was_repair, by=deed.by, now=deed.now)
     complaint.channel = Channel(values["channel"])
     complaint.name, complaint.is_anonymous = values["name"], bool(values["is_anonymous"])
     complaint.phone, complaint.is_contact_refused = values["phone"], not values["phone"]

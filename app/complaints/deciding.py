@@ -25,7 +25,7 @@ def dispatch(s: Session, complaint_id: UUID, form: Mapping[str, object], *, vers
     deed = begin(s, complaint_id, Move.DISPATCH, form, version=version, by=by, now=now)
     if deed.complaint.state is State.DISPATCHED:
         withdraw_measures(s, deed.complaint, by=by, now=now, only_round=True)
-    _dispatch(deed, Level.DIRECTOR)
+    _dispatch(deed, Level.MANAGER if deed.complaint.level is Level.MANAGER else Level.DIRECTOR)
     return deed.end()
 
 
@@ -136,7 +136,7 @@ def end(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version: 
     complaint.evidence, complaint.is_pending = values["evidence"], False
     deed.step()
     deed.decided(Verdict.ENDED, Level.MANAGER, values["final_answer"])
-    limits.stop(s, complaint, by=by, now=now)
+    deed.warn(limits.close(s, complaint, now, by=by, now=now))
     if left := open_measures(s, complaint_id):
         deed.notes.append(_("Corrective actions go on in their own list: {n}.").format(n=left))
     return deed.end()

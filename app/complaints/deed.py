@@ -62,6 +62,11 @@ class Deed:
         """What the story says besides the form."""
         self.facts |= facts
 
+    def warn(self, sentence: str) -> None:
+        """A sentence for whoever moves it, where there is one."""
+        if sentence:
+            self.notes.append(sentence)
+
     def moment(self, day: str, wall: str) -> datetime | None:
         """A day and time of the form to come; a day alone means its close."""
         on = self.values.get(day)

@@ -13,7 +13,7 @@ from app.clocks.lists import ClockRow, clocks_of
 from app.complaints.fields import ClockKind, State, TrackState
 from app.complaints.kinds import tree
 from app.complaints.lists import MOST, ComplaintRow, stored_rows, with_clocks
-from app.complaints.record import Complaint
+from app.complaints.record import Complaint, told_already
 from app.complaints.tracks import CorrectiveAction
 from app.core.clock import day_of, day_span
 from app.office.duty import Accountable, roster
@@ -32,7 +32,7 @@ def this_week(now: datetime) -> tuple[date, date]:
 def return_visits(s: Session, last: date | None = None, *, visitor_id: UUID | None = None, now: datetime) -> tuple[ComplaintRow, ...]:
     """Return visits due until the end of `last` (of this week), late ones too, in the order of the addresses; of one visitor or all."""
     until = day_span(last or this_week(now)[1])[1]
-    rows = stored_rows(s, (Complaint.state == State.TO_REVISIT,), (Complaint.received_at,), limit=MOST)
+    rows = stored_rows(s, (Complaint.closed_at.is_(None), Complaint.state == State.TO_REVISIT), (Complaint.received_at,), limit=MOST)
     found = with_clocks(s, rows, roster(s, now=now))
     due = [row for row in found if (clock := row.clock(ClockKind.RETURN)) is not None and clock.is_open and clock.due_at < until]
     wanted = [row for row in due if visitor_id is None or visitor_id in (row.visitor_id, row.acts.staff_id if row.acts else None)]
@@ -106,7 +106,7 @@ def actions_rows(s: Session, complaint_id: UUID, *, now: datetime) -> tuple[Acti
 
 def _actions(s: Session, where: Any, order: Any, *, now: datetime, limit: int) -> list[ActionRow]:
     about = (Complaint.summary, Complaint.kind_id, Complaint.state)
-    query = select(*ACTION_COLUMNS, *about).join(Complaint, Complaint.id == CorrectiveAction.complaint_id).where(*where)
+    query = select(*ACTION_COLUMNS, *about).join(Complaint, Complaint.id == CorrectiveAction.complaint_id).where(*where, *told_already(s))
     stored = s.execute(query.order_by(*order).limit(limit)).all()
     clocks, kinds, found = clocks_of(s, [row[0] for row in stored]), tree(s).of_id, roster(s, now=now)
     rows = []

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clocks import service as clocks
 from app.complaints import limits
 from app.complaints.deed import Deed, Moved, begin
-from app.complaints.fields import CLERKS, ClockKind, Move, TrackState
-from app.complaints.measures import action_meant, plan_remedy, withdraw_measures
+from app.complaints.fields import CLERKS, ClockKind, Level, Move, State, TrackState
+from app.complaints.measures import action_meant, last_remedy, plan_remedy, withdraw_measures
 from app.complaints.permits import actions_of, open_remedies
-from app.complaints.tracks import ComplaintRemedy
 from app.complaints.who import accountable
 from app.core.actor import Actor, allowed
 from app.core.errors import FormErrors
@@ -42,11 +40,11 @@ def accept(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versio
 
 @allowed(CLERKS)
 def send_back(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version: int | None = None, by: Actor, now: datetime) -> Moved:
-    """Not this team's: with reason and basis back to the director, who decides again."""
+    """Not this team's: with reason and basis back to the director, or the manager who decided, to decide again."""
     deed = begin(s, complaint_id, Move.SEND_BACK, form, version=version, by=by, now=now)
     complaint = deed.complaint
     deed.tell(sender=complaint.team)
-    deed.step()
+    deed.step(State.MANAGER if complaint.level is Level.MANAGER else None)
     withdraw_measures(s, complaint, by=by, now=now, only_round=True)
     limits.cancel(s, complaint, (ClockKind.ACCEPT,), by=by, now=now)
     limits.start_minutes(s, complaint, ClockKind.DECISION, by=by, now=now)
@@ -122,14 +120,9 @@ def result(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versio
     """Everything is made good: the officer tells the person; the return visit is due within a week from here (P1-5)."""
     deed = begin(s, complaint_id, Move.RESULT, form, version=version, by=by, now=now)
     complaint = deed.complaint
-    last = _last_remedy(s, complaint_id, complaint.round)
+    last = last_remedy(s, complaint_id, complaint.round)
     who = (last.done_by_id, last.done_by) if last is not None and last.done_by_id is not None else (complaint.leader_id, complaint.leader)
     deed.step()
     complaint.handled(*who, deed.values["result"], now)
     limits.start_return(s, complaint, by=by, now=now)
     return deed.end()
-
-
-def _last_remedy(s: Session, complaint_id: UUID, round_: int) -> ComplaintRemedy | None:
-    where = (ComplaintRemedy.complaint_id == complaint_id, ComplaintRemedy.round == round_, ComplaintRemedy.state == TrackState.DONE)
-    return s.execute(select(ComplaintRemedy).where(*where).order_by(ComplaintRemedy.done_at.desc()).limit(1)).scalar_one_or_none()

@@ -49,6 +49,8 @@ def _parent(s: Session, words: str) -> KindRow | None:
     found = [row for row in rows if plain in (row.id.hex, row.path)] or [row for row in rows if row.name == plain]
     if len(found) != 1:
         raise FormErrors({"parent": _("No single kind is called {name}. Pick one from the list.").format(name=plain)})
+    if not found[0].is_active:
+        raise FormErrors({"parent": _("{name} is retired. Bring it back first, or choose another one.").format(name=found[0].name)})
     return found[0]
 
 

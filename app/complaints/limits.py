@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.clocks import service as clocks
 from app.clocks.record import Clock
 from app.clocks.service import ClockFor
-from app.complaints.fields import ClockKind
+from app.complaints.fields import ClockKind, State
 from app.complaints.record import Complaint
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction
 from app.core.actor import Actor
@@ -40,7 +40,7 @@ def start_promise(s: Session, complaint: Complaint, promised: datetime | None, s
 
 def start_minutes(s: Session, complaint: Complaint, kind: ClockKind, *, by: Actor, now: datetime) -> None:
     """A decision, or an acceptance, from now."""
-    stop(s, complaint, (kind,), by=by, now=now)
+    give_up(s, complaint, (kind,), by=by, now=now) if kind is ClockKind.ACCEPT else stop(s, complaint, (kind,), by=by, now=now)
     settings = get_settings(s)
     amount = settings.accept_minutes if kind is ClockKind.ACCEPT else settings.complaint_decision_minutes
     start(s, complaint, kind, minutes(amount), now, by=by, now=now)
@@ -57,6 +57,15 @@ def start_return(s: Session, complaint: Complaint, *, by: Actor, now: datetime) 
     start(s, complaint, ClockKind.RETURN, Limit(Unit.CALENDAR_DAYS, get_settings(s).return_days), now, by=by, now=now)
     if complaint.is_repair:
         start(s, complaint, ClockKind.CALL, Limit(Unit.HOURS, get_settings(s).repair_call_hours), now, by=by, now=now)
+
+
+def follow_repair(s: Session, complaint: Complaint, *, was_repair: bool, by: Actor, now: datetime) -> None:
+    """Found to be a repair after it was handled, the call runs from there too (P1-3); found to be none, nobody need call."""
+    if not complaint.is_repair:
+        cancel(s, complaint, (ClockKind.CALL,), by=by, now=now)
+    elif not was_repair and complaint.handled_at is not None and complaint.state in (State.TO_REPORT, State.TO_REVISIT):
+        hours = Limit(Unit.HOURS, get_settings(s).repair_call_hours)
+        start(s, complaint, ClockKind.CALL, hours, complaint.handled_at, by=by, now=now)
 
 
 def start_remedy(s: Session, complaint: Complaint, remedy: ComplaintRemedy, *, by: Actor, now: datetime) -> datetime:
@@ -128,8 +137,31 @@ def cancel(s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None =
     clocks.cancel(s, complaint.id, now=now, by=by, kinds=None if kinds is None else tuple(kind.value for kind in kinds))
 
 
+def give_up(s: Session, complaint: Complaint, kinds: Iterable[ClockKind], *, by: Actor, now: datetime) -> bool:
+    """It was never done: what is late already stays missed, nothing counts as kept. Gives whether anything ran."""
+    found = [clock for kind in kinds if (clock := running(s, complaint.id, kind)) is not None]
+    for clock in found:
+        end = clocks.stop if now > clock.due_at else clocks.cancel
+        end(s, complaint.id, now=now, by=by, kinds=(clock.kind,))
+    return bool(found)
+
+
+def settle(s: Session, complaint: Complaint, at: datetime, *, by: Actor) -> None:
+    """The round is over at that moment; an apology owed is not said by that (P1-5(5))."""
+    stop(s, complaint, (kind for kind in ClockKind if kind is not ClockKind.APOLOGY), by=by, now=at)
+
+
+def close(s: Session, complaint: Complaint, at: datetime, *, by: Actor, now: datetime) -> str:
+    """The case is over: a sentence where an apology was owed and not said, which never counts as kept."""
+    settle(s, complaint, at, by=by)
+    if give_up(s, complaint, (ClockKind.APOLOGY,), by=by, now=now):
+        return _("It was serious, and no apology by visit or phone is on record.")
+    return ""
+
+
 def restart_from(s: Session, complaint: Complaint, start_at: datetime, *, by: Actor, now: datetime) -> None:
-    """Merged with a complaint received earlier: the survivor keeps the earliest start (R9)."""
+    """Merged with a complaint received earlier: the survivor keeps the earliest start (R9); a later round has its own (R8)."""
     complaint.received_at, complaint.day = start_at, day_number(start_at)
-    kinds = tuple(kind.value for kind in (ClockKind.PROMISE, ClockKind.VERIFY, ClockKind.AT_ONCE))
-    clocks.rebase(s, complaint.id, start_at, now=now, by=by, kinds=kinds)
+    if complaint.round == 1:
+        kinds = tuple(kind.value for kind in (ClockKind.PROMISE, ClockKind.VERIFY, ClockKind.AT_ONCE))
+        clocks.rebase(s, complaint.id, start_at, now=now, by=by, kinds=kinds)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.clocks.lists import Clocked, ClockRow, clocks_of
 from app.complaints.fields import CLOSED, Channel, ClockKind, Danger, Fault, Level, Order, Satisfaction, Scope, Severity, Source, State
 from app.complaints.kinds import below, tree
-from app.complaints.record import Complaint
+from app.complaints.record import Complaint, told_already
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction
 from app.complaints.urgent import answering, ranked
 from app.core.actor import SYSTEM, Actor
@@ -23,11 +23,11 @@ from app.core.masking import mask_phone
 from app.core.story_words import query_words
 from app.office.duty import Accountable, Roster, roster
 from app.storage.direct import any_of, id_of
-from app.storage.imports import shown, unfinished
 from app.storage.like import like
 from app.stories.lists import among, ids_telling
 from app.tickets.fields import Level as Nearness
 from app.tickets.lists import level_of
+from app.tickets.record import day_number
 from app.tickets.urgent import ORDER, as_kept_id
 
 KIND = "complaint"  # of their stories, clocks, files and links
@@ -217,7 +217,8 @@ def _whole_board(
     if wanted.scope is not Scope.ALL:
         where.append(_theirs(wanted.scope, found, by))
     total = s.execute(select(func.count()).select_from(Complaint).where(*where)).scalar_one()
-    rows = with_clocks(s, stored_rows(s, where, (Complaint.received_at.desc(), Complaint.id.desc()), limit=limit), found)
+    order = (Complaint.day.desc(), Complaint.received_at.desc(), Complaint.id.desc())  # as the index has them
+    rows = with_clocks(s, stored_rows(s, where, order, limit=limit), found)
     levels = dict.fromkeys(Nearness, 0)
     for row in rows:
         levels[row.level_at(now)] += row.is_open
@@ -238,7 +239,7 @@ def _theirs(scope: Scope, found: Roster, by: Actor) -> ColumnElement[bool]:
 
 
 def _where(s: Session, wanted: ComplaintFilter) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = [*shown(Complaint.import_id, unfinished(s))]
+    where: list[ColumnElement[bool]] = [*told_already(s)]
     if wanted.is_open:
         where.append(Complaint.closed_at.is_(None))
     if wanted.states:
@@ -252,9 +253,9 @@ def _where(s: Session, wanted: ComplaintFilter) -> list[ColumnElement[bool]]:
     if wanted.home_id is not None:
         where.append(Complaint.home_id == wanted.home_id)
     if wanted.first is not None:
-        where.append(Complaint.received_at >= day_span(wanted.first)[0])
+        where.append(Complaint.day >= day_number(day_span(wanted.first)[0]))
     if wanted.last is not None:
-        where.append(Complaint.received_at < day_span(wanted.last)[1])
+        where.append(Complaint.day <= day_number(day_span(wanted.last)[0]))
     if wanted.text.strip() and not wanted.is_open:
         where.append(Complaint.id.in_(ids_telling(s, wanted.text, KIND, limit=MOST_TOLD)) if query_words(wanted.text) else false())
     return where
@@ -277,8 +278,8 @@ def _telling(s: Session, words: str) -> frozenset[Any]:
 
 
 def stored_rows(s: Session, where: Iterable[ColumnElement[bool]], order: Sequence[Any], *, limit: int) -> list[Any]:
-    """Complaints as they are kept, to be joined with their clocks and whoever answers for them."""
-    return list(s.execute(select(*COLUMNS).where(*where).order_by(*order).limit(limit)))
+    """Complaints as they are kept, to be joined with their clocks and whoever answers for them; none of an unfinished import."""
+    return list(s.execute(select(*COLUMNS).where(*where, *told_already(s)).order_by(*order).limit(limit)))
 
 
 def with_clocks(s: Session, stored: Sequence[Any], found: Roster) -> list[ComplaintRow]:
@@ -347,7 +348,8 @@ def of_person(s: Session, person_id: UUID, *, now: datetime, limit: int = 50) ->
 
 def of_source(s: Session, source_id: UUID) -> tuple[tuple[UUID, str, State], ...]:
     """Complaints that came out of a visit, call, opinion or ticket."""
-    query = select(Complaint.id, Complaint.number, Complaint.state).where(Complaint.source_id == source_id).order_by(Complaint.number)
+    columns = (Complaint.id, Complaint.number, Complaint.state)
+    query = select(*columns).where(Complaint.source_id == source_id, *told_already(s)).order_by(Complaint.number)
     return tuple((row.id, row.number, row.state) for row in s.execute(query))
 
 

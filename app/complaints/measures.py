@@ -50,11 +50,19 @@ def plan_corrective(deed: Deed, due: datetime | None) -> CorrectiveAction:
 
 def withdraw_measures(s: Session, complaint: Complaint, *, by: Actor, now: datetime, only_round: bool = False) -> None:
     """What was planned and not done is not to be done any more: dispatched anew, voided, merged."""
-    planned: list[ComplaintRemedy | CorrectiveAction] = [*open_remedies(s, complaint.id), *actions_of(s, complaint.id, TrackState.OPEN)]
+    # voided or merged, nobody can verify what was done either; it would stay in the list of open ones for ever
+    states = (TrackState.OPEN,) if only_round else (TrackState.OPEN, TrackState.DONE)
+    planned: list[ComplaintRemedy | CorrectiveAction] = [*open_remedies(s, complaint.id), *actions_of(s, complaint.id, *states)]
     for one in planned:
         if not only_round or one.round == complaint.round:
             one.state = TrackState.WITHDRAWN
             clocks.cancel(s, one.id, now=now, by=by)
+
+
+def last_remedy(s: Session, complaint_id: UUID, round_: int) -> ComplaintRemedy | None:
+    """What was made good last in a round."""
+    where = (ComplaintRemedy.complaint_id == complaint_id, ComplaintRemedy.round == round_, ComplaintRemedy.state == TrackState.DONE)
+    return s.execute(select(ComplaintRemedy).where(*where).order_by(ComplaintRemedy.done_at.desc()).limit(1)).scalar_one_or_none()
 
 
 def hand_measures(s: Session, complaint: Complaint, before: UUID | None) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.fields import CLERKS, STATE_WORDS, TRACK_WORDS, Move, TrackState
-from app.complaints.record import Complaint
+from app.complaints.record import Complaint, told_already
 from app.complaints.tracks import CorrectiveAction
 from app.core.clock import local
 from app.core.errors import UserError
@@ -21,7 +21,8 @@ from app.tickets.away import LONGEST_MATTER, AbLine, declare_lines
 def _complaints_of(s: Session, staff_id: UUID) -> Sequence[Owned]:
     theirs = or_(Complaint.owner_id == staff_id, Complaint.leader_id == staff_id, Complaint.visitor_id == staff_id)
     columns = (Complaint.id, Complaint.summary, Complaint.name, Complaint.number, Complaint.state)
-    found = s.execute(select(*columns).where(Complaint.closed_at.is_(None), theirs).order_by(Complaint.received_at, Complaint.number))
+    where = (Complaint.closed_at.is_(None), theirs, *told_already(s))
+    found = s.execute(select(*columns).where(*where).order_by(Complaint.received_at, Complaint.number))
     return [Owned(row.id, row.summary[:120], row.name or _("anonymous"), row.number, _(STATE_WORDS[row.state])) for row in found]
 
 

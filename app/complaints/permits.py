@@ -26,14 +26,21 @@ def moves_for(s: Session, complaint_id: UUID, by: Actor, *, now: datetime) -> tu
     held = powers(found, complaint, by)
     return tuple(
         move for move in Move
-        if move not in NOT_CHOSEN and complaint.may(move) and MAY[move] & held and not _stands_against(s, complaint, move, found)
+        if move not in NOT_CHOSEN and complaint.may(move) and who_may(complaint, move) & held
+        and not _stands_against(s, complaint, move, found)
     )  # fmt: skip
+
+
+def who_may(complaint: Complaint, move: Move) -> frozenset[May]:
+    """Whose a move is; what the manager decided the director does not decide anew (P2七.2)."""
+    is_managers = move is Move.DISPATCH and complaint.state is State.DISPATCHED and complaint.level is Level.MANAGER
+    return frozenset({May.MANAGER}) if is_managers else MAY[move]
 
 
 def permit(s: Session, complaint: Complaint, move: Move, by: Actor, found: Roster) -> str:
     """Raises UserError where the person does not have the move; gives whom they stand in for, or nothing."""
     held = powers(found, complaint, by)
-    if not MAY[move] & held:
+    if not who_may(complaint, move) & held:
         words = {"number": complaint.number, "move": _(MOVE_WORDS[move]), "who": _who_may(complaint, move, found)}
         sentence = _("“{move}” of complaint {number} is for {who}. Nothing was changed; ask them.")
         if by.staff_id is not None and by.staff_id == complaint.accused_id:
@@ -64,7 +71,7 @@ def _who_may(complaint: Complaint, move: Move, found: Roster) -> str:
         May.TEAM: [complaint.team or _("the team")],
         May.VISITOR: [complaint.visitor or _("the return visitor")],
     }
-    return _(", ").join(dict.fromkeys(name for power in May if power in MAY[move] for name in named[power] if name))
+    return _(", ").join(dict.fromkeys(name for power in May if power in who_may(complaint, move) for name in named[power] if name))
 
 
 def _stood_in_for(complaint: Complaint, move: Move, by: Actor) -> str:

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, Index, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.complaints.fields import (
     CLOSED,
@@ -24,6 +24,7 @@ from app.complaints.fields import (
 )
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.storage.imports import shown, unfinished
 from app.storage.records import Record, index_of_part
 from app.storage.types import Word
 
@@ -44,7 +45,7 @@ MOVES: dict[State, dict[Move, tuple[State, ...]]] = {
     },
     S.MANAGER: {M.DECIDE: (S.DISPATCHED,), M.TO_DIRECTOR: (S.TO_DECIDE,)},
     S.UNFOUNDED: {M.TELL: (S.CLOSED,)},
-    S.DISPATCHED: {M.ACCEPT: (S.IN_HAND,), M.SEND_BACK: (S.TO_DECIDE,), M.DISPATCH: (S.DISPATCHED,)},
+    S.DISPATCHED: {M.ACCEPT: (S.IN_HAND,), M.SEND_BACK: (S.TO_DECIDE, S.MANAGER), M.DISPATCH: (S.DISPATCHED,)},
     S.IN_HAND: {
         M.DECIDE_ROUND: (S.IN_HAND,), M.REMEDY: (S.IN_HAND,), M.FURTHER: (S.IN_HAND,), M.RESULT: (S.TO_REPORT,), M.END: (S.ENDED,),
     },
@@ -231,6 +232,11 @@ class Complaint(Record, kw_only=True):
         """Made by a move that is undone: its number is used up."""
         self.step(Move.VOID, now)
         self.reason, self.moved_at = _("taken back"), None
+
+
+def told_already(s: Session) -> tuple[ColumnElement[bool], ...]:
+    """Conditions that leave out what an unfinished import has brought so far; none where no import runs."""
+    return shown(Complaint.import_id, unfinished(s))
 
 
 class ComplaintEvent(Record, kw_only=True):

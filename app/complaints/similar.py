@@ -27,7 +27,9 @@ SHOWN = 8
 ORDER = ("home", "person", "phone", "subject", "words")
 RECENT = text(
     "SELECT id, home_id, person_id, phone, kind_id, place, home, summary, received_at FROM complaint "
-    "WHERE day >= :first AND state NOT IN ('void', 'merged') ORDER BY day DESC, received_at DESC LIMIT :most"
+    "WHERE day >= :first AND state NOT IN ('void', 'merged') "
+    "AND (import_id IS NULL OR import_id NOT IN (SELECT id FROM import_run WHERE finished_at IS NULL)) "
+    "ORDER BY day DESC, received_at DESC LIMIT :most"
 )
 
 
@@ -64,7 +66,7 @@ class Similar:
 
 def similar(s: Session, typed: Typed, *, now: datetime, limit: int = SHOWN) -> tuple[Similar, ...]:
     """Complaints of the last days (setting) that may be the same one again, the likeliest first."""
-    home_id = typed.home_id or (found.id if typed.home.strip() and (found := exact_home(s, typed.home.split(" ")[0])) else None)
+    home_id = typed.home_id or (found.id if typed.home.strip() and (found := exact_home(s, typed.home.split()[0])) else None)
     kind_id = _kind(s, typed.kind)
     reasons: dict[Any, list[str]] = {}
     kept = {

@@ -11,7 +11,7 @@ from app.complaints import limits
 from app.complaints.deed import Deed, Moved, begin
 from app.complaints.fields import CLERKS, CONTENT, LEVEL_WORDS, ClockKind, Level, Move, Satisfaction, State
 from app.complaints.forms import NOBODY
-from app.complaints.measures import open_measures
+from app.complaints.measures import last_remedy, open_measures
 from app.complaints.permits import remedy_open
 from app.complaints.tracks import ReturnVisit
 from app.complaints.who import has_manager, with_role
@@ -26,10 +26,10 @@ from app.tickets.deed import told_at
 def tell(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version: int | None = None, by: Actor, now: datetime) -> Moved:
     """That it is unfounded was told with its ground, politely (W6.3): closed."""
     deed = begin(s, complaint_id, Move.TELL, form, version=version, by=by, now=now)
-    _told(deed)
+    at = _told(deed, earliest=deed.complaint.decided_at or deed.complaint.received_at)
     deed.step()
     deed.complaint.result = deed.values["told_reason"]
-    limits.stop(s, deed.complaint, by=by, now=now)
+    deed.warn(limits.close(s, deed.complaint, at, by=by, now=now))
     return deed.end()
 
 
@@ -38,10 +38,10 @@ def report(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versio
     """The result was told to the person and to the director (P2四): whom, when, how; now the return visit."""
     deed = begin(s, complaint_id, Move.REPORT, form, version=version, by=by, now=now)
     complaint, values = deed.complaint, deed.values
-    at = _told(deed)
-    director = meant(s, values["director"], field="director")
-    complaint.director_told = director.name
-    complaint.director_told_at = told_at(values, now, earliest=complaint.received_at, day="director_day", wall="director_time")
+    since = _made_good_at(deed)
+    at = _told(deed, earliest=since)
+    complaint.director_told = _director(deed)
+    complaint.director_told_at = told_at(values, now, earliest=since, day="director_day", wall="director_time")
     if values["visitor"]:
         visitor = meant(s, values["visitor"], field="visitor")
         complaint.visitor_id, complaint.visitor = visitor.id, visitor.name
@@ -51,12 +51,29 @@ def report(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versio
     return deed.end()
 
 
-def _told(deed: Deed) -> datetime:
+def _made_good_at(deed: Deed) -> datetime:
+    """Before that there is no result to tell: of a later round not what was told in an earlier one (R8)."""
+    last = last_remedy(deed.s, deed.complaint.id, deed.complaint.round)
+    return (last.done_at if last is not None else None) or deed.complaint.handled_at or deed.complaint.received_at
+
+
+def _director(deed: Deed) -> str:
+    """P2四: the director, or the manager above, as far as the office has either; no other colleague will do."""
+    found, director = deed.roster, meant(deed.s, deed.values["director"], field="director")
+    known = [*with_role(found, Role.DIRECTOR), *with_role(found, Role.MANAGER)]
+    if known and director.id not in known:
+        names = _(", ").join(dict.fromkeys(found.members[one].name for one in known))
+        sentence = _("{name} is not the office director. Tell one of them, and write whom: {names}.")
+        raise FormErrors({"director": sentence.format(name=director.name, names=names)})
+    return director.name
+
+
+def _told(deed: Deed, *, earliest: datetime) -> datetime:
     """Who was told, when and how; raises FormErrors where somebody could have been told and nobody was."""
     complaint, values = deed.complaint, deed.values
     if values["how"] == NOBODY and not complaint.is_unreachable:
         raise FormErrors({"how": _("There is a contact on record: tell the person, then write how.")})
-    at = told_at(values, deed.now, earliest=complaint.received_at)
+    at = told_at(values, deed.now, earliest=earliest)
     complaint.told_to, complaint.told_how, complaint.told_at, complaint.reaction = values["told_to"], values["how"], at, values["reaction"]
     return at
 
@@ -99,11 +116,10 @@ def visit(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
         deed.notes.append(_("Nobody was met: the return visit is still to be made."))
         return deed.end()
     deed.complaint.satisfaction = said
-    limits.stop(s, deed.complaint, by=by, now=made.visited_at)
     if said in CONTENT:
-        _close(deed)
+        _close(deed, made.visited_at)
     else:
-        _again(deed)
+        _again(deed, made.visited_at)
     return deed.end()
 
 
@@ -145,21 +161,23 @@ def _visitor(deed: Deed) -> tuple[UUID | None, str]:
     return deed.by.staff_id, deed.by.name
 
 
-def _close(deed: Deed) -> None:
+def _close(deed: Deed, at: datetime) -> None:
     deed.step(State.CLOSED)
+    deed.warn(limits.close(deed.s, deed.complaint, at, by=deed.by, now=deed.now))
     if left := open_measures(deed.s, deed.complaint.id):
         deed.notes.append(_("Corrective actions go on in their own list: {n}.").format(n=left))
 
 
-def _again(deed: Deed) -> None:
-    """Another round with limits of its own (R8), decided one level up."""
+def _again(deed: Deed, at: datetime) -> None:
+    """Another round with limits of its own (R8) from when the person said so, decided one level up."""
     complaint = deed.complaint
+    limits.settle(deed.s, complaint, at, by=deed.by)
     deed.step(State.IN_HAND)
     accused = complaint.accused_id
     complaint.begin_again(has_manager=has_manager(deed.roster, accused))
     if accused in with_role(deed.roster, Role.DIRECTOR) and has_manager(deed.roster, accused):
         complaint.level = Level.MANAGER  # nobody decides on a complaint about themselves
-    limits.start_promise(deed.s, complaint, None, deed.now, by=deed.by, now=deed.now)
+    limits.start_promise(deed.s, complaint, None, at, by=deed.by, now=deed.now)
     limits.start_minutes(deed.s, complaint, ClockKind.DECISION, by=deed.by, now=deed.now)
     sentence = _("Round {round}: now decided by {level}.")
     deed.notes.append(sentence.format(round=complaint.round, level=_(LEVEL_WORDS[complaint.level])))

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from app.complaints.fields import CLOSED, Level, Order, Scope, State
-from app.complaints.record import Complaint
+from app.complaints.record import Complaint, told_already
 from app.complaints.who import accountable
 from app.core.actor import Actor
 from app.office.duty import Accountable, Roster
@@ -114,7 +114,7 @@ def _light(s: Session, where: Iterable[ColumnElement[bool]]) -> list[Light]:
         as_kept_id(Complaint.owner_id), Complaint.owner_department, Complaint.team, as_kept_id(Complaint.leader_id),
         as_kept_id(Complaint.visitor_id), as_kept_id(Complaint.accused_id), type_coerce(Complaint.received_at, BigInteger), Complaint.round,
     )  # fmt: skip
-    found: Any = s.execute(select(*columns).where(*where))
+    found: Any = s.execute(select(*columns).where(*where, *told_already(s)))
     return [Light(*row) for row in found]
 
 

@@ -25,6 +25,8 @@ def start(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
     deed.step()
     if complaint.severity is Severity.SERIOUS:
         limits.start_apology(s, complaint, by=by, now=now)
+    else:
+        limits.cancel(s, complaint, (ClockKind.APOLOGY,), by=by, now=now)
     if complaint.danger is not Danger.NONE:
         deed.notes.append(_("There may be danger: calm first, then report at once (to the director)."))
     return deed.end()

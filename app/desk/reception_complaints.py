@@ -38,7 +38,8 @@ def registered_alone(s: Session, wanted: ContactFilter) -> list[Reception]:
     where = narrowed(Complaint, wanted, texts, (Complaint.owner, Complaint.team, Complaint.owner_department))
     where += shown(Complaint.import_id, unfinished(s))
     if wanted.first is not None and wanted.last is not None:
-        where.append(Complaint.day.between(*(day_number(day_span(day)[0]) for day in (wanted.first, wanted.last))))
+        first, last = (day_number(day_span(day)[0]) for day in (wanted.first, wanted.last))
+        where.append(Complaint.day.between(first, last))
     return [told for _one, told in _told(s, select(Complaint).where(*where).order_by(Complaint.received_at))]
 
 

@@ -15,7 +15,7 @@ from app.calls.lists import KINDS, ContactRow, of_person
 from app.complaints.fields import CLOSED as COMPLAINT_CLOSED
 from app.complaints.fields import STATE_WORDS as COMPLAINT_WORDS
 from app.complaints.fields import State as ComplaintState
-from app.complaints.record import Complaint
+from app.complaints.record import Complaint, told_already
 from app.core.errors import UserError
 from app.core.forms import without_controls
 from app.core.i18n import N_, _
@@ -161,14 +161,14 @@ def _newest_tickets(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
 
 
 def _complaints(s: Session, person_id: UUID) -> int:
-    where = (Complaint.person_id == person_id, Complaint.state != ComplaintState.VOID)
+    where = (Complaint.person_id == person_id, Complaint.state != ComplaintState.VOID, *told_already(s))
     found: int = s.execute(select(func.count()).select_from(Complaint).where(*where)).scalar_one()
     return found
 
 
 def _newest_complaints(s: Session, person_id: UUID, limit: int) -> Sequence[Entry]:
     columns = (Complaint.id, Complaint.number, Complaint.received_at, Complaint.summary, Complaint.state, Complaint.is_unfounded)
-    query = select(*columns).where(Complaint.person_id == person_id, Complaint.state != ComplaintState.VOID)
+    query = select(*columns).where(Complaint.person_id == person_id, Complaint.state != ComplaintState.VOID, *told_already(s))
     rows = s.execute(query.order_by(Complaint.received_at.desc(), Complaint.id.desc()).limit(limit))
     return [
         Entry("complaint", row.id, row.number, row.received_at, " ".join(row.summary.split()), _(COMPLAINT_WORDS[row.state]),

@@ -43,16 +43,18 @@ class _Telling:
         record = self.record
         if ids is None:
             ids = list(s.execute(select(record.id).order_by(record.received_at)).scalars())
-        columns, table = ", ".join((*self.texts, *self.unseen)), record.__tablename__
+        kept_import = "import_id" if hasattr(record, "import_id") else "NULL"
+        columns, table = ", ".join((kept_import, *self.texts, *self.unseen)), record.__tablename__
         query = f"SELECT id, number, received_at, {columns} FROM {table} WHERE id IN (%s) AND state <> 'void' ORDER BY received_at"
         names_of = cache(self._names_of)
         for start in range(0, len(ids), BATCH):
             kept = [as_kept(record_id) for record_id in ids[start : start + BATCH]]
             said = self._said(s, kept, names_of)
-            for record_id, number, at, *words in any_of(s, query, kept):
+            for record_id, number, at, import_id, *words in any_of(s, query, kept):
                 own, hidden = words[: len(self.texts)], words[len(self.texts) :]
                 text = joined(*dict.fromkeys((*own, *said.get(record_id, ()))))
-                yield Told(self.kind, id_of(record_id), number, from_ms(at), hidden[0] or hidden[1], text, joined(*hidden))
+                named, of_import = hidden[0] or hidden[1], None if import_id is None else id_of(import_id)
+                yield Told(self.kind, id_of(record_id), number, from_ms(at), named, text, joined(*hidden), of_import)
 
     def _said(self, s: Session, kept: Sequence[Any], names_of: Callable[[str], Sequence[str]]) -> Mapping[Any, list[str]]:
         """What was written at the moves of each, without names, dates and choices."""

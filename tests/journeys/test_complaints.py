@@ -10,6 +10,7 @@ from app.complaints.fields import ClockKind, Level, LinkKind, Move, State
 from app.complaints.service import register
 from app.core import clock
 from app.desk.check import check_all
+from app.opinions.service import register as take_opinion
 from app.visits.service import arrive
 from tests.journeys.complaint_office import (
     DIRECTOR,
@@ -28,6 +29,7 @@ from tests.journeys.conftest import Counter
 from tests.journeys.ticket_office import CTRL, SHIFT
 from ui.complaints.filters import View
 from ui.tickets.board_list import TicketBoardRow
+from ui.visits.tickets_of import ComplaintsOf
 
 S, M = State, Move
 
@@ -241,7 +243,7 @@ def test_from_a_call_one_key_makes_a_complaint_with_everything_and_each_leads_to
     assert desk.window.front is desk.window.room("calls")
 
 
-def test_a_ticket_and_an_opinion_become_complaints_by_the_same_key(desk: ComplaintCounter) -> None:
+def test_a_ticket_becomes_a_complaint_by_the_same_key(desk: ComplaintCounter) -> None:
     ticket = desk.open(matter="卫生间渗水两周没人修")
     desk.look_at(ticket.id)
     desk.press(Qt.Key.Key_F5)
@@ -252,6 +254,25 @@ def test_a_ticket_and_an_opinion_become_complaints_by_the_same_key(desk: Complai
     desk.save()
     assert (desk.newest_complaint.source_kind, desk.newest_complaint.source_number) == ("ticket", ticket.number)
     assert any("became" in str(line.facts) or "Made into" in str(line.facts) for line in desk.story(ticket.id))
+
+
+def test_an_opinion_becomes_a_complaint_and_says_what_it_became(desk: ComplaintCounter) -> None:
+    form = {"kind": "opinion", "channel": "phone", "name": "张三", "phone": "13800138000", "text": "楼道垃圾三天没有清"}
+    opinion = desk.store.do(take_opinion, form, by=desk.actor("李红"), now=clock.now()).value
+    desk.window.show_record("opinion", opinion.id)
+    QApplication.processEvents()
+    desk.press(Qt.Key.Key_F5)
+    QApplication.processEvents()
+    panel = desk.form_side.panel
+    assert (panel.form.value("channel"), panel.form.value("summary")) == ("call", "楼道垃圾三天没有清")
+    panel.form.fill({"kind": "垃圾未清运"})
+    desk.save()
+    row = desk.newest_complaint
+    assert (row.source_kind, row.source_number) == ("opinion", opinion.number)
+    desk.window.show_record("opinion", opinion.id)
+    QApplication.processEvents()
+    links = desk.window.room("opinions").findChildren(ComplaintsOf)
+    assert [link.text().split(" · ")[1] for one in links for link in one.links][-1:] == [row.number]
 
 
 def test_a_visit_marked_on_the_first_screen_becomes_a_complaint(desk: ComplaintCounter) -> None:
@@ -345,3 +366,57 @@ def test_registered_by_another_counter_the_board_shows_it_at_once(desk: Complain
     made = desk.store.do(register, form, by=desk.actor("李红", "2"), now=clock.now()).value
     screen.take_change(frozenset({"Complaint"}))
     assert [row.id for row in screen.list.rows()] == [made.complaint_id]
+
+
+def test_the_acknowledgement_the_notice_and_the_round_list_are_looked_at_and_printed(desk: ComplaintCounter) -> None:
+    row = desk.complain()
+    desk.press(Qt.Key.Key_7, CTRL)  # a slip goes straight to the printer
+    assert desk.counter.print_papers() == 1
+    desk.go_through(row.id, *TO_HAND)
+    desk.as_(HEAD)
+    desk.window.desk.show_complaint(row.id)
+    QApplication.processEvents()
+    desk.press(Qt.Key.Key_P, CTRL)  # the handling notice is what is needed now (P2六)
+    assert len(desk.sheets) == 1
+    desk.press(Qt.Key.Key_P, CTRL)
+    assert desk.counter.print_papers() == 1
+    desk.go_through(row.id, M.REMEDY, M.RESULT, M.REPORT)
+    desk.go("2026-11-30 09:00")
+    desk.as_(OFFICER)
+    screen = desk.room_of_complaints()
+    screen.filters.choose_view(View.VISITS)
+    assert screen.round_button.isVisible()
+    desk.press(Qt.Key.Key_P, CTRL | SHIFT)
+    assert len(desk.sheets) == 1
+    desk.press(Qt.Key.Key_P, CTRL)
+    assert desk.counter.print_papers() == 1
+
+
+def test_the_tree_of_kinds_is_edited_in_the_settings(desk: ComplaintCounter) -> None:
+    desk.window.open_room("settings")
+    screen: Any = desk.window.room("settings")
+    screen.tabs.setCurrentWidget(screen.complaints)
+    kinds = screen.complaints.kinds
+    kinds.reload()
+    many = len(kinds.model.rows)
+    kinds.form.fill({"name": "电梯广告", "parent": "设施设备 / 电梯"})
+    kinds.save()
+    assert len(kinds.model.rows) == many + 1
+
+    def pick(name: str) -> None:
+        kinds.table.selectRow(next(n for n, row in enumerate(kinds.model.rows) if row.name == name))
+
+    pick("电梯广告")
+    kinds.form.fill({"name": "广告扰民", "parent": "秩序安全 / 噪音扰民"})
+    kinds.save()
+    assert next(row.path for row in kinds.model.rows if row.name == "广告扰民") == "秩序安全 / 噪音扰民 / 广告扰民"
+    pick("广告扰民")
+    before = [row.name for row in kinds.model.rows]
+    kinds._shift(kinds.table.current(), by=-1)
+    assert [row.name for row in kinds.model.rows].index("广告扰民") == before.index("广告扰民") - 1
+    used = desk.complain("广告扰民")
+    pick("广告扰民")
+    kinds._ask_remove(kinds.table.current())
+    desk.counter.save()
+    desk.counter.enter()
+    assert used.kind.endswith("广告扰民")

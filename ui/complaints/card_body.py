@@ -27,7 +27,7 @@ from app.complaints.fields import (
     TrackState,
 )
 from app.complaints.forms import APOLOGY_WAYS, HOW_TOLD, VISIT_WAYS
-from app.core.i18n import _
+from app.core.i18n import C_, _
 from app.opinions.fields import SOURCE_WORDS as CAME_OF
 from ui import theme
 from ui.complaints.words import channel_words, track_pill
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from app.complaints.story import Attached, ConsentRow, DecisionRow, FindingRow, LinkRow, RemedyRow, StoryLine, VisitRow
     from app.complaints.whole import Whole
 
+MOST_LINES, MOST_LETTERS = 3, 150  # of a story in sight at once
 SATISFIED = {
     Satisfaction.SATISFIED: "ok", Satisfaction.BASICALLY: "ok", Satisfaction.UNSATISFIED: "bad", Satisfaction.NOT_MET: "warn",
 }  # fmt: skip
@@ -86,11 +87,29 @@ def matter_part(row: "ComplaintRow") -> QWidget:
     summary.setObjectName("Head")
     summary.setFont(theme.font(theme.BODY + 1, is_bold=True))
     column.addWidget(summary)
-    if row.story:
-        column.addWidget(written(row.story))
     if row.wish:
         column.addWidget(written(_("Wants: {words}").format(words=row.wish)))
+    if row.story:
+        told = written(row.story)
+        short = _shortened(row.story)
+        column.addWidget(told)
+        if short != row.story:
+            told.setText(short)
+
+            def unfold() -> None:
+                told.setText(row.story)
+                more.hide()
+
+            more = chip(_("Whole story"), unfold, icon="chevron-down")
+            column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
     return holder
+
+
+def _shortened(story: str) -> str:
+    """As much of a long story as leaves room for what became of it."""
+    lines = story.splitlines()
+    short = "\n".join(lines[:MOST_LINES])[:MOST_LETTERS]
+    return story if len(lines) <= MOST_LINES and len(story) <= MOST_LETTERS else short.rstrip() + " …"
 
 
 def facts(whole: "Whole") -> list[tuple[str, str]]:
@@ -107,7 +126,7 @@ def facts(whole: "Whole") -> list[tuple[str, str]]:
         (_("Home / address"), row.home),
         (_("Place complained about"), row.place),
         (_("Complained about"), " · ".join(part for part in (row.accused, row.department) if part)),
-        (_("From"), _(SOURCE_WORDS[row.source]) if row.source is Source.STAFF else ""),
+        (_(C_("complaint", "From")), _(SOURCE_WORDS[row.source]) if row.source is Source.STAFF else ""),
         (_("About the reception itself"), _("yes") if row.is_about_reception else ""),
         (_("Severity"), " · ".join(_(words) for words in _grades(row))),
         (_("Fault"), _(FAULT_WORDS[row.fault]) if row.fault is not Fault.OPEN else ""),

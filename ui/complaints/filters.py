@@ -75,6 +75,18 @@ class ComplaintFilters(MatterFilters):
                 chip.setProperty("meaning", meaning)
                 restyle(chip)
 
+    def fit_view(self) -> None:
+        """What only a board is narrowed by is there with a board alone."""
+        is_board = self.view is View.BOARD
+        for part in (*self.levels.values(), self.order, self.more):
+            part.setVisible(is_board)
+        if not is_board and self.more.isChecked():
+            self.toggle()
+
+    def toggle(self) -> None:
+        if self.view is View.BOARD or self.more.isChecked():
+            super().toggle()
+
     def choose_view(self, view: View) -> None:
         """One of the two lists."""
         self.views[view].setChecked(True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.complaints.forms import OPEN_FIELDS
 from app.core.forms import Field
-from app.core.i18n import N_, _
+from app.core.i18n import C_, N_, _
 from ui import theme
 from ui.complaints.kind_edit import KindEdit
 from ui.complaints.similar_part import SimilarPart
@@ -31,7 +31,7 @@ DAYS = ("superior_day", "received_day", "promise_day")
 PEOPLE = ("accused", "superior")
 # beside each other there is less room for words
 SHORT = {
-    "is_sorry": N_("Apology said"), "superior_day": N_("Told on"), "superior_time": N_("Told at"), "source": N_("From"),
+    "is_sorry": N_("Apology said"), "superior_day": N_("Told on"), "superior_time": N_("Told at"), "source": C_("complaint", "From"),
     "is_about_reception": N_("About the reception"), "original": N_("Mark on the original"), "pages": N_("Pages"),
     "department": N_("Department concerned"),
 }  # fmt: skip

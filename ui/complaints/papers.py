@@ -15,6 +15,7 @@ from ui.tasks import Tasks
 from ui.visits.flow import Flow
 from ui.visits.paper_sheet import PaperSheet
 
+SLIP = "complaint_ack"
 DRAWS, PRINTS = "app.complaints.drawing:", "app.complaints.printing:"
 
 
@@ -52,7 +53,7 @@ class PapersBar(QWidget):
     """A button for each paper; Ctrl+P is the one the state needs."""
 
     def __init__(self, tasks: Tasks, owner: QWidget) -> None:
-        super().__init__()
+        super().__init__(owner)  # without a parent it would flash up as a window of its own
         self._record_id: UUID | None = None
         self._number, self._state = "", State.REGISTERED
         self.papers = ComplaintPapers(tasks, owner)
@@ -94,21 +95,30 @@ class ComplaintPapers(QObject):
         """One of the papers of a complaint."""
         paper = PAPERS[kind]
         title = " ".join((_(paper.title), number))
-        send = partial(self.send, title, paper.print, record_id)
-        self._tasks.read(
-            self, f"{DRAWS}{paper.draw}", record_id, key="paper", then=lambda pdf: self._show(title, pdf, send)
-        )  # fmt: skip
+        self._go(kind, title, f"{DRAWS}{paper.draw}", partial(self.send, title, paper.print, record_id), record_id)
 
     def look_at_round(self) -> None:
         """The return visits of this week, in the order of the addresses."""
         title = _("Return visits of the week")
-        send = partial(self.send, title, "print_round")
-        self._tasks.read(
-            self, "app.complaints.list_papers:round_list", key="paper", then=lambda pdf: self._show(title, pdf, send)
-        )  # fmt: skip
+        self._go("round_list", title, "app.complaints.list_papers:round_list", partial(self.send, title, "print_round"))
 
-    def _show(self, title: str, pdf: bytes, send: "partial[None]") -> None:
-        self.sheet = PaperSheet(self._owner.window(), title, pdf, send)
+    def _go(self, kind: str, title: str, draw: str, send: "partial[None]", *what: object) -> None:
+        """Shown first; the slip straight to the printer where this counter wants it so."""
+
+        def show(pdf: bytes) -> None:
+            self.sheet = PaperSheet(self._owner.window(), title, pdf, send)
+
+        def go(is_straight: bool) -> None:
+            if is_straight:
+                send()
+            else:
+                self._tasks.read(self, draw, *what, key="paper", then=show)
+
+        if kind != SLIP:
+            go(is_straight=False)
+            return
+        counter = self._tasks.actor.counter if self._tasks.actor else ""
+        self._tasks.read(self, "app.printing.lists:goes_straight", counter, kind, key="straight", then=go)
 
     def send(self, title: str, work: str, *what: object) -> None:
         """To the printer, without another look."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.complaints.fields import CLERKS
 from app.core.i18n import _
 from ui.complaints.move_keys import KEYS
 from ui.complaints.papers import ComplaintPapers, there
@@ -48,11 +49,16 @@ class ComplaintSaved(SavedPanel):
         self.begin(opened.complaint_id, opened.number, opened.name, opened.state, words)
         self._notes.setText("\n".join(opened.notes))
         self._notes.setVisible(bool(opened.notes))
-        self._slip.setVisible(there("complaint_ack"))
+        self._slip.setVisible(self._may_print)
+
+    @property
+    def _may_print(self) -> bool:
+        """A guard registers, and prints no papers of a complaint."""
+        return self._tasks.actor is not None and bool(self._tasks.actor.roles & CLERKS) and there("complaint_ack")
 
     def print_slip(self) -> None:
         """Ctrl+7: what the person takes along."""
-        if self.isVisible() and self._record_id is not None and there("complaint_ack"):
+        if self.isVisible() and self._record_id is not None and self._may_print:
             self.paper_wanted.emit(self._record_id, self._number.text())
 
     def pill(self, state: Any) -> Pill:

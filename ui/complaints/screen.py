@@ -95,6 +95,7 @@ class ComplaintsScreen(MattersScreen):
         self.tasks.read(self, "app.office.presence:departments", key="departments", then=self._know_teams)
         self.tasks.read(self, "app.complaints.duties:return_visits", key="visits", then=self._know_visits)
         self.tasks.read(self, "app.complaints.duties:open_actions", key="actions", then=self._know_actions)
+        self.filters.fit_view()
         self.round_button.setVisible(self.filters.view is View.VISITS and there("round_list"))
         parts = self.filters.wanted()
         if parts is not None and self.filters.view is View.BOARD:

@@ -63,23 +63,37 @@ def channel_words(channel: Channel) -> str:
     return _(CHANNEL_WORDS[channel])
 
 
+def _role(row: "ComplaintRow") -> str:
+    """As what somebody acts now."""
+    acts = row.acts
+    if acts is None:
+        return ""
+    if row.state is State.TO_REVISIT and acts.staff_id == row.visitor_id:
+        return _("return visitor")
+    if acts.staff_id == row.leader_id and acts.as_ == "owner":
+        return _("Team leader")
+    if acts.staff_id == row.owner_id and acts.as_ == "owner":
+        return _("Complaint officer")
+    return _(AS_WORDS.get(acts.as_, "owner"))
+
+
 def turn_words(whole: "Whole") -> str:
-    """Whose turn it is, as what, and where they are; what is awaited of a round."""
+    """Whose turn it is, as what, and where they are; what is awaited of a round; who else has to do with it."""
     row = whole.row
     if not row.is_open:
         return ""
-    said = []
-    if row.acts is not None:
-        said.append(_("{name} acts now ({role})").format(name=row.acts.name, role=_(AS_WORDS.get(row.acts.as_, "owner"))))
+    acting = row.acts.name if row.acts is not None else ""
+    said = [_("{name} acts now ({role})").format(name=acting, role=_role(row))] if acting else []
     if row.is_pending:
         said.append(_("round {n} is decided by: {level}").format(n=row.round, level=_(LEVEL_WORDS[row.level])))
     if whole.presence is not None and whole.presence.state.value != "in":
         said.append(presence_words(whole.presence))
-    if row.owner:
+    if row.owner and row.owner != acting:
         said.append(_("officer {name}").format(name=row.owner))
     if row.team:
-        said.append(_("team {name}").format(name=" · ".join(part for part in (row.team, row.leader) if part)))
-    if row.state is State.TO_REVISIT and row.visitor:
+        leader = row.leader if row.leader != acting else ""
+        said.append(_("team {name}").format(name=" · ".join(part for part in (row.team, leader) if part)))
+    if row.state is State.TO_REVISIT and row.visitor and row.visitor != acting:
         said.append(_("{name} revisits").format(name=row.visitor))
     return " — ".join(said)
 
