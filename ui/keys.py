@@ -63,6 +63,7 @@ KEYS = (
     ("F2 · F4 · F5 · Ctrl+N · O", N_("In a call or at a message: visit, ticket, complaint, announcement, opinion with all of it")),
     ("Ctrl+B · Ctrl+J", N_("In a message: please call back; urgent")),
     ("Ctrl+1 … Ctrl+5 · Ctrl+0", N_("At a message: how it was told, then what came of it; in other words")),
+    ("Ctrl+0 · Ctrl+Y", N_("In the figures: the complaints, and back; the whole year of them")),
     # tickets
     ("Ctrl+1 … Ctrl+9", N_("At a ticket: the moves you may make now, as numbered")),
     ("Ctrl+E · Del", N_("At a ticket: agree on a later date; void it")),

@@ -21,7 +21,7 @@ SMALL = Style(7.6, 6.2, 5)
 STORY = Style(8.6, 7.4, 5.8)
 QR_ROOM, STUB_ROW = 22.0, 11.5
 LONGEST_CELL = 24  # lines
-REGISTER_WIDTHS = (7, 21, 15, 14, 16, 17, 11, 13, 18, 0, 21, 18, 18, 30, 16, 13, 15)
+REGISTER_WIDTHS = (7, 21, 15, 14, 16, 17, 11, 13, 16, 0, 20, 18, 18, 25, 16, 13, 15)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """People, visits and complaints read in from a file: looked at first, checked dry, then taken in whole or not at all."""
 
-import gc
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from uuid import UUID
 from app.core.actor import Actor
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.core.lean import lean_collections
 from app.exchange import batches
 from app.exchange.batches import FileFacts, ReadyPerson, ReadyVisit, Work
 from app.exchange.fields import PEOPLE, REASON
@@ -175,7 +175,7 @@ def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None
         watch.progress(Progress("write", result.rows, plan.expected_rows))
 
     try:
-        with _lean_collections(), door.roomy(), _opened(door, plan, now=now) as worked:
+        with lean_collections(), door.roomy(), _opened(door, plan, now=now) as worked:
             _each_batch(plan, worked, result, keep, watch=watch)
             if result.taken:
                 facts = FileFacts(plan.path.name, digest, result.rows, result.doubles, result.faulty)
@@ -280,16 +280,6 @@ def discard_broken_off(door: Door, *, now: datetime) -> int:
     for import_id in dead:
         _take_back(door, import_id, Watch())
     return len(dead)
-
-
-@contextmanager
-def _lean_collections() -> Iterator[None]:
-    """Rubbish is looked for among what the import makes, not through all the program holds: the window would stand still for that."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 @contextmanager
