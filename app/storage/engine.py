@@ -22,8 +22,8 @@ SETTINGS = (
     "mmap_size=0",
 )
 # Small: the file cache of the system gives a page as fast, and what a thousand check-ins touch of a million visits would stay for ever.
-READER_SETTINGS = ("query_only=ON", "cache_size=-5120")
-WRITER_CACHE = "cache_size=-8192"
+READER_SETTINGS = ("query_only=ON", "cache_size=-4096")
+WRITER_CACHE = "cache_size=-6144"
 WRITER_SETTINGS = (WRITER_CACHE, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON")
 
 
