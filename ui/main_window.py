@@ -15,7 +15,6 @@ from ui.office.gate import Gate
 from ui.office.in_use import use_settings
 from ui.panels import Sheet
 from ui.screen import Desk, Screen
-from ui.tasks import forget_sources
 from ui.ways import SHOWN_IN, lead, show
 
 if TYPE_CHECKING:
@@ -205,7 +204,6 @@ class MainWindow(QMainWindow):
             made: Screen = getattr(import_module(module), name)(self.desk)
             self._screens[key] = made
             self.stack.addWidget(made)
-            forget_sources()
         return self._screens[key]
 
     def open_room(self, key: str) -> None:

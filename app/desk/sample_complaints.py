@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.complaints import limits
 from app.complaints.fields import ClockKind, Move
-from app.complaints.kinds import kinds
+from app.complaints.kinds import keep_tree, kinds
 from app.complaints.moves import SERVICES
 from app.complaints.record import Complaint
 from app.complaints.service import register
 from app.core.actor import Actor
 from app.core.clock import at_local, day_of
+from app.core.i18n import speaking
 from app.desk import sample_words as words
 from app.office.record import Staff
 
@@ -106,17 +107,22 @@ class _Case:
 
 def fill_complaints(s: Session, seed: int, days: int, *, by: Actor, now: datetime) -> int:
     """What was complained of on the working days of `days` up to now; gives how many, none where the kinds are not the sample's."""
-    names = {row.name for row in kinds(s)}
-    what = [one for one in WHAT if one[0] in names]
     rows = s.execute(select(Staff).where(Staff.is_active)).scalars()
     people = {row.name: Actor(row.id, row.name, row.roles, by.counter) for row in rows if row.roles}
-    if not what or not {OFFICER, DIRECTOR, MANAGER} <= set(people):
+    if not {OFFICER, DIRECTOR, MANAGER} <= set(people):
+        return 0
+    with speaking("zh_CN"):  # the sample's people speak Chinese, whoever looks at them
+        keep_tree(s)
+    names = {row.name for row in kinds(s)}
+    what = [one for one in WHAT if one[0] in names]
+    if not what:
         return 0
     chooser = random.Random(seed)
     done = 0
     for back in range(days, -1, -1):
         day = day_of(now) - timedelta(days=back)
         at = at_local(day, OPENS) + timedelta(minutes=chooser.randrange(300))
+        at = at if back else min(at, now - timedelta(minutes=40))  # somebody always complained today
         if ((day.weekday() < 5 and chooser.random() < SHARE) or not back) and at < now:
             _one(s, chooser, what, people, at=at, until=now)
             done += 1

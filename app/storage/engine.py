@@ -4,7 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -25,6 +28,22 @@ SETTINGS = (
 READER_SETTINGS = ("query_only=ON", "cache_size=-4096")
 WRITER_CACHE = "cache_size=-6144"
 WRITER_SETTINGS = (WRITER_CACHE, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON")
+
+
+class OneDialect(SQLiteDialect_pysqlite):
+    """SQLite as every engine here speaks it: a statement put together for one of them is as good for all others."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is OneDialect
+
+    def __hash__(self) -> int:
+        return hash(OneDialect)
+
+
+registry.register("sqlite.one", __name__, OneDialect.__name__)
+_put_together: LRUCache[Any, Any] = LRUCache(1000)  # statements, of readers and writer alike: each is worked out once
 
 
 def sqlite_module() -> Any:
@@ -50,7 +69,8 @@ def _connect(path: Path, settings: tuple[str, ...], *, query: str = "") -> Any:
 def writer_engine(path: Path) -> Engine:
     """One connection; every transaction takes the write lock at its start, so counters never jump the queue."""
     engine = create_engine(
-        "sqlite://",
+        "sqlite+one://",
+        execution_options={"compiled_cache": _put_together},
         module=sqlite_module(),
         creator=lambda: _connect(path, SETTINGS + WRITER_SETTINGS),
         poolclass=QueuePool,
@@ -64,7 +84,8 @@ def writer_engine(path: Path) -> Engine:
 def reader_engine(path: Path) -> Engine:
     """Connections that cannot write, so a search never waits behind a check-in or an import."""
     engine = create_engine(
-        "sqlite://",
+        "sqlite+one://",
+        execution_options={"compiled_cache": _put_together},
         module=sqlite_module(),
         creator=lambda: _connect(path, SETTINGS + READER_SETTINGS),
         poolclass=QueuePool,

@@ -17,7 +17,7 @@ def test_the_figures_of_the_month_are_told_table_by_table(tool: Tool) -> None:  
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert lines[0] == "2026-11\tReceived 1"
-    assert "By phone\t0\t0\t0\t0\t1\t0\t1" in lines
+    assert "By phone\t0\t0\t0\t0\t1\t0\t0\t1" in lines
     assert {"Received by channel", "Received by kind", "Received by department", "Received by person", "Limits kept"} <= set(lines)
 
 
