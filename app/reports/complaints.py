@@ -1,11 +1,12 @@
 """What complaints tell over a month or a year (P1): by kind, place, team, month; hot spots, repetitions, rounds, days, limits kept."""
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
+from itertools import accumulate, chain
 from typing import Any
 from uuid import UUID
 
@@ -25,29 +26,32 @@ from app.storage.imports import unfinished
 
 RECORDS = frozenset({"complaint", "complaint_remedy", "corrective_action"})
 MOST_PLACES, MOST_SPOTS = 40, 40
-A_DAY = 86_400_000  # ms
+A_DAY = 1440  # minutes
 NOWHERE, NO_TEAM = N_("no place named"), N_("not dispatched")
 _ROOM = re.compile(r"(.*?\d.*?)[\s\-－—/]*\d+[A-Za-z]?\s*(?:室|房|号房|號房)?")
+_SPANS = ", ".join(  # minutes from receipt to each step: whole numbers that come often are counted, not put in order
+    f"({step}_at - received_at) / 60000" for step in ("verified", "decided", "dispatched", "accepted", "handled", "told", "closed")
+)
 ROWS = text(
     "SELECT kind_id, CASE WHEN home <> '' THEN home ELSE place END, team, day, state, round, satisfaction, repeats, is_unfounded, "
-    "received_at, verified_at, decided_at, dispatched_at, accepted_at, handled_at, told_at, closed_at "
+    f"{_SPANS} "
     "FROM complaint WHERE day BETWEEN :first AND :last AND state NOT IN ('void', 'merged')"
 )
 HIDDEN = text(
     "SELECT kind_id, CASE WHEN home <> '' THEN home ELSE place END, team, day, state, round, satisfaction, repeats, is_unfounded, "
-    "received_at, verified_at, decided_at, dispatched_at, accepted_at, handled_at, told_at, closed_at "
+    f"{_SPANS} "
     "FROM complaint WHERE day BETWEEN :first AND :last AND state NOT IN ('void', 'merged') "
     "AND (import_id IS NULL OR import_id NOT IN (SELECT id FROM import_run WHERE finished_at IS NULL))"
 )
 VISITS = text(
-    "SELECT complaint_visit.visited_at - complaint.handled_at FROM complaint JOIN complaint_visit "
+    "SELECT (complaint_visit.visited_at - complaint.handled_at) / 60000 FROM complaint JOIN complaint_visit "
     "ON complaint_visit.complaint_id = complaint.id AND complaint_visit.round = complaint.round "
     "WHERE complaint.day BETWEEN :first AND :last AND complaint.handled_at IS NOT NULL AND complaint_visit.satisfaction <> 'not_met' "
     "AND complaint.state NOT IN ('void', 'merged')"
 )
 # what a column of the rows holds
 KIND, PLACE, TEAM, DAY, STATE, ROUND, SAID, REPEATS, UNFOUNDED = range(9)
-RECEIVED, VERIFIED, DECIDED, DISPATCHED, ACCEPTED, HANDLED, TOLD, CLOSED, MARKS, SPAN = range(9, 19)
+VERIFIED, DECIDED, DISPATCHED, ACCEPTED, HANDLED, TOLD, CLOSED, MARKS = range(9, 17)
 BITS = range(5)
 STEPS = (
     (N_("verified"), VERIFIED), (N_("decided"), DECIDED), (N_("dispatched"), DISPATCHED), (N_("accepted by the team"), ACCEPTED),
@@ -86,7 +90,7 @@ class ComplaintFigures:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is counted of some complaints; `days` are those until it was made good, in ms."""
+    """What is counted of some complaints; `days` are those until it was made good, in minutes and in order."""
 
     many: int
     closed: int
@@ -100,7 +104,7 @@ class Tally:
         """Received, share, satisfied of those asked, repeated, in a second round, days until made good."""
         return (
             self.many, _share(self.many, whole), _share(self.content, self.asked), self.repeated, self.again, self.closed,
-            median(self.days) / A_DAY if self.days else None,
+            (self.days[(len(self.days) - 1) // 2] + self.days[len(self.days) // 2]) / 2 / A_DAY if self.days else None,
         )  # fmt: skip
 
 
@@ -124,13 +128,15 @@ def _counted(s: Session, first: date, last: date, now: datetime) -> ComplaintFig
     received = len(rows)
     del rows  # a hundred thousand tuples, which every search for rubbish would look through
     columns.append(_marks(columns))
-    columns.append([ended - begun if ended is not None else None for begun, ended in zip(columns[RECEIVED], columns[HANDLED], strict=True)])
     clocks = [one for one in clock_counts(s, start, min(now + A_MOMENT, end)) if one.record_kind in RECORDS]
-    kinds, whole = tree(s), _tallies(columns, [0] * received).get(0, NONE)
+    kinds, spots = tree(s), _spots(columns)
+    months = _tallies(columns, [day // 100 for day in columns[DAY]])
+    whole = _sum(months.values())
     blocks = (
-        _overview(columns), _kinds(columns, kinds, whole), _places(columns, whole), _teams(columns, whole),
-        _months(columns, (first, last), whole),
-        _hot_spots(columns, kinds), _rounds(columns), _steps(columns, [row[0] for row in run(s, VISITS, days)]), limits_block(clocks),
+        _overview(columns, spots), _kinds(columns, kinds, whole), _places(columns, whole), _teams(columns, whole),
+        _months(months, (first, last), whole),
+        _hot_spots(columns, kinds, spots), _rounds(columns), _steps(columns, [row[0] for row in run(s, VISITS, days)]),
+        limits_block(clocks),
     )  # fmt: skip
     return ComplaintFigures(first, last, min(now, end), end <= now, received, _bars(columns, first, last), blocks)
 
@@ -167,7 +173,7 @@ def _tallies(columns: Sequence[Sequence[Any]], names: Sequence[Any]) -> dict[Any
             if mark >> bit & 1:
                 found[bit + 1] += n
     days: dict[Any, list[int]] = defaultdict(list)
-    for name, span in zip(names, columns[SPAN], strict=True):
+    for name, span in zip(names, columns[HANDLED], strict=True):
         if span is not None:
             days[name].append(span)
     return {name: _tally(found, days.get(name, ())) for name, found in sums.items()}
@@ -181,7 +187,7 @@ def _tally(sums: Sequence[int], days: Sequence[int]) -> Tally:
 def _sum(tallies: Iterable[Tally]) -> Tally:
     found = list(tallies)
     sums = [sum(getattr(one, name) for one in found) for name in ("many", "closed", "asked", "content", "repeated", "again")]
-    return _tally(sums, [day for one in found for day in one.days])
+    return _tally(sums, sorted(chain.from_iterable(one.days for one in found)))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -209,12 +215,12 @@ def _ranked(tallies: Mapping[str, Tally], most: int) -> Iterator[tuple[str, Tall
 # -- blocks
 
 
-def _overview(columns: Sequence[Sequence[Any]]) -> Block:
+def _overview(columns: Sequence[Sequence[Any]], spots: Mapping[tuple[str, bytes], int]) -> Block:
     whole = len(columns[STATE])
     states, said = Counter(columns[STATE]), Counter(columns[SAID])
     asked = sum(said[each.value] for each in SATISFACTION_WORDS if each is not Satisfaction.NOT_MET)
     repeated, unfounded = sum(1 for n in columns[REPEATS] if n), sum(1 for one in columns[UNFOUNDED] if one)
-    hot = sum(_spots(columns).values())
+    hot = sum(spots.values())
     found: list[tuple[str, int, int]] = [
         (_("Received"), whole, whole), (_("Closed"), states[State.CLOSED] + states[State.ENDED], whole),
         (_("Still open"), whole - states[State.CLOSED] - states[State.ENDED], whole),
@@ -263,8 +269,7 @@ def _teams(columns: Sequence[Sequence[Any]], whole: Tally) -> Block:
     return _block(("team", _("By team"), _("Team")), _ranked(tallies, MOST_PLACES), whole, _("The team that had it last."))
 
 
-def _months(columns: Sequence[Sequence[Any]], span: tuple[date, date], whole: Tally) -> Block:
-    tallies = _tallies(columns, [day // 100 for day in columns[DAY]])
+def _months(tallies: Mapping[int, Tally], span: tuple[date, date], whole: Tally) -> Block:
     months, month = [], span[0]
     while month <= span[1]:
         months.append(month)
@@ -283,9 +288,8 @@ def _spots(columns: Sequence[Sequence[Any]]) -> dict[tuple[str, bytes], int]:
     return {(place, kind): n for place, kind, n in found if place}
 
 
-def _hot_spots(columns: Sequence[Sequence[Any]], kinds: Tree) -> Block:
+def _hot_spots(columns: Sequence[Sequence[Any]], kinds: Tree, counted: Mapping[tuple[str, bytes], int]) -> Block:
     """The same place and kind more than once."""
-    counted = _spots(columns)
     spots = sorted(counted, key=lambda pair: (-counted[pair], pair[0]))[:MOST_SPOTS]
     kept = {pair[0] for pair in spots}
     places = [place for place, name in enumerate(columns[PLACE]) if name in kept and (name, columns[KIND][place]) in counted]
@@ -313,13 +317,11 @@ def _rounds(columns: Sequence[Sequence[Any]]) -> Block:
 
 def _steps(columns: Sequence[Sequence[Any]], visits: Sequence[int]) -> Block:
     """From receipt to each step, and from made good to the return visit; calendar days."""
-    received = columns[RECEIVED]
     lines = [
-        _step(_("Received – {step}").format(step=_(words)),
-              [at - begun for begun, at in zip(received, columns[place], strict=True) if at is not None])
+        _step(_("Received – {step}").format(step=_(words)), Counter(span for span in columns[place] if span is not None))
         for words, place in STEPS
     ]  # fmt: skip
-    lines.append(_step(_("Made good – return visit"), visits))
+    lines.append(_step(_("Made good – return visit"), Counter(visits)))
     note = _("Of those that have come so far; in days as on the calendar.")
     heads = (
         Column("count", _("Measured")), Column("median", _("Median, days"), DAYS), Column("most", _("Nine of ten within, days"), DAYS),
@@ -328,11 +330,19 @@ def _steps(columns: Sequence[Sequence[Any]], visits: Sequence[int]) -> Block:
     return Block("steps", _("Days to each step"), _("Step"), heads, tuple(lines), None, note)
 
 
-def _step(name: str, spans: Iterable[int]) -> Line:
-    found = sorted(spans)
-    if not found:
+def _step(name: str, spans: Counter[int]) -> Line:
+    """Of spans in minutes, and how often each came."""
+    many = spans.total()
+    if not many:
         return Line(name, (0, None, None, None))
-    return Line(name, (len(found), median(found) / A_DAY, found[min(len(found) - 1, len(found) * 9 // 10)] / A_DAY, found[-1] / A_DAY))
+    order = sorted(spans)
+    upto = list(accumulate(spans[span] for span in order))
+
+    def at(place: int) -> int:
+        return order[bisect_right(upto, place)]
+
+    middle = (at((many - 1) // 2) + at(many // 2)) / 2
+    return Line(name, (many, middle / A_DAY, at(min(many - 1, many * 9 // 10)) / A_DAY, order[-1] / A_DAY))
 
 
 # -- bars
