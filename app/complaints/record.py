@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, String, Text
+from sqlalchemy import ColumnElement, Index, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.complaints.fields import (
@@ -27,6 +27,7 @@ from app.core.i18n import _
 from app.storage.imports import shown, unfinished
 from app.storage.records import Record, index_of_part
 from app.storage.types import Word
+from app.stories.events import StoryEvent, StoryLink
 
 S, M = State, Move
 
@@ -239,38 +240,23 @@ def told_already(s: Session) -> tuple[ColumnElement[bool], ...]:
     return shown(Complaint.import_id, unfinished(s))
 
 
-class ComplaintEvent(Record, kw_only=True):
-    """One line of a complaint's story: which move, by whom, from which state to which, and what was filled in (`facts`, JSON).
-
-    `noted_at` differs from `at` where the PC's clock had been set back (R11)."""
+class ComplaintEvent(StoryEvent, kw_only=True):
+    """One line of a complaint's story: which move, by whom, from which state to which, and what was filled in."""
 
     __tablename__ = "complaint_event"
     __table_args__ = (Index("ix_complaint_event_complaint", "complaint_id", "at"),)
 
     complaint_id: Mapped[UUID]
-    at: Mapped[datetime]
-    noted_at: Mapped[datetime]
     move: Mapped[Move] = mapped_column(Word(Move))
     state_from: Mapped[State | None] = mapped_column(Word(State), default=None)
     state_to: Mapped[State] = mapped_column(Word(State))
-    round: Mapped[int] = mapped_column(default=1)
-    by_id: Mapped[UUID | None] = mapped_column(default=None)
-    by_name: Mapped[str] = mapped_column(String(60), default="")
-    counter: Mapped[str] = mapped_column(String(40), default="")
-    standing_for: Mapped[str] = mapped_column(String(60), default="")
-    facts: Mapped[str] = mapped_column(Text, default="")
-    is_undone: Mapped[bool] = mapped_column(default=False)
 
 
-class ComplaintLink(Record, kw_only=True):
+class ComplaintLink(StoryLink, kw_only=True):
     """Two complaints that belong together; of a split or merger `complaint_id` goes on, of a repetition it is the earlier one."""
 
     __tablename__ = "complaint_link"
     __table_args__ = (Index("ix_complaint_link_complaint", "complaint_id"), Index("ix_complaint_link_other", "other_id"))
 
     complaint_id: Mapped[UUID]
-    other_id: Mapped[UUID]
     kind: Mapped[LinkKind] = mapped_column(Word(LinkKind))
-    note: Mapped[str] = mapped_column(String(255), default="")
-    made_at: Mapped[datetime]
-    made_by: Mapped[str] = mapped_column(String(60), default="")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import day_of
@@ -11,6 +11,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.storage.records import Base, Record, index_of_part
 from app.storage.types import Word
+from app.stories.events import StoryEvent, StoryLink
 from app.tickets.fields import CLOSED, MOVE_WORDS, STATE_WORDS, Channel, LinkKind, Move, TicketState
 
 UNDO = timedelta(seconds=10)
@@ -218,41 +219,26 @@ def day_number(at: datetime) -> int:
     return day.year * 10000 + day.month * 100 + day.day
 
 
-class TicketEvent(Record, kw_only=True):
-    """One line of a ticket's story: which move, by whom, from which state to which, and what was filled in (`facts`, JSON).
-
-    `noted_at` differs from `at` where the PC's clock had been set back (R11)."""
+class TicketEvent(StoryEvent, kw_only=True):
+    """One line of a ticket's story: which move, by whom, from which state to which, and what was filled in."""
 
     __tablename__ = "ticket_event"
     __table_args__ = (Index("ix_ticket_event_ticket", "ticket_id", "at"),)
 
     ticket_id: Mapped[UUID]
-    at: Mapped[datetime]
-    noted_at: Mapped[datetime]
     move: Mapped[Move] = mapped_column(Word(Move))
     state_from: Mapped[TicketState | None] = mapped_column(Word(TicketState), default=None)
     state_to: Mapped[TicketState] = mapped_column(Word(TicketState))
-    round: Mapped[int] = mapped_column(default=1)
-    by_id: Mapped[UUID | None] = mapped_column(default=None)
-    by_name: Mapped[str] = mapped_column(String(60), default="")
-    counter: Mapped[str] = mapped_column(String(40), default="")
-    standing_for: Mapped[str] = mapped_column(String(60), default="")
-    facts: Mapped[str] = mapped_column(Text, default="")
-    is_undone: Mapped[bool] = mapped_column(default=False)
 
 
-class TicketLink(Record, kw_only=True):
+class TicketLink(StoryLink, kw_only=True):
     """Two tickets that belong together; of a split or merger `ticket_id` is the one that goes on."""
 
     __tablename__ = "ticket_link"
     __table_args__ = (Index("ix_ticket_link_ticket", "ticket_id"), Index("ix_ticket_link_other", "other_id"))
 
     ticket_id: Mapped[UUID]
-    other_id: Mapped[UUID]
     kind: Mapped[LinkKind] = mapped_column(Word(LinkKind))
-    note: Mapped[str] = mapped_column(String(255), default="")
-    made_at: Mapped[datetime]
-    made_by: Mapped[str] = mapped_column(String(60), default="")
 
 
 class TicketView(Base, kw_only=True):
