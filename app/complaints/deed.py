@@ -6,7 +6,6 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.complaints.fields import STATE_WORDS, Level, Move, State, Verdict
@@ -21,6 +20,7 @@ from app.core.forms import clean
 from app.core.i18n import _
 from app.office.duty import Roster, roster
 from app.storage.adding import add_new
+from app.stories.events import last_writer
 from app.tickets.deed import kept_facts, stripped
 
 CLOSE_OF_DAY = time(23, 59)
@@ -117,11 +117,7 @@ def check_version(s: Session, complaint: Complaint, version: int | None) -> None
     """Raises StaleRecord that says who was first, and what it is now."""
     if version is None or complaint.version == version:
         return
-    query = select(ComplaintEvent.by_name, ComplaintEvent.counter).where(ComplaintEvent.complaint_id == complaint.id)
-    last = s.execute(query.order_by(ComplaintEvent.at.desc(), ComplaintEvent.id.desc()).limit(1)).first()
-    who = last.by_name if last and last.by_name else _("the program")
-    if last and last.counter:
-        who = _("{name} at {counter}").format(name=who, counter=last.counter)
+    who = last_writer(s, ComplaintEvent, ComplaintEvent.complaint_id == complaint.id)
     sentence = _("{who} has just changed complaint {number}: it is “{state}” now. It was loaded again; look, then do it once more.")
     raise StaleRecord(sentence.format(who=who, number=complaint.number, state=_(STATE_WORDS[complaint.state])))
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.core.i18n import _
 from app.storage.records import Record
 
 
@@ -36,3 +37,11 @@ class StoryLink(Record, kw_only=True):
     note: Mapped[str] = mapped_column(String(255), default="")
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(60), default="")
+
+
+def last_writer(s: Session, lines: type[StoryEvent], of_record: ColumnElement[bool]) -> str:
+    """Who wrote the latest of these lines, and at which counter, in words: whoever comes second is told."""
+    query = select(lines.by_name, lines.counter).where(of_record).order_by(lines.at.desc(), lines.id.desc()).limit(1)
+    last = s.execute(query).first()
+    who = last.by_name if last and last.by_name else _("the program")
+    return _("{name} at {counter}").format(name=who, counter=last.counter) if last and last.counter else who

@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -18,6 +17,7 @@ from app.core.i18n import _
 from app.office.duty import Member, Roster, roster
 from app.storage.adding import add_new
 from app.storage.records import plain
+from app.stories.events import last_writer
 from app.tickets.fields import STATE_WORDS, Move, TicketState
 from app.tickets.forms import MOVE_FIELDS
 from app.tickets.permits import permit
@@ -106,11 +106,7 @@ def check_version(s: Session, ticket: Ticket, version: int | None) -> None:
     """Raises StaleRecord that says who was first and what they did."""
     if version is None or ticket.version == version:
         return
-    query = select(TicketEvent).where(TicketEvent.ticket_id == ticket.id).order_by(TicketEvent.at.desc(), TicketEvent.id.desc()).limit(1)
-    last = s.execute(query).scalar_one_or_none()
-    who = (last.by_name or _("the program")) if last else _("the program")
-    if last is not None and last.counter:
-        who = _("{name} at {counter}").format(name=who, counter=last.counter)
+    who = last_writer(s, TicketEvent, TicketEvent.ticket_id == ticket.id)
     sentence = _("{who} has just changed ticket {number}: it is “{state}” now. It was loaded again; look, then do it once more.")
     raise StaleRecord(sentence.format(who=who, number=ticket.number, state=_(STATE_WORDS[ticket.state])))
 

@@ -1,19 +1,17 @@
 """Complaints from the office tool: the roles are checked in the same services."""
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.__main__ import main
-from app.core import clock, i18n
+from app.core import clock
 from tests.complaints.conftest import PASSWORD, at, complaint_office  # noqa: F401 -- a fixture of the complaints' office
+from tests.tool.at_the_office import Tool, at_the_office
 
-Tool = Callable[..., tuple[int, str, str]]
 NUMBER = "投诉〔2026〕0001"
 OPEN = (
     "complaint", "open", "--channel", "visit", "--kind", "装修噪音", "--name", "张三", "--phone", "13800138000", "--home", "3-1-0502",
@@ -30,23 +28,8 @@ def tool(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Tool]:  # fmt: skip
     """The tool at the complaints' office, Monday 2026-11-23 09:00; `who` signs in."""
-    folder = tmp_path / "data"
-    shutil.copytree(complaint_office[0], folder)
     clock.fix(at("11-23 09:00"))
-
-    def run(*words: str, who: str = "") -> tuple[int, str, str]:
-        capsys.readouterr()
-        monkeypatch.setenv("FIRSTDESK_PASSWORD", PASSWORD)
-        acting = ("--as", who) if who else ()
-        try:
-            code = main(["--data", str(folder), "--lang", "en", *acting, *words])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        i18n.use_language("en")
-        return code, *capsys.readouterr()
-
-    yield run
-    clock.fix(None)
+    yield from at_the_office(complaint_office[0], PASSWORD, tmp_path, capsys, monkeypatch)
 
 
 def moved(tool: Tool, move: str, *words: str, who: str = "") -> tuple[int, str, str]:

@@ -1,19 +1,18 @@
 """Tickets from the office tool."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.__main__ import main
-from app.core import clock, i18n
+from app.core import clock
 from tests.printing.looking import words as words_of
 from tests.tickets.conftest import PASSWORD, at, bare_office, ticket_office  # noqa: F401 -- fixtures of the tickets' office
+from tests.tool.at_the_office import Tool, at_the_office
 
-Tool = Callable[..., tuple[int, str, str]]
 NUMBER = "T20261123-0001"
 OPEN = ("ticket", "open", "--channel", "call", "--name", "张三", "--phone", "13800138000", "--matter", "卫生间渗水", "--resident", "no")
 PAPERS = ("--papers", "现场照片 | 判断位置", "--papers", "房产证 | 核对", "--basis", "规定", "--delivery", "paper", "--proof", "signed")
@@ -25,25 +24,8 @@ def tool(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Tool]:  # fmt: skip
     """The tool at the tickets' office, Monday 2026-11-23 09:00; `who` signs in."""
-    import shutil
-
-    folder = tmp_path / "data"
-    shutil.copytree(ticket_office[0], folder)
     clock.fix(at("11-23 09:00"))
-
-    def run(*words: str, who: str = "") -> tuple[int, str, str]:
-        capsys.readouterr()
-        monkeypatch.setenv("FIRSTDESK_PASSWORD", PASSWORD)
-        acting = ("--as", who) if who else ()
-        try:
-            code = main(["--data", str(folder), "--lang", "en", *acting, *words])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        i18n.use_language("en")
-        return code, *capsys.readouterr()
-
-    yield run
-    clock.fix(None)
+    yield from at_the_office(ticket_office[0], PASSWORD, tmp_path, capsys, monkeypatch)
 
 
 def test_a_matter_goes_its_way_from_the_command_line(tool: Tool) -> None:
