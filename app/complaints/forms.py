@@ -149,6 +149,12 @@ MOVE_FIELDS: dict[Move, tuple[Field, ...]] = {
         Field("outside_routes", N_("Outside routes told"), Kind.LINES, required=True, max_len=1000),
         Field("evidence", N_("Evidence"), Kind.LINES, required=True, max_len=2000),
     ),
+    Move.END_UNMET: (
+        Field("final_answer", N_("Final answer, left in writing"), Kind.LINES, required=True, max_len=4000),
+        Field("left_where", N_("Where it was left"), required=True, max_len=200),
+        Field("left_day", N_("Answer left on"), Kind.DATE), Field("left_time", N_("Answer left at"), Kind.TIME),
+        Field("outside_routes", N_("Outside routes written in it"), Kind.LINES, required=True, max_len=1000),
+    ),
     Move.APOLOGISE: (
         Field("how", N_("How it was said"), Kind.CHOICE, required=True, choices=APOLOGY_WAYS),
         Field("who", N_("Who apologised (empty: whoever writes)"), max_len=60),

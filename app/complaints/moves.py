@@ -20,6 +20,7 @@ SERVICES: dict[Move, str] = {
     Move.DECIDE: "app.complaints.deciding:decide",
     Move.DECIDE_ROUND: "app.complaints.deciding:decide_round",
     Move.END: "app.complaints.deciding:end",
+    Move.END_UNMET: "app.complaints.deciding:end_unmet",
     Move.ASSIGN: "app.complaints.deciding:assign",
     Move.ACCEPT: "app.complaints.handling:accept",
     Move.SEND_BACK: "app.complaints.handling:send_back",

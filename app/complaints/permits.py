@@ -7,11 +7,25 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.complaints.fields import LEVEL_WORDS, MAY, MOVE_WORDS, NOT_CHOSEN, ClockKind, Level, May, Move, Satisfaction, State, TrackState
+from app.complaints.fields import (
+    FEWEST_TRIES,
+    LEVEL_WORDS,
+    MAY,
+    MOVE_WORDS,
+    NOT_CHOSEN,
+    ClockKind,
+    Level,
+    May,
+    Move,
+    Satisfaction,
+    State,
+    TrackState,
+)
 from app.complaints.record import Complaint
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction, ReturnVisit
 from app.complaints.who import deciders, has_manager, officer_now, powers, team_leaders, with_role
 from app.core.actor import Actor, Role
+from app.core.clock import day_of
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.duty import Roster, roster
@@ -109,6 +123,14 @@ def was_unsatisfied(s: Session, complaint_id: UUID) -> bool:
     return s.execute(select(ReturnVisit.id).where(*where).limit(1)).first() is not None
 
 
+def days_tried(s: Session, complaint: Complaint) -> int:
+    """On how many days of this round somebody went and nobody was met."""
+    s.flush()
+    where = (ReturnVisit.complaint_id == complaint.id, ReturnVisit.round == complaint.round)
+    tries = select(ReturnVisit.visited_at).where(*where, ReturnVisit.satisfaction == Satisfaction.NOT_MET)
+    return len({day_of(at) for at in s.execute(tries).scalars()})
+
+
 def remedy_open(s: Session, complaint: Complaint, _found: Roster | None = None) -> str:
     """Why it cannot be closed yet; empty where nothing is left to be made good (P2七)."""
     left = open_remedies(s, complaint.id)
@@ -163,6 +185,13 @@ def _may_end(s: Session, complaint: Complaint, found: Roster) -> str:
     return remedy_open(s, complaint)
 
 
+def _may_end_unmet(s: Session, complaint: Complaint, _found: Roster) -> str:
+    if (tried := days_tried(s, complaint)) < FEWEST_TRIES:
+        sentence = _("Nobody was met on {n} of the {fewest} days that must have been tried. Record the return visits first.")
+        return sentence.format(n=tried, fewest=FEWEST_TRIES)
+    return remedy_open(s, complaint)
+
+
 def _there_is_a_manager(_s: Session, complaint: Complaint, found: Roster) -> str:
     if has_manager(found, complaint.accused_id):
         return ""
@@ -188,6 +217,7 @@ _CHECKS: dict[Move, Callable[[Session, Complaint, Roster], str]] = {
     Move.VERIFY_CORRECTIVE: _has_done_action,
     Move.CALL: _awaits_call,
     Move.END: _may_end,
+    Move.END_UNMET: _may_end_unmet,
     Move.TO_MANAGER: _there_is_a_manager,
     Move.EXTEND: _may_extend,
 }

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.complaints.fields import CONTENT, SATISFACTION_WORDS, Satisfaction, State
+from app.complaints.fields import CONTENT, OVER, SATISFACTION_WORDS, Satisfaction, State
 from app.complaints.kinds import KindRow, Tree, tree
 from app.core.clock import day_of, day_span
 from app.core.i18n import N_, _
@@ -222,13 +222,14 @@ def _overview(columns: Sequence[Sequence[Any]], spots: Mapping[tuple[str, bytes]
     repeated, unfounded = sum(1 for n in columns[REPEATS] if n), sum(1 for one in columns[UNFOUNDED] if one)
     hot = sum(spots.values())
     found: list[tuple[str, int, int]] = [
-        (_("Received"), whole, whole), (_("Closed"), states[State.CLOSED] + states[State.ENDED], whole),
-        (_("Still open"), whole - states[State.CLOSED] - states[State.ENDED], whole),
+        (_("Received"), whole, whole), (_("Closed"), sum(states[each] for each in OVER), whole),
+        (_("Still open"), whole - sum(states[each] for each in OVER), whole),
         (_("Complained of again (repeat rate)"), repeated, whole),
         (_("Of the same place and kind more than once"), hot, whole), (_("Unfounded"), unfounded, whole),
         *((_("Return visit: {said}").format(said=_(SATISFACTION_WORDS[each])), said[each.value], asked)
           for each in SATISFACTION_WORDS if each is not Satisfaction.NOT_MET),
         (_("Ended by the manager, not satisfied"), states[State.ENDED], whole),
+        (_("Ended by the manager, never met"), states[State.NEVER_MET], whole),
     ]  # fmt: skip
     lines = tuple(Line(name, (n, _share(n, of))) for name, n, of in found)
     note = _("Received in this time, whatever became of it since, but void and merged ones; answers count of those who were asked.")
@@ -306,10 +307,12 @@ def _hot_spots(columns: Sequence[Sequence[Any]], kinds: Tree, counted: Mapping[t
 def _rounds(columns: Sequence[Sequence[Any]]) -> Block:
     """How many rounds it took until the person was satisfied (P2七.4)."""
     rounds = Counter(n for n, said in zip(columns[ROUND], columns[SAID], strict=True) if said in CONTENT_WORDS)
-    ended = sum(1 for state in columns[STATE] if state == State.ENDED)
-    whole = sum(rounds.values()) + ended
+    states = Counter(columns[STATE])
+    ended, unmet = states[State.ENDED], states[State.NEVER_MET]
+    whole = sum(rounds.values()) + ended + unmet
     lines = [Line(_("Satisfied in round {n}").format(n=n), (rounds[n], _share(rounds[n], whole))) for n in sorted({1, 2, 3} | set(rounds))]
     lines.append(Line(_("Ended by the manager, not satisfied"), (ended, _share(ended, whole))))
+    lines.append(Line(_("Ended by the manager, never met"), (unmet, _share(unmet, whole))))
     total = Line(_("Together"), (whole, _share(whole, whole)))
     columns_ = (Column("count", _("Count")), Column("share", _("Share"), SHARE))
     return Block("rounds", _("Rounds until satisfied"), _("Outcome"), columns_, tuple(lines), total)

@@ -53,6 +53,24 @@ def test_a_complaint_goes_its_way_from_the_command_line(tool: Tool) -> None:
     assert f"{NUMBER} #1\t秩序部\t梁班长" in tool("complaint", "actions")[1]
 
 
+def test_nobody_ever_met_is_ended_by_the_manager_with_an_answer_in_writing(tool: Tool) -> None:
+    tool(*OPEN)
+    moved(tool, "start", *START)
+    moved(tool, "facts", *FACTS)
+    moved(tool, "dispatch", *DISPATCH)
+    moved(tool, "accept")
+    moved(tool, "remedy", "--action", "已制止", "--done-by", "冯队员", "--proof", "签字")
+    moved(tool, "result", "--result", "已停")
+    moved(tool, "report", "--told-to", "张三", "--how", "phone", "--director", "钱主任")
+    left = ("--final-answer", "已处理", "--left-where", "住户信箱", "--outside-routes", "街道办")
+    for day in ("11-24", "11-25"):
+        assert "met on" in moved(tool, "end-unmet", *left, who="郑经理")[2]
+        clock.fix(at(f"{day} 15:00"))
+        assert moved(tool, "visit", "--satisfaction", "not_met", "--way", "home")[0] == 0
+    assert "for 郑经理" in moved(tool, "end-unmet", *left, who="钱主任")[2]
+    assert moved(tool, "end-unmet", *left, who="郑经理")[1] == f"{NUMBER}\tEnded, never met\n"
+
+
 def test_a_decision_by_the_wrong_role_is_refused_with_a_sentence(tool: Tool) -> None:
     tool(*OPEN)
     moved(tool, "start", *START, who="孙物管")
