@@ -39,14 +39,16 @@ def correct(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versi
     if values["is_anonymous"]:
         values["name"] = ""
     check_who(values)
+    was_called, was_unreachable = limits.is_called(complaint), complaint.is_unreachable
     _write(deed, before)
     after = current(s, complaint)
     changed = {name: [before[name], after[name]] for name in CORRECTABLE if before[name] != after[name]}
     if not changed:
         raise FormErrors({"summary": _("Nothing was changed. Correct a field, or go back with Esc.")})
-    _limits(deed, before)
     complaint.is_corrected = True
     deed.values = {"reason": values["reason"]}
+    _limits(deed, was_serious=before["severity"] == Severity.SERIOUS.value, was_unreachable=was_unreachable)
+    limits.follow_call(s, complaint, was_called=was_called, by=by, now=now)
     deed.tell(changed=changed)
     return deed.end()
 
@@ -61,8 +63,7 @@ def _write(deed: Deed, before: Mapping[str, Any]) -> None:
     s, complaint, values = deed.s, deed.complaint, deed.values
     if values["kind"] != before["kind"]:
         kind = kind_meant(s, values["kind"])
-        complaint.kind_id, was_repair, complaint.is_repair = kind.id, complaint.is_repair, kind.is_repair
-        limits.follow_repair(s, complaint, was_repair=was_repair, by=deed.by, now=deed.now)
+        complaint.kind_id, complaint.is_repair = kind.id, kind.is_repair
     complaint.channel = Channel(values["channel"])
     complaint.name, complaint.is_anonymous = values["name"], bool(values["is_anonymous"])
     complaint.phone, complaint.is_contact_refused = values["phone"], not values["phone"]
@@ -80,11 +81,13 @@ def _write(deed: Deed, before: Mapping[str, Any]) -> None:
         deed.notes.append(_("It is looked into by {name} now.").format(name=complaint.owner))
 
 
-def _limits(deed: Deed, before: Mapping[str, Any]) -> None:
-    """Found to be serious only now, an apology is a duty; no longer, it is none."""
+def _limits(deed: Deed, *, was_serious: bool, was_unreachable: bool) -> None:
+    """Found to be serious only now, or to be reached after all, an apology is a duty; no longer, it is none."""
     complaint = deed.complaint
-    if complaint.severity is Severity.SERIOUS and before["severity"] != Severity.SERIOUS.value:
+    if complaint.severity is Severity.SERIOUS and (not was_serious or was_unreachable != complaint.is_unreachable):
         limits.start_apology(deed.s, complaint, by=deed.by, now=deed.now)
+        deed.tell(waived=limits.waived(complaint))
+        deed.warn(limits.waived(complaint))
     elif complaint.severity is not Severity.SERIOUS:
         limits.cancel(deed.s, complaint, (ClockKind.APOLOGY,), by=deed.by, now=deed.now)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.clocks import service as clocks
 from app.clocks.record import Clock
 from app.clocks.service import ClockFor
-from app.complaints.fields import ClockKind, State, TrackState
+from app.complaints.fields import ClockKind, Severity, State, TrackState
 from app.complaints.record import Complaint
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction
 from app.core.actor import Actor
@@ -54,23 +54,38 @@ def start_minutes(s: Session, complaint: Complaint, kind: ClockKind, *, by: Acto
 
 
 def start_apology(s: Session, complaint: Complaint, *, by: Actor, now: datetime) -> None:
-    """Serious: by visit or phone, the same day (P1-5(5)); once said it is said."""
-    if complaint.apologised_at is None and running(s, complaint.id, ClockKind.APOLOGY) is None:
+    """Serious: by visit or phone, the same day (P1-5(5)); once said it is said. Nobody owes what nobody can do: `waived` says so."""
+    if complaint.is_unreachable:
+        cancel(s, complaint, (ClockKind.APOLOGY,), by=by, now=now, reason=waived(complaint))
+    elif complaint.apologised_at is None and running(s, complaint.id, ClockKind.APOLOGY) is None:
         start(s, complaint, ClockKind.APOLOGY, Limit(Unit.SAME_DAY), now, by=by, now=now)
+
+
+def waived(complaint: Complaint) -> str:
+    """Why no apology by visit or phone is owed though it is serious; empty where it is owed, or was said."""
+    if complaint.severity is not Severity.SERIOUS or complaint.apologised_at is not None or not complaint.is_unreachable:
+        return ""
+    return _("Neither contact nor home was left, so nobody can be told sorry by visit or phone: no apology is owed.")
 
 
 def start_return(s: Session, complaint: Complaint, *, by: Actor, now: datetime) -> None:
     """The return visit within a week from handled (P1-5); after a repair a call within 24 hours too (P1-3)."""
     start(s, complaint, ClockKind.RETURN, Limit(Unit.CALENDAR_DAYS, get_settings(s).return_days), now, by=by, now=now)
-    if complaint.is_repair:
+    if is_called(complaint):
         start(s, complaint, ClockKind.CALL, Limit(Unit.HOURS, get_settings(s).repair_call_hours), now, by=by, now=now)
 
 
-def follow_repair(s: Session, complaint: Complaint, *, was_repair: bool, by: Actor, now: datetime) -> None:
-    """Found to be a repair after it was handled, the call runs from there too (P1-3); found to be none, nobody need call."""
-    if not complaint.is_repair:
+def is_called(complaint: Complaint) -> bool:
+    """Whether somebody can be asked after a repair (P1-3)."""
+    return complaint.is_repair and not complaint.is_unreachable
+
+
+def follow_call(s: Session, complaint: Complaint, *, was_called: bool, by: Actor, now: datetime) -> None:
+    """Found to be a repair after it was handled, the call runs from there too (P1-3); found to be none, or with nobody to be called,
+    nobody need call."""
+    if not is_called(complaint):
         cancel(s, complaint, (ClockKind.CALL,), by=by, now=now)
-    elif not was_repair and complaint.handled_at is not None and complaint.state in (State.TO_REPORT, State.TO_REVISIT):
+    elif not was_called and complaint.handled_at is not None and complaint.state in (State.TO_REPORT, State.TO_REVISIT):
         hours = Limit(Unit.HOURS, get_settings(s).repair_call_hours)
         start(s, complaint, ClockKind.CALL, hours, complaint.handled_at, by=by, now=now)
 
@@ -150,9 +165,11 @@ def stop(s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None = N
     clocks.stop(s, complaint.id, now=now, by=by, kinds=None if kinds is None else tuple(kind.value for kind in kinds))
 
 
-def cancel(s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None = None, *, by: Actor, now: datetime) -> None:
+def cancel(
+    s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None = None, *, by: Actor, now: datetime, reason: str = ""
+) -> None:
     """It need not be done any more, and counts neither as kept nor as missed."""
-    clocks.cancel(s, complaint.id, now=now, by=by, kinds=None if kinds is None else tuple(kind.value for kind in kinds))
+    clocks.cancel(s, complaint.id, now=now, by=by, kinds=None if kinds is None else tuple(kind.value for kind in kinds), reason=reason)
 
 
 def give_up(s: Session, complaint: Complaint, kinds: Iterable[ClockKind], *, by: Actor, now: datetime) -> bool:

@@ -108,7 +108,7 @@ def begin(s: Session, complaint: Complaint, promised: datetime | None, facts: Ma
     """Number a new complaint, write it down with the first line of its story and start its limits."""
     year = day_of(now).year
     complaint.number = number_words(year, take(s, "complaint", str(year)))
-    write_event(s, complaint, Move.OPEN, None, facts, by=by, now=now)
+    write_event(s, complaint, Move.OPEN, None, {**facts, "waived": limits.waived(complaint)}, by=by, now=now)
     add_new(s, complaint)
     limits.start_at_receipt(s, complaint, promised, by=by, now=now)
     if complaint.severity is Severity.SERIOUS:
@@ -224,6 +224,8 @@ def _notes(taking: _Taking, complaint: Complaint) -> None:
         say(_("Danger now: calm first, then report at once; an incident can be recorded beside it."))
     if complaint.wants_leader:
         say(_("The person wants to see a leader: tell the director, and write down who saw them and when."))
+    if waived := limits.waived(complaint):
+        say(waived)
     if not complaint.is_sorry:
         say(_("No apology is noted yet. Saying sorry is no finding of fault."))
     if not complaint.superior:
