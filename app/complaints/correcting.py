@@ -48,6 +48,10 @@ def correct(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versi
     complaint.is_corrected = True
     deed.values = {"reason": values["reason"]}
     _limits(deed, was_serious=before["severity"] == Severity.SERIOUS.value, was_unreachable=was_unreachable)
+    if complaint.wants_leader and not before["wants_leader"]:
+        limits.start_leader(s, complaint, now, by=by, now=now)
+    elif not complaint.wants_leader:
+        limits.cancel(s, complaint, (ClockKind.LEADER,), by=by, now=now, reason=values["reason"])
     limits.follow_call(s, complaint, was_called=was_called, by=by, now=now)
     deed.tell(changed=changed)
     return deed.end()

@@ -187,6 +187,21 @@ SATISFACTION_WORDS = {
 CONTENT = frozenset({Satisfaction.SATISFIED, Satisfaction.BASICALLY})
 
 
+class Meeting(StrEnum):
+    """What became of a wish to see a leader."""
+
+    SEEN = "seen"
+    WITHDRAWN = "withdrawn"
+    NOBODY = "nobody"  # left no way to be invited
+
+
+MEETING_WORDS = {
+    Meeting.SEEN: N_("a leader saw the person"),
+    Meeting.WITHDRAWN: N_("the person no longer wants it"),
+    Meeting.NOBODY: N_("nobody to invite (anonymous or no contact)"),
+}
+
+
 class Move(StrEnum):
     """What can be done with a complaint; the word is the verb of the office tool (`complaint move NUMBER dispatch`)."""
 
@@ -213,6 +228,7 @@ class Move(StrEnum):
     END = "end"
     END_UNMET = "end-unmet"
     APOLOGISE = "apologise"
+    SEE_LEADER = "see-leader"
     TELL_SUPERIOR = "tell-superior"
     EXTEND = "extend"
     ASSIGN = "assign"
@@ -249,6 +265,7 @@ MOVE_WORDS = {
     Move.END: N_("End without satisfaction"),
     Move.END_UNMET: N_("End it, as nobody is ever met"),
     Move.APOLOGISE: N_("Record the apology"),
+    Move.SEE_LEADER: N_("Record who saw the person"),
     Move.TELL_SUPERIOR: N_("Tell the superior"),
     Move.EXTEND: N_("Agree on a later date"),
     Move.ASSIGN: N_("Assign"),
@@ -305,6 +322,7 @@ MAY: dict[Move, frozenset[May]] = {
     Move.END: _MANAGER,
     Move.END_UNMET: _MANAGER,
     Move.APOLOGISE: _CLERK,
+    Move.SEE_LEADER: _OFFICER | _ABOVE,
     Move.TELL_SUPERIOR: _CLERK,
     Move.EXTEND: _OFFICER | _ABOVE | frozenset({May.LEADER}),
     Move.ASSIGN: _ABOVE,
@@ -324,6 +342,7 @@ class ClockKind(StrEnum):
     VERIFY = "verify"  # the same day (P2三)
     AT_ONCE = "at_once"  # "at once" (P1-5): a reminder, never a breach
     APOLOGY = "apology"  # serious (P1-5(5))
+    LEADER = "leader"  # the person wants to see one†
     DECISION = "decide"
     ACCEPT = "accept"
     REMEDY = "remedy"

@@ -22,7 +22,7 @@ from app.tickets.joining import MOST_PARTS, parts_of
 
 COPIED = (
     "day", "received_at", "channel", "original", "pages", "kind_id", "is_repair", "person_id", "name", "is_anonymous", "phone",
-    "is_contact_refused", "home_id", "home", "place", "wish", "is_sorry", "severity", "danger", "wants_leader", "source",
+    "is_contact_refused", "home_id", "home", "place", "wish", "is_sorry", "severity", "danger", "source",
     "is_about_reception", "is_examined", "accused_id", "accused", "department", "superior", "superior_told_at", "apologised_at",
     "apologised_how", "owner_id", "owner", "owner_department", "received_by_id", "received_by", "source_kind", "source_id",
     "source_number",
@@ -47,11 +47,14 @@ def merge(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
     if not into.is_open:
         raise FormErrors({"into": _("Complaint {number} is not open any more. Link the two instead.").format(number=into.number)})
     deed.step()
-    promise = limits.running(s, complaint.id, ClockKind.PROMISE)
+    promise, wants_leader = limits.running(s, complaint.id, ClockKind.PROMISE), limits.leader_owed(s, complaint)
     close_pending(s, complaint, by=by, now=now)
     complaint.merged_into_id, complaint.reason = into.id, deed.values["reason"]
     if complaint.received_at < into.received_at:
         limits.restart_from(s, into, complaint.received_at, by=by, now=now)
+    if wants_leader and not into.wants_leader:  # the wish does not end with the number
+        into.wants_leader = True
+        limits.start_leader(s, into, complaint.received_at, by=by, now=now)
     if promise is not None and into.round == 1:
         limits.promise_by(s, into, promise.due_at, by=by, now=now)
     deed.warn(limits.remedy_after_promise(s, into))

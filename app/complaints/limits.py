@@ -61,6 +61,22 @@ def start_apology(s: Session, complaint: Complaint, *, by: Actor, now: datetime)
         start(s, complaint, ClockKind.APOLOGY, Limit(Unit.SAME_DAY), now, by=by, now=now)
 
 
+def start_leader(s: Session, complaint: Complaint, since: datetime, *, by: Actor, now: datetime) -> None:
+    """A leader sees who wants to see one, within two working days†: no rule names a time, so it is ours and the office's to set."""
+    if complaint.wants_leader and running(s, complaint.id, ClockKind.LEADER) is None:
+        start(s, complaint, ClockKind.LEADER, Limit(Unit.WORKING_DAYS, get_settings(s).leader_days), since, by=by, now=now)
+
+
+def leader_owed(s: Session, complaint: Complaint) -> bool:
+    """Whether the wish still waits; of one registered before it had a limit too."""
+    if not complaint.wants_leader:
+        return False
+    if running(s, complaint.id, ClockKind.LEADER) is not None:
+        return True
+    ran = select(Clock.id).where(Clock.record_id == complaint.id, Clock.kind == ClockKind.LEADER.value)
+    return s.execute(ran.limit(1)).first() is None
+
+
 def waived(complaint: Complaint) -> str:
     """Why no apology by visit or phone is owed though it is serious; empty where it is owed, or was said."""
     if complaint.severity is not Severity.SERIOUS or complaint.apologised_at is not None or not complaint.is_unreachable:
@@ -182,16 +198,19 @@ def give_up(s: Session, complaint: Complaint, kinds: Iterable[ClockKind], *, by:
 
 
 def settle(s: Session, complaint: Complaint, at: datetime, *, by: Actor) -> None:
-    """The round is over at that moment; an apology owed is not said by that (P1-5(5))."""
-    stop(s, complaint, (kind for kind in ClockKind if kind is not ClockKind.APOLOGY), by=by, now=at)
+    """The round is over at that moment; an apology owed is not said by that (P1-5(5)), and nobody has seen a leader by it."""
+    stop(s, complaint, (kind for kind in ClockKind if kind not in (ClockKind.APOLOGY, ClockKind.LEADER)), by=by, now=at)
 
 
 def close(s: Session, complaint: Complaint, at: datetime, *, by: Actor, now: datetime) -> str:
-    """The case is over: a sentence where an apology was owed and not said, which never counts as kept."""
+    """The case is over: sentences where an apology was owed and not said, or a leader not seen, which never counts as kept."""
     settle(s, complaint, at, by=by)
+    said = []
     if give_up(s, complaint, (ClockKind.APOLOGY,), by=by, now=now):
-        return _("It was serious, and no apology by visit or phone is on record.")
-    return ""
+        said.append(_("It was serious, and no apology by visit or phone is on record."))
+    if give_up(s, complaint, (ClockKind.LEADER,), by=by, now=now):
+        said.append(_("The person wanted to see a leader, and nobody is on record as having seen them."))
+    return " ".join(said)
 
 
 def restart_from(s: Session, complaint: Complaint, start_at: datetime, *, by: Actor, now: datetime) -> None:

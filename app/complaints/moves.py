@@ -12,6 +12,7 @@ SERVICES: dict[Move, str] = {
     Move.START: "app.complaints.verifying:start",
     Move.FACTS: "app.complaints.verifying:facts",
     Move.APOLOGISE: "app.complaints.verifying:apologise",
+    Move.SEE_LEADER: "app.complaints.meeting:see_leader",
     Move.TELL_SUPERIOR: "app.complaints.verifying:tell_superior",
     Move.DISPATCH: "app.complaints.deciding:dispatch",
     Move.TO_MANAGER: "app.complaints.deciding:to_manager",

@@ -200,6 +200,12 @@ def _there_is_a_manager(_s: Session, complaint: Complaint, found: Roster) -> str
     return _("This office has no manager on its staff list, so the director decides.")
 
 
+def _wants_leader(s: Session, complaint: Complaint, _found: Roster) -> str:
+    from app.complaints.limits import leader_owed
+
+    return "" if leader_owed(s, complaint) else _("No wish to see a leader is open.")
+
+
 def _may_extend(s: Session, complaint: Complaint, _found: Roster) -> str:
     from app.complaints.limits import running
 
@@ -220,4 +226,5 @@ _CHECKS: dict[Move, Callable[[Session, Complaint, Roster], str]] = {
     Move.END_UNMET: _may_end_unmet,
     Move.TO_MANAGER: _there_is_a_manager,
     Move.EXTEND: _may_extend,
+    Move.SEE_LEADER: _wants_leader,
 }

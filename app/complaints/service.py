@@ -113,6 +113,7 @@ def begin(s: Session, complaint: Complaint, promised: datetime | None, facts: Ma
     limits.start_at_receipt(s, complaint, promised, by=by, now=now)
     if complaint.severity is Severity.SERIOUS:
         limits.start_apology(s, complaint, by=by, now=now)
+    limits.start_leader(s, complaint, complaint.received_at, by=by, now=now)
 
 
 # -- who has it
@@ -223,7 +224,8 @@ def _notes(taking: _Taking, complaint: Complaint) -> None:
     if complaint.danger is Danger.ACUTE:
         say(_("Danger now: calm first, then report at once; an incident can be recorded beside it."))
     if complaint.wants_leader:
-        say(_("The person wants to see a leader: tell the director, and write down who saw them and when."))
+        name = deciding(taking.roster, Level.DIRECTOR, complaint.accused_id).name
+        say(_("The person wants to see a leader: tell {name}, and record who saw them and when.").format(name=name))
     if waived := limits.waived(complaint):
         say(waived)
     if not complaint.is_sorry:

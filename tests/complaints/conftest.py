@@ -65,6 +65,7 @@ FORMS: dict[Move, dict[str, Any]] = {
     Move.END: {"final_answer": "已尽力", "outside_routes": "可向街道办、住建局反映", "evidence": "三次处理记录"},
     Move.END_UNMET: {"final_answer": "已更换隔音条", "left_where": "住户信箱", "outside_routes": "可向街道办、住建局反映"},
     Move.APOLOGISE: {"how": "visit", "words": "非常抱歉"},
+    Move.SEE_LEADER: {"outcome": "seen", "leader": "钱主任", "said": "当面听取意见"},
     Move.TELL_SUPERIOR: {"superior": "陈主任"},
     Move.EXTEND: {
         "track": "remedy", "until_day": "2026-12-15", "agreed_by": "张三", "channel": "phone", "reason": "Others must work first",

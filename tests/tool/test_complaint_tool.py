@@ -71,6 +71,16 @@ def test_nobody_ever_met_is_ended_by_the_manager_with_an_answer_in_writing(tool:
     assert moved(tool, "end-unmet", *left, who="郑经理")[1] == f"{NUMBER}\tEnded, never met\n"
 
 
+def test_a_wish_to_see_a_leader_is_a_limit_until_somebody_saw_the_person(tool: Tool) -> None:
+    assert "tell 钱主任" in tool(*OPEN, "--wants-leader")[2]
+    shown = json.loads(tool("complaint", "show", "2026-1", "--json")[1])
+    assert shown["sees"] == {"name": "钱主任", "as": "director"}
+    assert "no leader" in moved(tool, "see-leader", "--outcome", "seen", "--leader", "冯队员", who="孙物管")[2]
+    assert moved(tool, "see-leader", "--outcome", "seen", "--leader", "钱主任", who="孙物管")[0] == 0
+    assert json.loads(tool("complaint", "show", "2026-1", "--json")[1])["sees"] is None
+    assert "No wish" in moved(tool, "see-leader", "--outcome", "withdrawn")[2]
+
+
 def test_a_decision_by_the_wrong_role_is_refused_with_a_sentence(tool: Tool) -> None:
     tool(*OPEN)
     moved(tool, "start", *START, who="孙物管")

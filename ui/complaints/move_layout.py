@@ -31,6 +31,7 @@ ROWS: dict[Move, tuple[tuple[str, ...], ...]] = {
     Move.END: (("final_answer",), ("outside_routes", "evidence")),
     Move.END_UNMET: (("final_answer",), ("left_where",), ("left_day", "left_time"), ("outside_routes",)),
     Move.APOLOGISE: (("how", "who"), ("words",), TOLD),
+    Move.SEE_LEADER: (("outcome", "leader"), TOLD, ("said",)),
     Move.TELL_SUPERIOR: (("superior",), TOLD, ("note",)),
     Move.EXTEND: (("track", "place"), ("until_day", "until_time"), ("agreed_by", "channel"), ("reason",)),
     Move.LINK: (("other",), ("is_repeat",), ("note",)),
@@ -45,7 +46,9 @@ DAYS = frozenset({
     "remedy_day", "correct_day", "told_day", "done_day", "director_day", "visited_day", "until_day", "received_day", "promise_day",
     "superior_day", "left_day",
 })  # fmt: skip
-PEOPLE = frozenset({"done_by", "verified_by", "director", "visitor", "who", "superior", "accused"})  # one of the staff; others as written
+PEOPLE = frozenset(
+    {"leader", "done_by", "verified_by", "director", "visitor", "who", "superior", "accused"}
+)  # one of the staff; others as written
 TEAMS = frozenset({"team", "to"})
 
 _REACTIONS = (N_("Content"), N_("Accepts it"), N_("Not content"))
@@ -81,6 +84,7 @@ HINTS = {
     Move.VISIT: N_("At the home, by whoever made it good. Not satisfied: the next round, one level up."),
     Move.END: N_("Only the manager, with the last answer and the outside routes told."),
     Move.END_UNMET: N_("Tried on several days, nobody met: the answer is left in writing. It does not count as not satisfied."),
+    Move.SEE_LEADER: N_("Who saw the person and when, or that the wish is no more."),
     Move.APOLOGISE: N_("An apology is no finding of fault."),
     Move.EXTEND: N_("Only with the person's consent. The first date stays on record."),
     Move.MERGE: N_("This complaint closes; the other keeps the earlier start."),
@@ -184,5 +188,6 @@ FILLED: dict[Move, Callable[["Whole"], Mapping[str, object]]] = {
     Move.EXTEND: _agreed,
     Move.APOLOGISE: lambda _whole: {"how": "phone"},
     Move.VERIFY_CORRECTIVE: lambda _whole: {"is_effective": "yes"},
+    Move.SEE_LEADER: lambda whole: {"outcome": "seen", "leader": whole.row.sees.name if whole.row.sees else ""},
     Move.CORRECT: _as_it_is,
 }
