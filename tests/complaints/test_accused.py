@@ -1,9 +1,11 @@
 """Nobody judges a complaint about themselves: not the director, not the manager, not a complaint officer."""
 
+from typing import Any
+
 import pytest
 
 from app.complaints.fields import Level, Move, State
-from app.core.errors import UserError
+from app.core.errors import FormErrors, UserError
 from app.office.service import change_staff
 from tests.complaints.conftest import House
 
@@ -75,3 +77,31 @@ def test_a_complaint_officer_neither_voids_nor_merges_what_is_about_them(house: 
     assert not house.moves(complaint, "吴物管") & {M.START, M.VOID, M.MERGE, M.CORRECT, M.SPLIT, M.EXTEND}
     with pytest.raises(UserError, match=r"about yourself.*孙物管"):
         house.move(complaint, M.VOID, "吴物管")
+
+
+def test_k_6_nothing_is_merged_into_what_one_may_not_decide_on_nor_out_of_administrations_hands(house: House) -> None:
+    ordinary, staffs, other = house.open(), house.open(source="staff", summary="食堂太吵"), house.open(source="staff", summary="更衣室漏水")
+
+    def into(complaint: Any) -> dict[str, str]:
+        return {"into": house.row(complaint).number, "reason": "The same matter twice"}
+
+    with pytest.raises(FormErrors, match="0002 is for 贺行政"):
+        house.move(ordinary, M.MERGE, "孙物管", **into(staffs))
+    for who, one, two in (("钱主任", ordinary, staffs), ("钱主任", staffs, ordinary)):
+        with pytest.raises(FormErrors, match=r"0002 is examined by administration and .*0001 is not"):
+            house.move(one, M.MERGE, who, **into(two))
+    house.move(other, M.MERGE, "贺行政", **into(staffs))
+    assert house.row(other).state is State.MERGED
+
+
+def test_nothing_is_merged_into_a_complaint_about_oneself_nor_loses_whom_it_is_about(house: House) -> None:
+    first, about = house.open(), house.open(accused="吴物管", summary="态度生硬")
+    form = {"into": house.row(about).number, "reason": "The same matter twice"}
+    with pytest.raises(FormErrors, match="0002 is about yourself"):
+        house.move(first, M.MERGE, "吴物管", **form)
+    with pytest.raises(FormErrors, match="0002 is about 吴物管"):
+        house.move(about, M.MERGE, "孙物管", **{**form, "into": house.row(first).number})
+    same = house.open(accused="吴物管", summary="又是态度")
+    house.move(same, M.MERGE, "孙物管", **form)
+    house.move(first, M.MERGE, "孙物管", **form)
+    assert {house.row(one).state for one in (first, same)} == {State.MERGED}
