@@ -107,6 +107,9 @@ def verify_corrective(
     one, values = action_meant(deed, TrackState.DONE), deed.values
     if values["verified_by"] == one.done_by:
         raise FormErrors({"verified_by": _("{name} did it; somebody else verifies it.").format(name=one.done_by)})
+    if values["verified_by"] == deed.complaint.accused:
+        sentence = _("{name} is the person complained about; somebody else verifies it.")
+        raise FormErrors({"verified_by": sentence.format(name=deed.complaint.accused)})
     one.verify(values["verified_by"], values["verified_note"], now, is_effective=bool(values["is_effective"]))
     if one.state is TrackState.OPEN:
         limits.start_corrective_again(s, deed.complaint, one, by=by, now=now)
