@@ -14,11 +14,12 @@ from app.complaints.forms import CORRECTABLE
 from app.complaints.kinds import kind_meant, path_of
 from app.complaints.measures import withdraw_measures
 from app.complaints.record import Complaint
-from app.complaints.service import accused_of, examining_officer, judged
+from app.complaints.service import accused_of, examining_officer, judged, person_behind
 from app.core.actor import Actor, allowed
 from app.core.errors import FormErrors
 from app.core.i18n import _
 from app.opinions.service import is_itself_again
+from app.people.service import is_known_as
 from app.printing import queue
 from app.storage.records import plain
 from app.tickets.service import check_who, home_of
@@ -47,6 +48,8 @@ def correct(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versi
         raise FormErrors({"summary": _("Nothing was changed. Correct a field, or go back with Esc.")})
     complaint.is_corrected = True
     deed.values = {"reason": values["reason"]}
+    if before["name"] != after["name"] or before["phone"] != after["phone"]:
+        _relink(deed)
     _limits(deed, was_serious=before["severity"] == Severity.SERIOUS.value, was_unreachable=was_unreachable)
     if complaint.wants_leader and not before["wants_leader"]:
         limits.start_leader(s, complaint, now, by=by, now=now)
@@ -83,6 +86,22 @@ def _write(deed: Deed, before: Mapping[str, Any]) -> None:
         complaint.is_examined = is_examined
         examining_officer(s, complaint, deed.roster, deed.by)
         deed.notes.append(_("It is looked into by {name} now.").format(name=complaint.owner))
+
+
+def _relink(deed: Deed) -> None:
+    """Somebody else complained than was thought: it leaves the one's timeline for the other's, or for nobody's; the story says so."""
+    complaint, was = deed.complaint, deed.complaint.person_id
+    if was is None or not complaint.name or not is_known_as(deed.s, was, complaint.name, complaint.phone):
+        complaint.person_id = person_behind(deed.s, complaint, None, now=deed.now)
+    if complaint.person_id == was:
+        return
+    sentence = _("It stands on another person's record from here on.")
+    if complaint.person_id is None:
+        sentence = _("It stands on nobody's record any more.")
+    elif was is None:
+        sentence = _("It stands on the person's record from here on.")
+    deed.tell(relinked=sentence)
+    deed.notes.append(sentence)
 
 
 def _limits(deed: Deed, *, was_serious: bool, was_unreachable: bool) -> None:

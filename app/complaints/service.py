@@ -181,7 +181,7 @@ def _new(taking: _Taking, kind: KindRow, received_at: datetime) -> Complaint:
         received_by=by.name, source_kind=opening.source_kind, source_id=opening.source_id, source_number=opening.source_number,
         moved_at=now, moved_by=by.name,
     )  # fmt: skip
-    complaint.person_id = _person(s, complaint, opening.person_id, now=now)
+    complaint.person_id = person_behind(s, complaint, opening.person_id, now=now)
     _notes(taking, complaint)
     return complaint
 
@@ -209,7 +209,7 @@ def accused_of(s: Session, words: str, picked: UUID | None) -> tuple[UUID | None
     return one.id, one.name
 
 
-def _person(s: Session, complaint: Complaint, person_id: UUID | None, *, now: datetime) -> UUID | None:
+def person_behind(s: Session, complaint: Complaint, person_id: UUID | None, *, now: datetime) -> UUID | None:
     """The person behind it, for one timeline; somebody with neither phone nor a known face makes no record."""
     if not complaint.name or (person_id is None and not complaint.phone):
         return None
