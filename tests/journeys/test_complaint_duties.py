@@ -50,3 +50,15 @@ def test_a_wish_to_see_a_leader_stands_on_card_and_board_until_somebody_saw_the_
     assert "a leader saw the person" in [pill.word for pill in marks(seen)]
     assert ClockKind.LEADER not in desk.runs(row.id)
     assert M.SEE_LEADER not in desk.complaint_card.bar.moves
+
+
+def test_the_slip_is_offered_to_whoever_may_print_it_and_not_to_a_guard(desk: ComplaintCounter) -> None:
+    desk.complain()
+    done = desk.form_side.done
+    assert done._slip.isVisible()
+    desk.as_("赵师傅")
+    desk.complain(summary="楼上漏水")
+    assert done.isVisible()
+    assert not done._slip.isVisible()
+    done.print_slip()
+    assert desk.counter.print_papers() == 0
