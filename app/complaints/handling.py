@@ -76,7 +76,7 @@ def _who(deed: Deed, words: str) -> tuple[UUID | None, str]:
 
 @allowed(CLERKS)
 def further(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version: int | None = None, by: Actor, now: datetime) -> Moved:
-    """One remedy more, by the time the person was promised; the complaint is not closed before it is done."""
+    """One remedy more, by the time the person was promised; told the result already, by the return visit. It is not closed before."""
     deed = begin(s, complaint_id, Move.FURTHER, form, version=version, by=by, now=now)
     plan_remedy(deed, deed.values["method"], deed.moment("remedy_day", "remedy_time"))
     deed.step()

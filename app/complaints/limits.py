@@ -107,12 +107,17 @@ def follow_call(s: Session, complaint: Complaint, *, was_called: bool, by: Actor
 
 
 def start_remedy(s: Session, complaint: Complaint, remedy: ComplaintRemedy, *, by: Actor, now: datetime) -> datetime:
-    """Gives when it is due; raises FormErrors for one later than what the person was promised (P2七)."""
+    """Gives when it is due; raises FormErrors for one later than what the person was promised (P2七).
+
+    Once the reply was given the promise is kept and ends nothing: then it is done before the person is asked at the return visit (P1-5)."""
     clock = _for_track(s, ClockFor(REMEDY, remedy.id, ClockKind.REMEDY.value, complaint.round, complaint.number), remedy.due_at,
                        "remedy_day", by=by, now=now)  # fmt: skip
     promise = running(s, complaint.id, ClockKind.PROMISE)
     if promise is not None and clock.due_at > promise.due_at:
         raise FormErrors({"remedy_day": _later_than_promised(promise.due_at)})
+    visit = running(s, complaint.id, ClockKind.RETURN)
+    if promise is None and visit is not None and clock.due_at > visit.due_at:
+        raise FormErrors({"remedy_day": _later_than_visit(visit.due_at, now)})
     return clock.due_at
 
 
@@ -121,6 +126,26 @@ def _later_than_promised(due_at: datetime) -> str:
 
     sentence = _("The person was promised a reply by {due}. A later remedy needs their consent first: “Agree on a later date”.")
     return sentence.format(due=f"{local(due_at):%Y-%m-%d %H:%M}")
+
+
+def _later_than_visit(due_at: datetime, now: datetime) -> str:
+    from app.core.clock import local
+
+    sentence = _("The person has been told the result and is asked by {due} whether it was put right. Have it done by then.")
+    if due_at <= now:
+        sentence = _("The return visit was due by {due}. Make it now; where something is left to do, another round begins.")
+    return sentence.format(due=f"{local(due_at):%Y-%m-%d %H:%M}")
+
+
+def visit_before(s: Session, complaint: Complaint, until_: datetime) -> str:
+    """A sentence where a remedy agreed on for later comes after the return visit, whose limit nobody puts off (P1-5)."""
+    from app.core.clock import local
+
+    visit = running(s, complaint.id, ClockKind.RETURN)
+    if visit is None or until_ <= visit.due_at or running(s, complaint.id, ClockKind.PROMISE) is not None:
+        return ""
+    sentence = _("The return visit stays due by {due}; the case is not closed before the remedy is done.")
+    return sentence.format(due=f"{local(visit.due_at):%Y-%m-%d %H:%M}")
 
 
 def remedy_after_promise(s: Session, complaint: Complaint) -> str:
