@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.complaints.fields import CONTENT, SATISFACTION_WORDS, Satisfaction, State
+from app.complaints.fields import CONTENT, OVER, SATISFACTION_WORDS, Satisfaction, State
 from app.complaints.kinds import KindRow, Tree, tree
 from app.core.clock import day_of, day_span
 from app.core.i18n import N_, _
@@ -155,13 +155,14 @@ def _overview(outcomes: Sequence[Outcome], counted: Tally, more: tuple[int, int]
     states, said = _sums(outcomes, lambda one: one.state), _sums(outcomes, lambda one: one.said)
     asked = sum(said[each] for each in SATISFACTION_WORDS if each is not Satisfaction.NOT_MET)
     found: list[tuple[str, int, int]] = [
-        (_("Received"), whole, whole), (_("Closed"), states[State.CLOSED] + states[State.ENDED], whole),
-        (_("Still open"), whole - states[State.CLOSED] - states[State.ENDED], whole),
+        (_("Received"), whole, whole), (_("Closed"), sum(states[each] for each in OVER), whole),
+        (_("Still open"), whole - sum(states[each] for each in OVER), whole),
         (_("Complained of again (repeat rate)"), counted.repeated, whole),
         (_("Of the same place and kind more than once"), hot, whole), (_("Unfounded"), unfounded, whole),
         *((_("Return visit: {said}").format(said=_(SATISFACTION_WORDS[each])), said[each], asked)
           for each in SATISFACTION_WORDS if each is not Satisfaction.NOT_MET),
         (_("Ended by the manager, not satisfied"), states[State.ENDED], whole),
+        (_("Ended by the manager, never met"), states[State.NEVER_MET], whole),
     ]  # fmt: skip
     lines = tuple(Line(name, (n, share(n, of))) for name, n, of in found)
     note = _("Received in this time, whatever became of it since, but void and merged ones; answers count of those who were asked.")
@@ -229,10 +230,12 @@ def _hot_spots(columns: Columns, kinds: Tree, found: Spots) -> Block:
 def _rounds(outcomes: Sequence[Outcome]) -> Block:
     """How many rounds it took until the person was satisfied (P2七.4)."""
     rounds = _sums([one for one in outcomes if one.said in CONTENT], lambda one: one.round)
-    ended = _sums(outcomes, lambda one: one.state)[State.ENDED]
-    whole = sum(rounds.values()) + ended
+    states = _sums(outcomes, lambda one: one.state)
+    ended, unmet = states[State.ENDED], states[State.NEVER_MET]
+    whole = sum(rounds.values()) + ended + unmet
     lines = [Line(_("Satisfied in round {n}").format(n=n), (rounds[n], share(rounds[n], whole))) for n in sorted({1, 2, 3} | set(rounds))]
     lines.append(Line(_("Ended by the manager, not satisfied"), (ended, share(ended, whole))))
+    lines.append(Line(_("Ended by the manager, never met"), (unmet, share(unmet, whole))))
     total = Line(_("Together"), (whole, share(whole, whole)))
     columns_ = (Column("count", _("Count")), Column("share", _("Share"), SHARE))
     return Block("rounds", _("Rounds until satisfied"), _("Outcome"), columns_, tuple(lines), total)

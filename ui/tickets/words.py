@@ -52,6 +52,7 @@ CLOCK_NAMES = {
     "verify": N_("Verify today"),
     "at_once": N_("Verify at once"),
     "apology": N_("Apologise"),
+    "leader": N_("See a leader"),
     "remedy": N_("Make good"),
     "correct": N_("Correct the cause"),
     "call": N_("Call (24 h)"),
