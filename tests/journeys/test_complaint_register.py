@@ -43,7 +43,6 @@ BAD = (
 )  # fmt: skip
 
 
-
 @pytest.fixture
 def desk(counter: Counter) -> ComplaintCounter:
     return ComplaintCounter(counter)
