@@ -58,7 +58,8 @@ class ComplaintsScreen(MattersScreen):
         self.card.add_to_head(self.round_button)
         self.round_button.hide()
         self.register: RegisterSheet | None = None
-        self.card.add_to_head(button(_("Register …"), key=REGISTER_KEY, icon="file-lines", kind="quiet", clicked=self.show_register))
+        self.register_button = button(_("Register …"), key=REGISTER_KEY, icon="file-lines", kind="quiet", clicked=self.show_register)
+        self.card.add_to_head(self.register_button)
         shortcuts(self, ((ROUND_KEY, self.print_round), (REGISTER_KEY, self.show_register)))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +101,7 @@ class ComplaintsScreen(MattersScreen):
         self.tasks.read(self, "app.complaints.duties:open_actions", key="actions", then=self._know_actions)
         self.filters.fit_view()
         self.round_button.setVisible(self.filters.view is View.VISITS and there("round_list"))
+        self.register_button.setVisible(self.filters.view is View.BOARD)  # both beside each other would take room from the card
         parts = self.filters.wanted()
         if parts is not None and self.filters.view is View.BOARD:
             wanted = ComplaintFilter(**parts)
@@ -139,7 +141,7 @@ class ComplaintsScreen(MattersScreen):
             self.states.show_empty(_("No complaint fits these filters."), _("Esc shows all again."))
         elif self.filters.view is View.VISITS:
             self.states.show_empty(
-                _("No return visit is due this week."), _("They come up here a week before they must be made."), icon=icon
+                _("No return visit is due this week."), _("Those that must be made this week are listed here."), icon=icon
             )
         elif self.filters.view is View.ACTIONS:
             self.states.show_empty(_("No corrective action is open."), _("They stay here until verified, also after the case."), icon=icon)
