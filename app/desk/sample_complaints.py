@@ -28,7 +28,7 @@ M = Move
 HOUR = 60  # steps are counted in minutes from receipt
 A_DAY = 24 * HOUR
 SHARE = 0.45  # of the working days have a complaint
-TO_VISIT = 2  # complaints of the sample wait for a return visit due about now
+TO_VISIT = 2  # complaints of the sample whose return visit is due about now
 LATELY = timedelta(days=16)  # of these days some stand still where they are
 OPENS = time(8, 40)
 FRIDAY = 4
@@ -163,9 +163,10 @@ def _one(
     form = {
         "channel": chooser.choice(("visit", "visit", "call", "call", "letter", "email")), "kind": kind, "place": place, "name": name,
         "phone": f"13{chooser.randrange(10**9):09d}", "home": "5-2-0803" if kind == WHAT[0][0] and chooser.random() < 0.5 else home,
-        "summary": summary, "story": f"{home} 住户反映：{summary}，已经不是第一次。", "wish": wish, "is_sorry": "yes", "superior": DIRECTOR,
+        "summary": summary, "wish": wish, "is_sorry": "yes", "superior": DIRECTOR,
         "severity": "serious" if kind == WHAT[0][0] else "", "is_about_reception": "yes" if place == "前台" else "",
     }  # fmt: skip
+    form["story"] = f"{form['home']} 住户反映：{summary}，已经不是第一次。"
     receiver = people.get(chooser.choice(("李红", "赵敏", OFFICER)), people[OFFICER])
     made = register(s, form, by=receiver, now=at)
     s.flush()
