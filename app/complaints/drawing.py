@@ -280,6 +280,8 @@ def return_visit(s: Session, complaint_id: UUID, *, now: datetime, by: Actor | N
 
 
 def _result(row: ComplaintRow, met: Sequence[VisitRow]) -> str:
+    if row.state is State.NEVER_MET:
+        return lines(row.result, _(STATE_WORDS[row.state]), row.final_answer, row.evidence)
     if row.state is State.ENDED:
         return lines(row.result, row.final_answer)
     return row.result or (_("Round {n} was not satisfied; it is handled again.").format(n=met[-1].round) if met else "")

@@ -1,6 +1,15 @@
 """What must be filled in for each move, declared once: the window draws it, the services check it, the office tool takes it as options."""
 
-from app.complaints.fields import CHANNEL_WORDS, DANGER_WORDS, FAULT_WORDS, SATISFACTION_WORDS, SEVERITY_WORDS, SOURCE_WORDS, Move
+from app.complaints.fields import (
+    CHANNEL_WORDS,
+    DANGER_WORDS,
+    FAULT_WORDS,
+    MEETING_WORDS,
+    SATISFACTION_WORDS,
+    SEVERITY_WORDS,
+    SOURCE_WORDS,
+    Move,
+)
 from app.core.forms import Field, Kind
 from app.core.i18n import C_, N_
 
@@ -151,10 +160,21 @@ MOVE_FIELDS: dict[Move, tuple[Field, ...]] = {
         Field("outside_routes", N_("Outside routes told"), Kind.LINES, required=True, max_len=1000),
         Field("evidence", N_("Evidence"), Kind.LINES, required=True, max_len=2000),
     ),
+    Move.END_UNMET: (
+        Field("final_answer", N_("Final answer, left in writing"), Kind.LINES, required=True, max_len=4000),
+        Field("left_where", N_("Where it was left"), required=True, max_len=200),
+        Field("left_day", N_("Answer left on"), Kind.DATE), Field("left_time", N_("Answer left at"), Kind.TIME),
+        Field("outside_routes", N_("Outside routes written in it"), Kind.LINES, required=True, max_len=1000),
+    ),
     Move.APOLOGISE: (
         Field("how", N_("How it was said"), Kind.CHOICE, required=True, choices=APOLOGY_WAYS),
         Field("who", N_("Who apologised (empty: whoever writes)"), max_len=60),
         Field("words", N_("What was said"), max_len=1000), TOLD_DAY, TOLD_TIME,
+    ),
+    Move.SEE_LEADER: (
+        Field("outcome", N_("What became of the wish"), Kind.CHOICE, required=True, choices=tuple(MEETING_WORDS.items())),
+        Field("leader", N_("Which leader"), max_len=60), TOLD_DAY, TOLD_TIME,
+        Field("said", N_("What was said"), Kind.LINES, max_len=2000),
     ),
     Move.TELL_SUPERIOR: (Field("superior", N_("Told to the superior"), required=True, max_len=60), TOLD_DAY, TOLD_TIME, NOTE),
     Move.EXTEND: (

@@ -103,19 +103,28 @@ def _cells(n: int, row: ComplaintRow, visit: tuple[datetime, str] | None) -> tup
     return (
         str(n), row.number, day_words(row.received_at), row.complainant, row.home or row.place, row.phone, _(CHANNEL_WORDS[row.channel]),
         row.original, row.kind.rsplit(" / ", 1)[-1], row.summary, row.wish, checked, lines(day_words(row.dispatched_at), row.team), told,
-        lines(day_words(visit[0]), visit[1]) if visit else "", _(SATISFACTION_WORDS[row.satisfaction]) if row.satisfaction else "",
+        lines(day_words(visit[0]), visit[1]) if visit else "", _said(row),
         day_words(row.closed_at),
     )  # fmt: skip
+
+
+def _said(row: ComplaintRow) -> str:
+    """How satisfied somebody was; nobody was ever asked of a case that ended without."""
+    if row.state is State.NEVER_MET:
+        return _(STATE_WORDS[row.state])
+    return _(SATISFACTION_WORDS[row.satisfaction]) if row.satisfaction else ""
 
 
 def totals(rows: Sequence[ComplaintRow]) -> str:
     """How many, how many are over, how satisfied people were."""
     counted = [row for row in rows if row.state not in COUNTED_OUT]
     n, over = len(counted), sum(not row.is_open for row in counted)
+    unmet = sum(row.state is State.NEVER_MET for row in counted)
     said = Counter(row.satisfaction for row in counted if row.satisfaction is not None)
     parts = [
         ngettext("{n} complaint", "{n} complaints", n).format(n=n), _("closed {n}").format(n=over), _("open {n}").format(n=n - over),
         *(" ".join((_(SATISFACTION_WORDS[each]), str(said[each]))) for each in SATISFACTION_WORDS if said[each]),
+        *([" ".join((_(STATE_WORDS[State.NEVER_MET]), str(unmet)))] if unmet else []),
     ]  # fmt: skip
     if len(rows) > n:
         parts.append(_("void or merged {n}").format(n=len(rows) - n))

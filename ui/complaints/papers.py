@@ -40,6 +40,7 @@ USUAL = {
     State.VERIFYING: "verification", State.TO_DECIDE: "verification", State.MANAGER: "verification",
     State.DISPATCHED: "handling_notice", State.IN_HAND: "handling_notice", State.TO_REPORT: "handling_notice",
     State.TO_REVISIT: "return_visit", State.CLOSED: "complaint_course", State.ENDED: "complaint_course",
+    State.NEVER_MET: "return_visit",
 }  # fmt: skip
 
 

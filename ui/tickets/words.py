@@ -53,6 +53,7 @@ CLOCK_NAMES = {
     "at_once": N_("Verify at once"),
     "decide": C_("complaint", "Decide by"),
     "apology": N_("Apologise"),
+    "leader": N_("See a leader"),
     "remedy": N_("Make good"),
     "correct": N_("Correct the cause"),
     "call": N_("Call (24 h)"),
