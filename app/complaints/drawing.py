@@ -258,7 +258,7 @@ def return_visit(s: Session, complaint_id: UUID, *, now: datetime, by: Actor | N
             [(_("Date"), moment(last.visited_at) if last else "", 3), (_("Number"), row.number, 3),
              (_("Home / address"), row.home or row.place, 3), (_("Round"), str(last.round if last else row.round), 1)],
             [(_("Who was asked"), last.person if last else "", 3), (_("Complainant"), row.complainant, 3), (_("Contact"), contact(row), 3)],
-            [(_("Way"), _ticks(VISIT_WAYS, last.way if last else ""), 6), (_("Due"), moment(clock.due_at) if clock else "", 2)],
+            [(_("Way"), _ticks(VISIT_WAYS, last.way if last else ""), 6), (_("To be revisited by"), moment(clock.due_at) if clock else "", 2)],
         ]),
         *_matter(row), papers.Words(_("Result"), _result(row, met), 16),
         papers.Words(_("Opinion, criticism, suggestion"), lines(last.opinion, last.why) if last else "", 45),
