@@ -18,7 +18,7 @@ from app.complaints.record import Complaint
 from app.complaints.tracks import ReturnVisit
 from app.core.actor import Actor
 from app.core.clock import day_span, local
-from app.core.i18n import _, ngettext
+from app.core.i18n import C_, _, ngettext
 from app.office.duty import roster
 from app.printing.queue import JobRow
 from app.printing.register import Framing
