@@ -11,11 +11,11 @@ from app.complaints.fields import (
     Move,
 )
 from app.core.forms import Field, Kind
-from app.core.i18n import N_
+from app.core.i18n import C_, N_
 
 HOW_TOLD = (
     ("person", N_("in person")),
-    ("phone", N_("by phone")),
+    ("phone", C_("complaint", "by phone")),
     ("letter", N_("by letter")),
     ("fax", N_("by fax")),
     ("email", N_("by e-mail")),
@@ -23,8 +23,10 @@ HOW_TOLD = (
 )
 NOBODY = "nobody"
 # P1-5: at the home; otherwise only where somebody cannot be met there
-VISIT_WAYS = (("home", N_("at the home")), ("phone", N_("by phone")), ("office", N_("at the office")), ("other", N_("another way")))
-APOLOGY_WAYS = (("visit", N_("by a visit")), ("phone", N_("by phone")))
+VISIT_WAYS = (
+    ("home", N_("at the home")), ("phone", C_("complaint", "by phone")), ("office", N_("at the office")), ("other", N_("another way")),
+)  # fmt: skip
+APOLOGY_WAYS = (("visit", N_("by a visit")), ("phone", C_("complaint", "by phone")))
 REMEDY_TRACK, CORRECT_TRACK = "remedy", "correct"
 TRACKS = ((REMEDY_TRACK, N_("Reply and remedy")), (CORRECT_TRACK, N_("Corrective action")))
 

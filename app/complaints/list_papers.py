@@ -63,7 +63,8 @@ def register(s: Session, first: date, last: date, *, now: datetime, by: Actor | 
         signs=(_("Registered by:"), _("Seen by the director:")), office=office_name(s), printed=printed(by, now),
     )  # fmt: skip
     heads = (
-        _("No."), _("Number"), _("Date"), _("Complainant"), _("Home"), _("Phone"), _("Channel"), _("Original"), _("Kind"), _("Summary"),
+        _("No."), _("Number"), _("Date"), _("Complainant"), _("Home"), _("Phone"), _(C_("complaint", "Channel")), _("Original"), _("Kind"),
+        _("Summary"),
         _("What is wanted"), _("Verify by / verified"), _("Notice"), _("Result"), _("Return visit"), _("Satisfied?"), _("Closed on"),
     )  # fmt: skip
     centred = (0,)
@@ -144,8 +145,8 @@ def round_list(s: Session, last: date | None = None, *, visitor_id: UUID | None 
     )  # fmt: skip
     columns = (
         (_("No."), 8.0, "center"), (_("Home / address"), 34.0, "left"), (_("Complainant"), 22.0, "left"), (_("Phone"), 24.0, "left"),
-        (_("Number"), 27.0, "left"), (_("Matter and result"), 0.0, "left"), (_("Due"), 21.0, "left"), (_("Return visitor"), 19.0, "left"),
-        (_("Satisfied?"), 30.0, "left"), (_("Signature, date"), 32.0, "left"),
+        (_("Number"), 27.0, "left"), (_("Matter and result"), 0.0, "left"), (_(C_("complaint", "Due")), 21.0, "left"),
+        (_("Return visitor"), 19.0, "left"), (_("Satisfied?"), 30.0, "left"), (_("Signature, date"), 32.0, "left"),
     )  # fmt: skip
     asked = "\n".join(" ".join((OPEN, _(words))) for each, words in SATISFACTION_WORDS.items())
     cells = [

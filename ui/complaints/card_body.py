@@ -211,8 +211,12 @@ def tracks_part(remedies: "Sequence[RemedyRow]", actions: "Sequence[ActionRow]")
 
 def _track(head: str, pill: Pill, lines: Iterable[str]) -> QWidget:
     holder, column = _column()
-    row = section(head, StatusPill(pill.word, pill.meaning, holder))
-    row.layout().setContentsMargins(0, 2, 0, 0)  # type: ignore[union-attr]  # a section has one
+    row = QWidget(holder)
+    flow = Flow(row, gap=8)  # in a narrow card the pill goes below the words instead of out of sight
+    words, state = label(head, "quiet"), StatusPill(pill.word, pill.meaning, row)
+    words.setMinimumHeight(state.sizeHint().height())
+    flow.addWidget(words)
+    flow.addWidget(state)
     column.addWidget(row)
     for words in lines:
         if words:

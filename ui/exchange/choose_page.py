@@ -43,8 +43,8 @@ class ChoosePage(QWidget):
     def _import_card(self) -> Card:
         card = Card(_("Import"), is_flush=False)
         words = _(
-            "People or visits from another program or an old register. The file is looked at first: nothing is taken in before you have "
-            "seen what its columns are and how many rows fit."
+            "People, visits or complaints from another program or an old register. The file is looked at first: nothing is taken in before "
+            "you have seen what its columns are and how many rows fit."
         )
         card.body.addWidget(label(words, "quiet", wraps=True))
         row = QHBoxLayout()

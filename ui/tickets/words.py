@@ -51,6 +51,7 @@ CLOCK_NAMES = {
     # of complaints
     "verify": N_("Verify today"),
     "at_once": N_("Verify at once"),
+    "decide": N_("Decide by"),
     "apology": N_("Apologise"),
     "leader": N_("See a leader"),
     "remedy": N_("Make good"),
