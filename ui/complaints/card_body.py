@@ -218,9 +218,9 @@ def _track(head: str, pill: Pill, lines: Iterable[str]) -> QWidget:
     flow.addWidget(words)
     flow.addWidget(state)
     column.addWidget(row)
-    for words in lines:
-        if words:
-            column.addWidget(written(words))
+    for line in lines:
+        if line:
+            column.addWidget(written(line))
     return holder
 
 
