@@ -1,0 +1,110 @@
+"""Before anybody is in: an office brought over from a backup, and how far that is."""
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import UserError
+from app.core.i18n import _
+from ui import theme
+from ui.backups.columns import when
+from ui.backups.progress import ProgressLine
+from ui.backups.restore_view import RestoreView
+from ui.office.gate_page import GatePage
+from ui.panels import button
+from ui.screen import Desk
+from ui.shortcuts import ANYWHERE, shortcut
+
+if TYPE_CHECKING:
+    from app.storage.backups.restoring import Restored
+
+WIDTH = 1060
+
+
+class RestorePage(GatePage):
+    """The first start, or a database that does not open: choose the backup."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk, *, is_founded: bool) -> None:
+        super().__init__(
+            _("Bring an office over from a backup"), _("Put the stick in. Nothing is changed before you have seen what the backup holds.")
+        )
+        self.setFixedWidth(theme.px(WIDTH))
+        self.view = RestoreView(desk, is_founded=is_founded)
+        self.view.wanted.connect(desk.restore_wanted)
+        self.view.left.connect(self.left)
+        self.body.addWidget(self.view)
+        shortcut(self, "Escape", self._step_back, ANYWHERE)
+
+    def _step_back(self) -> None:
+        if not self.view.step_back():
+            self.left.emit()
+
+    def take_focus(self) -> None:
+        (self.view.table if self.view.model.rows else self.view.folder).setFocus()
+
+
+class RestoringPage(GatePage):
+    """It is being done."""
+
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Bringing the office back"), _("The office as it is now stays until the very end."))
+        self.progress = ProgressLine()
+        self.stop = button(_("Stop"), key="Esc", clicked=self.stopped.emit)
+        self.body.addWidget(self.progress)
+        self.body.addWidget(self.stop)
+        shortcut(self, "Escape", self.stop.click, ANYWHERE)
+
+    def take_focus(self) -> None:
+        self.stop.setFocus()
+
+
+class BringBack(QObject):
+    """Changes the office under the window: the store is closed, the backup takes its place, the store is opened again."""
+
+    progressed = Signal(object)
+    ended = Signal(str)  # what was done, said on the page of signing in
+    failed = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._stops = threading.Event()
+
+    def refusal(self) -> str:
+        """Why it cannot begin now, or ""."""
+        if self._desk.tasks.beside:
+            return _("An import, an export or a backup is going on. Wait until it is done, then restore again.")
+        return ""
+
+    def start(self, backup: Path, data: Path, by: Actor) -> None:
+        """Do it in the writer's thread; `ended` or `failed` follows when the store is open again."""
+        self._stops = threading.Event()
+
+        def work() -> "Restored":
+            from app.storage.backups.watching import Watch
+            from app.wiring import restore_office
+
+            return restore_office(backup, data, by=by, now=clock.now(), watch=Watch(self.progressed.emit, self._stops.is_set))
+
+        self._desk.tasks.without_store(self, work, then=self._done, failed=self._failed)
+
+    def stop(self) -> None:
+        """Ask it to stop; once places are changed it is through."""
+        self._stops.set()
+
+    def _done(self, done: Any) -> None:
+        said = _("The office is as it was at {at}.").format(at=when(done.manifest.made_at))
+        if done.kept is not None:
+            said += "\n" + _("The office that was there is kept in {folder}.").format(folder=done.kept)
+        self.ended.emit(said)
+
+    def _failed(self, error: UserError) -> None:
+        self.failed.emit(str(error))
