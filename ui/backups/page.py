@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.errors import UserError
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from app.storage.backups.reading import BackupRow, Checked
 
 BACKUP_KEYS = ("backup_folder", "backup_at", "backup_days")
-LEFT_WIDTH = 470
+BACKUP_ROWS = (("backup_folder",), ("backup_at", "backup_days"))
+LEFT_WIDTH = 440
 STATES = {"late": (N_("too old"), "bad"), "good": (N_("good"), "ok"), "none": (N_("none yet"), "warn")}
 
 
@@ -50,12 +51,15 @@ class BackupPage(QWidget):
         self.states.again.connect(self.reload)
         self.check = button(_("Check all of it"), key="Ctrl+J", icon="list-check", clicked=self.check_picked)
         self.restore = button(_("Restore…"), key="Ctrl+R", icon="clock-rotate-left", clicked=self.open_restore)
+        folder = form.editor("backup_folder")
+        if isinstance(folder, QLineEdit) and self.keeper.data is not None:
+            folder.setPlaceholderText(str(self.keeper.data / "backups"))
         self._looking, self._checking = LongWork(desk.tasks, self), LongWork(desk.tasks, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(14)
-        row.addLayout(self._left())
-        row.addWidget(self._right(), 1)
+        row.addWidget(self._left())
+        row.addLayout(self._right(), 1)
         self._wire()
 
     def _wire(self) -> None:
@@ -71,8 +75,9 @@ class BackupPage(QWidget):
         shortcuts(self, [(key, made.click) for key, made in keys], ANYWHERE)
         self._fit()
 
-    def _left(self) -> QVBoxLayout:
+    def _left(self) -> Card:
         card = Card(_("Backups"), is_flush=False)
+        card.setFixedWidth(theme.px(LEFT_WIDTH))
         card.add_to_head(self.pill)
         for part in (self.state, self.warning, self.hint, self.form):
             card.body.addWidget(part)
@@ -86,7 +91,16 @@ class BackupPage(QWidget):
         row.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignBottom)
         card.body.addLayout(row)
         card.body.addStretch(1)
+        return card
+
+    def _right(self) -> QVBoxLayout:
+        self.card = Card(_("What there is"))
+        for made in (self.check, self.restore):
+            self.card.add_to_head(made)
+        self.card.body.addWidget(self.states, 1)
         move = Card(_("Move to a new PC"), is_flush=False)
+        move.add_to_head(self.take)
+        move.body.setSpacing(4)
         for n, step in enumerate(
             (
                 _("Here: put a stick in and back up to it. Everything is in one folder."),
@@ -96,21 +110,11 @@ class BackupPage(QWidget):
             1,
         ):
             move.body.addWidget(label(f"{n}.  {step}", wraps=True))
-        move.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout()
         column.setSpacing(14)
-        for one in (card, move):
-            one.setFixedWidth(theme.px(LEFT_WIDTH))
-        column.addWidget(card, 1)
+        column.addWidget(self.card, 1)
         column.addWidget(move)
         return column
-
-    def _right(self) -> Card:
-        self.card = Card(_("What there is"))
-        for made in (self.check, self.restore):
-            self.card.add_to_head(made)
-        self.card.body.addWidget(self.states, 1)
-        return self.card
 
     # -- what is known
 

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core import clock
 from app.core.actor import Actor
@@ -56,6 +56,7 @@ class RestoringPage(GatePage):
 
     def __init__(self) -> None:
         super().__init__(_("Bringing the office back"), _("The office as it is now stays until the very end."))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.progress = ProgressLine()
         self.stop = button(_("Stop"), key="Esc", clicked=self.stopped.emit)
         self.body.addWidget(self.progress)
@@ -63,7 +64,7 @@ class RestoringPage(GatePage):
         shortcut(self, "Escape", self.stop.click, ANYWHERE)
 
     def take_focus(self) -> None:
-        self.stop.setFocus()
+        self.setFocus()  # not the button: whoever still holds Enter or Space down stops nothing
 
 
 class BringBack(QObject):

@@ -12,7 +12,7 @@ from app.core.forms import Field, Kind
 from app.core.i18n import N_, _
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
-from ui.backups.page import BACKUP_KEYS, BackupPage
+from ui.backups.page import BACKUP_KEYS, BACKUP_ROWS, BackupPage
 from ui.hours.page import CalendarPage
 from ui.notices.texts_page import SIGN_KEYS, TextsPage
 from ui.office.complaint_pages import ComplaintsPage
@@ -92,7 +92,7 @@ class SettingsScreen(Screen):
         self.scanner_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in SCANNER_KEYS], SCANNER_ROWS)
         self.stay_form = SettingsForm(self.tasks, [FIELDS[key] for key in STAY_KEYS], STAY_ROWS)
         self.sign_form = SettingsForm(self.tasks, [FIELDS[key] for key in SIGN_KEYS])
-        self.backup_form = SettingsForm(self.tasks, [FIELDS[key] for key in BACKUP_KEYS])
+        self.backup_form = SettingsForm(self.tasks, [FIELDS[key] for key in BACKUP_KEYS], BACKUP_ROWS)
         self._forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form, self.sign_form, self.backup_form)
         for form in self._forms:
             form.refused.connect(self.settings_changed)  # what is in force comes back
