@@ -1,10 +1,13 @@
 """Backups are made while the desk works, whole or not at all, with attached files, and say in one sentence why not."""
 
 import hashlib
+import json
 import os
 import resource
 import shutil
 import subprocess
+import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from app.attachments.service import About, attach_bytes, detach
@@ -24,6 +29,10 @@ from app.storage.backups import making, reading
 from app.storage.backups.making import Order, make
 from app.storage.backups.manifest import DATABASE, FILES, LIST, NAME, BackupKind, read, read_files
 from app.storage.backups.watching import Progress, Stage, Watch
+
+def json_bytes(value: Any) -> bytes:
+    return json.dumps(value).encode()
+
 
 ABOUT = About("ticket", new_id())
 
@@ -199,6 +208,22 @@ def test_a_file_system_that_is_full_says_so(desk: Any, stick: Path) -> None:
         subprocess.run(["umount", str(stick)], check=True)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="file modes of POSIX")
+def test_a_folder_that_cannot_be_written_is_said(desk: Any, component: Any, fresh_python: list[str]) -> None:
+    desk.store.close()
+    as_nobody = (component("setpriv"), "--reuid=65534", "--clear-groups", "--bounding-set=-all") if os.geteuid() == 0 else ()
+    with tempfile.TemporaryDirectory(prefix="firstdesk-test-") as folder:
+        data, shut = Path(folder) / "data", Path(folder) / "shut"
+        shutil.copytree(desk.folder, data)
+        shut.mkdir(mode=0o555)
+        for path in (Path(folder), data, *data.iterdir()):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        words = ["-m", "app", "--data", str(data), "--lang", "en", "backup", "--to", str(shut)]
+        done = subprocess.run([*as_nobody, *fresh_python, *words], capture_output=True, text=True, check=False, timeout=60)
+        assert done.stderr.endswith("shut cannot be written. Ask for write access, or choose another folder.\n")
+        assert list(shut.iterdir()) == []
+
+
 def test_a_stick_pulled_out_on_the_way_is_said(desk: Any, stick: Path) -> None:
     def told(progress: Progress) -> None:
         if progress.stage is Stage.CHECK:
@@ -275,6 +300,40 @@ def test_a_manifest_that_points_elsewhere_leads_nowhere(desk: Any, stick: Path) 
         head = replace(made.manifest, list_hash=hashlib.sha256(line.encode()).hexdigest())
         with pytest.raises(UserError, match="list of attached files cannot be read"):
             read_files(made.path, head)
+
+
+@given(st.one_of(st.binary(max_size=200), st.recursive(st.none() | st.text(max_size=9) | st.integers(), st.lists).map(json_bytes)))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_a_manifest_is_a_sentence(stick: Path, rubbish: bytes) -> None:
+    (stick / NAME).write_bytes(rubbish)
+    with pytest.raises(UserError, match="is damaged"):
+        read(stick)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("made_at", "0001-01-01T00:00:00+00:00"), ("made_at", "2026-11-21"), ("made_at", 7), ("size", -1), ("size", "1e9"), ("kind", "x"),
+        ("hash", "../../x"), ("counts", [1]), ("counts", {"visits": "many"}), ("format", None), ("files", "1" * 5000),
+    ],
+)  # fmt: skip
+def test_a_manifest_with_a_wrong_value_is_damaged(desk: Any, stick: Path, field: str, value: Any) -> None:
+    made = backed_up(desk, stick)
+    plain = json.loads((made.path / NAME).read_text("utf-8"))
+    (made.path / NAME).write_text(json.dumps({**plain, field: value}), "utf-8")
+    assert "is damaged" in reading.look(made.path).trouble
+
+
+def test_a_link_in_a_backup_is_not_followed(desk: Any, stick: Path) -> None:
+    attached(desk, "a.txt", b"first")
+    made = backed_up(desk, stick)
+    shared = next(path for path in (stick / FILES).rglob("*") if path.is_file())
+    shared.rename(stick / "elsewhere")
+    shared.symlink_to(stick / "elsewhere")
+    assert reading.check(made.path).troubles == ("1 attached file is missing or damaged.",)
+    (made.path / DATABASE).rename(stick / "other.db")
+    (made.path / DATABASE).symlink_to(stick / "other.db")
+    assert reading.look(made.path).trouble.startswith("Damaged")
 
 
 def test_one_of_a_newer_program_is_shown_and_not_offered(desk: Any, stick: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import UserError
+from app.core.forms import without_controls
 from app.core.i18n import N_, _
 
 FORMAT = 1
@@ -110,9 +111,9 @@ def read(folder: Path) -> Manifest:
 def _made(plain: dict[str, Any]) -> Manifest:
     counts = {str(name)[:20]: int(many) for name, many in plain["counts"].items()}
     numbers = {name: int(plain[name]) for name in ("schema", "size", "files", "file_bytes", "missing", "format")}
-    words = {name: str(plain[name])[:200] for name in ("program", "office", "office_id", "counter", "hash", "list_hash")}
+    words = {name: without_controls(str(plain[name])[:200]) for name in ("program", "office", "office_id", "counter", "hash", "list_hash")}
     made_at = datetime.fromisoformat(plain["made_at"])
-    if made_at.tzinfo is None or min(numbers.values()) < 0 or not (is_hex(words["hash"], HASH) or words["hash"] == UNKNOWN):
+    if made_at.tzinfo is None or not 2000 <= made_at.year < 2200 or min(numbers.values()) < 0 or not (is_hex(words["hash"], HASH) or words["hash"] == UNKNOWN):
         raise ValueError("not as it is made")
     return Manifest(kind=BackupKind(plain["kind"]), made_at=made_at, counts=counts, **numbers, **words)  # type: ignore[arg-type]  # by name
 
@@ -153,7 +154,7 @@ def _file(line: str) -> File:
 def place_of(folder: Path, file: File) -> Path | None:
     """Where a backup's attached file lies: in the backup itself under its id, else in the folder all backups share, under its hash."""
     own = folder / FILES / file.id[-2:] / file.id
-    if own.is_file():
+    if own.is_file() and not own.is_symlink():
         return own
     shared = folder.parent / FILES / file.hash[:2] / file.hash
-    return shared if file.hash != UNKNOWN and shared.is_file() else None
+    return shared if file.hash != UNKNOWN and shared.is_file() and not shared.is_symlink() else None

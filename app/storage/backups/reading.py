@@ -94,7 +94,7 @@ def look(path: Path) -> BackupRow:
 
 def _outside(path: Path, manifest: Manifest) -> str:
     try:
-        size = (path / DATABASE).stat().st_size
+        size = (path / DATABASE).lstat().st_size  # a link is no copy, whatever it leads to
     except OSError:
         return _("Damaged: the database is missing from it.")
     if size != manifest.size:
