@@ -30,6 +30,7 @@ from app.storage.backups.making import Order, make
 from app.storage.backups.manifest import DATABASE, FILES, LIST, NAME, BackupKind, read, read_files
 from app.storage.backups.watching import Progress, Stage, Watch
 
+
 def json_bytes(value: Any) -> bytes:
     return json.dumps(value).encode()
 

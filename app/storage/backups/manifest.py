@@ -113,7 +113,12 @@ def _made(plain: dict[str, Any]) -> Manifest:
     numbers = {name: int(plain[name]) for name in ("schema", "size", "files", "file_bytes", "missing", "format")}
     words = {name: without_controls(str(plain[name])[:200]) for name in ("program", "office", "office_id", "counter", "hash", "list_hash")}
     made_at = datetime.fromisoformat(plain["made_at"])
-    if made_at.tzinfo is None or not 2000 <= made_at.year < 2200 or min(numbers.values()) < 0 or not (is_hex(words["hash"], HASH) or words["hash"] == UNKNOWN):
+    if (
+        made_at.tzinfo is None
+        or not 2000 <= made_at.year < 2200
+        or min(numbers.values()) < 0
+        or not (is_hex(words["hash"], HASH) or words["hash"] == UNKNOWN)
+    ):
         raise ValueError("not as it is made")
     return Manifest(kind=BackupKind(plain["kind"]), made_at=made_at, counts=counts, **numbers, **words)  # type: ignore[arg-type]  # by name
 

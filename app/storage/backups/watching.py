@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from time import monotonic
 
 from app.core.errors import UserError
 from app.core.i18n import N_, _
+
+PAUSE = 0.1  # seconds: every word costs the window an event
 
 
 class Stage(StrEnum):
@@ -44,15 +47,19 @@ def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Watch:
-    """Who is told, and whether it should stop."""
+    """Who is told, a few times a second at most, and whether it should stop."""
 
     told: Callable[[Progress], object] = _nobody
     is_cancelled: Callable[[], bool] = _never
+    _last: tuple[Stage, float] | None = None
 
     def step(self, stage: Stage, done: int = 0, total: int = 0) -> None:
         """Tell how far it is; raises UserError where it was stopped."""
         if self.is_cancelled():
             raise UserError(_("Stopped. Nothing half done was kept, and nothing was changed."))
-        self.told(Progress(stage, done, total))
+        now = monotonic()
+        if self._last is None or self._last[0] is not stage or now - self._last[1] >= PAUSE:
+            self._last = (stage, now)
+            self.told(Progress(stage, done, total))
