@@ -64,10 +64,13 @@ def open_office(folder: Path, *, create: bool = True, backs_up: bool = True) -> 
     return open_store(folder, audit=_written(), create=create, backs_up=backs_up)
 
 
-def restore_office(backup: Path, folder: Path, *, by: Actor, now: datetime, watch: "Watch | None" = None) -> "Restored":
-    """Bring a backup back into a data folder nobody works in, the present office kept beside it. Raises UserError, nothing changed."""
+def restore_office(backup: Path, folder: Path, *, by: Actor, now: datetime, watch: "Watch | None" = None, typed: str = "") -> "Restored":
+    """Bring a backup back into a data folder nobody works in, the present office kept beside it. Raises UserError, nothing changed.
+
+    `typed` is the passphrase or recovery code of an encrypted one; Locked is raised where it is needed."""
     from app.storage.backups.reading import look
     from app.storage.backups.restoring import restore
+    from app.storage.backups.unlocking import key_for
 
     def settle(staged: Path) -> None:
         store = open_office(staged, create=False, backs_up=False)  # migrates it where it is older
@@ -76,7 +79,7 @@ def restore_office(backup: Path, folder: Path, *, by: Actor, now: datetime, watc
         finally:
             store.close()
 
-    return restore(backup, folder, settle, now=now, watch=watch)
+    return restore(backup, folder, settle, now=now, watch=watch, key=key_for(backup, folder, typed))
 
 
 def settle_restored(store: Store, present: Path, row: "BackupRow", *, by: Actor, now: datetime) -> None:
@@ -103,6 +106,7 @@ def _written() -> AuditHook:
 def mend(store: Store) -> None:
     """For the start of the window: what an import left when its program died is taken back, the indexes hold everybody and everything."""
     from app.core import clock
+    from app.office import encryption
     from app.people import search
     from app.storage.imports import unfinished
     from app.stories import service as stories
@@ -111,6 +115,7 @@ def mend(store: Store) -> None:
         from app.exchange.importing import discard_broken_off  # nearly always there is none, and much comes with it
 
         discard_broken_off(store, now=clock.now())
+    encryption.seal_files(store)
     store.idle(search.mend)
     store.idle(stories.mend)
 

@@ -103,6 +103,7 @@ class Program:
         self._beats = 0
         self._is_founded = False
         self._single: Single | None = None
+        self._typed_key = ""
 
     def run(self) -> int:
         """Raise the first window of this folder, or be it until it is closed."""
@@ -149,6 +150,7 @@ class Program:
         self.desk.restore_wanted.connect(self._restore)
         self.tasks.opened.connect(self._opened)
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
+        self.tasks.locked.connect(lambda sentence: self.window.gate.ask_for_key(sentence))
         self.ticker: Ticker = Ticker()
         self.ticker.second.connect(lambda _now: self._beat())
         self.ticker.minute.connect(lambda _now: self._tidy())
@@ -202,6 +204,7 @@ class Program:
         window = MainWindow(self.desk)
         window.rebuild_wanted.connect(self._rebuild)
         window.again.connect(self.tasks.open_again)
+        window.gate.key_typed.connect(self._try_key)
         window.jobs_changed.connect(self._wake_printer)
         self.ticker.second.connect(window.second)
         self.ticker.minute.connect(window.tick)
@@ -226,10 +229,20 @@ class Program:
         old.destroyed.connect(lambda *_gone: self.desk.parking.stand_again(forms))  # none of its rooms is asked any more
         old.deleteLater()
 
+    def _try_key(self, typed: str) -> None:
+        """Passphrase or recovery code of encrypted data: the next try to open it takes it along."""
+        self._typed_key = typed
+        self.tasks.open_again()
+
     def _open_store(self) -> "Store":
         """In the writer thread: the engine and the ORM load here, while the window is up."""
         from app.wiring import mend, open_office
 
+        if self._typed_key:
+            from app.office.encryption import unlock
+
+            typed, self._typed_key = self._typed_key, ""
+            unlock(self._folder, typed)
         store = open_office(self._folder)
         if not store.read_only:
             mend(store)
@@ -280,25 +293,13 @@ class Program:
 
     # -- bringing a backup back
 
-    def _restore(self, backup: Path) -> None:
-        """The desk is shut, the office changes places, somebody signs in again."""
-        from ui import say
-        from ui.office.restore_pages import BringBack, RestoringPage
+    def _restore(self, wanted: tuple[Path, str]) -> None:
+        from ui.office.restore_pages import bring_back
 
-        bring, page = BringBack(self.desk, self.tasks), RestoringPage()
-        if sentence := bring.refusal():
-            say.error(sentence)
-            return
-        by = self.tasks.actor or SYSTEM
-        self.desk.parking.put_all_away()
-        self.window.lock()
-        self._stop_printing()
-        bring.progressed.connect(page.progress.show_progress)
-        page.stopped.connect(bring.stop)
-        bring.ended.connect(self._restored)
-        bring.failed.connect(self._not_restored)
-        self.window.gate.show_page(page)
-        bring.start(backup, self._folder, by)
+        bring = bring_back(self.desk, self.window, wanted, self._stop_printing)
+        if bring is not None:
+            bring.ended.connect(self._restored)
+            bring.failed.connect(self._not_restored)
 
     def _restored(self, said: str) -> None:
         self.desk.gate_hint, self.desk.settings = said, None

@@ -51,7 +51,7 @@ class Desk(QObject):
     complaint_wanted = Signal(dict)  # the form of a complaint, the same way
     scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
-    restore_wanted = Signal(object)  # a backup's path: the office as it was then takes the place of this one
+    restore_wanted = Signal(object)  # a backup's path, and what was typed to open it: that office takes the place of this one
     box_wanted = Signal()  # work is done: the cursor back to the one box
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:

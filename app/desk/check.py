@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.attachments import service as attachments
@@ -18,10 +18,12 @@ from app.office.record import AuditEvent
 from app.people.record import Person
 from app.people.search import INDEX, is_of_old_words
 from app.pictures.record import Picture, PictureData
+from app.storage.direct import run
 from app.storage.records import Base, Record, row_digest, table_of
 from app.stories.lists import find as find_story
 
 MOST = 20
+SEALED_PAGES = text("PRAGMA cipher_integrity_check")  # of an encrypted file: every page as it was written; of others nothing
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def _file(s: Session) -> Iterator[str]:
     for (answer,) in s.connection().exec_driver_sql(f"PRAGMA integrity_check({MOST})"):
         if answer != "ok":
             yield _("The database file is damaged: {answer}").format(answer=answer)
+    for (answer,) in run(s, SEALED_PAGES):
+        yield _("The database file is damaged: {answer}").format(answer=answer)
     for row in s.connection().exec_driver_sql("PRAGMA foreign_key_check"):
         yield _("A row of {table} has lost what it belongs to.").format(table=row[0])
 

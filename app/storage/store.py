@@ -136,7 +136,14 @@ class Store:
     """The one door to the database. Threads may share it: writes queue up, reads go beside them."""
 
     def __init__(
-        self, writer: Engine, reader: Engine, *, audit: AuditHook | None = None, read_only: str = "", holder: Path | None = None
+        self,
+        writer: Engine,
+        reader: Engine,
+        *,
+        audit: AuditHook | None = None,
+        read_only: str = "",
+        holder: Path | None = None,
+        path: Path | None = None,
     ) -> None:
         self.writer = writer
         self._reader = reader
@@ -144,6 +151,7 @@ class Store:
         self._lock = threading.RLock()
         self._seen: dict[str, int] = {}
         self._memo: dict[str, Any] = {}
+        self.path = path  # the database file; None where it is on a server
         self.read_only = read_only  # the sentence why nothing can be written, or ""
         self._holder = holder  # a temporary folder with the copy a read-only store reads
 
@@ -222,13 +230,23 @@ class Store:
         with self._lock, sentences(), Session(self.writer) as session, session.begin():
             return fn(session)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nothing is written through this store meanwhile; what is to be written waits."""
+        with self._lock:
+            yield
+
+    def let_go(self) -> None:
+        """Close every connection; the next call opens the file anew."""
+        self._reader.dispose()
+        self.writer.dispose()
+
     def close(self) -> None:
         """Let go of the file; SQLite gets its optimise run."""
         with self._lock:
             if not self.read_only:
                 self._optimise()
-            self._reader.dispose()
-            self.writer.dispose()
+            self.let_go()
             if self._holder is not None:
                 shutil.rmtree(self._holder, ignore_errors=True)
 

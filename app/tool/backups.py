@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext, use_language
-from app.tool.session import COUNTER, data_folder, opened, say_json
+from app.tool.session import COUNTER, data_folder, opened, passphrase, say_json
 
 if TYPE_CHECKING:
     from app.storage.backups.manifest import Manifest
@@ -134,12 +134,21 @@ def _line(row: "BackupRow") -> tuple[str, ...]:
     return tuple(part for part in words if part)
 
 
+def _passphrase_of(backup: Path) -> str:
+    """Of an encrypted backup: from FIRSTDESK_PASSPHRASE, else asked for."""
+    from app.storage.backups.unlocking import is_encrypted
+
+    return passphrase() if backup.exists() and is_encrypted(backup) else ""
+
+
 def check_one(words: argparse.Namespace) -> None:
     """Say that a backup is good, or raise UserError with what is wrong."""
     from app.storage.backups.reading import check
+    from app.storage.backups.unlocking import key_for
 
     _speak(words)
-    checked = check(words.backup.absolute())
+    backup = words.backup.absolute()
+    checked = check(backup, key=key_for(backup, data_folder(words).absolute(), _passphrase_of(backup)))
     if words.json:
         say_json({**_plain(checked.row.path, checked.row.manifest), "ok": not checked.troubles, "troubles": checked.troubles})
     if checked.troubles:
@@ -160,7 +169,8 @@ def bring_back(words: argparse.Namespace) -> None:
         with opened(words) as desk:
             desk.do(may_restore)
             by = desk.by
-    done = restore_office(words.backup.absolute(), data_folder(words).absolute(), by=by, now=clock.now())
+    backup = words.backup.absolute()
+    done = restore_office(backup, data_folder(words).absolute(), by=by, now=clock.now(), typed=_passphrase_of(backup))
     at = f"{clock.local(done.manifest.made_at):%Y-%m-%d %H:%M}"
     print(_("The office is as it was at {at}: {holds}.").format(at=at, holds=_holds(done.manifest)))
     if done.kept is not None:

@@ -158,7 +158,7 @@ def test_what_each_holds_is_seen_and_what_becomes_of_the_present_office(
     page: BackupPage, window: MainWindow, desk: Desk, data: Path
 ) -> None:
     page.back_up()
-    wanted: list[Path] = []
+    wanted: list[tuple[Path, str]] = []
     desk.restore_wanted.connect(wanted.append)
     QTest.keyClick(page, Qt.Key.Key_R, CTRL)
     (sheet,) = window.findChildren(RestoreSheet)
@@ -173,7 +173,7 @@ def test_what_each_holds_is_seen_and_what_becomes_of_the_present_office(
     assert wanted == []
     QTest.keyClick(view.table, Qt.Key.Key_Return)
     QTest.keyClick(view.yes, Qt.Key.Key_Return)
-    assert wanted == [page.model.rows[0].path]
+    assert wanted == [(page.model.rows[0].path, "")]
 
 
 def test_a_folder_without_backups_and_one_that_is_gone_are_said(page: BackupPage, window: MainWindow, stick: Path) -> None:

@@ -38,6 +38,7 @@ def test_the_first_start_is_one_page_and_then_the_desk(qtbot: QtBot, tasks: Task
     assert not window.shell.isEnabled()
     page.form.fill(OFFICE)
     QTest.keyClick(page.form.editor("password"), Qt.Key.Key_Return)
+    QTest.keyClick(window.gate.page, Qt.Key.Key_Escape)  # the question of encryption (test_encryption.py)
     assert not window.is_locked
     assert tasks.actor is not None
     assert tasks.actor.name == "李红"

@@ -214,13 +214,14 @@ class BackupPage(QWidget):
         row: BackupRow | None = self.table.current()
         if row is None or self._checking.is_running:
             return
-        path = row.path
+        path, data = row.path, self.keeper.data
 
         def work(_store: Any, told: Any, is_cancelled: Any) -> "Checked":
             from app.storage.backups.reading import check
+            from app.storage.backups.unlocking import key_for
             from app.storage.backups.watching import Watch
 
-            return check(path, Watch(told, is_cancelled))
+            return check(path, Watch(told, is_cancelled), key=key_for(path, data))
 
         self._checking.start(work)
         self._fit()

@@ -24,9 +24,9 @@ class RestoreSheet(Sheet):
         self.body.addWidget(self.view)
         self.view.table.setFocus()
 
-    def _take(self, path: object) -> None:
+    def _take(self, wanted: object) -> None:
         super().close_sheet()
-        self._desk.restore_wanted.emit(path)
+        self._desk.restore_wanted.emit(wanted)
 
     def close_sheet(self) -> None:
         """Esc: the list again, or away."""

@@ -22,7 +22,9 @@ LOWEST = 260
 
 
 class RestoreView(QWidget):
-    """Two steps: pick one, then see what will become of what. `wanted` with the backup's path, `left` where nothing is to happen.
+    """Two steps: pick one, then see what will become of what.
+
+    `wanted` with the backup's path and what was typed to open it, `left` where nothing is to happen.
 
     `is_founded`: an office is here that will be kept aside."""
 
@@ -84,10 +86,20 @@ class RestoreView(QWidget):
         column.setSpacing(12)
         self.question = label("", "head", wraps=True)
         self.answer = label("", wraps=True)
+        self.secret_words = label(
+            _("Passphrase or recovery code of this backup (empty: it opens as this office does)"), "label", wraps=True
+        )
+        self.secret = QLineEdit()
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret.setMaxLength(1000)
+        self.secret.setAccessibleName(_("Passphrase, or recovery code"))
+        self.secret.returnPressed.connect(self._take)
         self.yes = button(_("Bring it back"), key="Return", kind="danger", clicked=self._take)
         self.yes.setAutoDefault(True)  # Enter presses it
         column.addWidget(self.question)
         column.addWidget(self.answer)
+        column.addWidget(self.secret_words)
+        column.addWidget(self.secret)
         column.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -157,6 +169,7 @@ class RestoreView(QWidget):
         if row is None or row.trouble or row.manifest is None:
             return
         from app.storage.backups.words import counted
+        from app.storage.keys import KEY_FILE
 
         self._chosen = row
         at = when(row.made_at)
@@ -168,8 +181,12 @@ class RestoreView(QWidget):
             lines.append(kept.format(folder=folder / "replaced" if folder is not None else ""))
         lines.append(_("The backup is checked first. Afterwards everybody signs in with the password of that time."))
         self.answer.setText("\n\n".join(lines))
+        self.secret.clear()
+        is_encrypted = row.path.is_dir() and (row.path / KEY_FILE).exists()
+        for part in (self.secret_words, self.secret):
+            part.setVisible(is_encrypted)
         self.pages.setCurrentIndex(1)
-        self.yes.setFocus()
+        (self.secret if is_encrypted else self.yes).setFocus()
 
     def step_back(self) -> bool:
         """Esc: from the question to the list; False where the list is in front."""
@@ -181,4 +198,4 @@ class RestoreView(QWidget):
 
     def _take(self) -> None:
         if self._chosen is not None:
-            self.wanted.emit(self._chosen.path)
+            self.wanted.emit((self._chosen.path, self.secret.text()))

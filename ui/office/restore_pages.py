@@ -1,16 +1,17 @@
 """Before anybody is in: an office brought over from a backup, and how far that is."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core import clock
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.errors import UserError
 from app.core.i18n import _
-from ui import theme
+from ui import say, theme
 from ui.backups.columns import when
 from ui.backups.progress import ProgressLine
 from ui.backups.restore_view import RestoreView
@@ -67,6 +68,25 @@ class RestoringPage(GatePage):
         self.setFocus()  # not the button: whoever still holds Enter or Space down stops nothing
 
 
+def bring_back(desk: Desk, window: Any, wanted: tuple[Path, str], stop_printing: Callable[[], object]) -> "BringBack | None":
+    """The desk is shut and the office changes places; None (and said why) where that cannot be now.
+
+    `wanted` is the backup and what was typed to open it; `window` the main window."""
+    bring, page = BringBack(desk, desk.tasks), RestoringPage()
+    if sentence := bring.refusal():
+        say.error(sentence)
+        return None
+    by = desk.tasks.actor or SYSTEM
+    desk.parking.put_all_away()
+    window.lock()
+    stop_printing()
+    bring.progressed.connect(page.progress.show_progress)
+    page.stopped.connect(bring.stop)
+    window.gate.show_page(page)
+    bring.start(wanted, by)
+    return bring
+
+
 class BringBack(QObject):
     """Changes the office under the window: the store is closed, the backup takes its place, the store is opened again."""
 
@@ -85,15 +105,17 @@ class BringBack(QObject):
             return _("An import, an export or a backup is going on. Wait until it is done, then restore again.")
         return ""
 
-    def start(self, backup: Path, data: Path, by: Actor) -> None:
+    def start(self, wanted: tuple[Path, str], by: Actor) -> None:
         """Do it in the writer's thread; `ended` or `failed` follows when the store is open again."""
         self._stops = threading.Event()
+        (backup, typed), data = wanted, self._desk.backups.data
+        assert data is not None, "a window without a data folder has no office to replace"
 
         def work() -> "Restored":
             from app.storage.backups.watching import Watch
             from app.wiring import restore_office
 
-            return restore_office(backup, data, by=by, now=clock.now(), watch=Watch(self.progressed.emit, self._stops.is_set))
+            return restore_office(backup, data, by=by, now=clock.now(), watch=Watch(self.progressed.emit, self._stops.is_set), typed=typed)
 
         self._desk.tasks.without_store(self, work, then=self._done, failed=self._failed)
 

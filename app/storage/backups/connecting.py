@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.storage.engine import sqlite_module
+from app.storage.engine import open_file, sqlite_module
 
 WAIT_MS = 3000
 COUNTED = (
@@ -20,11 +20,10 @@ TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 FILES = "SELECT lower(hex(id)), size FROM attachment WHERE removed_at IS NULL ORDER BY id"
 
 
-def _open(path: Path, query: str, settings: tuple[str, ...]) -> Any:
-    uri = path.absolute().as_uri() + query
-    connection = sqlite_module().connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=WAIT_MS / 1000)
+def _open(path: Path, query: str, settings: tuple[str, ...], key: bytes | None = None) -> Any:
+    connection = open_file(path, query, key=key)
     try:
-        for setting in ("trusted_schema=OFF", "cell_size_check=ON", *settings):
+        for setting in (f"busy_timeout={WAIT_MS}", "trusted_schema=OFF", "cell_size_check=ON", *settings):
             connection.execute(f"PRAGMA {setting}")
     except BaseException:
         connection.close()
@@ -45,10 +44,12 @@ def live(path: Path) -> Iterator[Any]:
 
 
 @contextmanager
-def fresh(path: Path) -> Iterator[Any]:
-    """A new file to copy into: nobody else knows it yet, so it needs neither journal nor locks; whoever writes it syncs it."""
+def fresh(path: Path, key: bytes | None) -> Iterator[Any]:
+    """A new file to copy into: nobody else knows it yet, so it needs neither journal nor locks; whoever writes it syncs it.
+
+    Under the key of what is copied (None: in the clear), as SQLite copies pages between files of one kind alone."""
     settings = ("locking_mode=EXCLUSIVE", "journal_mode=OFF", "synchronous=OFF", "cache_size=-2000")
-    connection = _open(path, "", settings)
+    connection = _open(path, "", settings, key)
     try:
         yield connection
     finally:
@@ -56,9 +57,9 @@ def fresh(path: Path) -> Iterator[Any]:
 
 
 @contextmanager
-def kept(path: Path) -> Iterator[Any]:
-    """A copy that nobody writes, on whatever medium."""
-    connection = _open(path, "?mode=ro&immutable=1", ("query_only=ON",))
+def kept(path: Path, key: bytes | None = None) -> Iterator[Any]:
+    """A copy that nobody writes, on whatever medium; the library's error where the key is not its own."""
+    connection = _open(path, "?mode=ro&immutable=1", ("query_only=ON",), key)
     try:
         yield connection
     finally:

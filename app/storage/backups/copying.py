@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from app.storage import keys
 from app.storage.backups.connecting import fresh, live
 from app.storage.backups.watching import Stage, Watch
 
@@ -20,7 +21,7 @@ CHUNKS_A_SYNC = 16
 def copy_database(source: Path, target: Path, watch: Watch) -> None:
     """The office's database as of this moment through SQLite's backup interface (a plain file copy loses rows), synced."""
     target.touch(0o600)
-    with _held(target) as handle, live(source) as origin, fresh(target) as copy:
+    with _held(target) as handle, live(source) as origin, fresh(target, keys.key_of(source)) as copy:
         steps = [0]
 
         def told(_status: int, left: int, total: int) -> None:

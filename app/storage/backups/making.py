@@ -13,6 +13,7 @@ from app import __version__
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.storage import keys
 from app.storage.backups import connecting, trouble
 from app.storage.backups.copying import copy_database, copy_file, hash_of, sync
 from app.storage.backups.manifest import (
@@ -125,7 +126,10 @@ def _free_name(folder: Path, name: str) -> str:
 def _fill(order: Order, part: Path, now: datetime, watch: Watch) -> Manifest:
     copy = part / DATABASE
     copy_database(order.data / DATABASE, copy, watch)
-    held = _checked(copy, watch)
+    key = keys.key_of(order.data / DATABASE)
+    if key is not None:  # without the key file beside it, an encrypted copy would open for nobody
+        copy_file(order.data / keys.KEY_FILE, part / keys.KEY_FILE, watch)
+    held = _checked(copy, key, watch)
     files, missing = _files(order, part, held, watch)
     head = Manifest(
         order.kind, now, __version__, held.schema, held.office_id, held.office, order.counter, copy.stat().st_size,
@@ -136,10 +140,10 @@ def _fill(order: Order, part: Path, now: datetime, watch: Watch) -> Manifest:
     return head
 
 
-def _checked(copy: Path, watch: Watch) -> connecting.Contents:
+def _checked(copy: Path, key: bytes | None, watch: Watch) -> connecting.Contents:
     """Open what was written; a copy that is not whole says so of the office."""
     watch.step(Stage.CHECK)
-    with connecting.kept(copy) as connection:
+    with connecting.kept(copy, key) as connection:
         if not connecting.is_whole(connection):
             raise trouble.damaged_here()
         return connecting.contents(connection)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
+from app.storage import keys
 from app.storage.backups import connecting
 from app.storage.backups.copying import hash_of
 from app.storage.backups.manifest import DATABASE, NAME, UNKNOWN, BackupKind, File, Manifest, place_of, read, read_files
@@ -118,7 +119,7 @@ def _missing_words(n: int) -> str:
 def _bare(path: Path) -> BackupRow:
     """The database alone; read through SQLite, never as a file, as another program of this PC may have it open."""
     try:
-        with connecting.kept(path) as connection:
+        with connecting.kept(path, keys.key_of(path.parent.parent / DATABASE)) as connection:
             held = connecting.contents(connection)
         state = path.stat()
     except (OSError, sqlite_module().Error):
@@ -150,16 +151,16 @@ class Checked:
     files: int = 0
 
 
-def check(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Checked:
+def check(path: Path, watch: Watch | None = None, *, key: bytes | None = None, deep: bool = True) -> Checked:
     """Open the database, hold its hash, pages and counts against the manifest, and every attached file against its hash.
 
-    `deep` also holds every index against its table."""
+    `key` opens an encrypted one; `deep` also holds every index against its table."""
     watch = watch or Watch()
     row = look(path)
     if row.manifest is None or row.trouble:
         return Checked(row, (row.trouble,))
     try:
-        troubles = list(_database(path, row.manifest, watch, deep=deep))
+        troubles = list(_database(path, row.manifest, watch, (key, deep)))
         files = read_files(path, row.manifest) if path.is_dir() else ()
         troubles += _lost(path, files, watch)
     except UserError as error:
@@ -173,14 +174,14 @@ def check(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Check
     return Checked(replace(row, trouble=troubles[0] if troubles else ""), tuple(troubles), len(files))
 
 
-def _database(path: Path, manifest: Manifest, watch: Watch, *, deep: bool) -> Iterator[str]:
-    file = database_of(path)
+def _database(path: Path, manifest: Manifest, watch: Watch, how: tuple[bytes | None, bool]) -> Iterator[str]:
+    file, (key, deep) = database_of(path), how
     if manifest.hash != UNKNOWN and hash_of(file, watch) != manifest.hash:
         yield _("Damaged: the database is not as it was when the backup was made.")
         return
     watch.step(Stage.CHECK)
     try:
-        with connecting.kept(file) as connection:
+        with connecting.kept(file, key) as connection:
             if not connecting.is_whole(connection, deep=deep):
                 yield _("Damaged: the database does not hold together.")
                 return

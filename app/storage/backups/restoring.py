@@ -16,6 +16,7 @@ from app import __version__
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.storage import keys
 from app.storage.backups import connecting, reading, trouble
 from app.storage.backups.copying import copy_file, hash_of, sync
 from app.storage.backups.manifest import (
@@ -55,32 +56,39 @@ class Restored:
     kept: Path | None
 
 
-def restore(backup: Path, data: Path, settle: Settle, *, now: datetime, watch: Watch | None = None) -> Restored:
-    """Check the backup, bring it here, take it up, change places. Raises UserError with the present office as it was."""
+def restore(backup: Path, data: Path, settle: Settle, *, now: datetime, watch: Watch | None = None, key: bytes | None = None) -> Restored:
+    """Check the backup (`key` opens an encrypted one), bring it here, take it up, change places.
+
+    Raises UserError with the present office as it was."""
     watch = watch or Watch()
     finish(data)
     if (data / STAGING).exists():
         raise UserError(_("Another restore into {folder} is going on. Wait until it is done.").format(folder=data))
-    checked = reading.check(backup, watch, deep=False)
+    checked = reading.check(backup, watch, key=key, deep=False)
     manifest = checked.row.manifest
     if manifest is None or checked.troubles:
         sentence = _("This backup was not brought back, and nothing was changed. {trouble}")
         raise UserError(sentence.format(trouble=" ".join(checked.troubles)))
-    staging = data / STAGING
+    staging, old_key = data / STAGING, keys.key_of(data / DATABASE)
+    keys.hold(staging / DATABASE, key)
     try:
         _stage(backup, manifest, staging, watch)
         watch.step(Stage.TAKE_UP)
         settle(staging)
         _let_go(data / DATABASE)
-        kept = _change_places(data, now)
+        with keys.CHANGING:
+            kept = _change_places(data, now, is_encrypted=key is not None)
+            keys.hold(data / DATABASE, key)
     except BaseException as error:
         if not (staging / READY).exists():
             shutil.rmtree(staging, ignore_errors=True)
         if isinstance(error, OSError):
             raise _not_restored(data, error) from error
         raise
+    finally:
+        keys.hold(staging / DATABASE, None)
     if kept is not None:
-        describe(kept, now)
+        describe(kept, old_key, now)
     return Restored(manifest, kept)
 
 
@@ -106,6 +114,9 @@ def _stage(backup: Path, manifest: Manifest, staging: Path, watch: Watch) -> Non
     hashed = copy_file(reading.database_of(backup), staging / DATABASE, watch, Stage.BRING_BACK)
     if manifest.hash not in (UNKNOWN, hashed):
         raise UserError(_("The backup changed while it was read: is the stick failing? The office is as it was."))
+    if keys.key_of(staging / DATABASE) is not None:
+        folder = backup.parent.parent if backup.is_file() else backup
+        copy_file(folder / keys.KEY_FILE, staging / keys.KEY_FILE, watch, Stage.BRING_BACK)
     (staging / FILES).mkdir(mode=0o700)
     for file in read_files(backup, manifest) if backup.is_dir() else ():
         _stage_file(backup, file, staging, watch)
@@ -141,7 +152,7 @@ def _let_go(database: Path) -> None:
         return
 
 
-def _change_places(data: Path, now: datetime) -> Path | None:
+def _change_places(data: Path, now: datetime, *, is_encrypted: bool) -> Path | None:
     """From here on it goes through, now or when the folder is next opened."""
     staging = data / STAGING
     is_there = (data / DATABASE).exists()
@@ -150,7 +161,7 @@ def _change_places(data: Path, now: datetime) -> Path | None:
         n += 1
         name = f"{clock.local(now):%Y%m%d-%H%M%S}-{n}"
     part = staging / f"{READY}.part"
-    part.write_text(json.dumps({"aside": name}), "ascii")
+    part.write_text(json.dumps({"aside": name, "is_encrypted": is_encrypted}), "ascii")
     for path in (part, staging):
         sync(path)
     part.replace(staging / READY)
@@ -168,7 +179,8 @@ def finish(data: Path) -> None:
         return
     try:
         if (staging / READY).exists():
-            _swap(data, staging, str(json.loads((staging / READY).read_text("ascii"))["aside"]))
+            said = json.loads((staging / READY).read_text("ascii"))
+            _swap(data, staging, str(said["aside"]), is_encrypted=bool(said["is_encrypted"]))
             shutil.rmtree(staging)
         elif not _is_somebodys(staging):
             shutil.rmtree(staging, ignore_errors=True)
@@ -185,12 +197,15 @@ def _is_somebodys(staging: Path) -> bool:
     return owner != os.getpid() and is_running(owner)
 
 
-def _swap(data: Path, staging: Path, name: str) -> None:
+def _swap(data: Path, staging: Path, name: str, *, is_encrypted: bool) -> None:
     """Old away, new in, part by part; what is still staged has not changed places yet, so it can be begun again at any point."""
     aside = data / ASIDE / Path(name).name
     aside.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for part in (FILES, DATABASE):
+    for part in (FILES, keys.KEY_FILE, DATABASE):
         if not (staging / part).exists():
+            # a key file that is not followed by another one goes with the database it opens, which is still there
+            if part == keys.KEY_FILE and not is_encrypted and (staging / DATABASE).exists() and (data / part).exists():
+                (data / part).rename(aside / part)
             continue
         for old in (part, *(SIDE_FILES if part == DATABASE else ())):
             if (data / old).exists():
@@ -205,10 +220,10 @@ def _swap(data: Path, staging: Path, name: str) -> None:
 # -- what was replaced can be brought back too
 
 
-def describe(kept: Path, now: datetime) -> None:
+def describe(kept: Path, key: bytes | None, now: datetime) -> None:
     """Write what a replaced office holds beside it, so that it is offered as a backup; a damaged one is kept without."""
     try:
-        with connecting.kept(kept / DATABASE) as connection:
+        with connecting.kept(kept / DATABASE, key) as connection:
             held = connecting.contents(connection)
         files = [_found(kept, name) for name, _size in held.files if (kept / FILES / name[-2:] / name).is_file()]
         head = Manifest(
