@@ -56,6 +56,15 @@ def seal(s: Session, seq: int, event_hash: bytes, at_ms: int) -> None:
         s.execute(insert(table_of(AuditSeal)), {"seq": seq, "day": day, "signature": key.sign(seq, event_hash)})
 
 
+def follow_restored(s: Session) -> None:
+    """The chain was put back to an earlier end by a restore that is on record: the key of this PC goes on from there."""
+    path = _path(s)
+    key = _load(path) if path is not None else None
+    last = s.execute(select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)).first()
+    if path is not None and key is not None and last is not None:
+        _keep(path, Key(key.secret, last.seq, last.hash))
+
+
 def verify(s: Session) -> Verdict:
     """Hold every seal, and the last event signed here, against the chain."""
     path = _path(s)

@@ -9,7 +9,8 @@ from app.core import clock
 from app.core.errors import Locked, UserError
 from app.core.i18n import _
 from app.storage import keys, places
-from app.storage.backup import back_up
+from app.storage.backups import making, restoring
+from app.storage.backups.manifest import BackupKind
 from app.storage.engine import APPLICATION_ID, open_file, reader_engine, sqlite_module, writer_engine
 from app.storage.schema import SCHEMA
 from app.storage.store import AuditHook, Store, sentences
@@ -18,9 +19,12 @@ NAME = "firstdesk.db"
 MARK = "firstdesk.office"
 
 
-def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = True) -> Store:
-    """The store of a data folder, made and migrated as needed. Raises UserError; never changes a file it refuses."""
+def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = True, backs_up: bool = True) -> Store:
+    """The store of a data folder, made and migrated as needed. Raises UserError; never changes a file it refuses.
+
+    `backs_up`: make a backup before it is migrated (what is brought back from one is not)."""
     path = folder / NAME
+    restoring.finish(folder)
     try:
         _check_folder(folder, path, create=create)
     except PermissionError as error:
@@ -38,7 +42,7 @@ def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = T
         return _read_only(path, is_old=found < SCHEMA)
     store = Store(writer_engine(path), reader_engine(path), audit=audit, path=path)
     try:
-        _bring_up(path, store)
+        _bring_up(path, store, backs_up=backs_up)
     except BaseException:
         store.close()
         raise
@@ -48,12 +52,12 @@ def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = T
 def _check_folder(folder: Path, path: Path, *, create: bool) -> None:
     if not path.exists() and not create:
         raise UserError(_("There is no office in {folder}. Set one up with init, or name the right data folder.").format(folder=folder))
-    if not path.exists() and ((folder / MARK).exists() or any(folder.glob("backups/*.db"))):
+    if not path.exists() and ((folder / MARK).exists() or _has_backups(folder)):
         sentence = _(
             "The database is missing from {folder}, though an office was kept there. "
-            "Nothing was made in its place: bring the file back, or copy the newest of the backups folder to {name}."
+            "Nothing was made in its place: bring the file back, or restore the newest backup."
         )
-        raise UserError(sentence.format(folder=folder, name=NAME))
+        raise UserError(sentence.format(folder=folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -70,6 +74,10 @@ def _check_folder(folder: Path, path: Path, *, create: bool) -> None:
         raise UserError(
             _("The data folder {folder} cannot be written. Ask for write access, or choose another folder.").format(folder=folder)
         )
+
+
+def _has_backups(folder: Path) -> bool:
+    return any(folder.glob("backups/*.db")) or any(folder.glob(f"{making.FOLDER}/*/{NAME}"))
 
 
 def _too_new() -> str:
@@ -135,15 +143,16 @@ def _new(path: Path, audit: AuditHook | None) -> Store:
     return store
 
 
-def _bring_up(path: Path, store: Store) -> None:
+def _bring_up(path: Path, store: Store, *, backs_up: bool) -> None:
     with sentences(), store.writer.connect() as connection:
         found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
     if found > SCHEMA:
         raise UserError(_too_new())
     if found < SCHEMA:
-        if tables:
-            back_up(path, path.parent / "backups" / f"before-schema-{SCHEMA}-{clock.now():%Y%m%d-%H%M%S}.db")
+        if tables and backs_up:
+            order = making.Order(path.parent, making.own_folder(path.parent), BackupKind.MIGRATION)
+            making.make(order, now=clock.now())
         _migrate(store)
 
 
