@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from app.attachments.fields import FOLDER, LARGEST
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.storage.places import keep_names, make_folder
 
 
 def folder_of(s: Session) -> Path:
@@ -58,14 +59,14 @@ def write(s: Session, attachment_id: UUID, data: bytes) -> None:
     path = path_of(s, attachment_id)
     part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent, 0o700)
         with part.open("xb") as file:
             os.chmod(part, 0o600)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        _keep_folder(path.parent)
+        keep_names(path.parent)  # the new name is on the disk too before the record says that it is there
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -83,17 +84,6 @@ def _gone_unless_kept(s: Session, path: Path) -> None:
 
     event.listen(s, "after_commit", lambda _session: committed.append(True), once=True)
     event.listen(s, "after_transaction_end", ended)
-
-
-def _keep_folder(folder: Path) -> None:
-    """The new name is on the disk too before the record says that it is there."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def take_away(s: Session, attachment_id: UUID) -> None:

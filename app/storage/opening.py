@@ -53,7 +53,7 @@ def _check_folder(folder: Path, path: Path, *, create: bool) -> None:
         )
         raise UserError(sentence.format(folder=folder, name=NAME))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        places.make_folder(folder)
     except OSError as error:
         raise UserError(
             _("The data folder {folder} cannot be made ({reason}). Choose another folder.").format(folder=folder, reason=error.strerror)

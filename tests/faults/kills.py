@@ -32,7 +32,7 @@ def measure(kind: Kind, n: int) -> Iterator[Line]:
     """`n` kills, then everything is looked at."""
     with copied(kind) as (root, people):
         words = [kind.name, str(root), f"{people.desk.hex} {people.officer.hex}", str(n)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT_OF_PROJECT), "FIRSTDESK_KEYS": str(root / "keys")}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT_OF_PROJECT)}
         command = [sys.executable, "-X", "utf8", "-m", "tests.faults.kills", *words]
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
         assert done.returncode == 0, done.stderr

@@ -1,5 +1,6 @@
 """The office every fault is tried on: filled through the services, opened by the program's own door, plain or encrypted."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from app.attachments.service import About, attach_bytes
 from app.complaints.kinds import keep_tree
 from app.complaints.service import register
 from app.complaints.verifying import facts, start
@@ -106,19 +108,33 @@ _holders: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @contextmanager
+def keys(folder: Path) -> Iterator[None]:
+    """Signing and checking with the keys of this folder."""
+    before = os.environ.get("FIRSTDESK_KEYS")
+    os.environ["FIRSTDESK_KEYS"] = str(folder)
+    try:
+        yield
+    finally:
+        os.environ.pop("FIRSTDESK_KEYS")
+        if before is not None:
+            os.environ["FIRSTDESK_KEYS"] = before
+
+
+@contextmanager
 def copied(kind: Kind) -> Iterator[tuple[Path, People]]:
-    """A folder with a copy of the template office in `data`, whose counters print into `papers`; gone afterwards."""
+    """A folder with a copy of the template office in `data` and its key in `keys`, whose counters print into `papers`; gone afterwards."""
     folder, people = template(kind.name)
     with tempfile.TemporaryDirectory(prefix="firstdesk-faults-") as holder:
         root = Path(holder)
         shutil.copytree(folder, root / DATA)
-        store = kind.open(root / DATA)
-        for counter in COUNTERS:
-            for paper in ("badge", "ticket", "complaint_ack"):
-                route = {"printer": f"{FOLDER}{root / PAPERS}", "look": "no"}
-                store.do(set_route, counter, paper, route, by=people.at(counter), now=NOON - timedelta(days=1))
-        store.close()
-        yield root, people
+        with keys(root / KEYS):
+            store = kind.open(root / DATA)
+            for counter in COUNTERS:
+                for paper in ("badge", "ticket", "complaint_ack"):
+                    route = {"printer": f"{FOLDER}{root / PAPERS}", "look": "no"}
+                    store.do(set_route, counter, paper, route, by=people.at(counter), now=NOON - timedelta(days=1))
+            store.close()
+            yield root, people
 
 
 class Desk:
@@ -141,7 +157,7 @@ class Desk:
         """One thing done, as its acknowledgement: kind, id, number and the version it has now at least."""
         self.n += 1
         self.now = max(clock.now(), self.now) if self.is_now else self.now + timedelta(seconds=1)
-        work_of = (self.comes, self.comes, self.goes, self.opens, self.moves, self.moves, self.complains, self.handles)
+        work_of = (self.comes, self.comes, self.goes, self.opens, self.moves, self.keeps, self.complains, self.handles)
         return work_of[which % len(work_of)]()
 
     def _told(self, kind: str, done: Any, record_id: UUID) -> dict[str, Any]:
@@ -186,6 +202,14 @@ class Desk:
         if step < 3:
             self.tickets.append((ticket_id, done.version, step + 1))
         return self._told("ticket", done, ticket_id)
+
+    def keeps(self) -> dict[str, Any]:
+        """A paper of a ticket is kept with it."""
+        if not self.tickets:
+            return self.opens()
+        name, data = f"现场{self.counter}-{self.n}.txt", f"第{self.n}页\n".encode() * 400
+        done = self.do(attach_bytes, About("ticket", self.tickets[-1][0]), (name, data))
+        return {"kind": "attachment", "id": done.id.hex, "number": name, "version": 1, "state": str(done.kind)}
 
     def complains(self) -> dict[str, Any]:
         """A complaint in person."""

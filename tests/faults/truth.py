@@ -13,16 +13,18 @@ from app.desk.check import check_all
 from app.storage.store import Store
 
 FORMS = {"visit": r"V(\d{8})-(\d+)", "ticket": r"T(\d{8})-(\d+)", "complaint": r"投诉〔(\d{4})〕(\d+)"}
+LOOKS = {form: f"SELECT id, number, version, state FROM {form}" for form in FORMS}
+LOOKS["attachment"] = "SELECT id, name, version, kind FROM attachment"
 MARK = re.compile(r"补打|補印|Reprint", re.IGNORECASE)
 
 
-def _rows(s: Any, table: str) -> dict[bytes, tuple[str, int, str]]:
-    return {row[0]: (row[1], row[2], row[3]) for row in s.execute(text(f"SELECT id, number, version, state FROM {table}"))}
+def _rows(s: Any, kind: str) -> dict[bytes, tuple[str, int, str]]:
+    return {row[0]: (row[1], row[2], row[3]) for row in s.execute(text(LOOKS[kind]))}
 
 
 def lost(store: Store, acknowledged: Iterable[Mapping[str, Any]]) -> list[str]:
     """Acknowledged steps that are not on record, or not as they were told."""
-    kept = {table: store.read(_rows, table) for table in FORMS}
+    kept = {kind: store.read(_rows, kind) for kind in LOOKS}
     missing = []
     for told in acknowledged:
         number, version, state = kept[told["kind"]].get(UUID(told["id"]).bytes, ("", 0, ""))
@@ -55,8 +57,13 @@ def numbers_wrong(store: Store) -> list[str]:
 
 
 def troubles(store: Store) -> list[str]:
-    """What `check` says of the office."""
-    return list(store.read(check_all).troubles)
+    """What `check` says of the office; a trail signed by a key that is gone is trouble too."""
+    report = store.read(check_all)
+    return [*report.troubles, *(report.notes if store.read(_is_sealed) else ())]
+
+
+def _is_sealed(s: Any) -> bool:
+    return s.execute(text("SELECT 1 FROM audit_seal LIMIT 1")).first() is not None
 
 
 def _jobs(s: Any) -> list[Any]:
@@ -98,3 +105,13 @@ def is_marked(paper: Path) -> bool:
 def reprints(papers: Iterable[Path]) -> int:
     """How many of these papers say that they are reprints."""
     return sum(is_marked(paper) for paper in papers)
+
+
+def papers_missing(store: Store, folder: Path) -> list[str]:
+    """Papers on record as printed into a folder that are not there whole."""
+    missing = []
+    for title, paper, state, _times, _record in store.read(_jobs):
+        path = folder / (re.sub(r"[^\w.-]+", "_", title).strip("._") + ".pdf")
+        if state == "done" and not (path.exists() and path.read_bytes().rstrip().endswith(b"%%EOF")):
+            missing.append(f"{paper} {title} is said to be printed and is not in its folder")
+    return missing
