@@ -68,8 +68,9 @@ def write(s: Session, attachment_id: UUID, data: bytes) -> None:
         part.replace(path)
         keep_names(path.parent)  # the new name is on the disk too before the record says that it is there
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for left in (part, path):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
         sentence = _("The file could not be kept ({reason}). Nothing was changed; free some space or check the disk, then try again.")
         raise UserError(sentence.format(reason=error.strerror)) from error
     _gone_unless_kept(s, path)

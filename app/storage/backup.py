@@ -22,7 +22,8 @@ def back_up(source: Path, target: Path) -> None:
         part.replace(target)
         keep_names(target.parent)
     except (module.Error, OSError) as error:
-        part.unlink(missing_ok=True)
+        for side in ("", "-journal", "-wal", "-shm"):
+            part.with_name(part.name + side).unlink(missing_ok=True)
         sentence = _("The backup {name} could not be written ({reason}). Nothing was changed; free some space or choose another folder.")
         raise UserError(sentence.format(name=target.name, reason=error)) from error
 

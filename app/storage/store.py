@@ -189,7 +189,9 @@ class Store:
             yield
         finally:
             with self._lock:
-                self._pragma("wal_checkpoint(PASSIVE)", "wal_autocheckpoint=1000", WRITER_CACHE, "shrink_memory")
+                self._pragma("wal_autocheckpoint=1000", WRITER_CACHE, "shrink_memory")
+                with suppress(self.writer.dialect.loaded_dbapi.Error):  # on a full disk the log stays as it is; nothing is lost by that
+                    self._pragma("wal_checkpoint(PASSIVE)")
 
     def _pragma(self, *settings: str) -> None:
         if self.writer.dialect.name != "sqlite" or self.read_only:

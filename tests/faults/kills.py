@@ -165,8 +165,10 @@ def _ask_again(store: Any, people: People, slot: str) -> None:
 
 def main(words: list[str]) -> None:
     """Kill, look, print what was found as JSON."""
+    from app.core import i18n
     from tests.faults import truth
 
+    i18n.use_language("en")
     kind, root, n = KINDS[words[0]], Path(words[1]), int(words[3])
     desk, officer = map(UUID, words[2].split())
     people = People(desk, officer)

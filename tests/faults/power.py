@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from app.core import i18n
 from app.core.errors import UserError
 from tests.faults import recorder, truth
 from tests.faults.disk import Disk
@@ -140,6 +141,7 @@ def main(words: list[str]) -> None:
     from app.storage import engine
     from app.wiring import drawers, mend
 
+    i18n.use_language("en")
     kind, root = KINDS[words[0]], Path(words[1])
     people = People(*map(UUID, words[2].split()))
     engine.WRITER_SETTINGS = tuple(one.replace("synchronous=FULL", f"synchronous={words[3]}") for one in engine.WRITER_SETTINGS)

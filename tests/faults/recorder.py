@@ -77,6 +77,7 @@ class Switch:
         self._library = ctypes.CDLL(None)
         self._library.firstdesk_full_after.restype = ctypes.c_long
         self._library.firstdesk_full_after.argtypes = [ctypes.c_long]
+        self._library.firstdesk_changes.restype = ctypes.c_long
 
     def full_after(self, many: int) -> None:
         """From the change after so many on, every one fails with “no space left on device”."""
@@ -86,3 +87,8 @@ class Switch:
         """There is room again; gives how many changes were refused."""
         refused: int = self._library.firstdesk_full_after(-1)
         return refused
+
+    def changes(self) -> int:
+        """How many changes the disk was asked for so far."""
+        asked: int = self._library.firstdesk_changes()
+        return asked
