@@ -368,6 +368,7 @@ class MainWindow(QMainWindow):
         from ui.window_tickets import tick_tickets
 
         self.shell.tick(now)
+        self.say_clock(self._is_clock_back)  # or that the database went from its folder
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")

@@ -37,6 +37,7 @@ def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = T
     store = Store(writer_engine(path), reader_engine(path), audit=audit)
     try:
         _bring_up(path, store)
+        store.stay_at(path)
     except BaseException:
         store.close()
         raise
@@ -101,6 +102,7 @@ def _new(path: Path, audit: AuditHook | None) -> Store:
         _migrate(store)
         path.chmod(0o600)  # other users of this PC have no business here; SQLite gives its side files the same rights
         (path.parent / MARK).write_text("An office's data is kept in this folder.\n", "utf-8")
+        store.stay_at(path)
     except BaseException:
         # the empty file stays: another copy of the program may have filled it in the meantime
         store.close()

@@ -19,7 +19,8 @@ from app.core.actor import SYSTEM, Actor
 from app.core.clock import now as clock_now
 from app.core.errors import UserError
 from app.storage.direct import run
-from app.storage.engine import WRITER_CACHE
+from app.storage.engine import WRITER_CACHE, reader_engine
+from app.storage.in_place import Place, hold_for_ever
 from app.storage.records import Record, column_names, plain
 from app.storage.trouble import as_user_error
 
@@ -146,12 +147,18 @@ class Store:
         self._memo: dict[str, Any] = {}
         self.read_only = read_only  # the sentence why nothing can be written, or ""
         self._holder = holder  # a temporary folder with the copy a read-only store reads
+        self._place: Place | None = None
+
+    def stay_at(self, path: Path) -> None:
+        """From now on the file must stay where it is: nothing is acknowledged that would be in no file anybody finds."""
+        self._place = Place(path)
 
     def do(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         """Run a service in one transaction; raises UserError with nothing changed where it cannot be done."""
-        if self.read_only:
-            raise UserError(self.read_only)
         with self._lock, sentences(), Session(self.writer, expire_on_commit=False, autoflush=False) as session:
+            self._stand()
+            if self.read_only:
+                raise UserError(self.read_only)
             session.info["changes"] = changes = Changes()
             session.info["memo"] = self._memo
             value = fn(session, *args, **kwargs)
@@ -165,8 +172,29 @@ class Store:
                 for kind in sorted(changes.kinds):
                     run(session, TOUCH, {"kind": kind})
                     self._seen[kind] = self._seen.get(kind, 0) + 1
+            if self._stand(session):
+                raise UserError(self.read_only)
             session.commit()
             return Done(value, frozenset(changes.kinds))
+
+    def _stand(self, session: Session | None = None) -> bool:
+        """Whether the file went from its folder just now; from then on the store is read-only, on what was kept of it."""
+        if self._place is None or self.read_only or self._place.is_ours():
+            return False
+        if session is not None:
+            session.rollback()
+        with self.writer.connect() as connection:
+            driver = connection.connection.driver_connection
+            kept, self.read_only = self._place.rescue(driver, self.writer.dialect.loaded_dbapi.Error)
+            hold_for_ever(driver)
+        self._reader.dispose()
+        self._reader = reader_engine(kept) if kept else self.writer  # by its old name a new connection would find something else
+        return True
+
+    def _stand_here(self) -> None:
+        if self._place is not None and not self.read_only and not self._place.is_ours():
+            with self._lock:
+                self._stand()
 
     def do_part(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         """Like `do`, for a part of something that counts only when its end went through `do`: a power cut may take parts until then.
@@ -206,12 +234,14 @@ class Store:
 
     def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query of the `lists` modules; what it returns must be plain, frozen values."""
+        self._stand_here()
         with sentences(), Session(self._reader, autoflush=False) as session:
             session.info["memo"] = self._memo
             return fn(session, *args, **kwargs)
 
     def changed_elsewhere(self) -> frozenset[str]:
         """Record kinds another counter or the office tool touched since the last call."""
+        self._stand_here()
         with sentences(), self._reader.connect() as connection:
             counts = {kind: count for kind, count in connection.execute(text("SELECT kind, count FROM touched"))}
         with self._lock:
