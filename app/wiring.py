@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from app.printing.queue import JobRow
 
 
+BEFORE_STORIES, STORIES = 14, 17  # schemas: the first with calls, and the one that made visits findable by their words
+
+
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
     import app.attachments.record
@@ -58,7 +61,15 @@ def open_office(folder: Path, *, create: bool = True) -> Store:
     from app.storage.opening import open_store
 
     load_records()
-    return open_store(folder, audit=_written(), create=create)
+    return open_store(folder, audit=_written(), after_upgrade=_retell, create=create)
+
+
+def _retell(s: "Session", schema: int) -> None:
+    """The migration that made texts findable tells those of visits; calls, tickets and what else was kept by then are told here."""
+    if BEFORE_STORIES <= schema < STORIES:
+        from app.desk import stories
+
+        stories.rebuild(s)
 
 
 def _written() -> AuditHook:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core import clock
 from app.core.errors import UserError
@@ -13,12 +14,15 @@ from app.storage.engine import APPLICATION_ID, reader_engine, writer_engine
 from app.storage.schema import SCHEMA
 from app.storage.store import AuditHook, Store, sentences
 
+if TYPE_CHECKING:
+    from app.storage.upgrade import AfterUpgrade
+
 NAME = "firstdesk.db"
 MARK = "firstdesk.office"
 HEADER = b"SQLite format 3\x00"
 
 
-def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = True) -> Store:
+def open_store(folder: Path, *, audit: AuditHook | None = None, after_upgrade: "AfterUpgrade | None" = None, create: bool = True) -> Store:
     """The store of a data folder, made and migrated as needed. Raises UserError; never changes a file it refuses."""
     path = folder / NAME
     try:
@@ -33,10 +37,10 @@ def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = T
     if found > SCHEMA:
         raise UserError(_too_new())
     if not places.is_writable(path) or not places.is_writable(folder):
-        return _read_only(path, is_old=found < SCHEMA)
+        return _read_only(path, after_upgrade, is_old=found < SCHEMA)
     store = Store(writer_engine(path), reader_engine(path), audit=audit)
     try:
-        _bring_up(path, store)
+        _bring_up(path, store, after_upgrade)
         store.stay_at(path)
     except BaseException:
         store.close()
@@ -110,7 +114,7 @@ def _new(path: Path, audit: AuditHook | None) -> Store:
     return store
 
 
-def _bring_up(path: Path, store: Store) -> None:
+def _bring_up(path: Path, store: Store, after: "AfterUpgrade | None") -> None:
     with sentences(), store.writer.connect() as connection:
         found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
@@ -119,17 +123,17 @@ def _bring_up(path: Path, store: Store) -> None:
     if found < SCHEMA:
         if tables:
             back_up(path, path.parent / "backups" / f"before-schema-{SCHEMA}-{clock.now():%Y%m%d-%H%M%S}.db")
-        _migrate(store)
+        _migrate(store, after)
 
 
-def _migrate(store: Store) -> None:
+def _migrate(store: Store, after: "AfterUpgrade | None" = None) -> None:
     from app.storage.upgrade import upgrade
 
     with sentences():
-        upgrade(store.writer)
+        upgrade(store.writer, after)
 
 
-def _read_only(path: Path, *, is_old: bool) -> Store:
+def _read_only(path: Path, after: "AfterUpgrade | None", *, is_old: bool) -> Store:
     """A WAL file in a read-only folder cannot be read in place, so a copy in a temporary folder is."""
     holder = Path(tempfile.mkdtemp(prefix="firstdesk-"))
     for name in (NAME, NAME + "-wal"):
@@ -142,5 +146,5 @@ def _read_only(path: Path, *, is_old: bool) -> Store:
     )
     store = Store(writer_engine(copy), reader_engine(copy), read_only=why, holder=holder)
     if is_old:
-        _migrate(store)
+        _migrate(store, after)
     return store

@@ -23,6 +23,7 @@ from app.storage.engine import WRITER_CACHE, reader_engine
 from app.storage.in_place import Place, hold_for_ever
 from app.storage.records import Record, column_names, plain
 from app.storage.trouble import as_user_error
+from app.storage.types import Unreadable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -266,7 +267,7 @@ class Store:
 
     def _optimise(self) -> None:
         # a damaged file or a full disk has been said already; closing must not hide that sentence behind another
-        with suppress(DBAPIError, self.writer.dialect.loaded_dbapi.Error), self.writer.connect() as connection:
+        with suppress(DBAPIError, UnicodeDecodeError, self.writer.dialect.loaded_dbapi.Error), self.writer.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA optimize")
 
@@ -276,7 +277,7 @@ def sentences() -> Iterator[None]:
     """Database errors that a person can put right leave as UserError; the rest are bugs."""
     try:
         yield
-    except (DBAPIError, StaleDataError) as error:
+    except (DBAPIError, StaleDataError, Unreadable, UnicodeDecodeError) as error:
         if sentence := as_user_error(error):
             raise sentence from error
         raise

@@ -16,7 +16,7 @@ from tests.faults.office import KINDS
 from tests.faults.table import Line, shown
 
 # each fault and how often it is tried: in the long run (no --n), and at most
-JOBS = {"kills": 1000, "power": 3000, "full": 1000, "folders": 200}
+JOBS = {"kills": 1000, "power": 3000, "full": 1000, "folders": 200, "flips": 1000, "schemas": 300}
 
 
 def main() -> int:
