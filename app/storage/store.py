@@ -1,5 +1,6 @@
 """One transaction per call: do() writes and says what changed, read() only looks."""
 
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -277,7 +278,7 @@ def sentences() -> Iterator[None]:
     """Database errors that a person can put right leave as UserError; the rest are bugs."""
     try:
         yield
-    except (DBAPIError, StaleDataError, Unreadable, UnicodeDecodeError) as error:
+    except (DBAPIError, StaleDataError, Unreadable, UnicodeDecodeError, json.JSONDecodeError) as error:
         if sentence := as_user_error(error):
             raise sentence from error
         raise

@@ -1,5 +1,7 @@
 """Turns the database's own errors into sentences for the counter."""
 
+import json
+
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -30,7 +32,7 @@ SENTENCES = (
 
 def as_user_error(error: Exception) -> UserError | None:
     """The sentence for a database error, or None where it is a bug."""
-    if isinstance(error, Unreadable) or _is_of_the_driver(error):
+    if isinstance(error, Unreadable | json.JSONDecodeError) or _is_of_the_driver(error):
         return UserError(_(DAMAGED))
     if isinstance(error, StaleDataError):
         return StaleRecord(_("Another counter has just changed this. It was loaded again; look, then save once more."))

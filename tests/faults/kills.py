@@ -23,7 +23,7 @@ from tests.faults.office import COUNTERS, DATA, KINDS, PAPERS, Desk, Kind, Peopl
 from tests.faults.table import Line
 
 PATIENCE = 60.0  # seconds a counter may take to acknowledge anything
-MOST_BEFORE = 6  # things a counter acknowledges before it is killed, at most
+MOST_BEFORE, FEW_BEFORE = 8, 3  # things a counter acknowledges before it is killed, at most: in the long run, in the short one
 ALL_AT_ONCE = 10  # every so many kills all four go, as at a power cut without a lost write
 ROOT_OF_PROJECT = Path(__file__).parents[2]
 
@@ -65,9 +65,10 @@ class Counter:
 class Killer:
     """Keeps four counters at work and kills them; what they acknowledged is kept."""
 
-    def __init__(self, kind: Kind, root: Path, people: People, seed: int) -> None:
+    def __init__(self, kind: Kind, root: Path, people: People, kills: int) -> None:
         self.kind, self.root, self.people = kind, root, people
-        self.chooser = random.Random(seed)
+        self.chooser = random.Random(kills)
+        self.most_before = MOST_BEFORE if kills > 100 else FEW_BEFORE
         self.acknowledged: list[dict[str, Any]] = []
         self.errors: list[str] = []
         self.born = count(1)
@@ -81,7 +82,7 @@ class Killer:
             os.close(out)
             serve(self.kind, self.root, self.people, slot, into=into, born=born)
         os.close(into)
-        return Counter(slot, pid, out, self.chooser.randrange(MOST_BEFORE + 1))
+        return Counter(slot, pid, out, self.chooser.randrange(self.most_before + 1))
 
     def work(self, kills: int) -> int:
         """Until so many were killed; gives how many were."""
@@ -173,7 +174,7 @@ def main(words: list[str]) -> None:
     desk, officer = map(UUID, words[2].split())
     people = People(desk, officer)
     _load_all(kind, root, people)
-    killer = Killer(kind, root, people, seed=n)
+    killer = Killer(kind, root, people, n)
     killed = killer.work(n)
     store = kind.open(root / DATA)
     wrong = killer.errors + truth.troubles(store)

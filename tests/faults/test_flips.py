@@ -12,15 +12,18 @@ from app.desk.check import check_all
 from app.printing import queue
 from app.printing.record import PrintJob
 from app.storage.records import row_digest, table_of
+from app.tickets.lists import TicketFilter, board
 from app.tickets.service import open_ticket
 from app.visits.lists import VisitFilter, register_rows
 from app.visits.service import arrive
+from app.wiring import open_office
 from tests.faults.flips import Trial
 from tests.faults.office import KINDS, Kind
 from tests.faults.table import shown
 
 FLIPS = 12
 FORM = {"name": "王小明", "phone": "13812345678", "host": "李红", "purpose": "Visiting"}
+TICKET = {"channel": "visit", "name": "张三", "phone": "13800138000", "matter": "卫生间渗水", "is_resident": "no"}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
@@ -34,7 +37,7 @@ def test_no_byte_turned_shows_something_wrong_in_silence_or_crashes(kind: Kind) 
 def spoiled(desk: Any) -> Callable[[str], tuple[str, ...]]:
     """`spoiled(statement)` gives what the check says of an office somebody's visit and ticket were in."""
     desk.do(arrive, FORM)
-    desk.do(open_ticket, {"channel": "visit", "name": "张三", "phone": "13800138000", "matter": "卫生间渗水", "is_resident": "no"})
+    desk.do(open_ticket, TICKET)
 
     def spoil(statement: str) -> tuple[str, ...]:
         if "audit_payload" in statement:
@@ -88,6 +91,16 @@ def test_a_print_job_from_before_urgent_ones_is_still_as_it_was_sealed(desk: Any
     desk.store.idle(seal_as_then)
     assert desk.read(check_all).troubles == ()
     assert len(desk.read(queue.open_jobs, "1")) == 1
+
+
+def test_a_damaged_calendar_is_said_by_the_board_that_needs_it(desk: Any) -> None:
+    desk.do(open_ticket, TICKET)
+    desk.store.idle(lambda s: s.execute(text("UPDATE working_calendar SET body = substr(body, 2)")))
+    other = open_office(desk.folder)  # one that read it before goes by what it read
+    with pytest.raises(UserError, match="database file is damaged"):
+        other.read(board, TicketFilter(), by=desk.by, now=desk.now)
+    assert any("WorkingCalendar" in line for line in other.read(check_all).troubles)
+    other.close()
 
 
 def test_text_that_is_none_is_a_bug_where_it_did_not_come_from_the_file(desk: Any) -> None:

@@ -9,7 +9,7 @@ from tests.faults import full, recorder
 from tests.faults.office import KINDS
 from tests.faults.table import shown
 
-PLACES = 12
+PLACES = 8
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))

@@ -13,7 +13,7 @@ from tests.faults.office import KINDS
 from tests.faults.recorder import Change
 from tests.faults.table import shown
 
-CUTS = 30
+CUTS = 20
 
 
 @pytest.fixture(autouse=True)
