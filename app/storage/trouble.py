@@ -1,12 +1,14 @@
 """Turns the database's own errors into sentences for the counter."""
 
 import json
+import re
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import StaleRecord, UserError
 from app.core.i18n import N_, _
+from app.storage.records import Base
 from app.storage.types import Unreadable
 
 DAMAGED = N_("The database file is damaged. Stop working with it and restore the newest backup; the damaged file is kept.")
@@ -26,6 +28,10 @@ SENTENCES = (
     ("could not decode", DAMAGED),
     ("not a database", N_("The database file is damaged or of another program. Nothing was changed; restore the newest backup.")),
     ("unable to open", N_("The database file cannot be opened. Check that the data folder is there and may be read.")),
+    (
+        "fts5: corrupt",
+        N_("The search index is damaged; the records are not. Make it anew with “check --rebuild” of the office tool."),
+    ),
     ("no such table", N_("The database file is damaged or of another program. Nothing was changed; restore the newest backup.")),
 )
 
@@ -40,7 +46,13 @@ def as_user_error(error: Exception) -> UserError | None:
     for part, sentence in SENTENCES:
         if part in text:
             return UserError(_(sentence))
-    return None
+    return UserError(_(DAMAGED)) if _is_of_the_schema(text) else None
+
+
+def _is_of_the_schema(text: str) -> bool:
+    """Whether the file lacks a column that every file of this program has: its description of the tables is damaged."""
+    found = re.search(r"no such column: (\w+)\.(\w+)", text)
+    return found is not None and found[1] in Base.metadata.tables and found[2] in Base.metadata.tables[found[1]].columns
 
 
 def _is_of_the_driver(error: Exception) -> bool:

@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlcipher3.dbapi2 import OperationalError
 
 from app.core.errors import UserError
 from app.desk.check import check_all
 from app.printing import queue
 from app.printing.record import PrintJob
 from app.storage.records import row_digest, table_of
+from app.storage.trouble import as_user_error
 from app.tickets.lists import TicketFilter, board
 from app.tickets.service import open_ticket
 from app.visits.lists import VisitFilter, register_rows
 from app.visits.service import arrive
-from app.wiring import open_office
+from app.wiring import load_records, open_office
 from tests.faults.flips import Trial
 from tests.faults.office import KINDS, Kind
 from tests.faults.table import shown
@@ -101,6 +103,13 @@ def test_a_damaged_calendar_is_said_by_the_board_that_needs_it(desk: Any) -> Non
         other.read(board, TicketFilter(), by=desk.by, now=desk.now)
     assert any("WorkingCalendar" in line for line in other.read(check_all).troubles)
     other.close()
+
+
+def test_a_column_the_file_has_lost_is_damage_and_one_nobody_knows_is_a_bug() -> None:
+    load_records()
+    lost, unknown = (as_user_error(OperationalError(f"no such column: visit.{name}")) for name in ("assistance", "unheard_of"))
+    assert "database file is damaged" in str(lost)
+    assert unknown is None
 
 
 def test_text_that_is_none_is_a_bug_where_it_did_not_come_from_the_file(desk: Any) -> None:
