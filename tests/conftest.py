@@ -14,6 +14,7 @@ from typing import Any
 os.environ["FIRSTDESK_NO_SYSTEM_FONTS"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # no test signs an audit trail with the real user's key
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # nor puts anything into their key store
 os.environ["FIRSTDESK_KEYS"] = os.path.join(tempfile.gettempdir(), f"firstdesk-keys-{os.getpid()}")
 
 import pytest

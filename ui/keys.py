@@ -81,6 +81,7 @@ KEYS = (
     ("Ctrl+U", N_("In the form of a complaint: the likeliest earlier one is said again")),
     ("Ctrl+7", N_("After a complaint was registered: the acknowledgement slip")),
     ("Ctrl+Shift+P", N_("In the room of complaints: the round list of the week's return visits")),
+    ("Ctrl+M", N_("In the room of complaints: the register of a month or of some days, on paper or as CSV or XLSX")),
     # other rooms
     ("Ctrl+N", N_("Expected: announce a visit; passes: issue one; calls: a letter, fax or e-mail")),
     ("Ctrl+1 · Ctrl+2", N_("In the people room: record, timeline")),

@@ -103,6 +103,7 @@ class Program:
         self._beats = 0
         self._is_founded = False
         self._single: Single | None = None
+        self._typed_key = ""
 
     def run(self) -> int:
         """Raise the first window of this folder, or be it until it is closed."""
@@ -148,6 +149,7 @@ class Program:
         self.desk.has_own_language, self.desk.has_own_colours = bool(self._words.lang), bool(self._words.theme)
         self.tasks.opened.connect(self._opened)
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
+        self.tasks.locked.connect(lambda sentence: self.window.gate.ask_for_key(sentence))
         self.ticker: Ticker = Ticker()
         self.ticker.second.connect(lambda _now: self._beat())
         self.ticker.minute.connect(lambda _now: self._tidy())
@@ -201,6 +203,7 @@ class Program:
         window = MainWindow(self.desk)
         window.rebuild_wanted.connect(self._rebuild)
         window.again.connect(self.tasks.open_again)
+        window.gate.key_typed.connect(self._try_key)
         window.jobs_changed.connect(self._wake_printer)
         self.ticker.second.connect(window.second)
         self.ticker.minute.connect(window.tick)
@@ -225,10 +228,20 @@ class Program:
         old.destroyed.connect(lambda *_gone: self.desk.parking.stand_again(forms))  # none of its rooms is asked any more
         old.deleteLater()
 
+    def _try_key(self, typed: str) -> None:
+        """Passphrase or recovery code of encrypted data: the next try to open it takes it along."""
+        self._typed_key = typed
+        self.tasks.open_again()
+
     def _open_store(self) -> "Store":
         """In the writer thread: the engine and the ORM load here, while the window is up."""
         from app.wiring import mend, open_office
 
+        if self._typed_key:
+            from app.office.encryption import unlock
+
+            typed, self._typed_key = self._typed_key, ""
+            unlock(self._folder, typed)
         store = open_office(self._folder)
         if not store.read_only:
             mend(store)
@@ -271,6 +284,8 @@ class Program:
         self._beats += 1
         if self._beats % LOOK_EVERY == 0 and self.tasks.actor is not None:
             self.tasks.look_around()
+        if self.tasks.read_only and not self.window.banner.sentence:
+            self.window.say_clock(False)  # the database went from its folder
 
     def _tidy(self) -> None:
         if self.tasks.store is not None and not self.tasks.read_only:

@@ -129,7 +129,8 @@ class MainWindow(QMainWindow):
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
         if self.is_locked:
-            self.gate.take_key(is_emergency=act == self.evacuate)
+            keys = {self.evacuate: "emergency", self.step_back: "back", self.print_selected: "print"}
+            self.gate.take_key(keys.get(act, ""))
             return
         sheets = self._open_sheets()
         if sheets and act not in (self.lock, self.evacuate):  # F9 waits for no answer
@@ -368,7 +369,6 @@ class MainWindow(QMainWindow):
         from ui.window_tickets import tick_tickets
 
         self.shell.tick(now)
-        self.say_clock(self._is_clock_back)  # or that the database went from its folder
         if not self.tasks.read_only:
             self.tasks.do(None, "app.visits.expecting:mark_missed")
             self.tasks.do(None, "app.visits.closing:close_forgotten")

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import UserError
+from app.core.errors import Locked, UserError
 from ui import say
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class Tasks(QObject):
     changed = Signal(frozenset)
     opened = Signal()
     not_opened = Signal(str)
+    locked = Signal(str)
     bug = Signal(str)
     busy = Signal(bool)
     _back = Signal(object)
@@ -195,14 +196,18 @@ class Tasks(QObject):
     def _say_opened(self, job: Job) -> None:
         if job.error is None:
             self.opened.emit()
+        elif isinstance(job.error, Locked):
+            self.locked.emit(str(job.error))
         elif isinstance(job.error, UserError):
             self.not_opened.emit(str(job.error))
         else:
             self.bug.emit(log_bug(job.error))
 
     def open_again(self) -> None:
-        """Another try after `not_opened`."""
-        if self.store is None:
+        """Another try after `not_opened` or `locked`."""
+        if self.store is None and self._is_inline:
+            self._deliver(self._open())
+        elif self.store is None:
             self._writes.put(Job(None, _OPEN, (), {}, None, None, is_write=False))
 
     def _write_on(self) -> None:

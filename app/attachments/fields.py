@@ -3,12 +3,13 @@
 from enum import StrEnum
 
 from app.core.i18n import N_
+from app.storage.places import ATTACHMENTS
 
 LARGEST = 25 * 1024 * 1024  # bytes of one file
 MOST_OF_ONE = 40  # files of one record
 LONGEST_NAME = 120
 MOST_PIXELS = 50_000_000  # a picture that claims more is kept, but never drawn
-FOLDER = "attachments"
+FOLDER = ATTACHMENTS
 
 
 class FileKind(StrEnum):

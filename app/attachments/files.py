@@ -11,16 +11,21 @@ from sqlalchemy.orm import Session, SessionTransaction
 from app.attachments.fields import FOLDER, LARGEST
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.storage import keys
 from app.storage.places import keep_names, make_folder
 
 
 def folder_of(s: Session) -> Path:
     """The attachments folder of the office; raises UserError where the database lies on no disk of this PC."""
+    return _database(s).parent / FOLDER
+
+
+def _database(s: Session) -> Path:
     connection = s.connection()
     if connection.dialect.name == "sqlite":
         for _seq, name, file in connection.exec_driver_sql("PRAGMA database_list"):
             if name == "main" and file:
-                return Path(file).parent / FOLDER
+                return Path(file)
     raise UserError(_("This office keeps its data on a server, which has no folder for files. Ask the administrator."))
 
 
@@ -58,11 +63,12 @@ def write(s: Session, attachment_id: UUID, data: bytes) -> None:
     """Keep the bytes; where the transaction comes to nothing, so does the file. Raises UserError."""
     path = path_of(s, attachment_id)
     part = path.with_suffix(".part")
+    kept = keys.seal(_database(s), data, path.name.encode())
     try:
         make_folder(path.parent, 0o700)
         with part.open("xb") as file:
             os.chmod(part, 0o600)
-            file.write(data)
+            file.write(kept)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -74,6 +80,12 @@ def write(s: Session, attachment_id: UUID, data: bytes) -> None:
         sentence = _("The file could not be kept ({reason}). Nothing was changed; free some space or check the disk, then try again.")
         raise UserError(sentence.format(reason=error.strerror)) from error
     _gone_unless_kept(s, path)
+
+
+def read(s: Session, attachment_id: UUID) -> bytes:
+    """The bytes as they were given to `write`; raises OSError where the file is missing, UserError where it was changed."""
+    path = path_of(s, attachment_id)
+    return keys.unseal(_database(s), path.read_bytes(), path.name.encode())
 
 
 def _gone_unless_kept(s: Session, path: Path) -> None:

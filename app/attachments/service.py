@@ -127,7 +127,7 @@ def content(s: Session, attachment_id: UUID) -> bytes:
     if row.removed_at is not None:
         raise UserError(_("{name} was taken away by {who} ({reason}).").format(name=row.name, who=row.removed_by, reason=row.reason))
     try:
-        data = files.path_of(s, attachment_id).read_bytes()
+        data = files.read(s, attachment_id)
     except OSError as error:
         sentence = _("The file of {name} is missing from the attachments folder. Bring it back from a backup.")
         raise UserError(sentence.format(name=row.name)) from error

@@ -22,7 +22,9 @@ STARTS: tuple[tuple[bytes, FileKind], ...] = (
 PAGE = re.compile(rb"^\s*(<\?xml|<!doctype|<html|<svg|<script|<\w+[\s>])", re.IGNORECASE)
 SCRIPTS = EXPECTED[FileKind.PROGRAM]
 # names that mean a device or leave their folder on some system; a display name needs none of them
-DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
+DEVICES = re.compile(r"^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)\s*(\..*)?$", re.IGNORECASE)
+# what no name begins or ends with: some systems drop it, and then it is another name
+EDGES = re.compile(r"^[\s.]+|[\s.]+$")
 # letters nobody sees that turn a name round: photo gpj.exe would be read as photo exe.jpg
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
@@ -94,7 +96,7 @@ def is_misleading(kind: FileKind, name: str) -> bool:
 def shown_name(name: str) -> str:
     """A name to read: no folders, no letters nobody sees, no device's name; cut in the middle where it is too long."""
     plain = PureWindowsPath(name.replace("/", "\\")).name if name else ""
-    plain = "".join(char for char in plain if unicodedata.category(char) not in UNSEEN).strip().strip(".") or "file"
+    plain = EDGES.sub("", "".join(char for char in plain if unicodedata.category(char) not in UNSEEN)) or "file"
     if DEVICES.match(plain):
         plain = f"_{plain}"
     if len(plain) > LONGEST_NAME:

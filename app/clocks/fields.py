@@ -70,6 +70,7 @@ KIND_WORDS = {
     "at_once": N_("Verification at once (reminder)"),
     "decide": N_("Decision on a complaint"),
     "apology": N_("Apology"),
+    "leader": N_("A leader sees the person"),
     "remedy": N_("Remedy"),
     "correct": N_("Correction"),
     "return": N_("Return visit"),

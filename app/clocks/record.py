@@ -53,7 +53,7 @@ class Clock(Record, kw_only=True):
         index_of_part("ix_clock_open", "due_at", where=OPEN),
         index_of_part("ix_clock_calendar", "calendar_id", where=OPEN),
         # all that figures count of a clock, so that they never read the clocks themselves
-        Index("ix_clock_stopped", "kind", "stopped_at", "record_kind", "started_at", "result", "due_at", "paused_at"),
+        Index("ix_clock_stopped", "record_kind", "kind", "stopped_at", "started_at", "result", "due_at", "paused_at"),
     )
 
     record_kind: Mapped[str] = mapped_column(String(32))

@@ -14,11 +14,12 @@ from app.complaints.forms import CORRECTABLE
 from app.complaints.kinds import kind_meant, path_of
 from app.complaints.measures import withdraw_measures
 from app.complaints.record import Complaint
-from app.complaints.service import accused_of, examining_officer, judged
+from app.complaints.service import accused_of, examining_officer, judged, person_behind
 from app.core.actor import Actor, allowed
 from app.core.errors import FormErrors
 from app.core.i18n import _
 from app.opinions.service import is_itself_again
+from app.people.service import is_known_as
 from app.printing import queue
 from app.storage.records import plain
 from app.tickets.service import check_who, home_of
@@ -39,14 +40,22 @@ def correct(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versi
     if values["is_anonymous"]:
         values["name"] = ""
     check_who(values)
+    was_called, was_unreachable = limits.is_called(complaint), complaint.is_unreachable
     _write(deed, before)
     after = current(s, complaint)
     changed = {name: [before[name], after[name]] for name in CORRECTABLE if before[name] != after[name]}
     if not changed:
         raise FormErrors({"summary": _("Nothing was changed. Correct a field, or go back with Esc.")})
-    _limits(deed, before)
     complaint.is_corrected = True
     deed.values = {"reason": values["reason"]}
+    if before["name"] != after["name"] or before["phone"] != after["phone"]:
+        _relink(deed)
+    _limits(deed, was_serious=before["severity"] == Severity.SERIOUS.value, was_unreachable=was_unreachable)
+    if complaint.wants_leader and not before["wants_leader"]:
+        limits.start_leader(s, complaint, now, by=by, now=now)
+    elif not complaint.wants_leader:
+        limits.cancel(s, complaint, (ClockKind.LEADER,), by=by, now=now, reason=values["reason"])
+    limits.follow_call(s, complaint, was_called=was_called, by=by, now=now)
     deed.tell(changed=changed)
     return deed.end()
 
@@ -61,8 +70,7 @@ def _write(deed: Deed, before: Mapping[str, Any]) -> None:
     s, complaint, values = deed.s, deed.complaint, deed.values
     if values["kind"] != before["kind"]:
         kind = kind_meant(s, values["kind"])
-        complaint.kind_id, was_repair, complaint.is_repair = kind.id, complaint.is_repair, kind.is_repair
-        limits.follow_repair(s, complaint, was_repair=was_repair, by=deed.by, now=deed.now)
+        complaint.kind_id, complaint.is_repair = kind.id, kind.is_repair
     complaint.channel = Channel(values["channel"])
     complaint.name, complaint.is_anonymous = values["name"], bool(values["is_anonymous"])
     complaint.phone, complaint.is_contact_refused = values["phone"], not values["phone"]
@@ -80,11 +88,29 @@ def _write(deed: Deed, before: Mapping[str, Any]) -> None:
         deed.notes.append(_("It is looked into by {name} now.").format(name=complaint.owner))
 
 
-def _limits(deed: Deed, before: Mapping[str, Any]) -> None:
-    """Found to be serious only now, an apology is a duty; no longer, it is none."""
+def _relink(deed: Deed) -> None:
+    """Somebody else complained than was thought: it leaves the one's timeline for the other's, or for nobody's; the story says so."""
+    complaint, was = deed.complaint, deed.complaint.person_id
+    if was is None or not complaint.name or not is_known_as(deed.s, was, complaint.name, complaint.phone):
+        complaint.person_id = person_behind(deed.s, complaint, None, now=deed.now)
+    if complaint.person_id == was:
+        return
+    sentence = _("It stands on another person's record from here on.")
+    if complaint.person_id is None:
+        sentence = _("It stands on nobody's record any more.")
+    elif was is None:
+        sentence = _("It stands on the person's record from here on.")
+    deed.tell(relinked=sentence)
+    deed.notes.append(sentence)
+
+
+def _limits(deed: Deed, *, was_serious: bool, was_unreachable: bool) -> None:
+    """Found to be serious only now, or to be reached after all, an apology is a duty; no longer, it is none."""
     complaint = deed.complaint
-    if complaint.severity is Severity.SERIOUS and before["severity"] != Severity.SERIOUS.value:
+    if complaint.severity is Severity.SERIOUS and (not was_serious or was_unreachable != complaint.is_unreachable):
         limits.start_apology(deed.s, complaint, by=deed.by, now=deed.now)
+        deed.tell(waived=limits.waived(complaint))
+        deed.warn(limits.waived(complaint))
     elif complaint.severity is not Severity.SERIOUS:
         limits.cancel(deed.s, complaint, (ClockKind.APOLOGY,), by=deed.by, now=deed.now)
 

@@ -11,11 +11,13 @@ from app.complaints.deed import Deed, Moved, begin
 from app.complaints.fields import CLERKS, ClockKind, Level, Move, State, Verdict
 from app.complaints.measures import hand_measures, open_measures, plan_corrective, plan_remedy, withdraw_measures
 from app.complaints.record import Complaint
-from app.complaints.who import TEAMS
+from app.complaints.who import TEAMS, has_manager
 from app.core.actor import Actor, allowed
+from app.core.clock import local
 from app.core.errors import FormErrors
 from app.core.i18n import _
 from app.office.duty import Roster
+from app.tickets.deed import told_at
 from app.tickets.handing import Target, target_meant
 
 
@@ -134,12 +136,34 @@ def end(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version: 
     complaint, values = deed.complaint, deed.values
     complaint.final_answer, complaint.outside_routes = values["final_answer"], values["outside_routes"]
     complaint.evidence, complaint.is_pending = values["evidence"], False
+    return _ended(deed, Verdict.ENDED)
+
+
+def _ended(deed: Deed, verdict: Verdict) -> Moved:
+    s, complaint, by, now = deed.s, deed.complaint, deed.by, deed.now
     deed.step()
-    deed.decided(Verdict.ENDED, Level.MANAGER, values["final_answer"])
+    level = Level.MANAGER if has_manager(deed.roster, complaint.accused_id) else Level.DIRECTOR
+    deed.decided(verdict, level, deed.values["final_answer"])
     deed.warn(limits.close(s, complaint, now, by=by, now=now))
-    if left := open_measures(s, complaint_id):
+    if left := open_measures(s, complaint.id):
         deed.notes.append(_("Corrective actions go on in their own list: {n}.").format(n=left))
     return deed.end()
+
+
+@allowed(CLERKS)
+def end_unmet(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version: int | None = None, by: Actor, now: datetime) -> Moved:
+    """Tried on several days and nobody was ever met: the final answer was left in writing, where and when; nobody said anything of it.
+
+    An answer of an earlier round is no answer to this one, so none stands on the complaint; the visits keep it."""
+    deed = begin(s, complaint_id, Move.END_UNMET, form, version=version, by=by, now=now)
+    complaint, values = deed.complaint, deed.values
+    left_at = told_at(values, now, earliest=complaint.handled_at or complaint.received_at, day="left_day", wall="left_time")
+    complaint.final_answer, complaint.outside_routes = values["final_answer"], values["outside_routes"]
+    complaint.evidence = _("Left in writing: {where}, {when}").format(where=values["left_where"], when=f"{local(left_at):%Y-%m-%d %H:%M}")
+    complaint.satisfaction = None
+    deed.tell(left_at=left_at)
+    limits.give_up(s, complaint, (ClockKind.RETURN, ClockKind.CALL), by=by, now=now)  # nobody was revisited: never counts as kept
+    return _ended(deed, Verdict.NEVER_MET)
 
 
 @allowed(CLERKS)

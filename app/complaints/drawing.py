@@ -1,5 +1,6 @@
 """From complaints on record to their forms: every value a paper shows is put into words here; phones are masked."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -40,6 +41,7 @@ from app.tickets.drawing import contact_of, moment, office_name, printed
 
 ROLL, ROLL_FORM = "roll-80", "roll80"
 TICKED, OPEN = "■", "□"
+HINT = re.compile(r"\s*[(（]")  # where the hint of a label begins
 
 
 def printable(s: Session, complaint_id: UUID, *, now: datetime) -> ComplaintRow:
@@ -83,7 +85,7 @@ def joined(*parts: str) -> str:
 def _about(row: ComplaintRow) -> list[Cells]:
     return [
         [(_("Complainant"), row.complainant, 3), (_("Contact"), contact(row), 3),
-         (_(C_("ticket", "Channel")), _(CHANNEL_WORDS[row.channel]), 2), (_("Received"), moment(row.received_at), 3)],
+         (_(C_("complaint", "Channel")), _(CHANNEL_WORDS[row.channel]), 2), (_("Received"), moment(row.received_at), 3)],
         [(_("Home / address"), row.home, 3), (_("Place complained about"), row.place, 3), (_("Kind"), row.kind, 5)],
         [(_("Mark on the original"), row.original, 3), (_("Severity"), _(SEVERITY_WORDS[row.severity]) if row.severity else "", 2),
          (_("Danger"), _(DANGER_WORDS[row.danger]) if row.danger else "", 2),
@@ -134,7 +136,7 @@ def handling_notice(s: Session, complaint_id: UUID, *, now: datetime, by: Actor 
         papers.Rows([*_about(row)]), *_matter(row), papers.Rows([_issued(row, last)]),
         papers.Words(_("What was verified"), _found(hangs.findings), 16), *_opinions(hangs.decisions),
         *_tracks(row, hangs.remedies, actions),
-        papers.Words(_("Result"), row.result, 18),
+        papers.Words(_("Result"), row.result, 14),
         papers.Rows([
             [(_("Complainant told"), row.told_to, 3), (_("How told"), how_words(row.told_how), 2), (_("Told at"), moment(row.told_at), 3)],
             [(_("Director told"), row.director_told, 3), (_("Director told at"), moment(row.director_told_at), 3),
@@ -149,7 +151,7 @@ def handling_notice(s: Session, complaint_id: UUID, *, now: datetime, by: Actor 
     ]  # fmt: skip
     values = _values(
         s, row, _("Notice to handle a complaint"), pieces, by=by, now=now, stub=stub,
-        signs=(_("Issued by:"), _("Accepted by (team):"), _("Office director:"), _("Manager:")),
+        signs=(_(C_("complaint", "Issued by:")), _("Accepted by (team):"), _("Office director:"), _("Manager:")),
         copies=(_("Copy 1: team"), _("Copy 2: for the file")),
     )  # fmt: skip
     return papers.form(values, reprint=reprint)
@@ -183,7 +185,8 @@ def _opinions(decisions: Iterable[DecisionRow]) -> list[papers.Piece]:
         if words:
             said[each.level is Level.MANAGER].append(lines(joined(moment(each.decided_at), each.decided_by), words))
     return [
-        papers.Words(_("Director's opinion"), "\n".join(said[False]), 14), papers.Words(_("Manager's opinion"), "\n".join(said[True]), 14),
+        papers.Words(_("Director's opinion"), "\n".join(said[False]), 12.5),
+        papers.Words(_("Manager's opinion"), "\n".join(said[True]), 12.5),
     ]  # fmt: skip
 
 
@@ -210,7 +213,7 @@ def _tracks(row: ComplaintRow, remedies: Sequence[RemedyRow], planned: Sequence[
     owners = _(", ").join(dict.fromkeys(each.owner or each.team for each in actions))
     verified = _(", ").join(dict.fromkeys(joined(each.verified_by, moment(each.verified_at)) for each in actions if each.verified_by))
     return [
-        papers.Words(_("Remedy, with its limit"), made, 16), papers.Words(_("Cause"), causes, 14),
+        papers.Words(_("Remedy, with its limit"), made, 16), papers.Words(_("Cause"), causes, 12),
         papers.Words(_("Corrective action, with its limit"), corrected, 16),
         papers.Rows([[(_("Responsible for it"), owners, 1), (_("Verified by"), verified, 1)]]),
     ]  # fmt: skip
@@ -229,7 +232,7 @@ def verification(s: Session, complaint_id: UUID, *, now: datetime, by: Actor | N
         papers.Rows([
             *_about(row),
             [(_("To be verified by"), moment(clock.due_at) if clock else "", 3), (_("Verified at"), moment(row.verified_at), 3),
-             (_("Verified by"), found.made_by if found else "", 3)],
+             (_(C_("complaint facts", "Verified by")), found.made_by if found else "", 3)],
         ]),
         *_matter(row), papers.Words(_("What can be done at once"), row.at_once, 14),
         papers.Words(_("Facts found"), found.facts if found else "", 34), papers.Words(_("Evidence"), found.evidence if found else "", 22),
@@ -258,7 +261,8 @@ def return_visit(s: Session, complaint_id: UUID, *, now: datetime, by: Actor | N
             [(_("Date"), moment(last.visited_at) if last else "", 3), (_("Number"), row.number, 3),
              (_("Home / address"), row.home or row.place, 3), (_("Round"), str(last.round if last else row.round), 1)],
             [(_("Who was asked"), last.person if last else "", 3), (_("Complainant"), row.complainant, 3), (_("Contact"), contact(row), 3)],
-            [(_("Way"), _ticks(VISIT_WAYS, last.way if last else ""), 6), (_("Due"), moment(clock.due_at) if clock else "", 2)],
+            [(_("Way"), _ticks(VISIT_WAYS, last.way if last else ""), 6),
+             (_(C_("complaint", "Due")), moment(clock.due_at) if clock else "", 2)],
         ]),
         *_matter(row), papers.Words(_("Result"), _result(row, met), 16),
         papers.Words(_("Opinion, criticism, suggestion"), lines(last.opinion, last.why) if last else "", 45),
@@ -276,6 +280,8 @@ def return_visit(s: Session, complaint_id: UUID, *, now: datetime, by: Actor | N
 
 
 def _result(row: ComplaintRow, met: Sequence[VisitRow]) -> str:
+    if row.state is State.NEVER_MET:
+        return lines(row.result, _(STATE_WORDS[row.state]), row.final_answer, row.evidence)
     if row.state is State.ENDED:
         return lines(row.result, row.final_answer)
     return row.result or (_("Round {n} was not satisfied; it is handled again.").format(n=met[-1].round) if met else "")
@@ -323,11 +329,18 @@ def course(s: Session, complaint_id: UUID, *, now: datetime, by: Actor | None = 
         what = _(MOVE_WORDS[line.move])
         if line.is_undone:
             what = _("{move} (undone)").format(move=what)
-        said = "\n".join(f"{label}: {value}" for label, value in line.facts)
+        said = "\n".join(_fact(row, label, value) for label, value in line.facts)
         rows.append((moment(line.at), joined(line.by_name, line.counter), lines(what, _(STATE_WORDS[line.state_to])), said))
-    columns = ((_("Time"), 28.0), (_("By"), 24.0), (_("What was done"), 36.0), (_("What was said of it"), 0.0))
+    columns = ((_("Time"), 28.0), (_("By"), 24.0), (_(C_("complaint", "What was done")), 36.0), (_("What was said of it"), 0.0))
     pieces = [papers.Rows(_about(row)), *_matter(row), papers.Lines(_("Course"), columns, rows)]
     return papers.form(_values(s, row, _("Course of a complaint"), pieces, by=by, now=now), reprint=reprint)
+
+
+def _fact(row: ComplaintRow, label: str, value: str) -> str:
+    """A field with what was filled in: without the hint for whoever fills it in, and a story that stands above not once more."""
+    name = HINT.split(label)[0].rstrip("?？") or label
+    words = _("as above") if value and value == row.story else value
+    return _("{label}: {words}").format(label=name, words=words)
 
 
 # -- acknowledgement

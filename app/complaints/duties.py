@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clocks.lists import ClockRow, clocks_of
-from app.complaints.fields import ClockKind, State, TrackState
+from app.complaints.fields import OVER, ClockKind, State, TrackState
 from app.complaints.kinds import tree
 from app.complaints.lists import MOST, ComplaintRow, stored_rows, with_clocks
 from app.complaints.record import Complaint, told_already
@@ -78,7 +78,7 @@ class ActionRow:
     @property
     def outlives(self) -> bool:
         """Whether the complaint is closed already."""
-        return self.complaint_state in (State.CLOSED, State.ENDED)
+        return self.complaint_state in OVER
 
     def level_at(self, now: datetime) -> Nearness:
         """How near its limit is; done, it waits to be verified calmly."""

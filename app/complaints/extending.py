@@ -37,6 +37,8 @@ def extend(s: Session, complaint_id: UUID, form: Mapping[str, object], *, versio
     ))  # fmt: skip
     deed.tell(before=first.due_at)
     consent = clocks.Consent(deed.values["agreed_by"], deed.values["channel"], now)
+    if deed.values["track"] != CORRECT_TRACK:
+        deed.warn(limits.visit_before(s, deed.complaint, until))
     for clock in found:
         clocks.extend(s, clock.id, until, consent, now=now, by=by)
     deed.step()

@@ -20,6 +20,7 @@ class State(StrEnum):
     TO_REVISIT = "to_revisit"  # 待回访
     CLOSED = "closed"  # 结案
     ENDED = "ended"  # 终结(未满意)
+    NEVER_MET = "never_met"  # 终结(未能回访)
     MERGED = "merged"
     VOID = "void"
 
@@ -36,10 +37,15 @@ STATE_WORDS = {
     State.TO_REVISIT: N_("To be revisited"),
     State.CLOSED: N_("Case closed"),
     State.ENDED: N_("Ended, not satisfied"),
+    State.NEVER_MET: N_("Ended, never met"),
     State.MERGED: N_("Case merged"),
     State.VOID: N_("Void"),
 }
-CLOSED = frozenset({State.CLOSED, State.ENDED, State.MERGED, State.VOID})
+# how a case ends that was carried through; merged and void ones are none
+OVER = frozenset({State.CLOSED, State.ENDED, State.NEVER_MET})
+CLOSED = OVER | {State.MERGED, State.VOID}
+# before a case may end without anybody met: one evening out is no absence, so tries on two different days†
+FEWEST_TRIES = 2
 OPEN = tuple(state for state in State if state not in CLOSED)
 
 
@@ -133,6 +139,7 @@ class Verdict(StrEnum):
     TO_DIRECTOR = "to_director"
     UNFOUNDED = "unfounded"
     ENDED = "ended"
+    NEVER_MET = "never_met"
 
 
 VERDICT_WORDS = {
@@ -141,6 +148,7 @@ VERDICT_WORDS = {
     Verdict.TO_DIRECTOR: N_("given back to the director"),
     Verdict.UNFOUNDED: N_("unfounded"),
     Verdict.ENDED: N_("ended without satisfaction"),
+    Verdict.NEVER_MET: N_("ended, as nobody was ever met"),
 }
 
 
@@ -179,6 +187,21 @@ SATISFACTION_WORDS = {
 CONTENT = frozenset({Satisfaction.SATISFIED, Satisfaction.BASICALLY})
 
 
+class Meeting(StrEnum):
+    """What became of a wish to see a leader."""
+
+    SEEN = "seen"
+    WITHDRAWN = "withdrawn"
+    NOBODY = "nobody"  # left no way to be invited
+
+
+MEETING_WORDS = {
+    Meeting.SEEN: N_("a leader saw the person"),
+    Meeting.WITHDRAWN: N_("the person no longer wants it"),
+    Meeting.NOBODY: N_("nobody to invite (anonymous or no contact)"),
+}
+
+
 class Move(StrEnum):
     """What can be done with a complaint; the word is the verb of the office tool (`complaint move NUMBER dispatch`)."""
 
@@ -203,7 +226,9 @@ class Move(StrEnum):
     CALL = "call"
     VISIT = "visit"
     END = "end"
+    END_UNMET = "end-unmet"
     APOLOGISE = "apologise"
+    SEE_LEADER = "see-leader"
     TELL_SUPERIOR = "tell-superior"
     EXTEND = "extend"
     ASSIGN = "assign"
@@ -238,7 +263,9 @@ MOVE_WORDS = {
     Move.CALL: N_("Record the call after the repair"),
     Move.VISIT: N_("Record the return visit"),
     Move.END: N_("End without satisfaction"),
+    Move.END_UNMET: N_("End it, as nobody is ever met"),
     Move.APOLOGISE: N_("Record the apology"),
+    Move.SEE_LEADER: N_("Record who saw the person"),
     Move.TELL_SUPERIOR: N_("Tell the superior"),
     Move.EXTEND: N_("Agree on a later date"),
     Move.ASSIGN: N_("Assign"),
@@ -293,7 +320,9 @@ MAY: dict[Move, frozenset[May]] = {
     Move.CALL: _OFFICER | _TEAM | frozenset({May.VISITOR}),
     Move.VISIT: _OFFICER | _TEAM | frozenset({May.VISITOR}),
     Move.END: _MANAGER,
+    Move.END_UNMET: _MANAGER,
     Move.APOLOGISE: _CLERK,
+    Move.SEE_LEADER: _OFFICER | _ABOVE,
     Move.TELL_SUPERIOR: _CLERK,
     Move.EXTEND: _OFFICER | _ABOVE | frozenset({May.LEADER}),
     Move.ASSIGN: _ABOVE,
@@ -313,6 +342,7 @@ class ClockKind(StrEnum):
     VERIFY = "verify"  # the same day (P2三)
     AT_ONCE = "at_once"  # "at once" (P1-5): a reminder, never a breach
     APOLOGY = "apology"  # serious (P1-5(5))
+    LEADER = "leader"  # the person wants to see one†
     DECISION = "decide"
     ACCEPT = "accept"
     REMEDY = "remedy"

@@ -1,12 +1,21 @@
 """What must be filled in for each move, declared once: the window draws it, the services check it, the office tool takes it as options."""
 
-from app.complaints.fields import CHANNEL_WORDS, DANGER_WORDS, FAULT_WORDS, SATISFACTION_WORDS, SEVERITY_WORDS, SOURCE_WORDS, Move
+from app.complaints.fields import (
+    CHANNEL_WORDS,
+    DANGER_WORDS,
+    FAULT_WORDS,
+    MEETING_WORDS,
+    SATISFACTION_WORDS,
+    SEVERITY_WORDS,
+    SOURCE_WORDS,
+    Move,
+)
 from app.core.forms import Field, Kind
-from app.core.i18n import N_
+from app.core.i18n import C_, N_
 
 HOW_TOLD = (
     ("person", N_("in person")),
-    ("phone", N_("by phone")),
+    ("phone", C_("complaint", "by phone")),
     ("letter", N_("by letter")),
     ("fax", N_("by fax")),
     ("email", N_("by e-mail")),
@@ -14,8 +23,10 @@ HOW_TOLD = (
 )
 NOBODY = "nobody"
 # P1-5: at the home; otherwise only where somebody cannot be met there
-VISIT_WAYS = (("home", N_("at the home")), ("phone", N_("by phone")), ("office", N_("at the office")), ("other", N_("another way")))
-APOLOGY_WAYS = (("visit", N_("by a visit")), ("phone", N_("by phone")))
+VISIT_WAYS = (
+    ("home", N_("at the home")), ("phone", C_("complaint", "by phone")), ("office", N_("at the office")), ("other", N_("another way")),
+)  # fmt: skip
+APOLOGY_WAYS = (("visit", N_("by a visit")), ("phone", C_("complaint", "by phone")))
 REMEDY_TRACK, CORRECT_TRACK = "remedy", "correct"
 TRACKS = ((REMEDY_TRACK, N_("Reply and remedy")), (CORRECT_TRACK, N_("Corrective action")))
 
@@ -149,10 +160,22 @@ MOVE_FIELDS: dict[Move, tuple[Field, ...]] = {
         Field("outside_routes", N_("Outside routes told"), Kind.LINES, required=True, max_len=1000),
         Field("evidence", N_("Evidence"), Kind.LINES, required=True, max_len=2000),
     ),
+    Move.END_UNMET: (
+        Field("final_answer", N_("Final answer, left in writing"), Kind.LINES, required=True, max_len=4000),
+        Field("left_where", N_("Where it was left"), required=True, max_len=200),
+        Field("left_day", N_("Answer left on"), Kind.DATE), Field("left_time", N_("Answer left at"), Kind.TIME),
+        Field("outside_routes", N_("Outside routes written in it"), Kind.LINES, required=True, max_len=1000),
+    ),
     Move.APOLOGISE: (
         Field("how", N_("How it was said"), Kind.CHOICE, required=True, choices=APOLOGY_WAYS),
         Field("who", N_("Who apologised (empty: whoever writes)"), max_len=60),
         Field("words", N_("What was said"), max_len=1000), TOLD_DAY, TOLD_TIME,
+    ),
+    Move.SEE_LEADER: (
+        Field("outcome", N_("What became of the wish"), Kind.CHOICE, required=True, choices=tuple(MEETING_WORDS.items())),
+        Field("leader", N_("Which leader"), max_len=60),
+        Field("seen_day", N_("Seen on (or said so on)"), Kind.DATE), Field("seen_time", N_("Seen at (or said so at)"), Kind.TIME),
+        Field("said", N_("What was said"), Kind.LINES, max_len=2000),
     ),
     Move.TELL_SUPERIOR: (Field("superior", N_("Told to the superior"), required=True, max_len=60), TOLD_DAY, TOLD_TIME, NOTE),
     Move.EXTEND: (

@@ -76,7 +76,7 @@ def _who(deed: Deed, words: str) -> tuple[UUID | None, str]:
 
 @allowed(CLERKS)
 def further(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version: int | None = None, by: Actor, now: datetime) -> Moved:
-    """One remedy more, by the time the person was promised; the complaint is not closed before it is done."""
+    """One remedy more, by the time the person was promised; told the result already, by the return visit. It is not closed before."""
     deed = begin(s, complaint_id, Move.FURTHER, form, version=version, by=by, now=now)
     plan_remedy(deed, deed.values["method"], deed.moment("remedy_day", "remedy_time"))
     deed.step()
@@ -107,6 +107,9 @@ def verify_corrective(
     one, values = action_meant(deed, TrackState.DONE), deed.values
     if values["verified_by"] == one.done_by:
         raise FormErrors({"verified_by": _("{name} did it; somebody else verifies it.").format(name=one.done_by)})
+    if values["verified_by"] == deed.complaint.accused:
+        sentence = _("{name} is the person complained about; somebody else verifies it.")
+        raise FormErrors({"verified_by": sentence.format(name=deed.complaint.accused)})
     one.verify(values["verified_by"], values["verified_note"], now, is_effective=bool(values["is_effective"]))
     if one.state is TrackState.OPEN:
         limits.start_corrective_again(s, deed.complaint, one, by=by, now=now)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.complaints import limits
 from app.complaints.correcting import close_pending
 from app.complaints.deed import Deed, Moved, begin, complaint_of, write_event
-from app.complaints.fields import CLERKS, ClockKind, LinkKind, Move, State
+from app.complaints.fields import CLERKS, ClockKind, LinkKind, Move, Severity, State
 from app.complaints.kinds import kind_meant
 from app.complaints.numbers import complaint_numbered
+from app.complaints.permits import permit
 from app.complaints.record import Complaint, ComplaintLink
 from app.complaints.service import begin as write_down
 from app.core.actor import Actor, allowed
@@ -22,7 +23,7 @@ from app.tickets.joining import MOST_PARTS, parts_of
 
 COPIED = (
     "day", "received_at", "channel", "original", "pages", "kind_id", "is_repair", "person_id", "name", "is_anonymous", "phone",
-    "is_contact_refused", "home_id", "home", "place", "wish", "is_sorry", "severity", "danger", "wants_leader", "source",
+    "is_contact_refused", "home_id", "home", "place", "wish", "is_sorry", "severity", "danger", "source",
     "is_about_reception", "is_examined", "accused_id", "accused", "department", "superior", "superior_told_at", "apologised_at",
     "apologised_how", "owner_id", "owner", "owner_department", "received_by_id", "received_by", "source_kind", "source_id",
     "source_number",
@@ -46,12 +47,15 @@ def merge(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
         raise FormErrors({"into": _("A complaint does not merge into itself. Write the other number.")})
     if not into.is_open:
         raise FormErrors({"into": _("Complaint {number} is not open any more. Link the two instead.").format(number=into.number)})
+    _check_target(deed, into)
     deed.step()
-    promise = limits.running(s, complaint.id, ClockKind.PROMISE)
+    promise, owes = limits.running(s, complaint.id, ClockKind.PROMISE), limits.running(s, complaint.id, ClockKind.APOLOGY) is not None
+    wants_leader = limits.leader_owed(s, complaint)
     close_pending(s, complaint, by=by, now=now)
     complaint.merged_into_id, complaint.reason = into.id, deed.values["reason"]
     if complaint.received_at < into.received_at:
         limits.restart_from(s, into, complaint.received_at, by=by, now=now)
+    _take_over(deed, into, owes=owes, wants_leader=wants_leader)
     if promise is not None and into.round == 1:
         limits.promise_by(s, into, promise.due_at, by=by, now=now)
     deed.warn(limits.remedy_after_promise(s, into))
@@ -59,6 +63,33 @@ def merge(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
     into.moved_at = None
     write_event(s, into, Move.MERGE, into.state, {"other": complaint.number, "reason": deed.values["reason"]}, by=by, now=now)
     return deed.end()
+
+
+def _take_over(deed: Deed, into: Complaint, *, owes: bool, wants_leader: bool) -> None:
+    """What the person is owed does not end with the number: an apology for something serious (P1-5(5)), a wish to see a leader."""
+    s, by, now = deed.s, deed.by, deed.now
+    if owes and into.apologised_at is None:
+        into.severity = Severity.SERIOUS
+        limits.start_apology(s, into, by=by, now=now)
+    if wants_leader and not into.wants_leader:
+        into.wants_leader = True
+        limits.start_leader(s, into, deed.complaint.received_at, by=by, now=now)
+
+
+def _check_target(deed: Deed, into: Complaint) -> None:
+    """Whoever merges has the right on both; nothing leaves the hands it belongs in under another number. Raises FormErrors."""
+    complaint = deed.complaint
+    try:
+        permit(deed.s, into, Move.MERGE, deed.by, deed.roster)
+    except UserError as error:
+        raise FormErrors({"into": str(error)}) from error
+    if complaint.is_examined != into.is_examined:
+        examined, other = (complaint, into) if complaint.is_examined else (into, complaint)
+        sentence = _("Complaint {number} is examined by administration and {other} is not, so they stay apart. Link the two instead.")
+        raise FormErrors({"into": sentence.format(number=examined.number, other=other.number)})
+    if complaint.accused and (complaint.accused_id, complaint.accused) != (into.accused_id, into.accused):
+        sentence = _("Complaint {number} is about {name}, and {other} would not be. Correct whom {other} is about first, or link the two.")
+        raise FormErrors({"into": sentence.format(number=complaint.number, name=complaint.accused, other=into.number)})
 
 
 def _link(deed: Deed, first: UUID, other: UUID, kind: LinkKind, note: str = "") -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.clocks import service as clocks
 from app.clocks.record import Clock
 from app.clocks.service import ClockFor
-from app.complaints.fields import ClockKind, State, TrackState
+from app.complaints.fields import ClockKind, Severity, State, TrackState
 from app.complaints.record import Complaint
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction
 from app.core.actor import Actor
@@ -54,34 +54,70 @@ def start_minutes(s: Session, complaint: Complaint, kind: ClockKind, *, by: Acto
 
 
 def start_apology(s: Session, complaint: Complaint, *, by: Actor, now: datetime) -> None:
-    """Serious: by visit or phone, the same day (P1-5(5)); once said it is said."""
-    if complaint.apologised_at is None and running(s, complaint.id, ClockKind.APOLOGY) is None:
+    """Serious: by visit or phone, the same day (P1-5(5)); once said it is said. Nobody owes what nobody can do: `waived` says so."""
+    if complaint.is_unreachable:
+        cancel(s, complaint, (ClockKind.APOLOGY,), by=by, now=now, reason=waived(complaint))
+    elif complaint.apologised_at is None and running(s, complaint.id, ClockKind.APOLOGY) is None:
         start(s, complaint, ClockKind.APOLOGY, Limit(Unit.SAME_DAY), now, by=by, now=now)
+
+
+def start_leader(s: Session, complaint: Complaint, since: datetime, *, by: Actor, now: datetime) -> None:
+    """A leader sees who wants to see one, within two working days†: no rule names a time, so it is ours and the office's to set."""
+    if complaint.wants_leader and running(s, complaint.id, ClockKind.LEADER) is None:
+        start(s, complaint, ClockKind.LEADER, Limit(Unit.WORKING_DAYS, get_settings(s).leader_days), since, by=by, now=now)
+
+
+def leader_owed(s: Session, complaint: Complaint) -> bool:
+    """Whether the wish still waits; of one registered before it had a limit too."""
+    if not complaint.wants_leader:
+        return False
+    if running(s, complaint.id, ClockKind.LEADER) is not None:
+        return True
+    ran = select(Clock.id).where(Clock.record_id == complaint.id, Clock.kind == ClockKind.LEADER.value)
+    return s.execute(ran.limit(1)).first() is None
+
+
+def waived(complaint: Complaint) -> str:
+    """Why no apology by visit or phone is owed though it is serious; empty where it is owed, or was said."""
+    if complaint.severity is not Severity.SERIOUS or complaint.apologised_at is not None or not complaint.is_unreachable:
+        return ""
+    return _("Neither contact nor home was left, so nobody can be told sorry by visit or phone: no apology is owed.")
 
 
 def start_return(s: Session, complaint: Complaint, *, by: Actor, now: datetime) -> None:
     """The return visit within a week from handled (P1-5); after a repair a call within 24 hours too (P1-3)."""
     start(s, complaint, ClockKind.RETURN, Limit(Unit.CALENDAR_DAYS, get_settings(s).return_days), now, by=by, now=now)
-    if complaint.is_repair:
+    if is_called(complaint):
         start(s, complaint, ClockKind.CALL, Limit(Unit.HOURS, get_settings(s).repair_call_hours), now, by=by, now=now)
 
 
-def follow_repair(s: Session, complaint: Complaint, *, was_repair: bool, by: Actor, now: datetime) -> None:
-    """Found to be a repair after it was handled, the call runs from there too (P1-3); found to be none, nobody need call."""
-    if not complaint.is_repair:
+def is_called(complaint: Complaint) -> bool:
+    """Whether somebody can be asked after a repair (P1-3)."""
+    return complaint.is_repair and not complaint.is_unreachable
+
+
+def follow_call(s: Session, complaint: Complaint, *, was_called: bool, by: Actor, now: datetime) -> None:
+    """Found to be a repair after it was handled, the call runs from there too (P1-3); found to be none, or with nobody to be called,
+    nobody need call."""
+    if not is_called(complaint):
         cancel(s, complaint, (ClockKind.CALL,), by=by, now=now)
-    elif not was_repair and complaint.handled_at is not None and complaint.state in (State.TO_REPORT, State.TO_REVISIT):
+    elif not was_called and complaint.handled_at is not None and complaint.state in (State.TO_REPORT, State.TO_REVISIT):
         hours = Limit(Unit.HOURS, get_settings(s).repair_call_hours)
         start(s, complaint, ClockKind.CALL, hours, complaint.handled_at, by=by, now=now)
 
 
 def start_remedy(s: Session, complaint: Complaint, remedy: ComplaintRemedy, *, by: Actor, now: datetime) -> datetime:
-    """Gives when it is due; raises FormErrors for one later than what the person was promised (P2七)."""
+    """Gives when it is due; raises FormErrors for one later than what the person was promised (P2七).
+
+    Once the reply was given the promise is kept and ends nothing: then it is done before the person is asked at the return visit (P1-5)."""
     clock = _for_track(s, ClockFor(REMEDY, remedy.id, ClockKind.REMEDY.value, complaint.round, complaint.number), remedy.due_at,
                        "remedy_day", by=by, now=now)  # fmt: skip
     promise = running(s, complaint.id, ClockKind.PROMISE)
     if promise is not None and clock.due_at > promise.due_at:
         raise FormErrors({"remedy_day": _later_than_promised(promise.due_at)})
+    visit = running(s, complaint.id, ClockKind.RETURN)
+    if promise is None and visit is not None and clock.due_at > visit.due_at:
+        raise FormErrors({"remedy_day": _later_than_visit(visit.due_at, now)})
     return clock.due_at
 
 
@@ -90,6 +126,26 @@ def _later_than_promised(due_at: datetime) -> str:
 
     sentence = _("The person was promised a reply by {due}. A later remedy needs their consent first: “Agree on a later date”.")
     return sentence.format(due=f"{local(due_at):%Y-%m-%d %H:%M}")
+
+
+def _later_than_visit(due_at: datetime, now: datetime) -> str:
+    from app.core.clock import local
+
+    sentence = _("The person has been told the result and is asked by {due} whether it was put right. Have it done by then.")
+    if due_at <= now:
+        sentence = _("The return visit was due by {due}. Make it now; where something is left to do, another round begins.")
+    return sentence.format(due=f"{local(due_at):%Y-%m-%d %H:%M}")
+
+
+def visit_before(s: Session, complaint: Complaint, until_: datetime) -> str:
+    """A sentence where a remedy agreed on for later comes after the return visit, whose limit nobody puts off (P1-5)."""
+    from app.core.clock import local
+
+    visit = running(s, complaint.id, ClockKind.RETURN)
+    if visit is None or until_ <= visit.due_at or running(s, complaint.id, ClockKind.PROMISE) is not None:
+        return ""
+    sentence = _("The return visit stays due by {due}; the case is not closed before the remedy is done.")
+    return sentence.format(due=f"{local(visit.due_at):%Y-%m-%d %H:%M}")
 
 
 def remedy_after_promise(s: Session, complaint: Complaint) -> str:
@@ -150,9 +206,11 @@ def stop(s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None = N
     clocks.stop(s, complaint.id, now=now, by=by, kinds=None if kinds is None else tuple(kind.value for kind in kinds))
 
 
-def cancel(s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None = None, *, by: Actor, now: datetime) -> None:
+def cancel(
+    s: Session, complaint: Complaint, kinds: Iterable[ClockKind] | None = None, *, by: Actor, now: datetime, reason: str = ""
+) -> None:
     """It need not be done any more, and counts neither as kept nor as missed."""
-    clocks.cancel(s, complaint.id, now=now, by=by, kinds=None if kinds is None else tuple(kind.value for kind in kinds))
+    clocks.cancel(s, complaint.id, now=now, by=by, kinds=None if kinds is None else tuple(kind.value for kind in kinds), reason=reason)
 
 
 def give_up(s: Session, complaint: Complaint, kinds: Iterable[ClockKind], *, by: Actor, now: datetime) -> bool:
@@ -165,16 +223,19 @@ def give_up(s: Session, complaint: Complaint, kinds: Iterable[ClockKind], *, by:
 
 
 def settle(s: Session, complaint: Complaint, at: datetime, *, by: Actor) -> None:
-    """The round is over at that moment; an apology owed is not said by that (P1-5(5))."""
-    stop(s, complaint, (kind for kind in ClockKind if kind is not ClockKind.APOLOGY), by=by, now=at)
+    """The round is over at that moment; an apology owed is not said by that (P1-5(5)), and nobody has seen a leader by it."""
+    stop(s, complaint, (kind for kind in ClockKind if kind not in (ClockKind.APOLOGY, ClockKind.LEADER)), by=by, now=at)
 
 
 def close(s: Session, complaint: Complaint, at: datetime, *, by: Actor, now: datetime) -> str:
-    """The case is over: a sentence where an apology was owed and not said, which never counts as kept."""
+    """The case is over: sentences where an apology was owed and not said, or a leader not seen, which never counts as kept."""
     settle(s, complaint, at, by=by)
+    said = []
     if give_up(s, complaint, (ClockKind.APOLOGY,), by=by, now=now):
-        return _("It was serious, and no apology by visit or phone is on record.")
-    return ""
+        said.append(_("It was serious, and no apology by visit or phone is on record."))
+    if give_up(s, complaint, (ClockKind.LEADER,), by=by, now=now):
+        said.append(_("The person wanted to see a leader, and nobody is on record as having seen them."))
+    return " ".join(said)
 
 
 def restart_from(s: Session, complaint: Complaint, start_at: datetime, *, by: Actor, now: datetime) -> None:

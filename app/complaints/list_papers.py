@@ -18,7 +18,7 @@ from app.complaints.record import Complaint
 from app.complaints.tracks import ReturnVisit
 from app.core.actor import Actor
 from app.core.clock import day_span, local
-from app.core.i18n import _, ngettext
+from app.core.i18n import C_, _, ngettext
 from app.office.duty import roster
 from app.printing.queue import JobRow
 from app.printing.register import Framing
@@ -63,7 +63,8 @@ def register(s: Session, first: date, last: date, *, now: datetime, by: Actor | 
         signs=(_("Registered by:"), _("Seen by the director:")), office=office_name(s), printed=printed(by, now),
     )  # fmt: skip
     heads = (
-        _("No."), _("Number"), _("Date"), _("Complainant"), _("Home"), _("Phone"), _("Channel"), _("Original"), _("Kind"), _("Summary"),
+        _("No."), _("Number"), _("Date"), _("Complainant"), _("Home"), _("Phone"), _(C_("complaint", "Channel")), _("Original"), _("Kind"),
+        _("Summary"),
         _("What is wanted"), _("Verify by / verified"), _("Notice"), _("Result"), _("Return visit"), _("Satisfied?"), _("Closed on"),
     )  # fmt: skip
     centred = (0,)
@@ -102,19 +103,28 @@ def _cells(n: int, row: ComplaintRow, visit: tuple[datetime, str] | None) -> tup
     return (
         str(n), row.number, day_words(row.received_at), row.complainant, row.home or row.place, row.phone, _(CHANNEL_WORDS[row.channel]),
         row.original, row.kind.rsplit(" / ", 1)[-1], row.summary, row.wish, checked, lines(day_words(row.dispatched_at), row.team), told,
-        lines(day_words(visit[0]), visit[1]) if visit else "", _(SATISFACTION_WORDS[row.satisfaction]) if row.satisfaction else "",
+        lines(day_words(visit[0]), visit[1]) if visit else "", _said(row),
         day_words(row.closed_at),
     )  # fmt: skip
+
+
+def _said(row: ComplaintRow) -> str:
+    """How satisfied somebody was; nobody was ever asked of a case that ended without."""
+    if row.state is State.NEVER_MET:
+        return _(STATE_WORDS[row.state])
+    return _(SATISFACTION_WORDS[row.satisfaction]) if row.satisfaction else ""
 
 
 def totals(rows: Sequence[ComplaintRow]) -> str:
     """How many, how many are over, how satisfied people were."""
     counted = [row for row in rows if row.state not in COUNTED_OUT]
     n, over = len(counted), sum(not row.is_open for row in counted)
+    unmet = sum(row.state is State.NEVER_MET for row in counted)
     said = Counter(row.satisfaction for row in counted if row.satisfaction is not None)
     parts = [
         ngettext("{n} complaint", "{n} complaints", n).format(n=n), _("closed {n}").format(n=over), _("open {n}").format(n=n - over),
         *(" ".join((_(SATISFACTION_WORDS[each]), str(said[each]))) for each in SATISFACTION_WORDS if said[each]),
+        *([" ".join((_(STATE_WORDS[State.NEVER_MET]), str(unmet)))] if unmet else []),
     ]  # fmt: skip
     if len(rows) > n:
         parts.append(_("void or merged {n}").format(n=len(rows) - n))
@@ -135,8 +145,8 @@ def round_list(s: Session, last: date | None = None, *, visitor_id: UUID | None 
     )  # fmt: skip
     columns = (
         (_("No."), 8.0, "center"), (_("Home / address"), 34.0, "left"), (_("Complainant"), 22.0, "left"), (_("Phone"), 24.0, "left"),
-        (_("Number"), 27.0, "left"), (_("Matter and result"), 0.0, "left"), (_("Due"), 21.0, "left"), (_("Return visitor"), 19.0, "left"),
-        (_("Satisfied?"), 30.0, "left"), (_("Signature, date"), 32.0, "left"),
+        (_("Number"), 27.0, "left"), (_("Matter and result"), 0.0, "left"), (_(C_("complaint", "Due")), 21.0, "left"),
+        (_("Return visitor"), 19.0, "left"), (_("Satisfied?"), 30.0, "left"), (_("Signature, date"), 32.0, "left"),
     )  # fmt: skip
     asked = "\n".join(" ".join((OPEN, _(words))) for each, words in SATISFACTION_WORDS.items())
     cells = [

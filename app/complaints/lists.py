@@ -16,6 +16,7 @@ from app.complaints.numbers import plain_number
 from app.complaints.record import Complaint, told_already
 from app.complaints.tracks import ComplaintRemedy, CorrectiveAction
 from app.complaints.urgent import answering, ranked
+from app.complaints.who import deciding
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import day_span
 from app.core.errors import UserError
@@ -39,7 +40,9 @@ SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class ComplaintRow(Clocked):
-    """One complaint; the phone is masked. `kind` names it with the kinds above, `acts` who answers for it now."""
+    """One complaint; the phone is masked. `kind` names it with the kinds above, `acts` who answers for it now.
+
+    `sees` is who is to see the person, while they want to see a leader."""
 
     id: UUID
     number: str
@@ -127,6 +130,7 @@ class ComplaintRow(Clocked):
     kind: str = ""
     clocks: tuple[ClockRow, ...] = ()
     acts: Accountable | None = None
+    sees: Accountable | None = None
 
     @property
     def complainant(self) -> str:
@@ -156,7 +160,7 @@ class ComplaintRow(Clocked):
         return max((nearness(clock, now) for clock in self.running), key=ORDER.index, default=Nearness.CALM)
 
 
-STORED = tuple(ComplaintRow.__dataclass_fields__)[:-3]
+STORED = tuple(ComplaintRow.__dataclass_fields__)[:-4]
 COLUMNS = tuple(getattr(Complaint, name) for name in STORED)
 PHONE, KIND_ID = STORED.index("phone"), STORED.index("kind_id")
 
@@ -295,7 +299,11 @@ def with_clocks(s: Session, stored: Sequence[Any], found: Roster) -> list[Compla
         values = [*row]
         values[PHONE] = mask_phone(values[PHONE])
         kind = kinds.get(values[KIND_ID])
-        whole.append(ComplaintRow(*(*values, kind.path if kind else "", clocks.get(row.id, ()), answer)))
+        mine = clocks.get(row.id, ())
+        sees = (
+            deciding(found, Level.DIRECTOR, row.accused_id) if any(one.kind == ClockKind.LEADER and one.is_open for one in mine) else None
+        )
+        whole.append(ComplaintRow(*(*values, kind.path if kind else "", mine, answer, sees)))
     return whole
 
 

@@ -11,7 +11,7 @@ from app.complaints.fields import CLERKS, State
 from app.complaints.list_papers import register_about, round_about
 from app.complaints.record import Complaint
 from app.complaints.tracks import ComplaintDecision
-from app.core.actor import DESK, HEADS, Actor, Role, allowed
+from app.core.actor import DESK, HEADS, Actor, Role, allowed, may
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.ids import new_id
@@ -66,6 +66,11 @@ def print_acknowledgement(s: Session, complaint_id: UUID, *, by: Actor, now: dat
     """The slip for whoever complained, on the desk's form of slips or the counter's own."""
     number = _number(s, complaint_id)
     return print_paper(s, ACK, complaint_id, number, stock=get_settings(s).slip_form, by=by, now=now)
+
+
+def may_acknowledge(_s: Session, *, by: Actor) -> bool:
+    """Whether somebody may print the slip: a guard registers, and prints no papers of a complaint (W4.4)."""
+    return may(print_acknowledgement, by)
 
 
 @allowed(READERS)

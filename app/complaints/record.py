@@ -10,6 +10,7 @@ from app.complaints.fields import (
     CLOSED,
     MOVE_WORDS,
     NEXT_LEVEL,
+    OVER,
     STATE_WORDS,
     Channel,
     Danger,
@@ -33,7 +34,7 @@ S, M = State, Move
 
 # made wherever the complaint is open, without leaving the state
 _ANYWHERE = (
-    M.NOTE, M.LINK, M.CORRECT, M.SPLIT, M.ASSIGN, M.EXTEND, M.APOLOGISE, M.TELL_SUPERIOR, M.CORRECTIVE, M.VERIFY_CORRECTIVE,
+    M.NOTE, M.LINK, M.CORRECT, M.SPLIT, M.ASSIGN, M.EXTEND, M.APOLOGISE, M.SEE_LEADER, M.TELL_SUPERIOR, M.CORRECTIVE, M.VERIFY_CORRECTIVE,
 )  # fmt: skip
 # corrective actions outlive the case
 _AFTERWARDS = (M.NOTE, M.LINK, M.CORRECTIVE, M.VERIFY_CORRECTIVE, M.EXTEND)
@@ -53,17 +54,18 @@ MOVES: dict[State, dict[Move, tuple[State, ...]]] = {
     S.TO_REPORT: {M.REPORT: (S.TO_REVISIT,), M.REMEDY: (S.TO_REPORT,), M.FURTHER: (S.TO_REPORT,), M.CALL: (S.TO_REPORT,)},
     S.TO_REVISIT: {
         M.VISIT: (S.CLOSED, S.IN_HAND, S.TO_REVISIT), M.CALL: (S.TO_REVISIT,), M.REMEDY: (S.TO_REVISIT,), M.FURTHER: (S.TO_REVISIT,),
-        M.END: (S.ENDED,),
+        M.END: (S.ENDED,), M.END_UNMET: (S.NEVER_MET,),
     },
     S.CLOSED: {},
     S.ENDED: {},
+    S.NEVER_MET: {},
     S.MERGED: {},
     S.VOID: {},
 }  # fmt: skip
 for _state, _moves in MOVES.items():
     if _state not in CLOSED:
         _moves |= {move: (_state,) for move in _ANYWHERE} | {M.MERGE: (S.MERGED,), M.VOID: (S.VOID,)}
-    elif _state in (S.CLOSED, S.ENDED):
+    elif _state in OVER:
         _moves |= {move: (_state,) for move in _AFTERWARDS}
 
 

@@ -108,11 +108,12 @@ def begin(s: Session, complaint: Complaint, promised: datetime | None, facts: Ma
     """Number a new complaint, write it down with the first line of its story and start its limits."""
     year = day_of(now).year
     complaint.number = number_words(year, take(s, "complaint", str(year)))
-    write_event(s, complaint, Move.OPEN, None, facts, by=by, now=now)
+    write_event(s, complaint, Move.OPEN, None, {**facts, "waived": limits.waived(complaint)}, by=by, now=now)
     add_new(s, complaint)
     limits.start_at_receipt(s, complaint, promised, by=by, now=now)
     if complaint.severity is Severity.SERIOUS:
         limits.start_apology(s, complaint, by=by, now=now)
+    limits.start_leader(s, complaint, complaint.received_at, by=by, now=now)
 
 
 # -- who has it
@@ -180,7 +181,7 @@ def _new(taking: _Taking, kind: KindRow, received_at: datetime) -> Complaint:
         received_by=by.name, source_kind=opening.source_kind, source_id=opening.source_id, source_number=opening.source_number,
         moved_at=now, moved_by=by.name,
     )  # fmt: skip
-    complaint.person_id = _person(s, complaint, opening.person_id, now=now)
+    complaint.person_id = person_behind(s, complaint, opening.person_id, now=now)
     _notes(taking, complaint)
     return complaint
 
@@ -208,7 +209,7 @@ def accused_of(s: Session, words: str, picked: UUID | None) -> tuple[UUID | None
     return one.id, one.name
 
 
-def _person(s: Session, complaint: Complaint, person_id: UUID | None, *, now: datetime) -> UUID | None:
+def person_behind(s: Session, complaint: Complaint, person_id: UUID | None, *, now: datetime) -> UUID | None:
     """The person behind it, for one timeline; somebody with neither phone nor a known face makes no record."""
     if not complaint.name or (person_id is None and not complaint.phone):
         return None
@@ -223,7 +224,10 @@ def _notes(taking: _Taking, complaint: Complaint) -> None:
     if complaint.danger is Danger.ACUTE:
         say(_("Danger now: calm first, then report at once; an incident can be recorded beside it."))
     if complaint.wants_leader:
-        say(_("The person wants to see a leader: tell the director, and write down who saw them and when."))
+        name = deciding(taking.roster, Level.DIRECTOR, complaint.accused_id).name
+        say(_("The person wants to see a leader: tell {name}, and record who saw them and when.").format(name=name))
+    if waived := limits.waived(complaint):
+        say(waived)
     if not complaint.is_sorry:
         say(_("No apology is noted yet. Saying sorry is no finding of fault."))
     if not complaint.superior:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.complaints import limits
 from app.complaints.deed import Deed, Moved, begin
-from app.complaints.fields import CLERKS, CONTENT, LEVEL_WORDS, ClockKind, Level, Move, Satisfaction, State
+from app.complaints.fields import CLERKS, CONTENT, FEWEST_TRIES, LEVEL_WORDS, ClockKind, Level, Move, Satisfaction, State
 from app.complaints.forms import NOBODY
 from app.complaints.measures import last_remedy, open_measures
-from app.complaints.permits import remedy_open
+from app.complaints.permits import days_tried, remedy_open
 from app.complaints.tracks import ReturnVisit
 from app.complaints.who import has_manager, with_role
 from app.core.actor import Actor, Role, allowed
@@ -118,6 +118,9 @@ def visit(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
     if said is Satisfaction.NOT_MET:
         deed.step(State.TO_REVISIT)
         deed.notes.append(_("Nobody was met: the return visit is still to be made."))
+        if (days := days_tried(s, deed.complaint)) >= FEWEST_TRIES:
+            sentence = _("Nobody was met on {n} days: the manager may end it, with a final answer left in writing.")
+            deed.notes.append(sentence.format(n=days))
         return deed.end()
     deed.complaint.satisfaction = said
     if said in CONTENT:

@@ -124,7 +124,10 @@ class ReturnVisit(Record, kw_only=True):
     """One return visit 回访 (P1-5), or a try nobody was met at: who was asked, how, what they said, how satisfied they are."""
 
     __tablename__ = "complaint_visit"
-    __table_args__ = (Index("ix_complaint_visit_complaint", "complaint_id", "visited_at"), Index("ix_complaint_visit_at", "visited_at"))
+    __table_args__ = (
+        Index("ix_complaint_visit_complaint", "complaint_id", "visited_at", "round", "satisfaction"),  # all that figures count of a visit
+        Index("ix_complaint_visit_at", "visited_at"),
+    )
 
     complaint_id: Mapped[UUID]
     number: Mapped[str] = mapped_column(String(24))

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.complaints.fields import CLOSED, Level, Order, Scope, State
 from app.complaints.record import Complaint, told_already
-from app.complaints.who import accountable
+from app.complaints.who import accountable, deciding
 from app.core.actor import Actor
 from app.office.duty import Accountable, Roster
-from app.storage.direct import id_of
+from app.storage.direct import id_of, run
 from app.storage.types import to_ms
 from app.tickets.fields import Level as Nearness
 from app.tickets.urgent import QUIET, Nearest, Ranked, as_kept_id, nearest
@@ -28,6 +28,7 @@ CLOCKS = text(
     "LEFT JOIN corrective_action a ON c.record_kind = 'corrective_action' AND a.id = c.record_id "
     "WHERE c.stopped_at IS NULL AND c.record_kind IN ('complaint', 'complaint_remedy', 'corrective_action') ORDER BY c.act_by"
 )
+LEADERS_OWED = text("SELECT record_id FROM clock WHERE stopped_at IS NULL AND record_kind = 'complaint' AND kind = 'leader'")
 
 
 class Light(NamedTuple):
@@ -77,7 +78,7 @@ def ranked(
     """Open complaints in an order, within it by act_by; with `until` those to act on by then, with `only` those of these ids."""
     rows = [row for row in _light(s, where) if only is None or row.id in only]
     if scope is not Scope.ALL:
-        is_theirs = _is_theirs(found, scope, by)
+        is_theirs = _is_theirs(found, scope, by, _leaders_owed(s))
         rows = [row for row in rows if is_theirs(row)]
     clocks = nearest(s, CLOCKS, now)
     levels = dict.fromkeys(Nearness, 0)
@@ -102,7 +103,8 @@ def by_scope(s: Session, found: Roster, by: Actor, *, now: datetime) -> dict[Sco
     """Open complaints by act_by for each scope, looked at once; own ones are among the team's."""
     rows, clocks = _light(s, (Complaint.closed_at.is_(None),)), nearest(s, CLOCKS, now)
     rows.sort(key=lambda row: _place(row, clocks, Order.DUE))
-    is_mine, is_ours = (_is_theirs(found, scope, by) for scope in (Scope.MINE, Scope.TEAM))
+    owed = _leaders_owed(s)
+    is_mine, is_ours = (_is_theirs(found, scope, by, owed) for scope in (Scope.MINE, Scope.TEAM))
     mine = {row.id for row in rows if is_mine(row)}
     wanted = {Scope.MINE: mine, Scope.TEAM: mine | {row.id for row in rows if is_ours(row)}, Scope.ALL: {row.id for row in rows}}
     return {scope: tuple(id_of(row.id) for row in rows if row.id in ids) for scope, ids in wanted.items()}
@@ -118,12 +120,18 @@ def _light(s: Session, where: Iterable[ColumnElement[bool]]) -> list[Light]:
     return [Light(*row) for row in found]
 
 
-def _is_theirs(found: Roster, scope: Scope, by: Actor) -> Callable[[Light], bool]:
-    """Mine: I answer for it, or am its officer. My team's: the team has it; not dispatched yet, its officer's department has."""
+def _leaders_owed(s: Session) -> frozenset[Any]:
+    """The complaints whose person still waits to see a leader; ids as they are kept."""
+    return frozenset(row[0] for row in run(s, LEADERS_OWED))
+
+
+def _is_theirs(found: Roster, scope: Scope, by: Actor, owed: frozenset[Any]) -> Callable[[Light], bool]:
+    """Mine: I answer for it, am its officer, or am to see the person. My team's: the team has it; not dispatched yet, its officer's
+    department has."""
     me, member = by.staff_id, found.members.get(by.staff_id) if by.staff_id else None
     department = member.department if member else ""
     as_id = cache(lambda kept: None if kept is None else id_of(kept))
-    acts = answering(found)
+    acts, sees = answering(found), cache(lambda accused: deciding(found, Level.DIRECTOR, accused))
 
     def of_team(row: Light) -> bool:
         return bool(department) and department == (row.team or row.owner_department)
@@ -134,6 +142,8 @@ def _is_theirs(found: Roster, scope: Scope, by: Actor) -> Callable[[Light], bool
         owner = as_id(row.owner)
         answer = acts(row.state, row.level, row.is_pending, row.is_examined, owner, row.owner_department, row.team, as_id(row.leader),
                       as_id(row.visitor), as_id(row.accused))  # fmt: skip
-        return me == owner or (answer is not None and answer.staff_id == me)
+        if me == owner or (answer is not None and answer.staff_id == me):
+            return True
+        return row.id in owed and sees(as_id(row.accused)).staff_id == me
 
     return of_team if scope is Scope.TEAM else of_me

@@ -25,6 +25,8 @@ def start(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
     deed.step()
     if complaint.severity is Severity.SERIOUS:
         limits.start_apology(s, complaint, by=by, now=now)
+        deed.tell(waived=limits.waived(complaint))
+        deed.warn(limits.waived(complaint))
     else:
         limits.cancel(s, complaint, (ClockKind.APOLOGY,), by=by, now=now)
     if complaint.danger is not Danger.NONE:

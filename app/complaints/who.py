@@ -1,6 +1,7 @@
 """Who answers for a complaint now, and who may do what with it. Worked out anew each time, so an absence needs no clerk to count."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
@@ -70,8 +71,15 @@ def accountable(found: Roster, complaint: InHand) -> Accountable | None:
     if state is State.MANAGER:
         return deciding(found, Level.MANAGER, complaint.accused_id)
     if state in TEAMS:
-        return deciding(found, complaint.level, complaint.accused_id) if complaint.is_pending else _team(found, complaint)
-    return answers(found, complaint.visitor_id or complaint.leader_id, complaint.team, "")
+        return deciding(found, complaint.level, complaint.accused_id) if complaint.is_pending else leading(found, complaint)
+    return visiting(found, complaint)
+
+
+def visiting(found: Roster, complaint: InHand) -> Accountable:
+    """Who sees to the return visit; whom it is about may have made good, and does not write down how satisfied anybody is with that."""
+    accused = complaint.accused_id
+    named = next((one for one in (complaint.visitor_id, complaint.leader_id) if one is not None and one != accused), None)
+    return answers(_without(found, accused), named, complaint.team, "")
 
 
 def officer_now(found: Roster, complaint: InHand) -> Accountable:
@@ -97,17 +105,26 @@ def deciding(found: Roster, level: Level, accused: UUID | None = None) -> Accoun
 
 def deciders(found: Roster, level: Level, accused: UUID | None) -> list[UUID]:
     """Whose the decision of a level is. Nobody decides on a complaint about themselves: about the director it is the manager's, about
-    the only manager the director's; empty where the office has nobody else."""
+    the only manager, and where the office has none any more, the director's; empty where the office has nobody else."""
     directors, managers = ([one for one in with_role(found, role) if one != accused] for role in (Role.DIRECTOR, Role.MANAGER))
     if level is Level.MANAGER:
-        return managers or (directors if accused in with_role(found, Role.MANAGER) else [])
+        return managers or directors
     return managers or directors if accused in with_role(found, Role.DIRECTOR) else directors
 
 
-def _team(found: Roster, complaint: InHand) -> Accountable:
-    """Whoever was named or accepted; else who leads the team."""
-    leader = complaint.leader_id or first_on_duty(found, team_leaders(found, complaint.team))
-    return answers(found, leader, complaint.team, "")
+def leading(found: Roster, complaint: InHand) -> Accountable:
+    """Whoever was named or accepted; else who leads the team; never whom it is about."""
+    others = _without(found, complaint.accused_id)
+    leader = complaint.leader_id if complaint.leader_id in others.members else None
+    return answers(others, leader or first_on_duty(others, team_leaders(others, complaint.team)), complaint.team, "")
+
+
+def _without(found: Roster, accused: UUID | None) -> Roster:
+    """The office as it answers for a complaint about one of it: everybody else, as long as anybody else may sign in."""
+    others = {one: member for one, member in found.members.items() if one != accused}
+    if len(others) == len(found.members) or not any(member.is_active and member.may_sign_in for member in others.values()):
+        return found
+    return replace(found, members=others)
 
 
 def with_role(found: Roster, role: Role) -> list[UUID]:
@@ -143,7 +160,7 @@ def powers(found: Roster, complaint: InHand, by: Actor) -> frozenset[May]:
         held |= _judging(found, complaint, by, me)
     if complaint.team:
         held |= _of_team(found, complaint, me)
-    if me in (complaint.visitor_id, accountable_visitor(found, complaint)):
+    if me != complaint.accused_id and me in (complaint.visitor_id, accountable_visitor(found, complaint)):
         held.add(May.VISITOR)
     return frozenset(held)
 
@@ -173,9 +190,13 @@ def _decides(level: Level, held: set[May]) -> bool:
 
 
 def _of_team(found: Roster, complaint: InHand, me: UUID) -> set[May]:
+    """Of the team; whoever leads it accepts, puts off and verifies, but for whom it is about, who only helps to make good."""
     member = found.members.get(me)
     held = {May.TEAM} if member is not None and member.department == complaint.team else set[May]()
-    if me in (complaint.leader_id, _team(found, complaint).staff_id) or me in team_leaders(found, complaint.team):
+    leads = me in (complaint.leader_id, leading(found, complaint).staff_id) or me in team_leaders(found, complaint.team)
+    if leads and me == complaint.accused_id:
+        held.add(May.TEAM)
+    elif leads:
         held |= {May.LEADER, May.TEAM}
     return held
 
@@ -184,4 +205,4 @@ def accountable_visitor(found: Roster, complaint: InHand) -> UUID | None:
     """Who makes the return visit now; nobody before somebody was named."""
     if complaint.visitor_id is None:
         return None
-    return answers(found, complaint.visitor_id, complaint.team, "").staff_id
+    return visiting(found, complaint).staff_id

@@ -10,6 +10,7 @@ from app.attachments.service import FileRow, files_of
 from app.complaints.duties import ActionRow, actions_rows
 from app.complaints.fields import Move
 from app.complaints.lists import ComplaintRow, one
+from app.complaints.meeting import MeetingRow, meeting_of
 from app.complaints.permits import moves_for
 from app.complaints.story import Attached, StoryLine, attached, story
 from app.core.actor import Actor
@@ -27,6 +28,7 @@ class Whole:
     actions: tuple[ActionRow, ...]
     files: tuple[FileRow, ...] = ()
     presence: Presence | None = None
+    meeting: MeetingRow | None = None
 
 
 def whole(s: Session, complaint_id: UUID, *, by: Actor, now: datetime) -> Whole:
@@ -35,4 +37,4 @@ def whole(s: Session, complaint_id: UUID, *, by: Actor, now: datetime) -> Whole:
     presence = presence_of(s, row.acts.staff_id, now=now) if row.acts else None
     moves = moves_for(s, complaint_id, by, now=now)
     lines, hangs, actions = story(s, complaint_id), attached(s, complaint_id), actions_rows(s, complaint_id, now=now)
-    return Whole(row, moves, lines, hangs, actions, files_of(s, complaint_id), presence)
+    return Whole(row, moves, lines, hangs, actions, files_of(s, complaint_id), presence, meeting_of(s, complaint_id))

@@ -87,6 +87,12 @@ def allowed(roles: frozenset[Role]) -> Callable[[Callable[P, R]], Callable[P, R]
     return declare
 
 
+def may(service: Callable[..., Any], by: Actor) -> bool:
+    """Whether the roles a service was declared for are somebody's; a screen asks instead of knowing them too."""
+    declared: Any = service
+    return bool(by.roles & declared.roles)
+
+
 def words(roles: frozenset[Role]) -> str:
     """The roles as a list for people."""
     return _(", ").join(_(ROLE_WORDS[role]) for role in Role if role in roles)

@@ -25,3 +25,7 @@ class UnknownStaff(FormErrors):
 
 class StaleRecord(UserError):
     """Another counter changed the record first; the caller reloads and looks again."""
+
+
+class Locked(UserError):
+    """The office's data is encrypted and its key is not at hand; the caller asks for the passphrase."""

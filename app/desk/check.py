@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,11 +20,13 @@ from app.office.record import AuditEvent
 from app.people.record import Person
 from app.people.search import INDEX, is_of_old_words
 from app.pictures.record import Picture, PictureData
+from app.storage.direct import run
 from app.storage.records import Base, Record, row_digest, table_of
 from app.storage.trouble import DAMAGED, as_user_error
 from app.stories.lists import find as find_story
 
 MOST = 20
+SEALED_PAGES = text("PRAGMA cipher_integrity_check")  # of an encrypted file: every page as it was written; of others nothing
 LATER = {"print_job": "is_urgent"}
 # forms whose numbers count up: what they look like, where the period stands (from, length), where the count begins
 DAILY = ("________-%", (2, 8), 11)
@@ -95,6 +97,8 @@ def _file(s: Session) -> Iterator[str]:
     for (answer,) in s.connection().exec_driver_sql(f"PRAGMA integrity_check({MOST})"):
         if answer != "ok":
             yield _("The database file is damaged: {answer}").format(answer=answer)
+    for (answer,) in run(s, SEALED_PAGES):
+        yield _("The database file is damaged: {answer}").format(answer=answer)
     for row in s.connection().exec_driver_sql("PRAGMA foreign_key_check"):
         yield _("A row of {table} has lost what it belongs to.").format(table=row[0])
 
@@ -123,8 +127,8 @@ def _counters(s: Session) -> Iterator[str]:
         query = (
             f"SELECT given.period, given.last FROM (SELECT substr(number, {period[0]}, {period[1]}) AS period, "
             f"max(CAST(substr(number, {n}) AS INTEGER)) AS last FROM {form} WHERE number LIKE '{like}' GROUP BY 1) AS given "
-            f"LEFT JOIN number_counter ON number_counter.form = '{form}' AND number_counter.period = given.period "
-            "WHERE given.last > coalesce(number_counter.last, 0)"
+            f"JOIN number_counter ON number_counter.form = '{form}' AND number_counter.period = given.period "
+            "WHERE given.last > number_counter.last"
         )
         for day, last in s.connection().exec_driver_sql(query):
             sentence = _("The counter of {form} {period} stands before number {n}, which was given already; it would be given again.")

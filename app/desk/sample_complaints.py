@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -28,8 +28,10 @@ M = Move
 HOUR = 60  # steps are counted in minutes from receipt
 A_DAY = 24 * HOUR
 SHARE = 0.45  # of the working days have a complaint
+TO_VISIT = 2  # complaints of the sample whose return visit is due about now
 LATELY = timedelta(days=16)  # of these days some stand still where they are
 OPENS = time(8, 40)
+FRIDAY = 4
 REPAIRS, ORDER, SERVICE = ("工程维修部", "何师傅", "刘志强"), ("秩序维护部", "尉迟文", "尉迟文"), ("客户服务部", "王主任", "吴芳")
 # kind, place, summary, what is wanted, the team with who leads it and who makes good; the first two come again and again
 WHAT = (
@@ -117,10 +119,16 @@ def fill_complaints(s: Session, seed: int, days: int, *, by: Actor, now: datetim
     what = [one for one in WHAT if one[0] in names]
     if not what:
         return 0
-    chooser = random.Random(seed)
+    chooser, apart = random.Random(seed), random.Random(seed + 1)
     done = 0
+    handled = _handled_for_a_visit(now)
     for back in range(days, -1, -1):
         day = day_of(now) - timedelta(days=back)
+        if day == handled - timedelta(days=2):
+            for n in range(TO_VISIT):
+                at = at_local(day, OPENS) + timedelta(minutes=300 + 40 * n)
+                _one(s, apart, what[n * 2 : n * 2 + 1], people, at=at, until=now, course=_to_visit)
+                done += 1
         at = at_local(day, OPENS) + timedelta(minutes=chooser.randrange(300))
         at = at if back else min(at, now - timedelta(minutes=40))  # somebody always complained today
         if ((day.weekday() < 5 and chooser.random() < SHARE) or not back) and at < now:
@@ -129,23 +137,43 @@ def fill_complaints(s: Session, seed: int, days: int, *, by: Actor, now: datetim
     return done
 
 
-def _one(s: Session, chooser: random.Random, what: Sequence[Any], people: Mapping[str, Actor], *, at: datetime, until: datetime) -> None:
+def _handled_for_a_visit(now: datetime) -> date:
+    """A week before a return visit due tomorrow; on a Friday before one due today, at a weekend before one of the Friday past.
+
+    A limit that ends at a weekend ends on the Monday after, and then it is no visit of this week."""
+    today = day_of(now)
+    due = today + timedelta(days=1 if today.weekday() < FRIDAY else FRIDAY - today.weekday())
+    return due - timedelta(days=7)
+
+
+def _one(
+    s: Session,
+    chooser: random.Random,
+    what: Sequence[Any],
+    people: Mapping[str, Actor],
+    *,
+    at: datetime,
+    until: datetime,
+    course: "_Course | None" = None,
+) -> None:
+    """One complaint and its course; one of the usual ones where none is said, which may stand still when it is of lately."""
     kind, place, summary, wish, team = chooser.choice((*what[:2], *what))  # the first ones come twice as often
     name = chooser.choice(words.SURNAMES) + chooser.choice(("先生", "女士"))
     home = f"{chooser.randrange(1, 9)}-{chooser.randrange(1, 4)}-{chooser.randrange(1, 19):02d}{chooser.randrange(1, 5):02d}"
     form = {
         "channel": chooser.choice(("visit", "visit", "call", "call", "letter", "email")), "kind": kind, "place": place, "name": name,
         "phone": f"13{chooser.randrange(10**9):09d}", "home": "5-2-0803" if kind == WHAT[0][0] and chooser.random() < 0.5 else home,
-        "summary": summary, "story": f"{home} 住户反映：{summary}，已经不是第一次。", "wish": wish, "is_sorry": "yes", "superior": DIRECTOR,
+        "summary": summary, "wish": wish, "is_sorry": "yes", "superior": DIRECTOR,
         "severity": "serious" if kind == WHAT[0][0] else "", "is_about_reception": "yes" if place == "前台" else "",
     }  # fmt: skip
+    form["story"] = f"{form['home']} 住户反映：{summary}，已经不是第一次。"
     receiver = people.get(chooser.choice(("李红", "赵敏", OFFICER)), people[OFFICER])
     made = register(s, form, by=receiver, now=at)
     s.flush()
-    if until - at < LATELY and chooser.random() < 0.6:
+    if course is None and until - at < LATELY and chooser.random() < 0.6:
         until = min(until, at + timedelta(minutes=chooser.choice((5, 60, 120, 170, 230, 2 * A_DAY, 3 * A_DAY))))
     case = _Case(s, made.complaint_id, at, until, people, name, team)
-    for _step in chooser.choice(_COURSES)(case, chooser):
+    for _step in (course or chooser.choice(_COURSES))(case, chooser):
         pass  # a course ends where its next step is still to come
 
 
@@ -180,16 +208,28 @@ def _decided(case: _Case, chooser: random.Random, *, by_manager: bool = False) -
     yield True
 
 
+def _told(case: _Case, start: int) -> bool:
+    """Made good, told, called where it was a repair; False where a step of it is still to come."""
+    _team, leader, handler = case.team
+    if not case.makes(M.REMEDY, handler, start, done_by=handler):
+        return False
+    if not case.makes(M.RESULT, leader, start + 30) or not case.makes(M.REPORT, case.officer, start + 50, told_to=case.name):
+        return False
+    return not case.runs(ClockKind.CALL) or case.makes(M.CALL, case.officer, start + 7 * HOUR)
+
+
+def _to_visit(case: _Case, chooser: random.Random) -> Iterator[None]:
+    """Two days after receipt it is made good; the return visit is still to come."""
+    for _dispatched in _decided(case, chooser):
+        if _told(case, 2 * A_DAY):
+            yield
+
+
 def _handled(case: _Case, chooser: random.Random, start: int, satisfaction: str, why: str = "") -> Iterator[int]:
     """Made good, told, called where it was a repair, revisited; gives when, once all of it has happened."""
-    _team, leader, handler = case.team
-    officer = case.officer
+    _team, _leader, handler = case.team
     visit = start + chooser.choice((3, 4, 5, 6)) * A_DAY + (4 * A_DAY if chooser.random() < 0.1 else 0)
-    if not case.makes(M.REMEDY, handler, start, done_by=handler):
-        return
-    if not case.makes(M.RESULT, leader, start + 30) or not case.makes(M.REPORT, officer, start + 50, told_to=case.name):
-        return
-    if case.runs(ClockKind.CALL) and not case.makes(M.CALL, officer, start + 7 * HOUR):
+    if not _told(case, start):
         return
     opinion = {"satisfied": "处理及时，满意。", "basically": "可以，希望以后快一点。"}.get(satisfaction, "")
     form = {"satisfaction": satisfaction, "way": "home", "person": case.name, "opinion": opinion, "why": why}

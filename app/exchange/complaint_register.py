@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.complaints.fields import CHANNEL_WORDS, SATISFACTION_WORDS, STATE_WORDS
 from app.complaints.list_papers import COUNTED_OUT, last_visits, register_rows
 from app.complaints.lists import ComplaintRow
+from app.complaints.printing import READERS
+from app.core.actor import Actor, allowed
 from app.core.i18n import N_, _
 from app.exchange.exporting import write_table
 from app.exchange.fields import COMPLAINTS, TARGETS
@@ -41,11 +43,15 @@ def complaint_rows(s: Session, first: date, last: date, *, now: datetime) -> Ite
         yield [*(cell(row) for cell in CELLS.values()), moment(visited), visitor, state]
 
 
-def complaints_sheet(s: Session, first: date, last: date, suffix: str, *, now: datetime) -> bytes:
-    """The register of these days as the bytes of a .csv or .xlsx file; raises UserError for another ending."""
+@allowed(READERS)
+def complaints_sheet(s: Session, first: date, last: date, suffix: str, *, by: Actor, now: datetime) -> bytes:
+    """The register of these days as the bytes of a .csv or .xlsx file; raises UserError for another ending.
+
+    Who may see the paper register may take it as a file; a guard reads no complaint."""
     return as_bytes(suffix, complaint_rows(s, first, last, now=now))
 
 
-def export_complaints(s: Session, first: date, last: date, path: Path, *, now: datetime) -> int:
+@allowed(READERS)
+def export_complaints(s: Session, first: date, last: date, path: Path, *, by: Actor, now: datetime) -> int:
     """Write the register of these days; gives the count. Raises UserError."""
     return write_table(path, complaint_rows(s, first, last, now=now)) - 1

@@ -148,7 +148,7 @@ HEADINGS[COMPLAINTS] = {
     "story": "经过 详情 详细情况 投诉经过 details story 經過",
     "wish": "诉求 要求 投诉诉求 期望 客户要求 wish request demand expectation desiredoutcome 訴求",
     "team": "责任班组 责任部门 班组 部门 处理部门 承办部门 team department responsible assignedto 責任部門",
-    "handler": "处理人 经办人 责任人 承办人 handler handledby 處理人",
+    "handler": "承辦人 处理人 经办人 责任人 承办人 handler handledby 處理人",
     "result": "处理结果 结果 处理情况 处理措施 解决情况 办理结果 result outcome resolution action actiontaken 處理結果",
     "told": "反馈时间 反馈日期 答复时间 回复时间 repliedon answered 反饋時間",
     "visited": "回访 回访日期 回访时间 returnvisit visited followup followupdate callback 回訪 回訪日期",

@@ -116,6 +116,8 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
            maximum=60), 7),
     (Field("repair_call_hours", N_("Call after a repair that was complained of within (hours)"), Kind.NUMBER, required=True, minimum=1,
            maximum=720), 24),
+    (Field("leader_days", N_("Whoever wants to see a leader is seen within (working days)"), Kind.NUMBER, required=True, minimum=1,
+           maximum=60), 2),
     (Field("complaint_repeat_days", N_("A complaint counts as repeated within (days)"), Kind.NUMBER, required=True, minimum=1,
            maximum=3660), 90),
     (Field("complaint_examiner", N_(

@@ -71,6 +71,14 @@ def meet(s: Session, values: Mapping[str, str], *, person_id: UUID | None, now: 
     return met
 
 
+def is_known_as(s: Session, person_id: UUID, name: str, phone: str) -> bool:
+    """Whether a record is of this very name and, where one is given, has this phone: a name alone makes nobody the same."""
+    known = run(s, KNOWN, {"id": person_id})
+    if not known or known[0][0].strip() != name.strip():
+        return False
+    return not digits(phone) or digits(phone) in {digits(kept) for kept in split_phones(known[0][1])}
+
+
 def _learn(s: Session, person: Person, learned: Mapping[str, str]) -> None:
     for name, value in learned.items():
         setattr(person, name, value)

@@ -3,61 +3,60 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.complaints.fields import CONTENT, SATISFACTION_WORDS, Satisfaction, State
+from app.complaints.fields import CONTENT, OVER, SATISFACTION_WORDS, Satisfaction, State
 from app.complaints.kinds import KindRow, Tree, tree
 from app.core.clock import day_of, day_span
 from app.core.i18n import N_, _
 from app.core.lean import lean_collections
+from app.reports.complaint_rows import (
+    A_DAY,
+    ACCEPTED,
+    CLOSED,
+    DAY,
+    DECIDED,
+    DISPATCHED,
+    HANDLED,
+    KIND,
+    PLACE,
+    TEAM,
+    TOLD,
+    UNFOUNDED,
+    VERIFIED,
+    Columns,
+    Outcome,
+    Spots,
+    Tally,
+    columns_of,
+    hours_to_visits,
+    outcomes_of,
+    share,
+    spots_of,
+    tallies,
+    together,
+)
 from app.reports.fields import Bar, Bars, Block, Column, Line, Measure, month_words
 from app.reports.lists import A_MOMENT, limits_block, next_month
 from app.reports.sources import clock_counts
-from app.storage.direct import id_of, run
-from app.storage.imports import unfinished
+from app.storage.direct import id_of
 
 RECORDS = frozenset({"complaint", "complaint_remedy", "corrective_action"})
-MOST_PLACES, MOST_SPOTS = 40, 40
-A_DAY = 1440  # minutes
+MOST_PLACES = 40
 NOWHERE, NO_TEAM = N_("no place named"), N_("not dispatched")
 _ROOM = re.compile(r"(.*?\d.*?)[\s\-－—/]*\d+[A-Za-z]?\s*(?:室|房|号房|號房)?")
-_SPANS = ", ".join(  # minutes from receipt to each step: whole numbers that come often are counted, not put in order
-    f"({step}_at - received_at) / 60000" for step in ("verified", "decided", "dispatched", "accepted", "handled", "told", "closed")
-)
-ROWS = text(
-    "SELECT kind_id, CASE WHEN home <> '' THEN home ELSE place END, team, day, state, round, satisfaction, repeats, is_unfounded, "
-    f"{_SPANS} "
-    "FROM complaint WHERE day BETWEEN :first AND :last AND state NOT IN ('void', 'merged')"
-)
-HIDDEN = text(
-    "SELECT kind_id, CASE WHEN home <> '' THEN home ELSE place END, team, day, state, round, satisfaction, repeats, is_unfounded, "
-    f"{_SPANS} "
-    "FROM complaint WHERE day BETWEEN :first AND :last AND state NOT IN ('void', 'merged') "
-    "AND (import_id IS NULL OR import_id NOT IN (SELECT id FROM import_run WHERE finished_at IS NULL))"
-)
-VISITS = text(
-    "SELECT (complaint_visit.visited_at - complaint.handled_at) / 60000 FROM complaint JOIN complaint_visit "
-    "ON complaint_visit.complaint_id = complaint.id AND complaint_visit.round = complaint.round "
-    "WHERE complaint.day BETWEEN :first AND :last AND complaint.handled_at IS NOT NULL AND complaint_visit.satisfaction <> 'not_met' "
-    "AND complaint.state NOT IN ('void', 'merged')"
-)
-# what a column of the rows holds
-KIND, PLACE, TEAM, DAY, STATE, ROUND, SAID, REPEATS, UNFOUNDED = range(9)
-VERIFIED, DECIDED, DISPATCHED, ACCEPTED, HANDLED, TOLD, CLOSED, MARKS = range(9, 17)
-BITS = range(5)
 STEPS = (
     (N_("verified"), VERIFIED), (N_("decided"), DECIDED), (N_("dispatched"), DISPATCHED), (N_("accepted by the team"), ACCEPTED),
     (N_("made good"), HANDLED), (N_("told the result"), TOLD), (N_("closed"), CLOSED),
 )  # fmt: skip
-CONTENT_WORDS = frozenset(each.value for each in CONTENT)
+NONE = Tally(0, 0, 0, 0, 0, 0, ())
 COUNT, SHARE, DAYS = Measure.COUNT, Measure.PERCENT, Measure.DAYS
 
 
@@ -88,29 +87,6 @@ class ComplaintFigures:
         return {block.key: block for block in self.blocks}[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What is counted of some complaints; `days` are those until it was made good, in minutes and in order."""
-
-    many: int
-    closed: int
-    asked: int
-    content: int
-    repeated: int
-    again: int
-    days: Sequence[int]
-
-    def numbers(self, whole: int) -> tuple[float | None, ...]:
-        """Received, share, satisfied of those asked, repeated, in a second round, days until made good."""
-        return (
-            self.many, _share(self.many, whole), _share(self.content, self.asked), self.repeated, self.again, self.closed,
-            (self.days[(len(self.days) - 1) // 2] + self.days[len(self.days) // 2]) / 2 / A_DAY if self.days else None,
-        )  # fmt: skip
-
-
-NONE = Tally(0, 0, 0, 0, 0, 0, ())
-
-
 def complaint_figures(s: Session, first: date | None = None, *, is_year: bool = False, now: datetime) -> ComplaintFigures:
     """The month, or the year, of a day (default: the present one); of one that is not over, up to now."""
     first = (first or day_of(now)).replace(day=1)
@@ -122,72 +98,22 @@ def complaint_figures(s: Session, first: date | None = None, *, is_year: bool = 
 
 def _counted(s: Session, first: date, last: date, now: datetime) -> ComplaintFigures:
     start, end = day_span(first)[0], day_span(last)[1]
-    days = {"first": _number(first), "last": _number(last)}
-    rows = run(s, HIDDEN if unfinished(s) else ROWS, days)
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * MARKS
-    received = len(rows)
-    del rows  # a hundred thousand tuples, which every search for rubbish would look through
-    columns.append(_marks(columns))
-    clocks = [one for one in clock_counts(s, start, min(now + A_MOMENT, end)) if one.record_kind in RECORDS]
-    kinds, spots = tree(s), _spots(columns)
-    months = _tallies(columns, [day // 100 for day in columns[DAY]])
-    whole = _sum(months.values())
+    columns = columns_of(s, _number(first), _number(last))
+    clocks = clock_counts(s, start, min(now + A_MOMENT, end), RECORDS)
+    kinds, spots = tree(s), spots_of(columns)
+    months = tallies(columns, [day // 100 for day in columns[DAY]])
+    whole, outcomes = together(months.values()), outcomes_of(columns)
     blocks = (
-        _overview(columns, spots), _kinds(columns, kinds, whole), _places(columns, whole), _teams(columns, whole),
-        _months(months, (first, last), whole),
-        _hot_spots(columns, kinds, spots), _rounds(columns), _steps(columns, [row[0] for row in run(s, VISITS, days)]),
+        _overview(outcomes, whole, (sum(columns[UNFOUNDED]), spots.all)), _kinds(columns, kinds, whole),
+        _places(columns, whole), _teams(columns, whole), _months(months, (first, last), whole),
+        _hot_spots(columns, kinds, spots), _rounds(outcomes), _steps(columns, hours_to_visits(s, _number(first), _number(last))),
         limits_block(clocks),
     )  # fmt: skip
-    return ComplaintFigures(first, last, min(now, end), end <= now, received, _bars(columns, first, last), blocks)
+    return ComplaintFigures(first, last, min(now, end), end <= now, whole.many, _bars(outcomes, first, last), blocks)
 
 
 def _number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
-
-
-def _share(part: float, whole: float) -> float | None:
-    return 100 * part / whole if whole else None
-
-
-# -- tallies
-
-
-def _marks(columns: Sequence[Sequence[Any]]) -> list[int]:
-    """What is counted of each complaint, a bit each: closed, asked, content, repeated, a later round."""
-    told = zip(*(columns[place] for place in (CLOSED, SAID, REPEATS, ROUND)), strict=True)
-    return [
-        (closed is not None) | (said is not None) << 1 | (said in CONTENT_WORDS) << 2 | (repeats > 0) << 3 | (n > 1) << 4
-        for closed, said, repeats, n in told
-    ]
-
-
-def _tallies(columns: Sequence[Sequence[Any]], names: Sequence[Any]) -> dict[Any, Tally]:
-    """What is counted of the complaints of each name; column by column, as a year has many."""
-    sums: dict[Any, list[int]] = defaultdict(lambda: [0] * (len(BITS) + 1))
-    code = {name: place << len(BITS) for place, name in enumerate(dict.fromkeys(names))}  # whole numbers count three times as fast as pairs
-    known = list(code)
-    for marked, n in Counter([code[name] | mark for name, mark in zip(names, columns[MARKS], strict=True)]).items():
-        found, mark = sums[known[marked >> len(BITS)]], marked
-        found[0] += n
-        for bit in BITS:
-            if mark >> bit & 1:
-                found[bit + 1] += n
-    days: dict[Any, list[int]] = defaultdict(list)
-    for name, span in zip(names, columns[HANDLED], strict=True):
-        if span is not None:
-            days[name].append(span)
-    return {name: _tally(found, days.get(name, ())) for name, found in sums.items()}
-
-
-def _tally(sums: Sequence[int], days: Sequence[int]) -> Tally:
-    many, closed, asked, content, repeated, again = sums
-    return Tally(many, closed, asked, content, repeated, again, sorted(days))  # in order: a sum of them is put in order fast
-
-
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    found = list(tallies)
-    sums = [sum(getattr(one, name) for one in found) for name in ("many", "closed", "asked", "content", "repeated", "again")]
-    return _tally(sums, sorted(chain.from_iterable(one.days for one in found)))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -204,49 +130,57 @@ def _block(heads: tuple[str, str, str], named: Iterable[tuple[str, Tally]], whol
     return Block(*heads, _columns(), lines, Line(_("Together"), whole.numbers(whole.many)), note)
 
 
-def _ranked(tallies: Mapping[str, Tally], most: int) -> Iterator[tuple[str, Tally]]:
+def _ranked(tallied: Mapping[str, Tally], most: int) -> Iterator[tuple[str, Tally]]:
     """The largest first; what is left over is one line."""
-    order = sorted(tallies, key=lambda name: (-tallies[name].many, name))
-    yield from ((name, tallies[name]) for name in order[:most])
+    order = sorted(tallied, key=lambda name: (-tallied[name].many, name))
+    yield from ((name, tallied[name]) for name in order[:most])
     if rest := order[most:]:
-        yield _("{n} others").format(n=len(rest)), _sum(tallies[name] for name in rest)
+        yield _("{n} others").format(n=len(rest)), together(tallied[name] for name in rest)
 
 
 # -- blocks
 
 
-def _overview(columns: Sequence[Sequence[Any]], spots: Mapping[tuple[str, bytes], int]) -> Block:
-    whole = len(columns[STATE])
-    states, said = Counter(columns[STATE]), Counter(columns[SAID])
-    asked = sum(said[each.value] for each in SATISFACTION_WORDS if each is not Satisfaction.NOT_MET)
-    repeated, unfounded = sum(1 for n in columns[REPEATS] if n), sum(1 for one in columns[UNFOUNDED] if one)
-    hot = sum(spots.values())
+def _sums(outcomes: Sequence[Outcome], of: Callable[[Outcome], Any]) -> Counter[Any]:
+    """How many complaints of each thing the outcomes tell."""
+    found: Counter[Any] = Counter()
+    for one in outcomes:
+        found[of(one)] += one.many
+    return found
+
+
+def _overview(outcomes: Sequence[Outcome], counted: Tally, more: tuple[int, int]) -> Block:
+    """`more` are those unfounded, and those in hot spots."""
+    whole, (unfounded, hot) = counted.many, more
+    states, said = _sums(outcomes, lambda one: one.state), _sums(outcomes, lambda one: one.said)
+    asked = sum(said[each] for each in SATISFACTION_WORDS if each is not Satisfaction.NOT_MET)
     found: list[tuple[str, int, int]] = [
-        (_("Received"), whole, whole), (_("Closed"), states[State.CLOSED] + states[State.ENDED], whole),
-        (_("Still open"), whole - states[State.CLOSED] - states[State.ENDED], whole),
-        (_("Complained of again (repeat rate)"), repeated, whole),
+        (_("Received"), whole, whole), (_("Closed"), sum(states[each] for each in OVER), whole),
+        (_("Still open"), whole - sum(states[each] for each in OVER), whole),
+        (_("Complained of again (repeat rate)"), counted.repeated, whole),
         (_("Of the same place and kind more than once"), hot, whole), (_("Unfounded"), unfounded, whole),
-        *((_("Return visit: {said}").format(said=_(SATISFACTION_WORDS[each])), said[each.value], asked)
+        *((_("Return visit: {said}").format(said=_(SATISFACTION_WORDS[each])), said[each], asked)
           for each in SATISFACTION_WORDS if each is not Satisfaction.NOT_MET),
         (_("Ended by the manager, not satisfied"), states[State.ENDED], whole),
+        (_("Ended by the manager, never met"), states[State.NEVER_MET], whole),
     ]  # fmt: skip
-    lines = tuple(Line(name, (n, _share(n, of))) for name, n, of in found)
+    lines = tuple(Line(name, (n, share(n, of))) for name, n, of in found)
     note = _("Received in this time, whatever became of it since, but void and merged ones; answers count of those who were asked.")
     return Block("overview", _("Overview"), _("What"), (Column("count", _("Count")), Column("share", _("Share"), SHARE)), lines, None, note)
 
 
-def _kinds(columns: Sequence[Sequence[Any]], kinds: Tree, whole: Tally) -> Block:
+def _kinds(columns: Columns, kinds: Tree, whole: Tally) -> Block:
     """All three levels; a line stands above the kinds it is divided into."""
-    own = {id_of(kept): tally for kept, tally in _tallies(columns, columns[KIND]).items()}
+    own = {id_of(kept): tally for kept, tally in tallies(columns, columns[KIND]).items()}
     below: dict[UUID, list[Tally]] = defaultdict(list)
     for kind_id, tally in own.items():
         row: KindRow | None = kinds.of_id.get(kind_id)
         while row is not None:
             below[row.id].append(tally)
             row = kinds.of_id.get(row.parent_id) if row.parent_id else None
-    named = [("　" * (row.level - 1) + row.name, _sum(below[row.id])) for row in kinds.rows if row.id in below]
+    named = [("　" * (row.level - 1) + row.name, together(below[row.id])) for row in kinds.rows if row.id in below]
     if lost := [tally for kind_id, tally in own.items() if kind_id not in kinds.of_id]:
-        named.append((_("of no kind"), _sum(lost)))
+        named.append((_("of no kind"), together(lost)))
     note = _("A kind counts everything below it. Days: from receipt until made good, median.")
     return _block(("kind", _("By kind"), _("Kind")), named, whole, note)
 
@@ -257,71 +191,62 @@ def building(place: str) -> str:
     return found[1] if found else place.strip()
 
 
-def _places(columns: Sequence[Sequence[Any]], whole: Tally) -> Block:
+def _places(columns: Columns, whole: Tally) -> Block:
     known = {place: building(place) for place in set(columns[PLACE])}
-    tallies = _tallies(columns, [known[place] or _(NOWHERE) for place in columns[PLACE]])
+    tallied = tallies(columns, [known[place] or _(NOWHERE) for place in columns[PLACE]])
     note = _("Homes by their building; where no home is named, the place complained about. Satisfied: of those asked.")
-    return _block(("place", _("By place"), _("Place")), _ranked(tallies, MOST_PLACES), whole, note)
+    return _block(("place", _("By place"), _("Place")), _ranked(tallied, MOST_PLACES), whole, note)
 
 
-def _teams(columns: Sequence[Sequence[Any]], whole: Tally) -> Block:
-    tallies = _tallies(columns, [team or _(NO_TEAM) for team in columns[TEAM]])
-    return _block(("team", _("By team"), _("Team")), _ranked(tallies, MOST_PLACES), whole, _("The team that had it last."))
+def _teams(columns: Columns, whole: Tally) -> Block:
+    tallied = tallies(columns, [team or _(NO_TEAM) for team in columns[TEAM]])
+    return _block(("team", _("By team"), _("Team")), _ranked(tallied, MOST_PLACES), whole, _("The team that had it last."))
 
 
-def _months(tallies: Mapping[int, Tally], span: tuple[date, date], whole: Tally) -> Block:
+def _months(tallied: Mapping[int, Tally], span: tuple[date, date], whole: Tally) -> Block:
     months, month = [], span[0]
     while month <= span[1]:
         months.append(month)
         month = next_month(month)
-    named = [(month_words(each), tallies.get(_number(each) // 100, NONE)) for each in months]
+    named = [(month_words(each), tallied.get(_number(each) // 100, NONE)) for each in months]
     return _block(("month", _("By month"), _("Month")), named, whole, _("By the month of receipt."))
 
 
-def _spots(columns: Sequence[Sequence[Any]]) -> dict[tuple[str, bytes], int]:
-    """Place and kind, and how often, where more than once."""
-    kinds = {kind: n for n, kind in enumerate(dict.fromkeys(columns[KIND]))}
-    places = {place: n * len(kinds) for n, place in enumerate(dict.fromkeys(columns[PLACE]))}
-    counted = Counter([places[place] + kinds[kind] for place, kind in zip(columns[PLACE], columns[KIND], strict=True)])
-    names, of = list(places), list(kinds)
-    found = ((names[code // len(kinds)], of[code % len(kinds)], n) for code, n in counted.items() if n > 1)
-    return {(place, kind): n for place, kind, n in found if place}
-
-
-def _hot_spots(columns: Sequence[Sequence[Any]], kinds: Tree, counted: Mapping[tuple[str, bytes], int]) -> Block:
+def _hot_spots(columns: Columns, kinds: Tree, found: Spots) -> Block:
     """The same place and kind more than once."""
-    spots = sorted(counted, key=lambda pair: (-counted[pair], pair[0]))[:MOST_SPOTS]
-    kept = {pair[0] for pair in spots}
-    places = [place for place, name in enumerate(columns[PLACE]) if name in kept and (name, columns[KIND][place]) in counted]
-    part = [[column[place] for place in places] for column in columns]
-    tallies = _tallies(part, list(zip(part[PLACE], part[KIND], strict=True)))
+    wanted = set(found.most)
+    kept = {place for place, _kind in found.most}
+    rows = [n for n, name in enumerate(columns[PLACE]) if name in kept and (name, columns[KIND][n]) in wanted]
+    part = [[column[n] for n in rows] for column in columns]
+    tallied = tallies(part, list(zip(part[PLACE], part[KIND], strict=True)))
     named = []
-    for pair in spots:
+    for pair in found.most:
         kind = kinds.of_id.get(id_of(pair[1]))
-        named.append((" · ".join((pair[0], kind.name if kind else _("of no kind"))), tallies[pair]))
-    note = _("Home or place and kind the same, more than once in this time: {n} in all.").format(n=len(counted))
-    return _block(("hot", _("Hot spots"), _("Place and kind")), named, _sum(tallies.values()), note)
+        named.append((" · ".join((pair[0], kind.name if kind else _("of no kind"))), tallied[pair]))
+    note = _("Home or place and kind the same, more than once in this time: {n} in all.").format(n=found.pairs)
+    return _block(("hot", _("Hot spots"), _("Place and kind")), named, together(tallied.values()), note)
 
 
-def _rounds(columns: Sequence[Sequence[Any]]) -> Block:
+def _rounds(outcomes: Sequence[Outcome]) -> Block:
     """How many rounds it took until the person was satisfied (P2七.4)."""
-    rounds = Counter(n for n, said in zip(columns[ROUND], columns[SAID], strict=True) if said in CONTENT_WORDS)
-    ended = sum(1 for state in columns[STATE] if state == State.ENDED)
-    whole = sum(rounds.values()) + ended
-    lines = [Line(_("Satisfied in round {n}").format(n=n), (rounds[n], _share(rounds[n], whole))) for n in sorted({1, 2, 3} | set(rounds))]
-    lines.append(Line(_("Ended by the manager, not satisfied"), (ended, _share(ended, whole))))
-    total = Line(_("Together"), (whole, _share(whole, whole)))
+    rounds = _sums([one for one in outcomes if one.said in CONTENT], lambda one: one.round)
+    states = _sums(outcomes, lambda one: one.state)
+    ended, unmet = states[State.ENDED], states[State.NEVER_MET]
+    whole = sum(rounds.values()) + ended + unmet
+    lines = [Line(_("Satisfied in round {n}").format(n=n), (rounds[n], share(rounds[n], whole))) for n in sorted({1, 2, 3} | set(rounds))]
+    lines.append(Line(_("Ended by the manager, not satisfied"), (ended, share(ended, whole))))
+    lines.append(Line(_("Ended by the manager, never met"), (unmet, share(unmet, whole))))
+    total = Line(_("Together"), (whole, share(whole, whole)))
     columns_ = (Column("count", _("Count")), Column("share", _("Share"), SHARE))
     return Block("rounds", _("Rounds until satisfied"), _("Outcome"), columns_, tuple(lines), total)
 
 
-def _steps(columns: Sequence[Sequence[Any]], visits: Sequence[int]) -> Block:
+def _steps(columns: Columns, visits: Sequence[int]) -> Block:
     """From receipt to each step, and from made good to the return visit; calendar days."""
     lines = [
-        _step(_("Received – {step}").format(step=_(words)), Counter(span for span in columns[place] if span is not None))
-        for words, place in STEPS
+        _step(_("Received – {step}").format(step=_(words)), columns[place]) for words, place in STEPS
     ]  # fmt: skip
-    lines.append(_step(_("Made good – return visit"), Counter(visits)))
+    lines.append(_step(_("Made good – return visit"), visits))
     note = _("Of those that have come so far; in days as on the calendar.")
     heads = (
         Column("count", _("Measured")), Column("median", _("Median, days"), DAYS), Column("most", _("Nine of ten within, days"), DAYS),
@@ -330,9 +255,11 @@ def _steps(columns: Sequence[Sequence[Any]], visits: Sequence[int]) -> Block:
     return Block("steps", _("Days to each step"), _("Step"), heads, tuple(lines), None, note)
 
 
-def _step(name: str, spans: Counter[int]) -> Line:
-    """Of spans in minutes, and how often each came."""
-    many = spans.total()
+def _step(name: str, hours: Iterable[int | None]) -> Line:
+    """Of the hours of each; None are those it did not come to."""
+    counted = Counter(hours)
+    spans = {span: many for span, many in counted.items() if span is not None}
+    many = sum(spans.values())
     if not many:
         return Line(name, (0, None, None, None))
     order = sorted(spans)
@@ -348,25 +275,23 @@ def _step(name: str, spans: Counter[int]) -> Line:
 # -- bars
 
 
-def _bars(columns: Sequence[Sequence[Any]], first: date, last: date) -> Bars:
+def _bars(outcomes: Sequence[Outcome], first: date, last: date) -> Bars:
     """Each day of a month or month of a year: content, not satisfied, not asked yet."""
     is_year = (last - first).days > 31
     unit = 100 if is_year else 1
-    answers = {pair: _answer(*pair) for pair in set(zip(columns[SAID], columns[STATE], strict=True))}
-    told = zip(columns[DAY], columns[SAID], columns[STATE], strict=True)
-    counted = Counter([day // unit * 4 + answers[said, state] for day, said, state in told])
+    counted = _sums(outcomes, lambda one: (one.day // unit, _answer(one.said, one.state)))
     bars = []
     at = first
     while at <= last:
         key = _number(at) // unit
-        counts = tuple(counted[key * 4 + n] for n in range(3))
+        counts = tuple(counted[key, n] for n in range(3))
         bars.append(Bar(f"{at.month}", month_words(at), counts) if is_year else Bar(f"{at.day}", f"{at:%Y-%m-%d}", counts))
         at = next_month(at) if is_year else at + timedelta(days=1)
     names = (_("satisfied or basically satisfied"), _("not satisfied"), _("no answer yet"))
     return Bars(_("Complaints received each month") if is_year else _("Complaints received each day"), names, tuple(bars))
 
 
-def _answer(said: str | None, state: str) -> int:
-    if said in CONTENT_WORDS:
+def _answer(said: Satisfaction | None, state: State) -> int:
+    if said in CONTENT:
         return 0
-    return 1 if said == Satisfaction.UNSATISFIED or state == State.ENDED else 2
+    return 1 if said is Satisfaction.UNSATISFIED or state is State.ENDED else 2

@@ -97,7 +97,9 @@ def _lay(pages: Pages, block: Block, nothing: str) -> None:
         rows += total if not lines else []
         pages.put(TITLE + table.head.height + sum(row.height for row in rows), partial(_part, title, table, rows))
         title = _("{title} (continued)").format(title=block.title)
-    pages.put(NOTE + GAP if block.note else GAP, partial(_note, block.note))
+    if block.note:
+        pages.put(NOTE, partial(_note, block.note))  # its room was kept free below the last line
+    pages.gap(GAP)
 
 
 def _fitting(rows: Sequence[Row], room: float) -> int:

@@ -218,7 +218,8 @@ def _complaints(s: Session, asked: Asked) -> list[Line]:
 
 
 def _complaint_line(row: ComplaintRow, now: datetime) -> Line:
-    about = _joined(row.summary, row.home, row.acts.name if row.acts else "", _(COMPLAINT_WORDS[row.state]))
+    sees = _("{name} is to see the person").format(name=row.sees.name) if row.sees else ""
+    about = _joined(row.summary, row.home, row.acts.name if row.acts else "", _(COMPLAINT_WORDS[row.state]), sees)
     mark = "overdue" if row.level_at(now) is Level.LATE else ""
     return Line(row.complainant, about, when_words(row.act_by, now), row.number, mark, COMPLAINT, row.id.hex)
 

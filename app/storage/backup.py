@@ -5,7 +5,8 @@ from typing import Any
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.storage.engine import sqlite_module
+from app.storage import keys
+from app.storage.engine import open_file, sqlite_module
 from app.storage.places import keep_names, make_folder
 
 PAGES = 2000
@@ -29,8 +30,8 @@ def back_up(source: Path, target: Path) -> None:
 
 
 def _copy(module: Any, source: Path, part: Path) -> None:
-    origin = module.connect(source.absolute().as_uri() + "?mode=ro", uri=True)
-    copy = module.connect(str(part))
+    origin = open_file(source, "?mode=ro")
+    copy = open_file(part, key=keys.key_of(source))  # as its source: encrypted under the same key, or in the clear
     try:
         origin.backup(copy, pages=PAGES)
         copy.execute("PRAGMA journal_mode=DELETE")

@@ -11,6 +11,7 @@ from sqlalchemy.util import LRUCache
 
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.storage import keys
 
 APPLICATION_ID = 0x46444B31
 BUSY_MS = 10_000
@@ -57,10 +58,20 @@ def sqlite_module() -> Any:
     return dbapi2
 
 
-def _connect(path: Path, settings: tuple[str, ...], *, query: str = "") -> Any:
+def open_file(path: Path, query: str = "", *, key: bytes | None = None) -> Any:
+    """A bare connection, with the key held for the file, or with this one; `query` is the end of SQLite's address, such as ?mode=ro."""
     module = sqlite_module()
-    uri = path.absolute().as_uri() + query
-    connection = module.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
+    with keys.CHANGING:
+        uri = path.absolute().as_uri() + query
+        connection = module.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
+        if (held := key or keys.key_of(path)) is not None:
+            connection.execute(keys.pragma(held))
+            connection.execute("PRAGMA schema_version").fetchone()  # opens the file before another takes its place
+    return connection
+
+
+def _connect(path: Path, settings: tuple[str, ...]) -> Any:
+    connection = open_file(path)
     for setting in settings:
         connection.execute(f"PRAGMA {setting}")
     return connection

@@ -2,15 +2,16 @@
 
 import shutil
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core import clock
-from app.core.errors import UserError
+from app.core.errors import Locked, UserError
 from app.core.i18n import _
-from app.storage import places
+from app.storage import keys, places
 from app.storage.backup import back_up
-from app.storage.engine import APPLICATION_ID, reader_engine, writer_engine
+from app.storage.engine import APPLICATION_ID, open_file, reader_engine, sqlite_module, writer_engine
 from app.storage.schema import SCHEMA
 from app.storage.store import AuditHook, Store, sentences
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 NAME = "firstdesk.db"
 MARK = "firstdesk.office"
-HEADER = b"SQLite format 3\x00"
 
 
 def open_store(folder: Path, *, audit: AuditHook | None = None, after_upgrade: "AfterUpgrade | None" = None, create: bool = True) -> Store:
@@ -33,12 +33,14 @@ def open_store(folder: Path, *, audit: AuditHook | None = None, after_upgrade: "
         ) from error
     if not path.exists():
         return _new(path, audit)
+    if keys.is_encrypted(path):
+        _unlock(path)
     found = _schema_in_header(path)
     if found > SCHEMA:
         raise UserError(_too_new())
     if not places.is_writable(path) or not places.is_writable(folder):
         return _read_only(path, after_upgrade, is_old=found < SCHEMA)
-    store = Store(writer_engine(path), reader_engine(path), audit=audit)
+    store = Store(writer_engine(path), reader_engine(path), audit=audit, path=path)
     try:
         _bring_up(path, store, after_upgrade)
         store.stay_at(path)
@@ -79,8 +81,33 @@ def _too_new() -> str:
     return _("This database was made by a newer Firstdesk. Nothing was changed; install the newer version to open it.")
 
 
+def _unlock(path: Path) -> None:
+    """The key is held from now on; raises Locked where nobody has given the passphrase and this PC remembers none."""
+    if keys.key_of(path) is None:
+        from app.storage import keyfile
+
+        keys.hold(path, keyfile.from_system(path.parent))
+    if keys.key_of(path) is None:
+        raise Locked(_("The office's data is encrypted. Type its passphrase, or the recovery code, to open it."))
+
+
+def _schema_of_encrypted(path: Path) -> int:
+    """The schema number in the file's first page; raises UserError where the key does not open it."""
+    module = sqlite_module()
+    try:
+        with closing(open_file(path, "?mode=ro&immutable=1")) as connection:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    except module.Error as error:
+        sentence = _(
+            "The database file is damaged, or the key file beside it is of another office. Nothing was changed; restore the newest backup."
+        )
+        raise UserError(sentence) from error
+
+
 def _schema_in_header(path: Path) -> int:
     """The schema number in the file's first page, read without opening the database."""
+    if keys.is_encrypted(path):
+        return _schema_of_encrypted(path)
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -90,7 +117,7 @@ def _schema_in_header(path: Path) -> int:
         ) from error
     if not header:
         return 0
-    if len(header) < 100 or not header.startswith(HEADER):
+    if len(header) < 100 or not header.startswith(keys.HEADER):
         raise UserError(_("The database file is damaged or of another program. Nothing was changed; restore the newest backup."))
     kind = int.from_bytes(header[68:72], "big")
     if kind not in (0, APPLICATION_ID):
@@ -101,7 +128,7 @@ def _schema_in_header(path: Path) -> int:
 
 
 def _new(path: Path, audit: AuditHook | None) -> Store:
-    store = Store(writer_engine(path), reader_engine(path), audit=audit)
+    store = Store(writer_engine(path), reader_engine(path), audit=audit, path=path)
     try:
         _migrate(store)
         path.chmod(0o600)  # other users of this PC have no business here; SQLite gives its side files the same rights
@@ -140,11 +167,12 @@ def _read_only(path: Path, after: "AfterUpgrade | None", *, is_old: bool) -> Sto
         if (path.parent / name).exists():
             shutil.copy(path.parent / name, holder / name)
     copy = holder / NAME
+    keys.hold(copy, keys.key_of(path))
     copy.chmod(0o600)
     why = _("The data folder {folder} can only be read: lists and papers work, nothing can be entered. Ask for write access.").format(
         folder=path.parent
     )
-    store = Store(writer_engine(copy), reader_engine(copy), read_only=why, holder=holder)
+    store = Store(writer_engine(copy), reader_engine(copy), read_only=why, holder=holder, path=copy)
     if is_old:
         _migrate(store, after)
     return store

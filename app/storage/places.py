@@ -25,6 +25,7 @@ NETWORK = frozenset(
     }
 )
 DRIVE_REMOTE = 4
+ATTACHMENTS = "attachments"  # the folder of kept files, beside the database
 
 
 def is_network(folder: Path, mounts: str | None = None) -> bool:

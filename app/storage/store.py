@@ -19,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import now as clock_now
 from app.core.errors import UserError
+from app.storage import keys
 from app.storage.direct import run
 from app.storage.engine import WRITER_CACHE, reader_engine
 from app.storage.in_place import Place, hold_for_ever
@@ -139,7 +140,14 @@ class Store:
     """The one door to the database. Threads may share it: writes queue up, reads go beside them."""
 
     def __init__(
-        self, writer: Engine, reader: Engine, *, audit: AuditHook | None = None, read_only: str = "", holder: Path | None = None
+        self,
+        writer: Engine,
+        reader: Engine,
+        *,
+        audit: AuditHook | None = None,
+        read_only: str = "",
+        holder: Path | None = None,
+        path: Path | None = None,
     ) -> None:
         self.writer = writer
         self._reader = reader
@@ -147,6 +155,7 @@ class Store:
         self._lock = threading.RLock()
         self._seen: dict[str, int] = {}
         self._memo: dict[str, Any] = {}
+        self.path = path  # the database file; None where it is on a server
         self.read_only = read_only  # the sentence why nothing can be written, or ""
         self._holder = holder  # a temporary folder with the copy a read-only store reads
         self._place: Place | None = None
@@ -190,6 +199,8 @@ class Store:
             kept, self.read_only = self._place.rescue(driver, self.writer.dialect.loaded_dbapi.Error)
             hold_for_ever(driver)
         self._reader.dispose()
+        if kept is not None:
+            keys.hold(kept, keys.key_of(self._place.path))
         self._reader = reader_engine(kept) if kept else self.writer  # by its old name a new connection would find something else
         return True
 
@@ -256,13 +267,27 @@ class Store:
         with self._lock, sentences(), Session(self.writer) as session, session.begin():
             return fn(session)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nothing is written through this store meanwhile; what is to be written waits. The file may be another one afterwards."""
+        with self._lock:
+            try:
+                yield
+            finally:
+                if self._place is not None and not self.read_only:
+                    self._place = Place(self._place.path)
+
+    def let_go(self) -> None:
+        """Close every connection; the next call opens the file anew."""
+        self._reader.dispose()
+        self.writer.dispose()
+
     def close(self) -> None:
         """Let go of the file; SQLite gets its optimise run."""
         with self._lock:
             if not self.read_only:
                 self._optimise()
-            self._reader.dispose()
-            self.writer.dispose()
+            self.let_go()
             if self._holder is not None:
                 shutil.rmtree(self._holder, ignore_errors=True)
 

@@ -95,7 +95,7 @@ def fields_of(row: Any, left_out: Iterable[str] = ()) -> dict[str, Any]:
             found[name] = [_clock_fields(one) for one in value]
         elif name == "clock":
             found[name] = _clock_fields(value) if value else None
-        elif name == "acts":
+        elif name in ("acts", "sees"):
             found[name] = {"name": value.name, "as": value.as_} if value else None
         elif isinstance(value, tuple):
             found[name] = [fields_of(one) if hasattr(one, "__dataclass_fields__") else one for one in value]

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.actor import EVERYBODY, Actor
-from app.core.errors import UserError
+from app.core.errors import Locked, UserError
 from app.core.i18n import _, use_language
 from app.storage.store import Store
 
@@ -34,6 +34,16 @@ def data_folder(words: argparse.Namespace) -> Path:
 def password() -> str:
     """From FIRSTDESK_PASSWORD, else the first line of standard input."""
     return _unseen("FIRSTDESK_PASSWORD", _("Password: "))
+
+
+def passphrase(prompt: str = "") -> str:
+    """Of encrypted data, or its recovery code: from FIRSTDESK_PASSPHRASE, else the next line of standard input."""
+    return _unseen("FIRSTDESK_PASSPHRASE", prompt or _("Passphrase: "))
+
+
+def new_passphrase() -> str:
+    """The one to come: from FIRSTDESK_NEW_PASSPHRASE, else the next line of standard input."""
+    return _unseen("FIRSTDESK_NEW_PASSPHRASE", _("New passphrase: "))
 
 
 def id_number() -> str:
@@ -71,9 +81,8 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
     from app.office.audit import clock_trouble
     from app.office.lists import is_founded
     from app.office.settings import get_settings
-    from app.wiring import open_office
 
-    store = open_office(data_folder(words), create=create)
+    store = open_data(words, create=create)
     try:
         if not create and not store.read(is_founded):
             sentence = _("There is no office in {folder}. Set one up with init, or name the right data folder.")
@@ -90,6 +99,20 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
         yield Desk(store, by, now)
     finally:
         store.close()
+
+
+def open_data(words: argparse.Namespace, *, create: bool = False) -> Store:
+    """The store of --data; encrypted data is opened by FIRSTDESK_PASSPHRASE (passphrase or recovery code), else it is asked for."""
+    from app.wiring import open_office
+
+    folder = data_folder(words)
+    try:
+        return open_office(folder, create=create)
+    except Locked:
+        from app.office.encryption import unlock
+
+        unlock(folder, passphrase())
+        return open_office(folder, create=create)
 
 
 def _signed_in(store: Store, name: str, now: datetime) -> Actor:

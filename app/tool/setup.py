@@ -1,28 +1,31 @@
 """init, sample and check."""
 
 import argparse
+from contextlib import closing
 
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.tool.session import data_folder, opened, password, say_json
-from app.wiring import open_office
+from app.tool.encryption import print_code
+from app.tool.session import data_folder, new_passphrase, open_data, opened, password, say_json
 
 
 def init(words: argparse.Namespace) -> None:
     """Set an office up; what stands already is left alone."""
     from app.core.forms import clean
+    from app.office.encryption import encrypt
     from app.office.fields import OFFICE_FIELDS
     from app.office.service import found
 
     form = {"name": words.office, "kind": words.kind, "person": words.admin, "password": password()}
     clean(OFFICE_FIELDS, form)  # before a database is made for an office that will not stand
-    store = open_office(data_folder(words))
-    try:
-        store.do(found, form, now=clock.now(), counter="tool")
-    finally:
-        store.close()
-    print(_("{office} is set up; {person} administers it.").format(office=words.office, person=words.admin))
+    with closing(open_data(words, create=True)) as store:
+        by = store.do(found, form, now=clock.now(), counter="tool").value
+        print(_("{office} is set up; {person} administers it.").format(office=words.office, person=words.admin))
+        if words.encrypt:
+            print_code(encrypt(store, data_folder(words), new_passphrase(), by=by, now=clock.now()))
+        else:
+            print(_("Its data is not encrypted: whoever gets at this disk can read it. Encrypt it with: encryption on."))
 
 
 def sample(words: argparse.Namespace) -> None:

@@ -40,7 +40,7 @@ def export(words: argparse.Namespace) -> None:
 
         with opened(words) as desk:
             first, last = days_of(words, desk.now)
-            content = desk.store.read(complaints_sheet, first, last, Path(words.out).suffix, now=desk.now)
+            content = desk.store.read(complaints_sheet, first, last, Path(words.out).suffix, by=desk.by, now=desk.now)
         _written(words, content)
         return
     kinds: dict[str, tuple[Any, Any]] = {

@@ -10,6 +10,7 @@ from app.tool import (
     calls_words,
     complaint_papers,
     complaint_words,
+    encryption,
     groups,
     hours,
     leaving,
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     ticket_words.add(commands)
     complaint_words.add(commands)
     calls_words.add(commands)
+    encryption.add(commands)
     return top
 
 
@@ -70,6 +72,7 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     init.add_argument("--office", required=True, help="the office's name")
     init.add_argument("--kind", required=True, choices=tuple(OfficeKind))
     init.add_argument("--admin", required=True, metavar="NAME", help="the first person, who administers")
+    init.add_argument("--encrypt", action="store_true", help="encrypt its data; the passphrase comes from FIRSTDESK_NEW_PASSPHRASE")
     init.set_defaults(run=setup.init)
     sample = _command(commands, "sample", "Fill with made-up people and visits; makes a property office where there is none.")
     sample.add_argument("--visits", type=int, default=600)

@@ -91,6 +91,7 @@ def test_what_is_no_file_is_refused(desk: Any, tmp_path: Path) -> None:
         ("../../etc/passwd", "passwd"), ("C:\\Windows\\system32\\cmd.exe", "cmd.exe"), ("CON", "_CON"), ("nul.txt", "_nul.txt"),
         ("photo\u202egpj.exe", "photogpj.exe"), ("a\x00b\nc.pdf", "abc.pdf"), ("", "file"), ("...", "file"), (" 信 .pdf ", "信 .pdf"),
         ("名" * 300 + ".pdf", "名" * 99 + "…" + "名" * 16 + ".pdf"), ("\u200b\u2066x.png", "x.png"), ("LPT1", "_LPT1"),
+        ("信件.pdf. .", "信件.pdf"), ("CON .txt", "_CON .txt"), ("com¹.pdf", "_com¹.pdf"), ("CONOUT$", "_CONOUT$"),
     ],
 )  # fmt: skip
 def test_hostile_names_are_harmless(desk: Any, name: str, shown: str) -> None:

@@ -63,7 +63,9 @@ FORMS: dict[Move, dict[str, Any]] = {
     Move.CALL: {"said": "修好后没有再漏"},
     Move.VISIT: {"satisfaction": "satisfied", "way": "home", "person": "张三", "opinion": "处理及时"},
     Move.END: {"final_answer": "已尽力", "outside_routes": "可向街道办、住建局反映", "evidence": "三次处理记录"},
+    Move.END_UNMET: {"final_answer": "已更换隔音条", "left_where": "住户信箱", "outside_routes": "可向街道办、住建局反映"},
     Move.APOLOGISE: {"how": "visit", "words": "非常抱歉"},
+    Move.SEE_LEADER: {"outcome": "seen", "leader": "钱主任", "said": "当面听取意见"},
     Move.TELL_SUPERIOR: {"superior": "陈主任"},
     Move.EXTEND: {
         "track": "remedy", "until_day": "2026-12-15", "agreed_by": "张三", "channel": "phone", "reason": "Others must work first",
@@ -78,7 +80,8 @@ FORMS: dict[Move, dict[str, Any]] = {
 BY = {
     Move.DISPATCH: "钱主任", Move.TO_MANAGER: "钱主任", Move.UNFOUNDED: "钱主任", Move.DECIDE: "郑经理", Move.TO_DIRECTOR: "郑经理",
     Move.ACCEPT: "梁班长", Move.SEND_BACK: "梁班长", Move.DECIDE_ROUND: "钱主任", Move.REMEDY: "冯队员", Move.FURTHER: "梁班长",
-    Move.CORRECTIVE: "梁班长", Move.RESULT: "梁班长", Move.VISIT: "冯队员", Move.END: "郑经理", Move.ASSIGN: "钱主任",
+    Move.CORRECTIVE: "梁班长", Move.RESULT: "梁班长", Move.VISIT: "冯队员", Move.END: "郑经理", Move.END_UNMET: "郑经理",
+    Move.ASSIGN: "钱主任",
 }  # fmt: skip
 
 

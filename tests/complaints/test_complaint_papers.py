@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from app.complaints import drawing, list_papers, printing
 from app.complaints.fields import Move, State
 from app.core import i18n
+from app.core.actor import Actor, Role
 from app.core.errors import UserError
 from app.printing import queue
 from app.printing.service import set_route
@@ -263,3 +265,12 @@ def test_pictures_of_all_papers(house: House, tmp_path: Path, language: str) -> 
         for page in range(pages(pdf)):
             picture(pdf, 110, page).save(folder / f"{name}-{language}-{page}.png")
     assert len(list(folder.glob(f"*-{language}-*.png"))) >= len(found)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_w4_4_the_service_says_who_may_print_the_slip_and_a_guard_may_not(house: House, role: Role) -> None:
+    by = Actor(house.id("李红"), "李红", frozenset({role}), "1")
+    complaint, may = house.open(), house.desk.read(printing.may_acknowledge, by=by)
+    assert may is (role not in (Role.GUARD, Role.ADMINISTRATOR))
+    with nullcontext() if may else pytest.raises(UserError, match="another role"):
+        house.desk.store.do(printing.print_acknowledgement, complaint, by=by, now=house.desk.now)

@@ -159,7 +159,8 @@ def test_our_export_reads_back_and_is_no_formula(house: House, tmp_path: Path, s
     path = tmp_path / f"register{suffix}"
     for language in LANGUAGES:
         with speaking(language):
-            path.write_bytes(house.desk.read(complaints_sheet, date(2026, 11, 1), date(2026, 11, 30), suffix, now=house.desk.now))
+            days = (date(2026, 11, 1), date(2026, 11, 30))
+            path.write_bytes(house.desk.read(complaints_sheet, *days, suffix, by=house.actor("李红"), now=house.desk.now))
         found = preview(path, COMPLAINTS)
         assert set(found.columns.targets) >= {"number", "received", "summary", "story", "wish", "kind", "channel", "satisfaction", "closed"}
         assert taken(house, path).doubles == 1

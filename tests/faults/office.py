@@ -18,12 +18,16 @@ from app.complaints.service import register
 from app.complaints.verifying import facts, start
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor, Role
+from app.office import encryption
 from app.office.departments import add_department, change_department
 from app.office.presence import departments
 from app.office.service import add_staff, change_staff, found
 from app.office.settings import change_setting
 from app.printing.service import set_route
 from app.printing.spool import FOLDER
+from app.storage import keyfile
+from app.storage import keys as encrypting
+from app.storage.opening import NAME
 from app.storage.store import Store
 from app.tickets.promising import take_template
 from app.tickets.service import open_ticket
@@ -37,19 +41,36 @@ NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # 12:00 at the office
 COUNTERS = ("1", "2", "3", "4")
 DATA, PAPERS, KEYS = "data", "papers", "keys"
 PASSWORD = "correct horse"
+PASSPHRASE = "a few words of nobody here"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How an office lies on the disk: `make` opens an empty folder, `open` what `make` left there."""
+    """How an office lies on the disk: `open` opens a folder of it, `finish` makes one of a plain office while that is open."""
 
     name: str
-    make: Callable[[Path], Store]
     open: Callable[[Path], Store]
+    finish: Callable[[Store, Path, Actor], object] = lambda _store, _folder, _by: None
 
 
-# an encrypted office is one more entry: every fault takes its kind as a parameter
-KINDS = {kind.name: kind for kind in (Kind("plain", open_office, open_office),)}
+def _encrypt(store: Store, folder: Path, by: Actor) -> None:
+    encryption.encrypt(store, folder, PASSPHRASE, by=by, now=NOON - timedelta(days=2), remember=False)
+
+
+def _unlocked(folder: Path) -> Store:
+    """Unlocked by the passphrase, which takes a quarter of a second, once for a key file and not for every copy of it."""
+    file = folder / encrypting.KEY_FILE
+    if file.exists():
+        content = file.read_bytes()
+        if content not in _keys:
+            _keys[content] = keyfile.unlock(folder, PASSPHRASE)
+        encrypting.hold(folder / NAME, _keys[content])
+    return open_office(folder)
+
+
+_keys: dict[bytes, bytes] = {}
+PLAIN = Kind("plain", open_office)
+KINDS = {kind.name: kind for kind in (PLAIN, Kind("encrypted", _unlocked, _encrypt))}
 
 
 @dataclass(frozen=True)
@@ -78,7 +99,7 @@ def template(kind_name: str) -> tuple[Path, People]:
     holder = tempfile.TemporaryDirectory(prefix="firstdesk-faults-office-")
     _holders.append(holder)
     folder = Path(holder.name) / DATA
-    store = KINDS[kind_name].make(folder)
+    store = open_office(folder)
     early = NOON - timedelta(days=30)
     form = {"name": "美好家园", "kind": "property", "person": "李红", "password": PASSWORD}
     by = store.do(found, form, now=early, counter="1").value
@@ -100,6 +121,7 @@ def template(kind_name: str) -> tuple[Path, People]:
     with i18n.speaking("zh_CN"):
         do(take_template)
         store.do(_tree, by=SYSTEM, now=early)
+    KINDS[kind_name].finish(store, folder, by)
     store.close()
     return folder, People(by.staff_id, officer)
 

@@ -30,7 +30,7 @@ from app.wiring import load_records, mend
 from tests.faults import recorder, truth
 from tests.faults.folders import said_by
 from tests.faults.full import shortened
-from tests.faults.office import DATA, KEYS, KINDS, Desk, Kind, People, copied
+from tests.faults.office import DATA, KEYS, KINDS, PLAIN, Desk, Kind, People, copied
 from tests.faults.power import ACKNOWLEDGED, Result, Work
 from tests.faults.recorder import ROOT_OF_PROJECT, Switch
 from tests.faults.table import Line
@@ -45,6 +45,8 @@ Rows = dict[str, dict[Any, dict[str, Any]]]
 
 def measure(kind: Kind, n: int) -> Iterator[Line]:
     """Every earlier version once; an upgrade from the first one crashed, cut off and out of space at `n` places at most."""
+    if kind is not PLAIN:
+        return  # the migrations and what surrounds them are the same statements
     with filled(kind) as (root, people):
         for version in VERSIONS[:-1]:
             yield migrated(kind, root, people, version)

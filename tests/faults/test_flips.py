@@ -23,7 +23,7 @@ from tests.faults.flips import Trial
 from tests.faults.office import KINDS, Kind
 from tests.faults.table import shown
 
-FLIPS = 12
+FLIPS = 8
 FORM = {"name": "王小明", "phone": "13812345678", "host": "李红", "purpose": "Visiting"}
 TICKET = {"channel": "visit", "name": "张三", "phone": "13800138000", "matter": "卫生间渗水", "is_resident": "no"}
 

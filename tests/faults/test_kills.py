@@ -14,14 +14,14 @@ from app.printing.worker import PrintWorker
 from app.storage.store import Store
 from app.wiring import drawers
 from tests.faults import kills, truth
-from tests.faults.office import DATA, KINDS, PAPERS, Desk, copied
+from tests.faults.office import DATA, PAPERS, PLAIN, Desk, copied
 from tests.faults.table import shown
 
 KILLS = 50
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork of POSIX")
-@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+@pytest.mark.parametrize("kind", [PLAIN], ids=["plain"])
 def test_four_counters_killed_at_random_moments_lose_nothing_and_print_nothing_twice_in_silence(kind: Any) -> None:
     lines = list(kills.measure(kind, KILLS))
     assert all(line.is_ok for line in lines), shown(lines)
@@ -31,8 +31,8 @@ def test_four_counters_killed_at_random_moments_lose_nothing_and_print_nothing_t
 @pytest.fixture
 def worked() -> Iterator[tuple[Store, list[dict[str, Any]], Path]]:
     """A counter that did ten things, all printed; what it acknowledged and where its papers lie."""
-    with copied(KINDS["plain"]) as (root, people):
-        store = KINDS["plain"].open(root / DATA)
+    with copied(PLAIN) as (root, people):
+        store = PLAIN.open(root / DATA)
         desk = Desk(store, people, "1")
         told = [desk.step(n) for n in range(10)]
         PrintWorker(store, AnySpooler(NoSpooler()), drawers(), lambda _kinds: None, counter="1").run_once()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults import power, recorder
 from tests.faults.disk import Disk
-from tests.faults.office import KINDS
+from tests.faults.office import PLAIN
 from tests.faults.recorder import Change
 from tests.faults.table import shown
 
@@ -23,7 +23,7 @@ def _compiler(request: pytest.FixtureRequest, component: Callable[[str], str]) -
         assert recorder.library() is not None, recorder.WHY_NOT
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+@pytest.mark.parametrize("kind", [PLAIN], ids=["plain"])
 def test_a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged(kind: Any) -> None:
     line = power.shipped(kind, CUTS)
     assert line.is_ok, shown([line])
@@ -31,7 +31,7 @@ def test_a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged(kind: Any
 
 @pytest.mark.parametrize("weaker", power.WEAKER)
 def test_a_setting_that_does_not_wait_for_the_disk_is_found_out(weaker: str) -> None:
-    line = power.caught(KINDS["plain"], weaker, CUTS, is_first_enough=True)
+    line = power.caught(PLAIN, weaker, CUTS, is_first_enough=True)
     assert line.is_ok, shown([line])
 
 

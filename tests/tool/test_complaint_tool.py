@@ -53,6 +53,34 @@ def test_a_complaint_goes_its_way_from_the_command_line(tool: Tool) -> None:
     assert f"{NUMBER} #1\t秩序部\t梁班长" in tool("complaint", "actions")[1]
 
 
+def test_nobody_ever_met_is_ended_by_the_manager_with_an_answer_in_writing(tool: Tool) -> None:
+    tool(*OPEN)
+    moved(tool, "start", *START)
+    moved(tool, "facts", *FACTS)
+    moved(tool, "dispatch", *DISPATCH)
+    moved(tool, "accept")
+    moved(tool, "remedy", "--action", "已制止", "--done-by", "冯队员", "--proof", "签字")
+    moved(tool, "result", "--result", "已停")
+    moved(tool, "report", "--told-to", "张三", "--how", "phone", "--director", "钱主任")
+    left = ("--final-answer", "已处理", "--left-where", "住户信箱", "--outside-routes", "街道办")
+    for day in ("11-24", "11-25"):
+        assert "met on" in moved(tool, "end-unmet", *left, who="郑经理")[2]
+        clock.fix(at(f"{day} 15:00"))
+        assert moved(tool, "visit", "--satisfaction", "not_met", "--way", "home")[0] == 0
+    assert "for 郑经理" in moved(tool, "end-unmet", *left, who="钱主任")[2]
+    assert moved(tool, "end-unmet", *left, who="郑经理")[1] == f"{NUMBER}\tEnded, never met\n"
+
+
+def test_a_wish_to_see_a_leader_is_a_limit_until_somebody_saw_the_person(tool: Tool) -> None:
+    assert "tell 钱主任" in tool(*OPEN, "--wants-leader")[2]
+    shown = json.loads(tool("complaint", "show", "2026-1", "--json")[1])
+    assert shown["sees"] == {"name": "钱主任", "as": "director"}
+    assert "no leader" in moved(tool, "see-leader", "--outcome", "seen", "--leader", "冯队员", who="孙物管")[2]
+    assert moved(tool, "see-leader", "--outcome", "seen", "--leader", "钱主任", who="孙物管")[0] == 0
+    assert json.loads(tool("complaint", "show", "2026-1", "--json")[1])["sees"] is None
+    assert "No wish" in moved(tool, "see-leader", "--outcome", "withdrawn")[2]
+
+
 def test_a_decision_by_the_wrong_role_is_refused_with_a_sentence(tool: Tool) -> None:
     tool(*OPEN)
     moved(tool, "start", *START, who="孙物管")

@@ -29,6 +29,7 @@ from ui.main import Program, _arguments, main
 from ui.memory import Memory
 from ui.office.found_page import FoundPage
 from ui.office.gate import SignInPage, TroublePage
+from ui.office.passphrases import ProtectPage
 from ui.single import Single
 
 
@@ -64,6 +65,8 @@ def test_what_is_typed_before_the_database_is_open_counts(
     page = program.window.gate.page
     page.form.fill({"name": "美好家园", "kind": "company", "person": "李红", "password": "open-sesame-7"})
     page.save()
+    qtbot.waitUntil(lambda: isinstance(program.window.gate.page, ProtectPage), timeout=30_000)
+    program.window.gate.page.leave.click()
     qtbot.waitUntil(lambda: program.tasks.actor is not None, timeout=30_000)
     assert program.memory.word("person") == "李红"
 

@@ -102,7 +102,7 @@ class ComplaintCard(MatterCard):
 
     def fill_body(self, whole: "Whole", column: QVBoxLayout) -> None:
         row, hangs = whole.row, whole.attached
-        parts: list[QWidget] = [body.marks_part(row)] if body.marks(row) else []
+        parts: list[QWidget] = [body.marks_part(whole)] if body.marks(whole) else []
         parts.append(body.matter_part(row))
         parts += [body.tracks_part(hangs.remedies, whole.actions)] if hangs.remedies or whole.actions else []
         parts.append(facts_grid(body.facts(whole)))

@@ -13,14 +13,17 @@ from app.complaints.fields import (
     FAULT_WORDS,
     LEVEL_WORDS,
     LINK_WORDS,
+    MEETING_WORDS,
     MOVE_WORDS,
     SATISFACTION_WORDS,
     SEVERITY_WORDS,
     SOURCE_WORDS,
     STATE_WORDS,
     VERDICT_WORDS,
+    ClockKind,
     Danger,
     Fault,
+    Meeting,
     Satisfaction,
     Severity,
     Source,
@@ -51,9 +54,9 @@ SATISFIED = {
 }  # fmt: skip
 
 
-def marks(row: "ComplaintRow") -> list[Pill]:
+def marks(whole: "Whole") -> list[Pill]:
     """What a director sees at once beside state and clocks."""
-    found = []
+    row, found = whole.row, []
     if row.danger in (Danger.ACUTE, Danger.POSSIBLE):
         found.append(Pill(_(DANGER_WORDS[row.danger]), "bad" if row.danger is Danger.ACUTE else "warn"))
     if row.severity is Severity.SERIOUS:
@@ -61,7 +64,7 @@ def marks(row: "ComplaintRow") -> list[Pill]:
     if row.repeats:
         found.append(Pill(_("complained of again"), "warn"))
     if row.wants_leader:
-        found.append(Pill(_("wants to see a leader"), "warn"))
+        found.append(_wish(whole))
     if row.is_repair:
         found.append(Pill(_("repair"), "quiet"))
     if row.is_examined:
@@ -71,11 +74,20 @@ def marks(row: "ComplaintRow") -> list[Pill]:
     return found
 
 
-def marks_part(row: "ComplaintRow") -> QWidget:
+def _wish(whole: "Whole") -> Pill:
+    """Whether the wish to see a leader still waits."""
+    if whole.row.sees is not None or (whole.row.is_open and whole.meeting is None):
+        return Pill(_("wants to see a leader"), "warn")
+    if whole.meeting is None:
+        return Pill(_("no leader saw the person"), "warn")
+    return Pill(_(MEETING_WORDS[whole.meeting.outcome]), "ok" if whole.meeting.outcome is Meeting.SEEN else "quiet")
+
+
+def marks_part(whole: "Whole") -> QWidget:
     """Those marks in a line."""
     holder = QWidget()
     flow = Flow(holder, gap=6)
-    for pill in marks(row):
+    for pill in marks(whole):
         flow.addWidget(StatusPill(pill.word, pill.meaning, holder))
     return holder
 
@@ -132,6 +144,7 @@ def facts(whole: "Whole") -> list[tuple[str, str]]:
         (_("Fault"), _(FAULT_WORDS[row.fault]) if row.fault is not Fault.OPEN else ""),
         (_("Done at once"), row.at_once),
         (_("Apology"), apology),
+        (_("Leader"), _leader(whole)),
         (_("Superior told"), _told(row.superior_told_at, "", row.superior)),
         (_("Received"), received),
         (_("Original"), original),
@@ -145,6 +158,18 @@ def facts(whole: "Whole") -> list[tuple[str, str]]:
         (_("Reason"), row.reason),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def _leader(whole: "Whole") -> str:
+    """Who is to see the person that wants to see a leader, or who did and when."""
+    row, done = whole.row, whole.meeting
+    if row.sees is not None:
+        clock = row.clock(ClockKind.LEADER)
+        due = _("by {when}").format(when=at_words(clock.due_at)) if clock is not None else ""
+        return " · ".join(part for part in (_("{name} is to see the person").format(name=row.sees.name), due) if part)
+    if done is None:
+        return ""
+    return " · ".join(part for part in (_(MEETING_WORDS[done.outcome]), done.leader, full_words(done.at)) if part)
 
 
 def _grades(row: "ComplaintRow") -> list[str]:
@@ -186,12 +211,16 @@ def tracks_part(remedies: "Sequence[RemedyRow]", actions: "Sequence[ActionRow]")
 
 def _track(head: str, pill: Pill, lines: Iterable[str]) -> QWidget:
     holder, column = _column()
-    row = section(head, StatusPill(pill.word, pill.meaning, holder))
-    row.layout().setContentsMargins(0, 2, 0, 0)  # type: ignore[union-attr]  # a section has one
+    row = QWidget(holder)
+    flow = Flow(row, gap=8)  # in a narrow card the pill goes below the words instead of out of sight
+    title, state = label(head, "quiet"), StatusPill(pill.word, pill.meaning, row)
+    title.setMinimumHeight(state.sizeHint().height())
+    flow.addWidget(title)
+    flow.addWidget(state)
     column.addWidget(row)
-    for words in lines:
-        if words:
-            column.addWidget(written(words))
+    for line in lines:
+        if line:
+            column.addWidget(written(line))
     return holder
 
 

@@ -8,7 +8,7 @@ from ui.tickets.offers import MoveKeys
 MAIN = (
     Move.DECIDE, Move.DECIDE_ROUND, Move.START, Move.FACTS, Move.DISPATCH, Move.TO_MANAGER, Move.TO_DIRECTOR, Move.UNFOUNDED, Move.TELL,
     Move.ACCEPT, Move.SEND_BACK, Move.REMEDY, Move.RESULT, Move.REPORT, Move.CALL, Move.VISIT, Move.CORRECTIVE, Move.VERIFY_CORRECTIVE,
-    Move.FURTHER, Move.APOLOGISE, Move.TELL_SUPERIOR, Move.END, Move.ASSIGN,
+    Move.FURTHER, Move.APOLOGISE, Move.SEE_LEADER, Move.TELL_SUPERIOR, Move.END, Move.END_UNMET, Move.ASSIGN,
 )  # fmt: skip
 SIDE = {
     Move.EXTEND: "Ctrl+E",
@@ -19,9 +19,10 @@ SIDE = {
     Move.MERGE: "Ctrl+Shift+M",
     Move.VOID: "Del",
 }
-KINDS = {Move.UNFOUNDED: "danger", Move.END: "danger", Move.VOID: "danger"}
+KINDS = {Move.UNFOUNDED: "danger", Move.END: "danger", Move.END_UNMET: "danger", Move.VOID: "danger"}
 NEVER_FIRST = frozenset({
-    Move.TO_MANAGER, Move.SEND_BACK, Move.FURTHER, Move.APOLOGISE, Move.TELL_SUPERIOR, Move.ASSIGN, Move.CORRECTIVE, Move.VERIFY_CORRECTIVE,
+    Move.TO_MANAGER, Move.SEND_BACK, Move.FURTHER, Move.APOLOGISE, Move.SEE_LEADER, Move.TELL_SUPERIOR, Move.ASSIGN, Move.CORRECTIVE,
+    Move.VERIFY_CORRECTIVE,
 })  # fmt: skip  # stand out for nobody
 BUTTON_WORDS = {
     Move.START: N_("Verify it"),
@@ -44,7 +45,9 @@ BUTTON_WORDS = {
     Move.CALL: N_("Called (24 h)"),
     Move.VISIT: N_("Return visit"),
     Move.END: N_("End it"),
+    Move.END_UNMET: N_("End, never met"),
     Move.APOLOGISE: N_("Apologised"),
+    Move.SEE_LEADER: N_("Leader seen"),
     Move.TELL_SUPERIOR: N_("Superior told"),
     Move.EXTEND: N_("Later date"),
     Move.ASSIGN: N_("Assign"),

@@ -29,7 +29,9 @@ ROWS: dict[Move, tuple[tuple[str, ...], ...]] = {
     Move.CALL: (("said",), TOLD),
     Move.VISIT: (("satisfaction", "way"), ("opinion",), ("why",), ("person", "visitor"), ("visited_day", "visited_time")),
     Move.END: (("final_answer",), ("outside_routes", "evidence")),
+    Move.END_UNMET: (("final_answer", "outside_routes"), ("left_where",), ("left_day", "left_time")),
     Move.APOLOGISE: (("how", "who"), ("words",), TOLD),
+    Move.SEE_LEADER: (("outcome", "leader"), ("seen_day", "seen_time"), ("said",)),
     Move.TELL_SUPERIOR: (("superior",), TOLD, ("note",)),
     Move.EXTEND: (("track", "place"), ("until_day", "until_time"), ("agreed_by", "channel"), ("reason",)),
     Move.LINK: (("other",), ("is_repeat",), ("note",)),
@@ -42,9 +44,11 @@ ROWS: dict[Move, tuple[tuple[str, ...], ...]] = {
 LONG = frozenset({"facts", "result", "final_answer", "story"})
 DAYS = frozenset({
     "remedy_day", "correct_day", "told_day", "done_day", "director_day", "visited_day", "until_day", "received_day", "promise_day",
-    "superior_day",
+    "superior_day", "left_day", "seen_day",
 })  # fmt: skip
-PEOPLE = frozenset({"done_by", "verified_by", "director", "visitor", "who", "superior", "accused"})  # one of the staff; others as written
+PEOPLE = frozenset(
+    {"leader", "done_by", "verified_by", "director", "visitor", "who", "superior", "accused"}
+)  # one of the staff; others as written
 TEAMS = frozenset({"team", "to"})
 
 _REACTIONS = (N_("Content"), N_("Accepts it"), N_("Not content"))
@@ -57,6 +61,7 @@ PRESETS: dict[tuple[Move, str], tuple[str, ...]] = {
     (Move.REPORT, "reaction"): _REACTIONS,
     (Move.REMEDY, "proof"): (N_("Photo kept with it"), N_("Work slip signed by the resident"), N_("Seen on the spot")),
     (Move.VISIT, "why"): (N_("The trouble is still there"), N_("Too slow"), N_("Not treated politely"), N_("Wants compensation")),
+    (Move.END_UNMET, "left_where"): (N_("In the letter box of the home"), N_("At the door of the home"), N_("By registered letter")),
     (Move.APOLOGISE, "words"): (N_("Said sorry, trouble explained"), N_("Said sorry, next steps told")),
 }
 HINTS = {
@@ -78,6 +83,8 @@ HINTS = {
     Move.CALL: N_("Within 24 hours after the repair; the return visit comes all the same."),
     Move.VISIT: N_("At the home, by whoever made it good. Not satisfied: the next round, one level up."),
     Move.END: N_("Only the manager, with the last answer and the outside routes told."),
+    Move.END_UNMET: N_("Tried on several days, nobody met: the answer is left in writing. It does not count as not satisfied."),
+    Move.SEE_LEADER: N_("Who saw the person and when, or that the wish is no more."),
     Move.APOLOGISE: N_("An apology is no finding of fault."),
     Move.EXTEND: N_("Only with the person's consent. The first date stays on record."),
     Move.MERGE: N_("This complaint closes; the other keeps the earlier start."),
@@ -90,6 +97,11 @@ HOW = {Channel.VISIT: "person", Channel.CALL: "phone", Channel.LETTER: "letter",
 def rows_of(move: Move) -> tuple[tuple[str, ...], ...]:
     """The fields of a move's form in rows."""
     return ROWS.get(move) or tuple((field.name,) for field in MOVE_FIELDS[move])
+
+
+def long_of(move: Move) -> frozenset[str]:
+    """Fields with room for much; two beside each other are alike."""
+    return LONG | {"outside_routes"} if move is Move.END_UNMET else LONG
 
 
 def presets_of(move: Move, name: str) -> tuple[str, ...]:
@@ -181,5 +193,6 @@ FILLED: dict[Move, Callable[["Whole"], Mapping[str, object]]] = {
     Move.EXTEND: _agreed,
     Move.APOLOGISE: lambda _whole: {"how": "phone"},
     Move.VERIFY_CORRECTIVE: lambda _whole: {"is_effective": "yes"},
+    Move.SEE_LEADER: lambda whole: {"outcome": "seen", "leader": whole.row.sees.name if whole.row.sees else ""},
     Move.CORRECT: _as_it_is,
 }

@@ -1,5 +1,6 @@
 """The papers of complaints, looked at before they are printed; only those this program draws are offered."""
 
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
@@ -39,6 +40,7 @@ USUAL = {
     State.VERIFYING: "verification", State.TO_DECIDE: "verification", State.MANAGER: "verification",
     State.DISPATCHED: "handling_notice", State.IN_HAND: "handling_notice", State.TO_REPORT: "handling_notice",
     State.TO_REVISIT: "return_visit", State.CLOSED: "complaint_course", State.ENDED: "complaint_course",
+    State.NEVER_MET: "return_visit",
 }  # fmt: skip
 
 
@@ -101,6 +103,12 @@ class ComplaintPapers(QObject):
         """The return visits of this week, in the order of the addresses."""
         title = _("Return visits of the week")
         self._go("round_list", title, "app.complaints.list_papers:round_list", partial(self.send, title, "print_round"))
+
+    def look_at_register(self, first: date, last: date) -> None:
+        """The register of some days."""
+        title = _("Register of complaints")
+        work = "app.complaints.list_papers:register"
+        self._go("complaint_register", title, work, partial(self.send, title, "print_register", first, last), first, last)
 
     def _go(self, kind: str, title: str, draw: str, send: "partial[None]", *what: object) -> None:
         """Shown first; the slip straight to the printer where this counter wants it so."""

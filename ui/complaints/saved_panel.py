@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.complaints.fields import CLERKS
 from app.core.i18n import _
 from ui.complaints.move_keys import KEYS
-from ui.complaints.papers import ComplaintPapers, there
+from ui.complaints.papers import SLIP, ComplaintPapers, there
 from ui.complaints.words import state_pill
 from ui.panels import button, label
 from ui.shortcuts import ANYWHERE, shortcut
@@ -34,6 +33,7 @@ class ComplaintSaved(SavedPanel):
         self._notes: QLabel = label("", "warn", wraps=True)
         self._slip = button(_("Acknowledgement slip"), key=SLIP_KEY, icon="print", clicked=self.print_slip)
         self._slip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._may_print = False
         super().__init__(tasks, parent)
         self.papers = ComplaintPapers(tasks, self)
         shortcut(self, SLIP_KEY, self.print_slip, ANYWHERE)
@@ -49,12 +49,14 @@ class ComplaintSaved(SavedPanel):
         self.begin(opened.complaint_id, opened.number, opened.name, opened.state, words)
         self._notes.setText("\n".join(opened.notes))
         self._notes.setVisible(bool(opened.notes))
-        self._slip.setVisible(self._may_print)
+        self._offer_slip(may=False)
+        if there(SLIP):
+            self._tasks.read(self, "app.complaints.printing:may_acknowledge", key="slip", then=lambda may: self._offer_slip(may=may))
 
-    @property
-    def _may_print(self) -> bool:
-        """A guard registers, and prints no papers of a complaint."""
-        return self._tasks.actor is not None and bool(self._tasks.actor.roles & CLERKS) and there("complaint_ack")
+    def _offer_slip(self, *, may: bool) -> None:
+        """Whoever may not print it, as the service says, is not offered it."""
+        self._may_print = may
+        self._slip.setVisible(may)
 
     def print_slip(self) -> None:
         """Ctrl+7: what the person takes along."""

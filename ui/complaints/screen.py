@@ -13,10 +13,11 @@ from ui.complaints.card import ComplaintCard
 from ui.complaints.filters import ComplaintFilters, View
 from ui.complaints.open_side import ComplaintSide
 from ui.complaints.papers import ComplaintPapers, there
+from ui.complaints.register_sheet import RegisterSheet
 from ui.complaints.words import action_row, board_row, moved_words, visit_row
 from ui.panels import button
 from ui.screen import Desk
-from ui.shortcuts import shortcut
+from ui.shortcuts import shortcuts
 from ui.tickets.board_list import DueDelegate, TicketBoardRow
 from ui.tickets.matters_screen import MattersScreen
 from ui.visits.side_card import side_card
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from app.complaints.lists import Board, ComplaintRow
     from app.office.presence import DepartmentRow
 
-ROUND_KEY = "Ctrl+Shift+P"
+ROUND_KEY, REGISTER_KEY = "Ctrl+Shift+P", "Ctrl+M"
 
 
 class ComplaintsScreen(MattersScreen):
@@ -56,7 +57,10 @@ class ComplaintsScreen(MattersScreen):
         self.round_button = button(_("Round list"), key=ROUND_KEY, icon="print", kind="quiet", clicked=self.print_round)
         self.card.add_to_head(self.round_button)
         self.round_button.hide()
-        shortcut(self, ROUND_KEY, self.print_round)
+        self.register: RegisterSheet | None = None
+        self.register_button = button(_("Register …"), key=REGISTER_KEY, icon="file-lines", kind="quiet", clicked=self.show_register)
+        self.card.add_to_head(self.register_button)
+        shortcuts(self, ((ROUND_KEY, self.print_round), (REGISTER_KEY, self.show_register)))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.split)
@@ -97,6 +101,7 @@ class ComplaintsScreen(MattersScreen):
         self.tasks.read(self, "app.complaints.duties:open_actions", key="actions", then=self._know_actions)
         self.filters.fit_view()
         self.round_button.setVisible(self.filters.view is View.VISITS and there("round_list"))
+        self.register_button.setVisible(self.filters.view is View.BOARD)  # both beside each other would take room from the card
         parts = self.filters.wanted()
         if parts is not None and self.filters.view is View.BOARD:
             wanted = ComplaintFilter(**parts)
@@ -136,7 +141,7 @@ class ComplaintsScreen(MattersScreen):
             self.states.show_empty(_("No complaint fits these filters."), _("Esc shows all again."))
         elif self.filters.view is View.VISITS:
             self.states.show_empty(
-                _("No return visit is due this week."), _("They come up here a week before they must be made."), icon=icon
+                _("No return visit is due this week."), _("Those that must be made this week are listed here."), icon=icon
             )
         elif self.filters.view is View.ACTIONS:
             self.states.show_empty(_("No corrective action is open."), _("They stay here until verified, also after the case."), icon=icon)
@@ -158,6 +163,10 @@ class ComplaintsScreen(MattersScreen):
         """Ctrl+Shift+P: the return visits of the week on paper, in the order of the addresses."""
         if there("round_list"):
             self.papers.look_at_round()
+
+    def show_register(self) -> None:
+        """Ctrl+M: the register of some days, on paper or as a spreadsheet."""
+        self.register = RegisterSheet(self.window(), self.tasks, self.papers.look_at_register)
 
     # -- the window's keys
 

@@ -26,7 +26,7 @@ class WayStrip(QWidget):
     def show_state(self, state: State) -> None:
         """Where it stands; void and merged ones stand nowhere."""
         self._place = next((n for n, (_words, states) in enumerate(STOPS) if state in states), -1)
-        self._is_bad = state is State.ENDED
+        self._is_bad = state in (State.ENDED, State.NEVER_MET)
         self.setAccessibleName(_(STOPS[self._place][0]) if self._place >= 0 else "")
         self.update()
 

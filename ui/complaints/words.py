@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.complaints.fields import CHANNEL_WORDS, LEVEL_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS, Channel, Move, State, TrackState
+from app.complaints.fields import CHANNEL_WORDS, LEVEL_WORDS, MOVE_WORDS, OVER, STATE_WORDS, TRACK_WORDS, Channel, Move, State, TrackState
 from app.core.i18n import C_, N_, _
 from app.office.duty_fields import AS_WORDS
 from ui.tickets.board_list import TicketBoardRow
@@ -28,6 +28,7 @@ STATE_MEANINGS = {
     State.TO_REVISIT: "warn",
     State.CLOSED: "ok",
     State.ENDED: "bad",
+    State.NEVER_MET: "warn",
     State.MERGED: "quiet",
     State.VOID: "quiet",
 }
@@ -44,7 +45,7 @@ STOPS = (
     (C_("complaint", "Handled"), frozenset({State.DISPATCHED, State.IN_HAND})),
     (C_("complaint", "Person told"), frozenset({State.TO_REPORT, State.UNFOUNDED})),
     (C_("complaint", "Revisited"), frozenset({State.TO_REVISIT})),
-    (N_("Case closed"), frozenset({State.CLOSED, State.ENDED})),
+    (N_("Case closed"), OVER),
 )
 
 

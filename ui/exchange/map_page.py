@@ -27,6 +27,7 @@ class MapPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns: ColumnMap | None = None
+        self._before: tuple[int, ColumnMap] | None = None  # the column changed last, and the map as it was before
         self.choices: list[QComboBox] = []
         self._card = Card(_("What the columns are"), is_flush=False)
         self._facts = label("", "quiet", wraps=True)
@@ -49,7 +50,7 @@ class MapPage(QWidget):
 
     def show_preview(self, preview: "Preview") -> None:
         """The file as it was understood."""
-        self._columns = preview.columns
+        self._columns, self._before = preview.columns, None
         parts = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
         between = parts.get(preview.delimiter, "")
         facts = (preview.path.name, preview.form.upper(), preview.encoding, between, preview.sheet)
@@ -92,7 +93,10 @@ class MapPage(QWidget):
     def _change(self, place: int, _index: int) -> None:
         if self._columns is None:
             return
-        self._columns = self._columns.changed(place, str(self.choices[place].currentData() or ""))
+        if self._before is None or self._before[0] != place:
+            self._before = (place, self._columns)
+        # arrow keys pass by what other columns are: only where they stop is anything taken from another column
+        self._columns = self._before[1].changed(place, str(self.choices[place].currentData() or ""))
         for choice, target in zip(self.choices, self._columns.targets, strict=True):
             choice.setCurrentIndex(max(0, choice.findData(target)))
         self._tell()
@@ -102,6 +106,13 @@ class MapPage(QWidget):
         self._missing.setText(sentence)
         self._missing.setVisible(bool(sentence))
         self._go.setEnabled(not sentence)
+
+    def focus(self) -> None:
+        """To the button where every column needed is there, else to the first one's choice."""
+        if self._go.isEnabled() or not self.choices:
+            self._go.setFocus()
+        else:
+            self.choices[0].setFocus()
 
     def columns(self) -> "ColumnMap":
         """The map as it stands."""

@@ -109,6 +109,10 @@ class ReportPage(QWidget):
             self._show(*shown, self._again, *([self._back] if result.is_dry else []))
             self._again.setFocus()
 
+    def focus(self) -> None:
+        """To what is done next."""
+        next((part for part in (self._go, self._again, self._cancel) if part.isVisible()), self).setFocus()
+
     def _sentences(self, result: "Result") -> list[str]:
         if result.is_cancelled:
             return [_("Stopped; nothing of the file was kept.")]

@@ -114,6 +114,7 @@ class ExchangeScreen(Screen):
             self._preview = value
             self.mapping.show_preview(value)
             self.pages.setCurrentWidget(self.mapping)
+            self.mapping.focus()
         else:
             self.report.show_result(value)
 
@@ -141,7 +142,6 @@ class ExchangeScreen(Screen):
 
     def take_focus(self) -> None:
         """The first control of the page in front."""
-        if self.pages.currentWidget() is self.choosing:
-            self.choosing.focus()
-        else:
-            self.setFocus()
+        front = self.pages.currentWidget()
+        assert isinstance(front, ChoosePage | MapPage | ReportPage)
+        front.focus()

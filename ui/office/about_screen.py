@@ -43,7 +43,7 @@ def libraries() -> "Iterator[tuple[str, str, str]]":
 
 
 def _licence(about: metadata.PackageMetadata) -> str:
-    given = str(about["License-Expression"] or about["License"] or "")
+    given = (about.get_all("License-Expression") or about.get_all("License") or [""])[0]
     first = given.strip().splitlines()[0] if given.strip() else ""
     if first and len(first) <= LONGEST:
         return first

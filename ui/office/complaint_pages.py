@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from app.complaints.kinds import KindRow
 
 LIMIT_KEYS = (
-    "complaint_days", "verify_minutes", "complaint_decision_minutes", "return_days", "repair_call_hours", "complaint_repeat_days",
-    "complaint_examiner",
+    "complaint_days", "verify_minutes", "complaint_decision_minutes", "return_days", "repair_call_hours", "leader_days",
+    "complaint_repeat_days", "complaint_examiner",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from ui.shortcuts import ANYWHERE, shortcut
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from app.core.actor import Actor
     from app.office.badges import AtGate, Known
     from app.office.passwords import SignedIn
     from app.office.settings import Settings
@@ -171,6 +172,7 @@ class SignInPage(GatePage):
 class TroublePage(GatePage):
     """The database did not open: the sentence, and another try."""
 
+    is_before_data = True
     again = Signal()
 
     def __init__(self) -> None:
@@ -197,6 +199,7 @@ class Gate(QWidget):
     passed = Signal(object)
     again = Signal()
     language_wanted = Signal(str)
+    key_typed = Signal(str)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -233,8 +236,27 @@ class Gate(QWidget):
         from ui.office.found_page import FoundPage  # forms are for the first start, not for every one
 
         page = FoundPage(self._desk)
-        page.founded.connect(self._pass)
+        page.founded.connect(self._ask_to_protect)
         page.language_wanted.connect(self.language_wanted)
+        self._show(page)
+
+    def _ask_to_protect(self, actor: "Actor") -> None:
+        """Founded: before the desk opens its data is encrypted, unless somebody says no."""
+        from ui.office.passphrases import ProtectPage
+
+        page = ProtectPage(self._desk, actor)
+        page.done.connect(partial(self._pass, actor))
+        self._show(page)
+
+    def ask_for_key(self, sentence: str) -> None:
+        """The data is encrypted and this PC does not remember its key; a wrong try is said where it was made."""
+        from ui.office.passphrases import UnlockPage  # most starts need none
+
+        if isinstance(self._page, UnlockPage):
+            self._page.again(sentence)
+            return
+        page = UnlockPage()
+        page.typed.connect(self.key_typed)
         self._show(page)
 
     def ask_to_sign_in(self) -> None:
@@ -257,9 +279,11 @@ class Gate(QWidget):
         self._show(page)
         page.say(sentence)
 
-    def take_key(self, *, is_emergency: bool) -> None:
-        """A key of the window was pressed while the desk is locked: F9 alone does something."""
-        if is_emergency and isinstance(self._page, SignInPage):
+    def take_key(self, meant: str) -> None:
+        """A key of the window was pressed while the desk is locked: F9 calls the roll; Esc and Ctrl+P are the page's own."""
+        if self._page is not None and meant in ("back", "print"):
+            (self._page.step_back if meant == "back" else self._page.print_out)()
+        elif meant == "emergency" and isinstance(self._page, SignInPage):
             from ui.office.unsigned_list import UnsignedList  # lists are loaded after the first paint
 
             (self._window.findChild(UnsignedList) or UnsignedList(self._window, self._desk)).call()
@@ -271,8 +295,8 @@ class Gate(QWidget):
 
     @property
     def has_trouble(self) -> bool:
-        """Whether the page shown says that the database did not open."""
-        return isinstance(self._page, TroublePage)
+        """Whether the page shown says that the database is not open."""
+        return self._page is not None and self._page.is_before_data
 
     def _show(self, page: GatePage) -> None:
         if self._page is not None:

@@ -11,6 +11,8 @@ CARD_WIDTH = 420
 class GatePage(QFrame):
     """A card in the middle: title, body, one sentence of trouble."""
 
+    is_before_data = False  # whether it stands there because the database is not open
+
     def __init__(self, title: str, hint: str) -> None:
         super().__init__()
         self.setObjectName("Card")
@@ -35,6 +37,12 @@ class GatePage(QFrame):
         self.complain("")
         self.hint.setText(sentence)
         self.hint.setVisible(bool(sentence))
+
+    def step_back(self) -> None:
+        """Esc, where the page can be left."""
+
+    def print_out(self) -> None:
+        """Ctrl+P, where the page shows a paper."""
 
     def take_focus(self) -> None:
         """The page is in front: the cursor goes where typing begins."""

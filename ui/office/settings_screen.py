@@ -18,6 +18,7 @@ from ui.office.complaint_pages import ComplaintsPage
 from ui.office.duty_pages import DepartmentsEditor, PairsEditor
 from ui.office.kinds_page import KindsPage
 from ui.office.list_editor import Listed, ListEditor
+from ui.office.protection_page import ProtectionPage
 from ui.office.settings_form import SettingsForm
 from ui.office.staff_page import StaffEditor
 from ui.office.ticket_pages import TicketsPage
@@ -104,6 +105,7 @@ class SettingsScreen(Screen):
         self.pairs = PairsEditor(self.tasks)
         self.homes, self.tickets = ListEditor(self.tasks, HOMES), TicketsPage(self.tasks)
         self.complaints = ComplaintsPage(self.tasks)
+        self.protection = ProtectionPage(desk)
         self.stay_page = self._stay_page()
         self._rules: list[QWidget] = []  # buttons of the pages that change the office's rules
         self.tabs = QTabWidget()
@@ -125,7 +127,7 @@ class SettingsScreen(Screen):
             (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self.stay_page), (_("Papers and printers"), self._paper_page()),
             (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
             (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets),
-            (_("Complaints"), self.complaints), (_("Homes"), self.homes),
+            (_("Complaints"), self.complaints), (_("Homes"), self.homes), (_("Encryption"), self.protection),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -142,7 +144,7 @@ class SettingsScreen(Screen):
         self.tabs.setTabVisible(self.tabs.indexOf(self.complaints), bool(roles & (HEADS | {Role.OFFICER})))
         for limited in (self.tickets, self.complaints):
             limited.offer_limits(is_offered=is_administrator)
-        for page in (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs):
+        for page in (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs, self.protection):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
         for part in (*self._rules, self.texts.rules):
             part.setVisible(is_administrator)
@@ -252,7 +254,17 @@ class SettingsScreen(Screen):
 
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
-        for part in (self.staff, self.departments, self.pairs, self.homes, self.tickets, self.complaints, self.texts, self.calendar):
+        for part in (
+            self.staff,
+            self.departments,
+            self.pairs,
+            self.homes,
+            self.tickets,
+            self.complaints,
+            self.texts,
+            self.calendar,
+            self.protection,
+        ):
             if part.isVisible():
                 part.reload()
 

@@ -1,5 +1,6 @@
 """A choice of days: named ones, or from a day to a day."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
@@ -18,12 +19,19 @@ class DayRange(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        spans: Sequence[tuple[str, str]] = SPANS,
+        days_of: Callable[[str, date], tuple[date | None, date | None]] = span_days,
+    ) -> None:
         super().__init__(parent)
+        self._days_of = days_of
         self._timer = QTimer(self, singleShot=True, interval=TYPING_STOPS)
         self._timer.timeout.connect(self.changed)
         self.choice = QComboBox()
-        for value, words in SPANS:
+        for value, words in spans:
             self.choice.addItem(_(words), value)
         self.choice.setAccessibleName(_("Days"))
         self.choice.setToolTip(_("Days"))
@@ -56,7 +64,7 @@ class DayRange(QWidget):
             widget.setVisible(is_range)
 
     def choose(self, span: str) -> None:
-        """One of SPANS by its key."""
+        """One of the spans by its key."""
         self.choice.setCurrentIndex(self.choice.findData(span))
 
     def span(self) -> tuple[date | None, date | None]:
@@ -64,4 +72,4 @@ class DayRange(QWidget):
         if self.choice.currentData() == "range":
             first, last = sorted((as_date(self.first.date()), as_date(self.last.date())))
             return first, last
-        return span_days(str(self.choice.currentData()), clock.day_of(clock.now()))
+        return self._days_of(str(self.choice.currentData()), clock.day_of(clock.now()))

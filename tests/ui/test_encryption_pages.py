@@ -1,0 +1,197 @@
+"""Encryption in the window: asked at the first start, unlocked at the next, changed in the settings; by keys alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.core.actor import ADMINISTRATORS, Actor
+from app.office.encryption import protection, unlock
+from app.storage import keyfile, keys, opening
+from tests.ui.conftest import OFFICE
+from ui.main import Program, _arguments
+from ui.main_window import MainWindow
+from ui.office.passphrases import ProtectPage, SecretSheet, UnlockPage
+from ui.tasks import Tasks
+
+WORDS = "three quiet herons"
+
+
+@pytest.fixture(autouse=True)
+def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyfile, "STRENGTH", "CHEAPEST")
+
+
+def folder_of(window: MainWindow) -> Path:
+    assert window.desk.memory is not None
+    return window.desk.memory.folder
+
+
+def at_the_question(window: MainWindow) -> ProtectPage:
+    window.ask_who(is_founded=False)
+    window.gate.page.form.fill(OFFICE)
+    QTest.keyClick(window.gate.page.form.editor("password"), Qt.Key.Key_Return)
+    page = window.gate.page
+    assert isinstance(page, ProtectPage)
+    return page
+
+
+def press(key: Qt.Key) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key)
+
+
+def type_in(text: str) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClicks(focused, text)
+
+
+def test_the_first_start_encrypts_by_two_entries_and_shows_the_recovery_code_once(
+    qtbot: QtBot, tasks: Tasks, new_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = new_window()
+    page = at_the_question(window)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.entries.edits[0])
+    type_in(WORDS)
+    press(Qt.Key.Key_Return)
+    type_in("three quiet heron")
+    press(Qt.Key.Key_Return)
+    assert "not the same" in page.entries.wrong.text()
+    assert not protection(folder_of(window)).is_encrypted
+    for edit in page.entries.edits:
+        edit.setText(WORDS)
+    page.entries.submitted.emit()
+    assert page.code is not None
+    assert protection(folder_of(window)).is_encrypted
+    assert window.is_locked
+    press(Qt.Key.Key_Return)
+    assert not window.is_locked
+    assert keyfile.unlock(folder_of(window), page.code.code) == keys.key_of(folder_of(window) / opening.NAME)
+
+
+def test_a_weak_passphrase_is_said_where_it_is_typed_and_no_is_one_key(tasks: Tasks, new_window: Callable[[], MainWindow]) -> None:
+    window = new_window()
+    page = at_the_question(window)
+    for edit in page.entries.edits:
+        edit.setText("short")
+    page.encrypt()
+    assert "at least 10" in page.entries.wrong.text()
+    press(Qt.Key.Key_Escape)
+    assert not window.is_locked
+    assert not protection(folder_of(window)).is_encrypted
+
+
+def test_the_recovery_sheet_is_saved_as_a_pdf(
+    tasks: Tasks, new_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.printing.looking import words
+
+    window = new_window()
+    page = at_the_question(window)
+    for edit in page.entries.edits:
+        edit.setText(WORDS)
+    page.encrypt()
+    assert page.code is not None
+    target = tmp_path / "sheet.pdf"
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (str(target), ""))
+    page.code.save.click()
+    said = words(target.read_bytes())
+    for group in page.code.code.split("-"):
+        assert group in said
+    assert OFFICE["name"] in said
+
+
+@pytest.fixture
+def settings_page(new_window: Callable[[], MainWindow], actor: Actor) -> MainWindow:
+    window = new_window()
+    window.open_desk(actor)
+    window.open_room("settings")
+    screen = window.front
+    screen.tabs.setCurrentWidget(screen.protection)
+    return window
+
+
+def test_the_settings_encrypt_later_change_the_passphrase_and_go_back(settings_page: MainWindow) -> None:
+    page = settings_page.front.protection
+    assert page.encrypt.isVisible()
+    page.encrypt.click()
+    code = answer(settings_page, WORDS, WORDS)
+    assert code
+    page.reload()
+    assert not page.encrypt.isVisible()
+    page.change.click()
+    assert answer(settings_page, WORDS, "four loud sparrows", "four loud sparrows") == ""
+    page.sheet.click()
+    newer = answer(settings_page, "four loud sparrows")
+    assert newer != code
+    page.decrypt.click()
+    answer(settings_page, newer)
+    assert not protection(folder_of(settings_page)).is_encrypted
+
+
+def answer(window: MainWindow, *texts: str) -> str:
+    """Type into the sheet in front, go on, and close it; gives the code it showed."""
+    (sheet,) = [one for one in window.findChildren(SecretSheet) if one.isVisible()]
+    for edit, text in zip(sheet.entries.edits, texts, strict=True):
+        edit.setText(text)
+    sheet.go_on()
+    assert sheet.entries.wrong.text() == ""
+    code = sheet.code.code if sheet.code else ""
+    if sheet.code:
+        sheet.go.click()
+    QApplication.sendPostedEvents()
+    return code
+
+
+def test_a_wrong_passphrase_stays_in_the_sheet(settings_page: MainWindow) -> None:
+    page = settings_page.front.protection
+    page.encrypt.click()
+    answer(settings_page, WORDS, WORDS)
+    page.reload()
+    page.decrypt.click()
+    (sheet,) = [one for one in settings_page.findChildren(SecretSheet) if one.isVisible()]
+    sheet.entries.edits[0].setText("three quiet heroes")
+    sheet.go_on()
+    assert "does not open" in sheet.entries.wrong.text()
+    assert sheet.isVisible()
+    assert protection(folder_of(settings_page)).is_encrypted
+
+
+def test_an_encrypted_office_asks_before_the_sign_in_and_opens_with_the_passphrase(
+    qtbot: QtBot, qapp: QApplication, founded_office: Path, tmp_path: Path
+) -> None:
+    import shutil
+
+    from app.core import clock
+    from app.office.encryption import encrypt
+    from app.wiring import open_office
+
+    folder = Path(shutil.copytree(founded_office, tmp_path / "desk"))
+    store = open_office(folder)
+    by = Actor(None, "Firstdesk", ADMINISTRATORS)
+    encrypt(store, folder, WORDS, by=by, now=clock.now(), remember=False)
+    store.close()
+    keys.hold(folder / opening.NAME, None)
+    program = Program(qapp, folder, _arguments().parse_args(["--lang", "en"]))
+    try:
+        program.show()
+        qtbot.waitUntil(lambda: isinstance(program.window.gate.page, UnlockPage), timeout=30_000)
+        page = program.window.gate.page
+        QTest.keyClicks(page.entries.edits[0], "three quiet heroes")
+        QTest.keyClick(page.entries.edits[0], Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "does not open" in page.entries.wrong.text(), timeout=10_000)
+        page.entries.edits[0].setText(WORDS)
+        QTest.keyClick(page.entries.edits[0], Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not isinstance(program.window.gate.page, UnlockPage), timeout=30_000)
+        qtbot.waitUntil(lambda: program.window.gate.page.people.count() == 1, timeout=10_000)
+    finally:
+        program.window.close()
+        program.stop()
+    with pytest.raises(Exception, match="does not open"):
+        unlock(folder, "nothing of it")

@@ -1,0 +1,315 @@
+"""What is asked for and shown of a passphrase: entries with a sentence below, the recovery code with its sheet, and their pages."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import UserError
+from app.core.i18n import _
+from ui import say
+from ui.long_work import LongWork
+from ui.office.gate_page import GatePage
+from ui.panels import Sheet, button, label
+from ui.screen import Desk
+
+CODE_SIZE = 17  # points
+
+
+class Entries(QWidget):
+    """Hidden entries, one below the other; Enter goes on to the next, behind the last it is submitted."""
+
+    submitted = Signal()
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.edits: list[QLineEdit] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for name in names:
+            edit = QLineEdit()
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setMaxLength(1000)
+            edit.setAccessibleName(name)
+            edit.returnPressed.connect(self._go_on)
+            pair = QVBoxLayout()
+            pair.setSpacing(2)
+            pair.addWidget(label(name, "label"))
+            pair.addWidget(edit)
+            column.addLayout(pair)
+            self.edits.append(edit)
+        self.wrong = label("", "error", wraps=True)
+        self.wrong.hide()
+        column.addWidget(self.wrong)
+
+    def _go_on(self) -> None:
+        empty = next((edit for edit in self.edits if not edit.text()), None)
+        if empty is None:
+            self.submitted.emit()
+        else:
+            empty.setFocus()
+
+    def values(self) -> list[str]:
+        return [edit.text() for edit in self.edits]
+
+    def complain(self, sentence: str, place: int = 0) -> None:
+        """What is wrong, and the cursor where it is put right."""
+        self.wrong.setText(sentence)
+        self.wrong.setVisible(bool(sentence))
+        if sentence:
+            self.edits[place].setFocus()
+            self.edits[place].selectAll()
+
+    def are_alike(self, first: int = 0) -> bool:
+        """Whether the last two are the same; says so where they are not."""
+        texts = self.values()
+        if not texts[first] or texts[first] != texts[first + 1]:
+            self.complain(_("The two are not the same. Type the passphrase twice."), first)
+            return False
+        return True
+
+
+class CodeView(QWidget):
+    """The recovery code, large, and its sheet to print or to keep as a PDF."""
+
+    def __init__(self, desk: Desk, code: str) -> None:
+        super().__init__()
+        self._desk, self.code = desk, code
+        groups = code.split("-")
+        half = len(groups) // 2
+        self.words = label("\n".join(" – ".join(part) for part in (groups[:half], groups[half:])), "title")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setAccessibleName(_("Recovery code"))
+        why = _(
+            "Without passphrase and without this code nobody can ever read the office's data again, the makers of this program included. "
+            "Print the sheet and keep it where the office keeps its seals. It is shown this once and kept nowhere."
+        )
+        self.print = button(_("Print the sheet"), key="Ctrl+P", icon="print", clicked=self.print_out)
+        self.save = button(_("Save as PDF …"), icon="file-arrow-down", clicked=self.save_as)
+        row = QHBoxLayout()
+        row.addWidget(self.print)
+        row.addWidget(self.save)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.words)
+        column.addWidget(label(why, wraps=True))
+        column.addLayout(row)
+
+    def print_out(self) -> None:
+        """Straight to the desk's printer: a paper like this stands in no queue."""
+        self._desk.tasks.read(self, "app.desk.recovery_sheet:to_print", self.code, counter=self._desk.counter, then=self._print)
+
+    def _print(self, paper: tuple[bytes, str]) -> None:
+        from ui.printing.spooler import choose
+
+        pdf, printer = paper
+        try:
+            choose(self).submit(pdf, printer, _("Recovery sheet"))
+        except UserError as error:
+            say.error(error)
+        else:
+            say.toast(_("The recovery sheet was sent to the printer."))
+
+    def save_as(self) -> None:
+        """Kept as a file, on a stick that goes into the safe."""
+        name = _("Recovery sheet")
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{name}.pdf", _("PDF files (*.pdf)"))
+        if path:
+            self._desk.tasks.read(self, "app.desk.recovery_sheet:draw", self.code, then=lambda pdf: self._write(Path(path), pdf))
+
+    def _write(self, path: Path, pdf: bytes) -> None:
+        try:
+            path.write_bytes(pdf)
+        except OSError as error:
+            sentence = _("{file} cannot be written ({reason}). Choose another place.")
+            say.error(sentence.format(file=path.name, reason=error.strerror))
+        else:
+            say.toast(_("{file} is written.").format(file=path.name))
+
+
+class Secrecy(LongWork):
+    """A piece of app.office.encryption done beside the window: whatever it is called with, the store and the folder come first."""
+
+    def __init__(self, desk: Desk, parent: QWidget, actor: Actor | None = None) -> None:
+        super().__init__(desk.tasks, parent)
+        self._desk, self._actor = desk, actor
+
+    def run(self, name: str, *args: Any, then: Callable[[Any], object], refused: Callable[[UserError], object], **more: Any) -> None:
+        """`name` is the function; its value goes to `then`, why not to `refused`."""
+        memory, by = self._desk.memory, self._actor or self._desk.tasks.actor
+        assert memory is not None, "a desk without a folder has nothing to encrypt"
+        folder = memory.folder
+
+        def work(store: Any, _told: object, _cancelled: object) -> Any:
+            from app.office import encryption
+
+            return getattr(encryption, name)(store, folder, *args, by=by, now=clock.now(), **more)
+
+        for signal, call in ((self.ended, then), (self.failed, lambda error: refused(error) if isinstance(error, UserError) else None)):
+            signal.connect(call, Qt.ConnectionType.SingleShotConnection)
+        self.start(work)
+
+
+class UnlockPage(GatePage):
+    """The data is encrypted: its passphrase, or the recovery code of the sheet."""
+
+    is_before_data = True
+    typed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("This office's data is locked"), "")
+        self.entries = Entries([_("Passphrase, or recovery code")])
+        self.entries.submitted.connect(self.open)
+        self.go = button(_("Open"), key="Return", kind="big", clicked=self.open)
+        self.body.addWidget(label(_("It is encrypted on this PC's disk. Staff sign in with their own passwords afterwards."), wraps=True))
+        self.body.addWidget(self.entries)
+        self.body.addWidget(self.go)
+
+    def again(self, sentence: str) -> None:
+        """The last try did not open it."""
+        self.go.setEnabled(True)
+        self.entries.complain(sentence)
+
+    def open(self) -> None:
+        """One try; the page waits for its answer."""
+        (secret,) = self.entries.values()
+        if secret and self.go.isEnabled():
+            self.go.setEnabled(False)
+            self.typed.emit(secret)
+
+    def take_focus(self) -> None:
+        self.entries.edits[0].setFocus()
+
+
+class ProtectPage(GatePage):
+    """Second page of the first start: encryption is on unless somebody says no."""
+
+    done = Signal()
+
+    def __init__(self, desk: Desk, actor: Actor) -> None:
+        super().__init__(
+            _("Encrypt this office's data"),
+            _("Whoever carries this PC or its disk away then finds nothing to read. The passphrase is asked when the program starts."),
+        )
+        self._desk = desk
+        self._work = Secrecy(desk, self, actor)
+        self.code: CodeView | None = None
+        self.entries = Entries([_("Passphrase"), _("Once more")])
+        self.entries.submitted.connect(self.encrypt)
+        self.go = button(_("Encrypt"), key="Return", kind="big", clicked=self.encrypt)
+        self.leave = button(_("Not now: anybody with this PC's disk can read it"), key="Esc", kind="quiet", clicked=self.done.emit)
+        for part in (self.entries, self.go, self.leave):
+            self.body.addWidget(part)
+
+    def take_focus(self) -> None:
+        (self.go if self.code else self.entries.edits[0]).setFocus()
+
+    def encrypt(self) -> None:
+        if not self.go.isEnabled():
+            return
+        if self.code is not None:
+            self.done.emit()
+        elif self.entries.are_alike():
+            self.go.setEnabled(False)
+            self._work.run("encrypt", self.entries.values()[0], then=self._show, refused=self._refused)
+
+    def _refused(self, error: UserError) -> None:
+        self.go.setEnabled(True)
+        self.entries.complain(str(error))
+
+    def _show(self, code: str) -> None:
+        self.entries.hide()
+        self.leave.hide()
+        self.say(_("The data is encrypted. Now its recovery code:"))
+        self.code = CodeView(self._desk, code)
+        self.body.insertWidget(self.body.indexOf(self.go), self.code)
+        self.go.setText(_("The sheet is kept: go on") + "  Enter")
+        self.go.setEnabled(True)
+        self.go.setFocus()
+
+    def step_back(self) -> None:
+        """Esc says no; a code shown once is not lost by a slip."""
+        if self.code is None and self.go.isEnabled():
+            self.done.emit()
+
+    def print_out(self) -> None:
+        if self.code is not None:
+            self.code.print_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.step_back()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.code is not None:
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SecretSheet(Sheet):
+    """One piece of encryption in the settings: entries, what it means, and at its end the recovery code where there is a new one."""
+
+    def __init__(self, over: QWidget, desk: Desk, title: str, words: str, *, entries: Sequence[str], verb: str, work: str) -> None:
+        super().__init__(over, title, width=560)
+        self._desk, self._name = desk, work
+        self._work = Secrecy(desk, self)
+        self.code: CodeView | None = None
+        self.words = label(words, wraps=True)
+        self.entries = Entries(entries)
+        self.entries.submitted.connect(self.go_on)
+        self.back = button(_("Back"), key="Esc", clicked=self.close_sheet)
+        self.go = button(verb, key="Return", kind="primary", clicked=self.go_on)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.back)
+        row.addWidget(self.go)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.entries)
+        self.body.addLayout(row)
+        self.entries.edits[0].setFocus()
+
+    def go_on(self) -> None:
+        """Do it, once."""
+        texts = self.entries.values()
+        if self.code is not None:
+            self.close_sheet()
+        elif self.go.isEnabled() and (len(texts) < 2 or self.entries.are_alike(len(texts) - 2)):
+            self.go.setEnabled(False)
+            given = texts[:-1] if len(texts) > 1 else texts
+            self._work.run(self._name, *given, then=self._done, refused=self._refused)
+
+    def _refused(self, error: UserError) -> None:
+        self.go.setEnabled(True)
+        self.entries.complain(str(error))
+
+    def _done(self, code: str | None) -> None:
+        if code is None:
+            self.close_sheet()
+            say.toast(_("Done."))
+            return
+        self.entries.hide()
+        self.back.hide()
+        self.words.hide()
+        self.code = CodeView(self._desk, code)
+        self.body.insertWidget(self.body.count() - 1, self.code)
+        self.go.setText(_("The sheet is kept") + "  Enter")
+        self.go.setEnabled(True)
+        self.go.setFocus()
+
+    def print_out(self) -> None:
+        if self.code is not None:
+            self.code.print_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and (self.code is not None or not self.go.isEnabled()):
+            event.accept()  # a code shown once is not lost by a slip, and work that runs is waited for
+        else:
+            super().keyPressEvent(event)
