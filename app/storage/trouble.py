@@ -26,6 +26,7 @@ SENTENCES = (
     ("attempt to write", N_("The database can only be read here. Nothing was changed; ask for write access to the data folder.")),
     ("malformed", DAMAGED),
     ("could not decode", DAMAGED),
+    ("vtable constructor failed", DAMAGED),
     ("not a database", N_("The database file is damaged or of another program. Nothing was changed; restore the newest backup.")),
     ("unable to open", N_("The database file cannot be opened. Check that the data folder is there and may be read.")),
     (
@@ -51,8 +52,9 @@ def as_user_error(error: Exception) -> UserError | None:
 
 def _is_of_the_schema(text: str) -> bool:
     """Whether the file lacks a column that every file of this program has: its description of the tables is damaged."""
-    found = re.search(r"no such column: (\w+)\.(\w+)", text)
-    return found is not None and found[1] in Base.metadata.tables and found[2] in Base.metadata.tables[found[1]].columns
+    found = re.search(r"no such column: (?:(\w+)\.)?(\w+)", text)
+    tables = Base.metadata.tables
+    return found is not None and any(found[2] in tables[name].columns for name in tables if found[1] in (None, name))
 
 
 def _is_of_the_driver(error: Exception) -> bool:

@@ -54,7 +54,7 @@ class Kind:
 
 
 def _encrypt(store: Store, folder: Path, by: Actor) -> None:
-    encryption.encrypt(store, folder, PASSPHRASE, by=by, now=NOON - timedelta(days=2), remember=False)
+    encryption.encrypt(store, folder, PASSPHRASE, by=by, now=NOON - timedelta(days=30), remember=False)
 
 
 def _unlocked(folder: Path) -> Store:
