@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from app.storage.backups.watching import Watch
 
 
+BEFORE_STORIES, STORIES = 14, 17  # schemas: the first with calls, and the one that made visits findable by their words
+
+
 def load_records() -> None:
     """Import every record module, so that all tables are known."""
     import app.attachments.record
@@ -61,7 +64,7 @@ def open_office(folder: Path, *, create: bool = True, backs_up: bool = True) -> 
     from app.storage.opening import open_store
 
     load_records()
-    return open_store(folder, audit=_written(), create=create, backs_up=backs_up)
+    return open_store(folder, audit=_written(), after_upgrade=_retell, create=create, backs_up=backs_up)
 
 
 def restore_office(backup: Path, folder: Path, *, by: Actor, now: datetime, watch: "Watch | None" = None, typed: str = "") -> "Restored":
@@ -89,6 +92,14 @@ def settle_restored(store: Store, present: Path, row: "BackupRow", *, by: Actor,
     from app.office.backups import restored
 
     store.do(restored, row.path.name, row.made_at, by=by, now=now)
+
+
+def _retell(s: "Session", schema: int) -> None:
+    """The migration that made texts findable tells those of visits; calls, tickets and what else was kept by then are told here."""
+    if BEFORE_STORIES <= schema < STORIES:
+        from app.desk import stories
+
+        stories.rebuild(s)
 
 
 def _written() -> AuditHook:

@@ -285,6 +285,8 @@ class Program:
         self._beats += 1
         if self._beats % LOOK_EVERY == 0 and self.tasks.actor is not None:
             self.tasks.look_around()
+        if self.tasks.read_only and not self.window.banner.sentence:
+            self.window.say_clock(False)  # the database went from its folder
 
     def _tidy(self) -> None:
         if self.tasks.store is not None and not self.tasks.read_only:
