@@ -275,6 +275,8 @@ class Store:
                 yield
             finally:
                 if self._place is not None and not self.read_only:
+                    with self.writer.connect() as connection:  # held open from now on: its log is not another's to take away
+                        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
                     self._place = Place(self._place.path)
 
     def let_go(self) -> None:
