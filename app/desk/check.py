@@ -83,8 +83,8 @@ def _rows(s: Session, kind: type[Record], troubles: list[str]) -> int:
         if kind.is_audited and row_digest(kind.__tablename__, values) != values["digest"]:
             wrong += 1
             if wrong <= MOST:
-                named = values.get("number") or values.get("code") or values["id"]
-                troubles.append(_("{kind} {name} was changed behind the program's back.").format(kind=kind.__name__, name=named))
+                name = audit.named(values, values["id"])
+                troubles.append(_("{kind} {name} was changed behind the program's back.").format(kind=kind.__name__, name=name))
     if wrong > MOST:
         troubles.append(_("… and {n} more of {kind}.").format(n=wrong - MOST, kind=kind.__name__))
     return count
