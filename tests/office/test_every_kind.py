@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Boolean, Integer, LargeBinary, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
+from app.core.errors import UserError
 from app.core.ids import new_id
 from app.desk.check import check_all, record_kinds
 from app.office import audit
@@ -17,6 +18,7 @@ from app.storage.records import NOT_DIGESTED, Record, table_of
 from app.storage.types import Id, UtcTime, Word
 from app.wiring import load_records
 from tests.conftest import NOON
+from tests.rules.test_who_may import called, table
 
 load_records()
 AUDITED = [kind for kind in record_kinds() if kind.is_audited]
@@ -126,3 +128,26 @@ def test_an_imported_visit_that_was_taken_away_is_missed(desk: Any, tmp_path: An
     desk.store.idle(lambda s: s.execute(delete(table_of(Visit))))
     assert f"Visit {visit} was taken away behind the program's back." in desk.read(check_all).troubles
     assert desk.read(lambda s: s.execute(select(func.count()).select_from(Visit)).scalar_one()) == 0
+
+
+REVEALED = {
+    "app.calls.revealing:reveal": "Call", "app.complaints.revealing:reveal": "Complaint", "app.opinions.service:reveal": "Opinion",
+    "app.places.service:reveal": "Home", "app.tickets.revealing:reveal": "Ticket", "app.visits.signing:reveal": "Visit",
+    "app.visits.signing:reveal_people": "Person", "app.watch.service:reveal": "WatchEntry",
+}  # fmt: skip
+
+
+def test_every_service_that_reveals_is_among_those_tried() -> None:
+    assert set(REVEALED) == {service for service in table() if ":reveal" in service}
+
+
+@pytest.mark.parametrize("service", list(REVEALED))
+def test_every_reveal_says_on_the_trail_who_looked_at_what_and_why(full: Any, service: str) -> None:
+    (kind,) = [kind for kind in AUDITED if kind.__name__ == REVEALED[service]]
+    record_id = full.read(newest, kind)["id"]
+    seen = full.store.do(called(service), [record_id], "call back", by=SYSTEM, now=full.now).value
+    assert [len(one.phone) > 0 for one in seen] == [True]
+    event = full.read(audit.history, [record_id])[-1]
+    assert (event.by, event.new) == (SYSTEM.name, {"shown": "phone", "reason": "call back"})
+    with pytest.raises(UserError, match="reason"):
+        full.store.do(called(service), [record_id], " ", by=SYSTEM, now=full.now)
