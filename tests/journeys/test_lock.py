@@ -142,7 +142,8 @@ def test_a_desk_left_alone_locks_itself_and_hides_as_well(counter: Counter, monk
     counter.window.shell.listen(counter.window)
     QTest.qWait(0)
     settings = counter.window.desk.settings
-    assert settings is not None and settings.idle_lock > 0
+    assert settings is not None
+    assert settings.idle_lock > 0
     assert counter.window.shell.scanner is not None
     monkeypatch.setattr(counter.window.shell.scanner, "idle_for", lambda: settings.idle_lock * 60_000)
     counter.window.shell.second(clock.now())
