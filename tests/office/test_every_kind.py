@@ -99,9 +99,7 @@ def found_of(s: Session, kind: type[Record]) -> list[str]:
     """What the parts of the check that look at rows say; the whole check is played once below."""
     from app.desk.check import _rows
 
-    troubles: list[str] = []
-    _rows(s, kind, troubles)
-    return [*troubles, *audit.unaccounted(s, AUDITED)]
+    return [*_rows(s, kind, {}), *audit.unaccounted(s, AUDITED)]
 
 
 def test_the_whole_check_names_what_was_done_to_every_kind_at_once(full: Any) -> None:
