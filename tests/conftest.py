@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, settings
 
 from app.core import clock, i18n
 from app.core.actor import Actor
+from tests.network import no_network  # noqa: F401 -- every test runs behind it
 
 # shared machines stall; a slow moment is not a wrong answer
 settings.register_profile("firstdesk", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])

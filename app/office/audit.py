@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,8 @@ from app.storage.types import from_ms, to_ms
 
 DIGEST = 16
 CLOCK_SLACK = timedelta(seconds=2)
+MOST_GONE = 200  # named one by one; whoever takes more away has taken the file
+TAKEN_IN = {"people": "Person", "visits": "Visit", "complaints": "Complaint"}  # the lists of ids in an import's one event
 
 HEAD = text("SELECT seq, hash, at FROM audit_head WHERE id = 1")
 ADD_EVENT = text(
@@ -150,23 +153,45 @@ def verify(s: Session) -> tuple[str, ...]:
 
 
 def unaccounted(s: Session, kinds: Iterable[type[Record]]) -> tuple[str, ...]:
-    """Rows that are not as their last audited change left them, and audited rows that are gone without a trace."""
+    """Rows that are not as their last audited change left them, and audited rows that are gone without a trace, by kind and number."""
     last: dict[UUID, str | None] = {}
     for (body,) in s.execute(select(AuditPayload.body).order_by(AuditPayload.seq, AuditPayload.part).execution_options(yield_per=2000)):
         try:
             what = json.loads(body)
             if "id" in what and (what["new"].get("digest") or (what["old"] and not what["new"])):
                 last[UUID(what["id"])] = what["new"].get("digest")
+            elif "import" in what.get("facts", ()):
+                last.update((UUID(key), kind) for name, kind in TAKEN_IN.items() for key in what["facts"].get(name, ()))
         except (ValueError, TypeError, LookupError, AttributeError):
             continue  # no longer as it was written: `verify` has named its event
     wrong = []
     for kind in kinds:
         table = table_of(kind)
         for record_id, digest in s.execute(select(table.c.id, table.c.digest).execution_options(yield_per=5000)):
-            if last.pop(record_id, None) not in (None, digest.hex() if digest else None):
+            if last.pop(record_id, None) not in (None, kind.__name__, digest.hex() if digest else None):
                 wrong.append(_("{kind} {name} is not as its last entry left it.").format(kind=kind.__name__, name=record_id))
-    wrong.extend(_("A record was taken away behind the program's back: {name}.").format(name=key) for key, digest in last.items() if digest)
+    gone = [(key, kept) for key, kept in last.items() if kept]
+    sentence = _("{kind} {name} was taken away behind the program's back.")
+    wrong.extend(sentence.format(**_gone(s, key, kept)) for key, kept in gone[:MOST_GONE])
+    if len(gone) > MOST_GONE:
+        wrong.append(_("… and {n} more records that are gone.").format(n=len(gone) - MOST_GONE))
     return tuple(wrong)
+
+
+def _gone(s: Session, record_id: UUID, kept: str) -> dict[str, str]:
+    """Kind and number of a record that is no more, as its first entry has them; imported ones are known by their kind only."""
+    told: dict[str, Any] = {}
+    kind = kept if kept in TAKEN_IN.values() else ""
+    for body in s.execute(select(AuditPayload.body).where(AuditPayload.record_id == record_id).order_by(AuditPayload.seq)).scalars():
+        with suppress(ValueError, TypeError, AttributeError):
+            what = json.loads(body)
+            kind, told = what.get("kind", kind), told | what.get("new", {})
+    return {"kind": kind, "name": named(told, record_id)}
+
+
+def named(values: Mapping[str, Any], record_id: object) -> str:
+    """What a record is called in a sentence: its number or code, which names nobody, else its id."""
+    return str(next((found for name in ("number", "code", "key") if (found := values.get(name))), record_id))
 
 
 class _Payloads:

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.tool.form_words import told
-from app.tool.session import Desk, opened, say_json, write_out
+from app.tool.session import Desk, hand_out, opened, say_json
 
 
 def _id(desk: Desk, number: str) -> Any:
@@ -212,7 +212,7 @@ def print_ticket(words: argparse.Namespace) -> None:
     from app.tickets.drawing import ticket
 
     with opened(words) as desk:
-        _write(words, desk.store.read(ticket, _id(desk, words.number), by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(ticket, _id(desk, words.number), by=desk.by, now=desk.now))
 
 
 def print_notice(words: argparse.Namespace) -> None:
@@ -223,7 +223,7 @@ def print_notice(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         list_id, ticket_id, number = desk.store.read(list_meant, words.number)
         desk.do(freeze_list, list_id)
-        _write(words, desk.store.read(notice, ticket_id, number, by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(notice, ticket_id, number, by=desk.by, now=desk.now))
 
 
 def print_red_light(words: argparse.Namespace) -> None:
@@ -233,7 +233,7 @@ def print_red_light(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         ticket_id, number = desk.store.read(report_meant, words.number)
-        _write(words, desk.store.read(red_light, ticket_id, number, by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(red_light, ticket_id, number, by=desk.by, now=desk.now))
 
 
 def print_ab(words: argparse.Namespace) -> None:
@@ -249,7 +249,7 @@ def print_ab(words: argparse.Namespace) -> None:
             sheet_id = desk.store.read(ab_numbered, words.number)
         else:
             raise UserError(_("Name the sheet's or a ticket's number, or --of somebody to make a sheet now."))
-        _write(words, desk.store.read(ab_handover, sheet_id, by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(ab_handover, sheet_id, by=desk.by, now=desk.now))
 
 
 def print_direction(words: argparse.Namespace) -> None:
@@ -258,9 +258,9 @@ def print_direction(words: argparse.Namespace) -> None:
     from app.tickets.drawing import direction_note
 
     with opened(words) as desk:
-        _write(words, desk.store.read(direction_note, desk.store.read(direction_numbered, words.number), by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(direction_note, desk.store.read(direction_numbered, words.number), by=desk.by, now=desk.now))
 
 
-def _write(words: argparse.Namespace, content: bytes) -> None:
-    write_out(words.out, content)
+def _write(desk: Desk, words: argparse.Namespace, content: bytes) -> None:
+    hand_out(desk, words, content)
     print(Path(words.out).name)

@@ -6,6 +6,7 @@ from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
 from app.tool import (
+    audit,
     backups,
     calendars,
     calls_words,
@@ -62,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     complaint_words.add(commands)
     calls_words.add(commands)
     encryption.add(commands)
+    audit.add(commands)
     return top
 
 

@@ -19,7 +19,7 @@ from app.core.errors import FormErrors, Locked, UserError
 from app.core.ids import new_id
 from app.desk.check import check_all
 from app.office import encryption
-from app.storage import converting, keyfile, keys, opening
+from app.storage import converting, keyfile, keys, opening, tries
 from app.storage.engine import open_file
 from app.visits.lists import inside
 from app.visits.service import arrive
@@ -105,7 +105,7 @@ def test_composed_and_decomposed_letters_are_one_passphrase(filled: Desk) -> Non
 
 def test_wrong_tries_are_slowed_after_the_fifth(filled: Desk) -> None:
     protect(filled)
-    for _n in range(keyfile.FREE_TRIES):
+    for _n in range(tries.FREE_TRIES):
         with pytest.raises(Locked, match="does not open"):
             keyfile.unlock(filled.folder, "wrong as can be")
     with pytest.raises(Locked, match="Too many wrong tries"):
