@@ -219,8 +219,8 @@ def _track(head: str, pill: Pill, lines: Iterable[str]) -> QWidget:
     flow.addWidget(state)
     column.addWidget(row)
     for words in lines:
-        if words:
-            column.addWidget(written(words))
+        if line:
+            column.addWidget(written(line))
     return holder
 
 
