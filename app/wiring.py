@@ -54,11 +54,26 @@ def load_records() -> None:
 
 
 def open_office(folder: Path, *, create: bool = True) -> Store:
-    """The store of a data folder with the audit trail wired in; raises UserError."""
+    """The store of a data folder, or of the server it names, with the audit trail wired in; raises UserError."""
+    from app.storage.address import address_of
     from app.storage.opening import open_store
 
     load_records()
+    if address := address_of(folder):
+        return _opened_server(address, create=create)
     return open_store(folder, audit=_written(), create=create)
+
+
+def open_address(address: str, *, create: bool = True) -> Store:
+    """The store of an office on a server; raises UserError."""
+    load_records()
+    return _opened_server(address, create=create)
+
+
+def _opened_server(address: str, *, create: bool) -> Store:
+    from app.storage.server_opening import open_server
+
+    return open_server(address, audit=_written(), create=create)
 
 
 def _written() -> AuditHook:

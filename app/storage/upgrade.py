@@ -2,12 +2,15 @@
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 
 from app.storage.engine import APPLICATION_ID
 from app.storage.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -15,12 +18,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def upgrade(engine: Engine) -> None:
     """Run every missing migration, check the foreign keys, write the schema number; rolls back whole on any error."""
     from alembic import command
-    from alembic.config import Config
 
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
+    config = settings()
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         # batch_alter_table copies tables; with foreign keys on that deletes child rows silently
@@ -35,3 +34,14 @@ def upgrade(engine: Engine) -> None:
                 connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
         finally:
             driver.execute("PRAGMA foreign_keys=ON")
+
+
+def settings() -> "Config":
+    """Where the migrations are, for alembic."""
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
