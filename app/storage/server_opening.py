@@ -70,6 +70,18 @@ def _schema(connection: Connection, address: str, *, create: bool) -> int:
     return found
 
 
+def claim(connection: Connection, address: str) -> None:
+    """Take an empty database for an office that is moved there; raises UserError where it holds anything or may not be filled."""
+    about = connection.execute(ABOUT).one()
+    _check(about, address)
+    if about.tables:
+        sentence = _("The database {name} holds tables already. Nothing was copied; name an empty one.")
+        raise UserError(sentence.format(name=shown(address)))
+    if not about.may_make:
+        sentence = _("This name may not make tables in {name}. Nothing was copied; use the owner's address.")
+        raise UserError(sentence.format(name=shown(address)))
+
+
 def _check(about: Any, address: str) -> None:
     if about.version < server.OLDEST:
         sentence = _("The server runs PostgreSQL {version}; Firstdesk needs {oldest} or newer. Nothing was changed.")

@@ -1,4 +1,4 @@
-"""Who may do what on the server: an owner who makes and migrates tables, and counters who may neither do that nor change the audit trail."""
+"""Who may do what on the server: an owner makes and migrates tables; counters may neither do that nor change the audit trail."""
 
 from sqlalchemy import Connection, text
 
