@@ -35,13 +35,21 @@ class Server:
         self.data = self.folder / "data"
         self.settings = {**FAST, **(settings or {})}
         self._as: list[str] = []
+        self._owner: tuple[int, int] | None = None
         if os.name == "posix" and os.geteuid() == 0:  # the server refuses to run as root
             user = pwd.getpwnam("postgres") if _has("postgres") else pwd.getpwnam("nobody")
-            os.chown(self.folder, user.pw_uid, user.pw_gid)
+            self._owner = (user.pw_uid, user.pw_gid)
+            self.give(self.folder)
             self._as = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
         self.run("initdb", "-D", str(self.data), "-U", OWNER, "-E", "UTF8", "--locale=C", "--auth-local=trust",
                  "--auth-host=scram-sha-256", "--no-sync", "--no-instructions")  # fmt: skip
         self.start()
+
+    def give(self, path: Path) -> None:
+        """Let a file or folder be the server's own."""
+        path.chmod(0o700 if path.is_dir() else 0o600)
+        if self._owner is not None:
+            os.chown(path, *self._owner)
 
     def run(self, program: str, *words: str) -> None:
         """One of the server's programs, as the server's user; raises with what it said."""

@@ -22,8 +22,8 @@ def move(words: argparse.Namespace) -> None:
             print(f"{one.table:24} {one.rows:>10} {one.digest[:16]}")
     rows = sum(one.rows for one in moved.tables)
     sentence = ngettext(
-        "{n} row and {files} kept files copied to {name}; counts and digests of every table are the same, and the audit chain holds there.",
-        "{n} rows and {files} kept files copied to {name}; counts and digests of every table are the same, and the audit chain holds there.",
+        "{n} row and {files} kept files copied to {name}; counts and digests of all tables are the same, the audit chain holds there.",
+        "{n} rows and {files} kept files copied to {name}; counts and digests of all tables are the same, the audit chain holds there.",
         rows,
     )
     print(sentence.format(n=rows, files=moved.files, name=shown(words.address)))

@@ -1,5 +1,6 @@
 """An office moved to a server is there wholly, or not at all."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,11 @@ def database() -> str:
 
 
 @pytest.fixture
-def target(server: Server) -> Iterator[str]:
+def target(server: Server) -> str:
     """An empty database."""
     server.tell("DROP DATABASE IF EXISTS target WITH (FORCE)")
     server.tell("CREATE DATABASE target")
-    yield server.address("target")
+    return server.address("target")
 
 
 def tables_of(server: Server) -> int:
@@ -40,10 +41,18 @@ def tables_of(server: Server) -> int:
     return int(found[0]) if found else -1
 
 
-@pytest.fixture
-def busy(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sample office with people, visits, tickets and complaints."""
-    assert main(["--data", str(tmp_path / "sample"), "sample", "--visits", "60"]) == 0
+    folder = tmp_path_factory.mktemp("sample")
+    assert main(["--data", str(folder), "sample", "--visits", "60"]) == 0
+    return folder
+
+
+@pytest.fixture
+def busy(sampled: Path, tmp_path: Path) -> Iterator[Desk]:
+    """It, open."""
+    shutil.copytree(sampled, tmp_path / "sample")
     desk = Desk(tmp_path / "sample", SYSTEM)
     yield desk
     desk.store.close()
@@ -74,7 +83,7 @@ def test_a_kept_file_goes_along_and_a_missing_one_stops_the_move(desk: Any, targ
     path = next((desk.folder / "attachments").glob("??/*"))
     kept = path.read_bytes()
     path.unlink()
-    with pytest.raises(UserError, match="Nothing was moved: 信.pdf"):
+    with pytest.raises(UserError, match=r"Nothing was moved: 信\.pdf"):
         moving.move_to(desk.store, target)
     assert tables_of(server) == 0
     path.write_bytes(kept)
@@ -99,7 +108,7 @@ def test_a_move_broken_off_leaves_nothing_on_the_server(busy: Any, target: str, 
 def test_the_office_tool_moves_and_then_uses_the_server(busy: Any, target: str, capsys: pytest.CaptureFixture[str]) -> None:
     data = ["--data", str(busy.folder)]
     assert main([*data, "move-to", target]) == 0
-    assert "counts and digests of every table are the same" in capsys.readouterr().out
+    assert "counts and digests of all tables are the same" in capsys.readouterr().out
     assert main([*data, "server", "use", target]) == 0
     assert main([*data, "check"]) == 0
     assert main(["--data", target, "check"]) == 0

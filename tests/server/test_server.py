@@ -1,8 +1,7 @@
-"""An office on a server: opened by its address, refused where it must be, heard of by the other counters, and without more rights than it needs."""
+"""An office on a server: opened by its address, refused where it must be, heard of by other counters, with no more rights than needed."""
 
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ FORM = {"name": "王小明", "phone": "13812345678", "host": "5-1-0803", "purpos
 HEARD_WITHIN = 0.3  # seconds
 
 
+COLUMNS = text("SELECT table_name, column_name, data_type, column_default FROM information_schema.columns WHERE table_schema = 'public'")
 pytestmark = pytest.mark.on_server
 
 
@@ -101,7 +101,7 @@ def test_no_such_database_is_one_sentence(server: Server) -> None:
 
 
 @pytest.fixture(scope="module")
-def roles(server: Server) -> Iterator[tuple[str, str]]:
+def roles(server: Server) -> tuple[str, str]:
     """The addresses of owner and counter of a database made by our own script."""
     import psycopg
 
@@ -116,7 +116,7 @@ def roles(server: Server) -> Iterator[tuple[str, str]]:
     server.tell("CREATE ROLE plain_owner LOGIN NOSUPERUSER")
     server.tell("ALTER DATABASE ours OWNER TO plain_owner")
     server.tell("ALTER SCHEMA public OWNER TO plain_owner", "ours")
-    yield server.address("ours", "plain_owner"), server.address("ours", "counter%201")
+    return server.address("ours", "plain_owner"), server.address("ours", "counter%201")
 
 
 def test_a_counter_works_with_every_table_and_changes_neither_tables_nor_trail(roles: tuple[str, str]) -> None:
@@ -152,8 +152,7 @@ def test_even_the_owner_is_refused_to_change_the_trail(desk: Any, change: str) -
 
 
 def test_every_table_names_its_site_and_no_number_comes_from_a_sequence(desk: Any) -> None:
-    columns = desk.read(lambda s: s.execute(text(
-        "SELECT table_name, column_name, data_type, column_default FROM information_schema.columns WHERE table_schema = 'public'")).all())  # fmt: skip
+    columns = desk.read(lambda s: s.execute(COLUMNS).all())
     tables = {table for table, *_rest in columns} - {"alembic_version"}
     assert tables - {table for table, name, *_rest in columns if name == "site"} == set()
     assert [row for row in columns if "nextval" in str(row[3])] == []
