@@ -3,6 +3,7 @@
 
 python3 build/dev.py run [--data DIR] [-- WORDS]   start the program; WORDS go to it: -- --sample, -- --tour DIR
 python3 build/dev.py test [WORDS]                  ruff, mypy, import-linter, pytest; with WORDS only pytest, which gets them
+python3 build/dev.py test --database postgresql    every test of the services on a PostgreSQL server of its own
 python3 build/dev.py bench [WORDS]                 the table of speeds
 python3 build/dev.py tour DIR                      play a shift without a screen; pictures and papers are left in DIR
 python3 build/dev.py catalogues update|compile|check
@@ -232,6 +233,8 @@ def in_venv(*words: str) -> int:
 def test(words: list[str]) -> int:
     """All checks run even when an early one fails; pytest is last, so its closing line is."""
     prepare(has_tests=True)
+    if words[:2] == ["--database", "postgresql"]:
+        return test_on_server(words[2:])
     if words:
         return in_venv("pytest", *words)
     checks = (("ruff", "check", "."), ("mypy",), ("lint-imports",))
@@ -239,6 +242,19 @@ def test(words: list[str]) -> int:
     if failed:
         say(f"Failed so far: {', '.join(failed)}; see above. The tests run all the same.")
     return in_venv("pytest", "--numprocesses", "auto", "--dist", "loadfile") or int(bool(failed))
+
+
+# no office on a server in these: windows, rules of the source, what needs no database, SQLite's own file, tests of the server itself
+NO_SERVICES = ("bench", "build", "core", "hours", "journeys", "rules", "server", "storage", "ui")
+
+
+def test_on_server(words: list[str]) -> int:
+    """The whole service part once more, its offices on PostgreSQL; the server runs in a temporary folder, never the machine's own."""
+    if not (any(Path("/usr/lib/postgresql").glob("*/bin/postgres")) or shutil.which("postgres")):
+        apt_install("postgresql", "PostgreSQL is not installed.")
+    rooms = sorted(path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py")))
+    parts = words or [f"tests/{name}" for name in rooms if not name.startswith(NO_SERVICES)]
+    return in_venv("pytest", "--database", "postgresql", "--numprocesses", "auto", "--dist", "loadfile", *parts)
 
 
 def bench(words: list[str]) -> int:

@@ -31,7 +31,7 @@ settings.load_profile("firstdesk")
 
 DATABASES = ("sqlite", "postgresql")
 # these run on both databases in every run: what a server could do otherwise than a file
-ON_BOTH: tuple[str, ...] = ()
+ON_BOTH = ("visits/test_arrive.py", "office/test_audit.py", "places/test_homes.py", "stories/test_stories.py")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -216,6 +216,8 @@ def office_folder(database: str, request: pytest.FixtureRequest, tmp_path: Path)
     else:
         from app.storage.address import keep_address
 
+        # a store an earlier test left open is sent out; where its connection is found dead, the pool says so
+        request.getfixturevalue("expected_log").append("Exception during reset or similar")
         keep_address(folder, request.getfixturevalue("_server_office")[0].fresh())
     return folder
 

@@ -1,4 +1,4 @@
-"""One counter as a process: checks in, moves and reads the same records as all others until its time is up, and says what was acknowledged."""
+"""One counter as a process: checks in, moves and reads the same records as all others, and says what was acknowledged to it."""
 
 import time
 from typing import Any
