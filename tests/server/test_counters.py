@@ -24,25 +24,12 @@ from app.people.record import Person
 from app.storage.store import Store
 from app.visits.record import Visit
 from app.wiring import open_address
-from tests import postgres
-from tests.conftest import NOON, OFFICE_FORM, _missing
-from tests.postgres import Server, free_port
+from tests.conftest import NOON, OFFICE_FORM
+from tests.postgres import Server
 from tests.server.counter import tell
 
 COUNTERS = 10
 SECONDS = float(os.environ.get("FIRSTDESK_COUNTERS_SECONDS", "4"))
-
-
-@pytest.fixture(scope="module")
-def steady() -> Iterator[Server]:
-    """A server that keeps what it acknowledged when it is killed."""
-    found_programs = postgres.programs()
-    if found_programs is None:
-        _missing("PostgreSQL")
-        raise AssertionError
-    made = Server(found_programs, free_port(), {"synchronous_commit": "on", "deadlock_timeout": "200ms", "log_lock_waits": "on"})
-    yield made
-    made.close()
 
 
 @pytest.fixture
