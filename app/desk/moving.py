@@ -14,6 +14,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.desk import stories
 from app.office import audit
+from app.office.record import AuditEvent
 from app.people import search
 from app.storage.records import Base, as_sent, table_of
 from app.storage.store import Store, sentences
@@ -75,7 +76,7 @@ def _move(here: Session, there: Connection) -> Moved:
         stories.reindex(on_server)
         if wrong := audit.verify(on_server):
             raise UserError(_("Nothing was moved: {reason}").format(reason=wrong[0]))
-        events = on_server.execute(select(audit.AuditEvent.seq).order_by(audit.AuditEvent.seq.desc()).limit(1)).scalar() or 0
+        events = on_server.execute(select(AuditEvent.seq).order_by(AuditEvent.seq.desc()).limit(1)).scalar() or 0
         on_server.commit()
     return Moved(copied, many, events)
 

@@ -33,11 +33,13 @@ class _Compiler(PGCompiler_psycopg):
 
     def visit_like_op_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
         """ILIKE, in SQLAlchemy's own words."""
-        return super().visit_ilike_op_binary(binary, operator, **kw)
+        said: str = super().visit_ilike_op_binary(binary, operator, **kw)  # type: ignore[no-untyped-call]  # SQLAlchemy's own is untyped
+        return said
 
     def visit_not_like_op_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
         """NOT ILIKE."""
-        return super().visit_not_ilike_op_binary(binary, operator, **kw)
+        said: str = super().visit_not_ilike_op_binary(binary, operator, **kw)  # type: ignore[no-untyped-call]  # SQLAlchemy's own is untyped
+        return said
 
 
 class ServerDialect(PGDialect_psycopg):
