@@ -1,4 +1,4 @@
-"""The window on a server: other counters are seen at once; while the server is away a line says so, and what was typed is there when it is back."""
+"""The window on a server: other counters are seen at once; while the server is away a line says so, and nothing typed is lost."""
 
 import time
 from collections.abc import Iterator

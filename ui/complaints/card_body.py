@@ -213,12 +213,12 @@ def _track(head: str, pill: Pill, lines: Iterable[str]) -> QWidget:
     holder, column = _column()
     row = QWidget(holder)
     flow = Flow(row, gap=8)  # in a narrow card the pill goes below the words instead of out of sight
-    words, state = label(head, "quiet"), StatusPill(pill.word, pill.meaning, row)
-    words.setMinimumHeight(state.sizeHint().height())
-    flow.addWidget(words)
+    title, state = label(head, "quiet"), StatusPill(pill.word, pill.meaning, row)
+    title.setMinimumHeight(state.sizeHint().height())
+    flow.addWidget(title)
     flow.addWidget(state)
     column.addWidget(row)
-    for words in lines:
+    for line in lines:
         if line:
             column.addWidget(written(line))
     return holder

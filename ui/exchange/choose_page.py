@@ -59,7 +59,10 @@ class ChoosePage(QWidget):
 
     def _export_card(self) -> Card:
         card = Card(_("Export"), is_flush=False)
-        words = _("The visits of the days and filters chosen here, as the register shows them. Phones are masked as on screen.")
+        words = _(
+            "The visits of the days and filters chosen here, as the register shows them. Phones are masked as on screen. Complaints, "
+            "opinions and incidents are saved from their own rooms."
+        )
         card.body.addWidget(label(words, "quiet", wraps=True))
         card.body.addWidget(self.filters)
         row = QHBoxLayout()

@@ -45,7 +45,7 @@ def columns_of(block: Block) -> tuple[Column, ...]:
         measure = block.columns[place].measure
         return lambda line: number_words(line.numbers[place], measure)
 
-    width = 128 if len(block.columns) < 8 else 92
+    width = 128 if len(block.columns) < 7 else 117 if len(block.columns) == 7 else 92  # names in English stay whole beside seven numbers
     return (
         Column(block.head, lambda line: line.name, 240, is_stretched=True),
         *(Column(column.title, number(place), width, is_right=True) for place, column in enumerate(block.columns)),

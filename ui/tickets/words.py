@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core import clock
-from app.core.i18n import N_, _, ngettext
+from app.core.i18n import C_, N_, _, ngettext
 from app.office.duty_fields import AS_WORDS, WHERE_WORDS
 from app.tickets.fields import CHANNEL_WORDS, MOVE_WORDS, STATE_WORDS, Channel, Move, TicketState
 from ui.tickets.board_list import TicketBoardRow
@@ -51,7 +51,7 @@ CLOCK_NAMES = {
     # of complaints
     "verify": N_("Verify today"),
     "at_once": N_("Verify at once"),
-    "decide": N_("Decide by"),
+    "decide": C_("complaint", "Decide by"),
     "apology": N_("Apologise"),
     "leader": N_("See a leader"),
     "remedy": N_("Make good"),
