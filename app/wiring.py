@@ -60,10 +60,13 @@ def load_records() -> None:
 
 
 def open_office(folder: Path, *, create: bool = True, backs_up: bool = True) -> Store:
-    """The store of a data folder with the audit trail wired in; raises UserError."""
+    """The store of a data folder, or of the server it names, with the audit trail wired in; raises UserError."""
+    from app.storage.address import address_of
     from app.storage.opening import open_store
 
     load_records()
+    if address := address_of(folder):
+        return _opened_server(address, create=create)
     return open_store(folder, audit=_written(), after_upgrade=_retell, create=create, backs_up=backs_up)
 
 
@@ -100,6 +103,18 @@ def _retell(s: "Session", schema: int) -> None:
         from app.desk import stories
 
         stories.rebuild(s)
+
+
+def open_address(address: str, *, create: bool = True) -> Store:
+    """The store of an office on a server; raises UserError."""
+    load_records()
+    return _opened_server(address, create=create)
+
+
+def _opened_server(address: str, *, create: bool) -> Store:
+    from app.storage.server_opening import open_server
+
+    return open_server(address, audit=_written(), create=create)
 
 
 def _written() -> AuditHook:

@@ -146,6 +146,7 @@ def verify(s: Session) -> tuple[str, ...]:
         if not payloads.hold(row.seq, row.digests):
             wrong.append(_("Audit trail: what event {n} says of a record was changed or taken away afterwards.").format(n=row.seq))
         previous = row.hash
+    payloads.close()
     end = s.execute(HEAD).one()
     if (end.seq, end.hash) != (expected, previous):
         wrong.append(_("Audit trail: events after number {n} were cut off.").format(n=expected))
@@ -199,9 +200,14 @@ class _Payloads:
 
     def __init__(self, s: Session) -> None:
         query = select(AuditPayload.seq, AuditPayload.part, AuditPayload.body).order_by(AuditPayload.seq, AuditPayload.part)
-        self._rows = iter(s.execute(query.execution_options(yield_per=2000)))
+        self._result = s.execute(query.execution_options(yield_per=2000))
+        self._rows = iter(self._result)
         self._next = next(self._rows, None)
         self._erased = {(seq, part) for seq, part in s.execute(select(AuditErased.seq, AuditErased.part))}
+
+    def close(self) -> None:
+        """What was not read is not wanted."""
+        self._result.close()
 
     def hold(self, seq: int, digests: bytes) -> bool:
         """Whether every payload of an event is as digested, or was erased on purpose."""

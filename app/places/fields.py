@@ -14,8 +14,12 @@ HOME_FIELDS = (
 )
 
 
+LONGEST_KEY = 60  # one sign may stand for eighteen when it is written out
+
+
 def home_key(text: str) -> str:
     """A home's code as compared: 5-1-0803, 5栋1单元803 and ５－１－０８０３ are one key."""
     plain = without_controls(unicodedata.normalize("NFKC", text)).casefold()
     parts = re.findall(r"[a-z]+|\d+", plain)
-    return "-".join(part.lstrip("0") or "0" for part in parts) if any(part.isdigit() for part in parts) else plain.strip()
+    key = "-".join(part.lstrip("0") or "0" for part in parts) if any(part.isdigit() for part in parts) else plain.strip()
+    return key[:LONGEST_KEY]
