@@ -29,6 +29,7 @@ def load_records() -> None:
     import app.incidents.record
     import app.items.record
     import app.notices.record
+    import app.office.closed_files
     import app.office.duty_record
     import app.office.record
     import app.opinions.record
@@ -38,6 +39,7 @@ def load_records() -> None:
     import app.places.record
     import app.printing.labels
     import app.printing.queue
+    import app.retention.record
     import app.shifts.record
     import app.storage.imports
     import app.storage.tables

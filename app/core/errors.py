@@ -29,3 +29,7 @@ class StaleRecord(UserError):
 
 class Locked(UserError):
     """The office's data is encrypted and its key is not at hand; the caller asks for the passphrase."""
+
+
+class ClosedFile(UserError):
+    """A file closed long ago opens only with a reason; the caller asks for it."""

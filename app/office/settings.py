@@ -14,6 +14,7 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import Field, Kind, clean
 from app.core.i18n import LANGUAGES, N_, _, language
 from app.office.fields import OfficeKind
+from app.office.keeping import KEEPING
 from app.office.record import Setting
 from app.storage.direct import run
 from app.storage.standing import standing
@@ -126,6 +127,7 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("idle_lock", N_("Lock the desk when nobody touched it for (minutes; 0: never)"), Kind.NUMBER, required=True, maximum=600), 15),
     (Field("badge_sign_in", N_("A staff badge held to the scanner signs in"), Kind.YES_NO), True),
     (Field("plan_days", N_("An absence is planned ahead (days; 0: none)"), Kind.NUMBER, required=True, minimum=0, maximum=60), 1),
+    *KEEPING,
     (Field("record_purposes", N_("Purposes whose outcome is recorded, with commas between them"), max_len=600), ""),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}

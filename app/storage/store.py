@@ -19,7 +19,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.clock import now as clock_now
 from app.core.errors import UserError
 from app.storage.direct import run
-from app.storage.engine import WRITER_CACHE
+from app.storage.engine import BUSY_MS, WRITER_CACHE
 from app.storage.records import Record, column_names, plain
 from app.storage.trouble import as_user_error
 
@@ -71,6 +71,11 @@ def memo_of(session: Session) -> dict[str, Any]:
     """What rooms keep in memory while the store is open, made from its records (a list ready to be searched)."""
     found: dict[str, Any] = session.info.setdefault("memo", {})
     return found
+
+
+def leave_nothing(session: Session) -> None:
+    """After this transaction the log beside the file is emptied too: what was erased stays nowhere."""
+    session.info["scrubs"] = True
 
 
 @event.listens_for(Session, "before_flush")
@@ -174,6 +179,9 @@ class Store:
                     run(session, TOUCH, {"kind": kind})
                     self._seen[kind] = self._seen.get(kind, 0) + 1
             session.commit()
+            if session.info.get("scrubs"):
+                # a reader that has just begun is waited for a little; the log is emptied at the next chance or at the end then
+                self._pragma("busy_timeout=500", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_MS}")
             return Done(value, frozenset(changes.kinds))
 
     def do_part(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
