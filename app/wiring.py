@@ -109,6 +109,7 @@ DRAWN_BY = {
     "return_visit": "app.complaints.drawing:return_visit_job", "complaint_course": "app.complaints.drawing:course_job",
     "complaint_ack": "app.complaints.drawing:ack_job", "complaint_register": "app.complaints.list_papers:register_job",
     "complaint_report": "app.reports.service:complaints_job", "round_list": "app.complaints.list_papers:round_job",
+    "deletion": "app.retention.drawing:report_job",
 }  # fmt: skip
 
 

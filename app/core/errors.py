@@ -1,6 +1,10 @@
 """The errors a person at the counter can put right."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class UserError(Exception):
@@ -32,4 +36,8 @@ class Locked(UserError):
 
 
 class ClosedFile(UserError):
-    """A file closed long ago opens only with a reason; the caller asks for it."""
+    """A file closed long ago opens only with a reason; the caller asks for it. `file` is its kind, id and number."""
+
+    def __init__(self, sentence: str, file: "tuple[str, UUID, str]") -> None:
+        super().__init__(sentence)
+        self.file = file

@@ -33,16 +33,18 @@ class FileOpening(Record, kw_only=True):
     counter: Mapped[str] = mapped_column(String(40), default="")
 
 
-def check_open(s: Session, record_id: UUID, number: str, closed_at: datetime | None, *, by: Actor | None, now: datetime) -> None:
-    """Raises ClosedFile where a file closed for longer than the office says was not opened with a reason today by whoever looks."""
+def check_open(s: Session, file: tuple[str, UUID, str], closed_at: datetime | None, *, by: Actor | None, now: datetime) -> None:
+    """Raises ClosedFile where a file closed for longer than the office says was not opened with a reason today by whoever looks.
+
+    `file` is its kind, id and number."""
     days = get_settings(s).closed_file_days
     if by is None or closed_at is None or not days or now - closed_at < timedelta(days=days):
         return
     whose = FileOpening.opened_by_id == by.staff_id if by.staff_id else FileOpening.opened_by == by.name
     today = FileOpening.opened_at >= day_span(day_of(now))[0]
-    if s.execute(select(FileOpening.id).where(FileOpening.record_id == record_id, today, whose).limit(1)).first() is None:
+    if s.execute(select(FileOpening.id).where(FileOpening.record_id == file[1], today, whose).limit(1)).first() is None:
         sentence = _("{number} has been closed for more than {n} days. Say why it is opened; that is kept with it.")
-        raise ClosedFile(sentence.format(number=number, n=days))
+        raise ClosedFile(sentence.format(number=file[2], n=days), file)
 
 
 @allowed(EVERYBODY)

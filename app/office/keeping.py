@@ -27,18 +27,18 @@ class Keep(StrEnum):
 
 
 KEEP_WORDS = {
-    Keep.VISITS: N_("Visits, with signatures and papers"),
-    Keep.PEOPLE: N_("People not seen since, with pictures"),
-    Keep.CALLS: N_("Calls, messages, letters and e-mails"),
-    Keep.OPINIONS: N_("Opinions, suggestions and praise"),
-    Keep.TICKETS: N_("First-contact tickets, with their files"),
-    Keep.COMPLAINTS: N_("Complaints, with their files"),
+    Keep.VISITS: N_("Visits"),
+    Keep.PEOPLE: N_("People not seen since"),
+    Keep.CALLS: N_("Calls, messages, mail"),
+    Keep.OPINIONS: N_("Opinions"),
+    Keep.TICKETS: N_("First-contact tickets"),
+    Keep.COMPLAINTS: N_("Complaints"),
     Keep.INCIDENTS: N_("Incidents"),
-    Keep.ITEMS: N_("Cards, keys and bags handed over"),
-    Keep.PASSES: N_("Passes, once they are over"),
-    Keep.SHIFTS: N_("Shift and A/B hand-over sheets"),
-    Keep.PRINTS: N_("Printed papers of the list of prints"),
-    Keep.DRAFTS: N_("Half-filled forms put away"),
+    Keep.ITEMS: N_("Things handed over"),
+    Keep.PASSES: N_("Passes"),
+    Keep.SHIFTS: N_("Hand-over sheets"),
+    Keep.PRINTS: N_("Printed papers"),
+    Keep.DRAFTS: N_("Forms put away"),
 }
 BY_DAYS = frozenset({Keep.PRINTS, Keep.DRAFTS})  # the others are kept by months
 MONTHLY = N_("every month is counted and analysed from its records (P1), which needs the last and the present month")

@@ -18,6 +18,7 @@ from app.tool import (
     opinion_words,
     paper_words,
     passes_words,
+    retention,
     setup,
     sheets,
     shift_words,
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     complaint_words.add(commands)
     calls_words.add(commands)
     encryption.add(commands)
+    retention.add(commands)
     return top
 
 
