@@ -112,7 +112,7 @@ def plan(s: Session, person_id: UUID, *, now: datetime) -> Plan:
 
 
 def _sentence(row: HeldRow) -> str:
-    sentence = _("{kind} {number} stays: {why}.")
+    sentence = _("{number} stays ({kind}): {why}.")
     return sentence.format(kind=_(TABLE_WORDS[row.record_kind]), number=row.number, why=_(WHY_WORDS[row.why]))
 
 

@@ -64,9 +64,9 @@ def test_what_a_rule_or_an_open_matter_keeps_is_said_and_stays(desk: Any) -> Non
     who = desk.read(person_meant, FORM["name"], "138 1234 5678")
     kept = desk.read(plan, who, now=desk.now).kept
     assert kept == (
-        "Visits V20261121-0001 stays: something was handed over: kept for at least one year.",
-        f"First-contact tickets {ticket.number} stays: still open.",
-        "Things handed over B-17 stays: something was handed over: kept for at least one year.",
+        "V20261121-0001 stays (Visits): something was handed over: kept for at least one year.",
+        f"{ticket.number} stays (First-contact tickets): still open.",
+        "B-17 stays (Things handed over): something was handed over: kept for at least one year.",
     )
     report = desk.do(forget, who)
     assert report.kept == kept

@@ -14,6 +14,9 @@ Tool = Callable[..., tuple[int, str, str]]
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 VISIT = ("visit", "arrive", "--name", "欧阳晓明", "--phone", "13812345678", "--home", "5-1-0803", "--purpose", "送货")
 TICKET = (
+    "ticket", "open", "--channel", "call", "--name", "欧阳晓明", "--phone", "13812345678", "--matter", "冰箱送不上楼", "--resident", "no",
+    "--owner", "李红",
+)  # fmt: skip
     "ticket",
     "open",
     "--channel",
