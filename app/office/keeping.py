@@ -92,6 +92,6 @@ CLOSED_FILE_DAYS = "closed_file_days"
 # 0 is for ever: what the rules do not say is not deleted by a default
 KEEPING: tuple[tuple[Field, Any], ...] = (
     *((_field(kind), 0) for kind in Keep),
-    (Field(CLOSED_FILE_DAYS, N_("Closed tickets and complaints open only with a reason after (days; 0: never asked)"), Kind.NUMBER,
+    (Field(CLOSED_FILE_DAYS, N_("Closed files ask for a reason after (days)"), Kind.NUMBER,
            required=True, maximum=3660), 30),
 )  # fmt: skip

@@ -32,9 +32,9 @@ def until_of(kind: Keep, keep: int, now: datetime) -> date:
     The floor counts whatever is set: a setting written by an earlier version must not delete what a rule keeps."""
     from dateutil.relativedelta import relativedelta
 
-    if kind in BY_DAYS:
-        return day_of(now) - relativedelta(days=keep)
-    return day_of(now) - relativedelta(months=max(keep, FLOORS[kind].least if kind in FLOORS else 0))
+    months = max(keep, FLOORS[kind].least if kind in FLOORS else 0)
+    until: date = day_of(now) - (relativedelta(days=keep) if kind in BY_DAYS else relativedelta(months=months))
+    return until
 
 
 def rules(settings: Settings) -> dict[Keep, int]:

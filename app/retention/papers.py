@@ -38,7 +38,7 @@ def report(values: ReportValues) -> bytes:
     pages.gap(GAP)
     width = rest.w
     gone = Table(
-        [Column(_("What went"), width - 112), Column(_("How many"), 24, "right"), Column(_("From"), 44), Column(_("To"), 44)],
+        [Column(_("Records"), width - 112), Column(_("How many"), 24, "right"), Column(_("From"), 44), Column(_("To"), 44)],
         style=BODY, most=40, least=7,
     )  # fmt: skip
     rules = Table(

@@ -70,7 +70,7 @@ class Kept:
     @property
     def kind(self) -> str:
         """The record's word, as links and holds name it."""
-        return self.record.__tablename__
+        return str(self.record.__tablename__)
 
 
 # the id is looked for in tables that any record may have rows in

@@ -151,9 +151,11 @@ def counted(gone: Sequence[Gone], kept: Kept, rows: Sequence[Any]) -> list[Gone]
     """What went so far, and these rows (`known_as`, `at`) of a table; those without a number of their own by their days."""
     has_number = kept.number == "number" and kept.keep is not Keep.ITEMS
     spans = [str(row.known_as) if has_number else f"{local(row.at):%Y-%m-%d}" for row in rows]
+    first, last = (spans[0], spans[-1]) if has_number else (min(spans), max(spans))
     found = {one.table: one for one in gone}
-    before = found.get(kept.kind) or Gone(kept.kind, 0, spans[0], "")
-    found[kept.kind] = replace(before, many=before.many + len(rows), last=spans[-1])
+    before = found.get(kept.kind) or Gone(kept.kind, 0, first, last)
+    span = {"last": last} if has_number else {"first": min(first, before.first), "last": max(last, before.last)}
+    found[kept.kind] = replace(before, many=before.many + len(rows), **span)
     return list(found.values())
 
 

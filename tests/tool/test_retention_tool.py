@@ -17,21 +17,6 @@ TICKET = (
     "ticket", "open", "--channel", "call", "--name", "欧阳晓明", "--phone", "13812345678", "--matter", "冰箱送不上楼", "--resident", "no",
     "--owner", "李红",
 )  # fmt: skip
-    "ticket",
-    "open",
-    "--channel",
-    "call",
-    "--name",
-    "欧阳晓明",
-    "--phone",
-    "13812345678",
-    "--matter",
-    "冰箱送不上楼",
-    "--resident",
-    "no",
-    "--owner",
-    "李红",
-)
 
 
 @pytest.fixture

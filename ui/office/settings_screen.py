@@ -257,6 +257,10 @@ class SettingsScreen(Screen):
 
     # -- loading
 
+    def print_selected(self) -> bool:
+        """Ctrl+P on the page of keeping: the report of the deletion selected."""
+        return self.keeping.isVisible() and self.keeping.print_report()
+
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
         for part in (

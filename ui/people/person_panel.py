@@ -92,9 +92,9 @@ class PersonPanel(QFrame):
         column.addWidget(self._wrong)
         column.addWidget(self._save)
         row = QHBoxLayout()
-        row.addWidget(self._visit)
         row.addWidget(self._forget)
         row.addWidget(self._forget_all)
+        column.addWidget(self._visit)
         column.addLayout(row)
 
     def _tab(self, page: int) -> QPushButton:

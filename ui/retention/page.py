@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KEEP_KEYS = (*(key_of(kind) for kind in Keep), CLOSED_FILE_DAYS)
 KEEP_ROWS = (*((KEEP_KEYS[n], KEEP_KEYS[n + 1]) for n in range(0, 12, 2)), (CLOSED_FILE_DAYS,))
 LEFT_WIDTH = 400
+MOST_HELD = 2  # at the foot of a low screen
 CHANGES = frozenset({"Visit", "Person", "Ticket", "Complaint", "PrintJob", "DeletionReport"})
 
 
@@ -65,7 +66,10 @@ class KeepingPage(QWidget):
     def _rules(self) -> Card:
         card = Card(_("Keeping times"), is_flush=False)
         card.setFixedWidth(theme.px(LEFT_WIDTH))
-        words = _("In months; printed papers and half-filled forms in days. 0: kept for ever. A time below what a rule asks is not taken.")
+        words = _(
+            "In months; printed papers and half-filled forms in days. 0: kept for ever. A time below what a rule asks is not taken. "
+            "Closed tickets and complaints ask for a reason when they are opened later (0: never)."
+        )
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
@@ -130,12 +134,9 @@ class KeepingPage(QWidget):
     def _show_held(self, rows: "tuple[HeldRow, ...]") -> None:
         from app.retention.fields import WHY_WORDS
 
-        most = 4
-        words = [
-            f"{row.number}: {' · '.join(part for part in (_(WHY_WORDS[row.why]), row.reason, row.who) if part)}" for row in rows[:most]
-        ]
-        if len(rows) > most:
-            words.append(_("… and {n} more.").format(n=len(rows) - most))
+        words = [" · ".join(filter(None, (row.number, _(WHY_WORDS[row.why]), row.reason, row.who))) for row in rows[:MOST_HELD]]
+        if len(rows) > MOST_HELD:
+            words[-1] = "  ".join((words[-1], _("… and {n} more.").format(n=len(rows) - MOST_HELD)))
         self.due.card.set_foot("\n".join(words))
 
     # -- what is done
@@ -146,7 +147,7 @@ class KeepingPage(QWidget):
         many = sum(row.many for row in rows)
         if not many or self._work.is_running or not self.delete.isEnabled():
             return
-        kinds = _(", ").join(f"{_(KEEP_WORDS[row.kind])} {row.many}" for row in rows if row.many)
+        kinds = _(", ").join(" ".join((_(KEEP_WORDS[row.kind]), str(row.many))) for row in rows if row.many)
         say.ask(
             ngettext("Delete {n} record for ever?", "Delete {n} records for ever?", many).format(n=many),
             _("{kinds}. The desk works on meanwhile; a report is printed at the end. Earlier backups hold them until they are thinned.")
@@ -205,12 +206,13 @@ class KeepingPage(QWidget):
         say.toast(_("{number} is held no more; its keeping time counts again.").format(number=row.number))
         self.reload()
 
-    def print_report(self) -> None:
-        """Ctrl+P: the deletion selected."""
+    def print_report(self) -> bool:
+        """Ctrl+P: the deletion selected; False where there is none."""
         row: ReportRow | None = self.done.table.current() if self.done.model.rows else None
         if row is not None:
             queued = _("The report {number} is in the list of prints.").format(number=row.number)
             self._tasks.do(self, "app.retention.service:print_report", row.id, then=lambda _job: say.toast(queued), failed=say.error)
+        return row is not None
 
 
 class _Listed:
@@ -248,7 +250,7 @@ def _kept_for(row: "DueRow") -> str:
 def _back(row: "DueRow") -> str:
     from app.retention.fields import WHY_WORDS
 
-    return _(", ").join(f"{n} {_(WHY_WORDS[why])}" for why, n in row.held.items())
+    return _(", ").join(" ".join((str(n), _(WHY_WORDS[why]))) for why, n in row.held.items())
 
 
 def _due_columns() -> tuple[Column, ...]:

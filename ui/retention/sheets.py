@@ -90,7 +90,7 @@ class ForgetSheet(Sheet):
     def _show(self, plan: "Plan") -> None:
         from app.retention.fields import TABLE_WORDS
 
-        many = _(", ").join(f"{_(TABLE_WORDS[table])} {n}" for table, n in plan.many.items())
+        many = _(", ").join(" ".join((_(TABLE_WORDS[table]), str(n))) for table, n in plan.many.items())
         words = _("Of {name} goes for ever: {many}; with pictures, files, signatures, search words and half-filled forms. Counts stay.")
         self.said.setText(words.format(name=plan.name, many=many))
         lines = list(plan.kept[:MOST_LINES])
