@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.printing.queue import JobRow
+    from app.storage.backups.reading import BackupRow
+    from app.storage.backups.restoring import Restored
+    from app.storage.backups.watching import Watch
+
+
+BEFORE_STORIES, STORIES = 14, 17  # schemas: the first with calls, and the one that made visits findable by their words
 
 
 def load_records() -> None:
@@ -55,12 +61,49 @@ def load_records() -> None:
     import app.watch.record  # noqa: F401 -- imported for their tables
 
 
-def open_office(folder: Path, *, create: bool = True) -> Store:
+def open_office(folder: Path, *, create: bool = True, backs_up: bool = True) -> Store:
     """The store of a data folder with the audit trail wired in; raises UserError."""
     from app.storage.opening import open_store
 
     load_records()
-    return open_store(folder, audit=_written(), create=create)
+    return open_store(folder, audit=_written(), after_upgrade=_retell, create=create, backs_up=backs_up)
+
+
+def restore_office(backup: Path, folder: Path, *, by: Actor, now: datetime, watch: "Watch | None" = None, typed: str = "") -> "Restored":
+    """Bring a backup back into a data folder nobody works in, the present office kept beside it. Raises UserError, nothing changed.
+
+    `typed` is the passphrase or recovery code of an encrypted one; Locked is raised where it is needed."""
+    from app.storage.backups.reading import look
+    from app.storage.backups.restoring import restore
+    from app.storage.backups.unlocking import key_for
+
+    def settle(staged: Path) -> None:
+        store = open_office(staged, create=False, backs_up=False)  # migrates it where it is older
+        try:
+            settle_restored(store, folder, look(backup), by=by, now=now)
+        finally:
+            store.close()
+
+    return restore(backup, folder, settle, now=now, watch=watch, key=key_for(backup, folder, typed))
+
+
+def settle_restored(store: Store, present: Path, row: "BackupRow", *, by: Actor, now: datetime) -> None:
+    """The one place for what must be done to a restored office (`store`, checked, not yet in place) before anybody sees it.
+
+    `present` is the data folder it is about to replace: the office there knows what happened since the backup was made."""
+    from app.office.backups import restored
+    from app.retention.reapplying import reapply
+
+    store.do(restored, row.path.name, row.made_at, by=by, now=now)
+    reapply(store, present, now=now)  # what was erased since is erased again
+
+
+def _retell(s: "Session", schema: int) -> None:
+    """The migration that made texts findable tells those of visits; calls, tickets and what else was kept by then are told here."""
+    if BEFORE_STORIES <= schema < STORIES:
+        from app.desk import stories
+
+        stories.rebuild(s)
 
 
 def _written() -> AuditHook:

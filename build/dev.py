@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The two commands of a fresh clone, run and test, and three smaller ones. Needs Python 3.11 and nothing else.
+"""The two commands of a fresh clone, run and test, and four smaller ones. Needs Python 3.11 and nothing else.
 
 python3 build/dev.py run [--data DIR] [-- WORDS]   start the program; WORDS go to it: -- --sample, -- --tour DIR
 python3 build/dev.py test [WORDS]                  ruff, mypy, import-linter, pytest; with WORDS only pytest, which gets them
 python3 build/dev.py bench [WORDS]                 the table of speeds
+python3 build/dev.py faults [--n N] [WORDS]        the table of faults: what is lost and what is said when something goes wrong
 python3 build/dev.py tour DIR                      play a shift without a screen; pictures and papers are left in DIR
 python3 build/dev.py catalogues update|compile|check
 """
@@ -247,6 +248,12 @@ def bench(words: list[str]) -> int:
     return in_venv("python", "-m", "tests.bench", *words)
 
 
+def faults(words: list[str]) -> int:
+    """Kills the program, cuts the power, fills the disk, flips bytes; long, and gentle to nothing but real data."""
+    prepare(has_tests=True)
+    return in_venv("python", "-m", "tests.faults", *words)
+
+
 def tour(words: list[str]) -> int:
     """The same as `run -- --tour DIR`."""
     if len(words) != 1:
@@ -260,7 +267,7 @@ def catalogues(words: list[str]) -> int:
     return subprocess.run([str(PYTHON), str(ROOT / "build" / "catalogues.py"), *words], check=False, cwd=ROOT).returncode
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "tour": tour, "catalogues": catalogues}
+COMMANDS = {"run": run, "test": test, "bench": bench, "faults": faults, "tour": tour, "catalogues": catalogues}
 
 
 def main(words: list[str]) -> int:

@@ -84,6 +84,7 @@ class Foot(QFrame):
     looks_wanted = Signal(tuple)  # papers that wait until somebody has seen them
     settings_wanted = Signal()
     calendar_wanted = Signal()
+    backups_wanted = Signal()
     undo_offered = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -100,6 +101,8 @@ class Foot(QFrame):
         self.failed_prints.clicked.connect(lambda: self.printing_wanted.emit())
         self.copy_failed = Chip("bad")
         self.copy_failed.clicked.connect(lambda: self.settings_wanted.emit())
+        self.backup_late = Chip("bad")
+        self.backup_late.clicked.connect(lambda: self.backups_wanted.emit())
         self._year_words = ""
         self.year_missing = Chip("warn")
         self.year_missing.clicked.connect(lambda: self.calendar_wanted.emit())
@@ -107,7 +110,7 @@ class Foot(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        for chip in (self.done, self.wrong, self.failed_prints, self.copy_failed, self.year_missing):
+        for chip in (self.done, self.wrong, self.failed_prints, self.copy_failed, self.backup_late, self.year_missing):
             row.addWidget(chip)
         row.addStretch(1)
         row.addWidget(self.right)
@@ -224,6 +227,11 @@ class Foot(QFrame):
     def know_copy(self, sentence: str) -> None:
         """Why the evacuation copy is not fresh; it stays until it is ("")."""
         self.copy_failed.say(sentence and "! " + sentence)
+
+    def know_backup(self, words: str, whole: str, fact: str) -> None:
+        """`words` in red where the last good backup is too old or none could be made, else `fact`: when the last one was."""
+        self.backup_late.say(words and "! " + words, whole)
+        self.know("backup", fact)
 
     def know_parked(self, forms: int) -> None:
         """How many half-filled forms wait as cards."""

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from copy import copy
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,11 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 class Discreet(logging.Formatter):
     """Writes places and kinds of errors, not their texts: those of the database quote what was typed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = copy(record)
+        told.exc_text = None  # another handler may have put the whole text there, names and all
+        return super().format(told)
 
     def formatException(self, ei: ExcInfo) -> str:
         lines: list[str] = []

@@ -35,9 +35,9 @@ class LongWork(QObject):
         # a thread that outlives its screen is told to stop, and its last word has nobody to go to
         self.destroyed.connect(self._stops.set)
 
-    def start(self, work: Work, *, changes: frozenset[str] = frozenset()) -> None:
-        """Begin; `changes` are the record kinds other screens read again afterwards."""
-        if self.is_running or self._tasks.store is None:
+    def start(self, work: Work, *, changes: frozenset[str] = frozenset(), needs_store: bool = True) -> None:
+        """Begin; `changes` are the record kinds other screens read again afterwards. Work that looks at files alone `needs_store` not."""
+        if self.is_running or (needs_store and self._tasks.store is None):
             return
         self._stops = threading.Event()
         self._kinds, self._begun, self.is_running = changes, time.monotonic(), True
@@ -61,10 +61,15 @@ class LongWork(QObject):
         self._done.emit(*self._outcome(work, stops))
 
     def _outcome(self, work: Work, stops: threading.Event) -> tuple[Any, Exception | None]:
+        store = self._tasks.store
+        if store is not None:
+            self._tasks.beside.add(id(stops))
         try:
-            return work(self._tasks.store, self.progressed.emit, stops.is_set), None
+            return work(store, self.progressed.emit, stops.is_set), None
         except Exception as error:
             return None, error
+        finally:
+            self._tasks.beside.discard(id(stops))
 
     def _finish(self, value: Any, error: Exception | None) -> None:
         self.is_running = False

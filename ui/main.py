@@ -147,6 +147,7 @@ class Program:
         self.desk.memory = self.memory
         self.desk.counter = self._words.counter or ("1" if self._words.sample else "")
         self.desk.has_own_language, self.desk.has_own_colours = bool(self._words.lang), bool(self._words.theme)
+        self.desk.restore_wanted.connect(self._restore)
         self.tasks.opened.connect(self._opened)
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
         self.tasks.locked.connect(lambda sentence: self.window.gate.ask_for_key(sentence))
@@ -284,13 +285,42 @@ class Program:
         self._beats += 1
         if self._beats % LOOK_EVERY == 0 and self.tasks.actor is not None:
             self.tasks.look_around()
+        if self.tasks.read_only and not self.window.banner.sentence:
+            self.window.say_clock(False)  # the database went from its folder
 
     def _tidy(self) -> None:
         if self.tasks.store is not None and not self.tasks.read_only:
             self.tasks.do(None, "app.people.search:tidy")
             self.tasks.do(None, "app.stories.service:tidy")
 
+    # -- bringing a backup back
+
+    def _restore(self, wanted: tuple[Path, str]) -> None:
+        from ui.office.restore_pages import bring_back
+
+        bring = bring_back(self.desk, self.window, wanted, self._stop_printing)
+        if bring is not None:
+            bring.ended.connect(self._restored)
+            bring.failed.connect(self._not_restored)
+
+    def _restored(self, said: str) -> None:
+        self.desk.gate_hint, self.desk.settings = said, None
+        self._is_founded = True
+        self.memory.keep("founded", "yes")
+        self._rebuild()
+
+    def _not_restored(self, sentence: str) -> None:
+        if self.tasks.store is not None:
+            self.window.ask_who(is_founded=self._is_founded)
+        if self.window.gate.page is not None:
+            self.window.gate.page.complain(sentence)
+
     # -- printing
+
+    def _stop_printing(self) -> None:
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
 
     def _start_printing(self) -> None:
         store = self.tasks.store
@@ -313,8 +343,7 @@ class Program:
         """Print thread first, then the runner: what was acknowledged is on disk already."""
         from ui import journal
 
-        if self._worker is not None:
-            self._worker.stop()
+        self._stop_printing()
         self.tasks.stop()
         self.memory.save()
         if self._single is not None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.core.actor import Actor, words
 from app.core.i18n import _, language
-from ui import say
+from ui import say, theme
 from ui.office.gate import Gate
 from ui.office.in_use import use_settings
 from ui.panels import Sheet
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.gate.again.connect(self.again)
         self.gate.language_wanted.connect(self._speak)
         self._voice = say.attach(self)
+        theme.dress(self)
         if desk.memory is None or not desk.memory.restore_window(self):
             self.resize(1366, 700)
 
@@ -129,8 +130,7 @@ class MainWindow(QMainWindow):
     def _press(self, act: Any) -> None:
         """A key of the window: Esc closes an open question first; nothing works past the gate."""
         if self.is_locked:
-            keys = {self.evacuate: "emergency", self.step_back: "back", self.print_selected: "print"}
-            self.gate.take_key(keys.get(act, ""))
+            self.gate.take_key({self.evacuate: "emergency", self.step_back: "back", self.print_selected: "print"}.get(act, ""))
             return
         sheets = self._open_sheets()
         if sheets and act not in (self.lock, self.evacuate):  # F9 waits for no answer

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.desk.find import Hit
     from app.office.settings import Settings
     from app.tickets.fields import Move
+    from ui.backup_keeper import BackupKeeper
     from ui.parking import Parking
     from ui.rows import Table
 
@@ -50,6 +51,7 @@ class Desk(QObject):
     complaint_wanted = Signal(dict)  # the form of a complaint, the same way
     scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
+    restore_wanted = Signal(object)  # a backup's path, and what was typed to open it: that office takes the place of this one
     box_wanted = Signal()  # work is done: the cursor back to the one box
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -65,6 +67,8 @@ class Desk(QObject):
         self.ticket_to_show: tuple[UUID, Move | None] | None = None  # the ticket the room of tickets shows, with the form of a move
         self.complaint_to_show: tuple[UUID, Any] | None = None  # the complaint its room shows, with the form of a move
         self.shows_calendar = False  # whether the settings open with the working calendar
+        self.shows_backups = False  # or with the backups
+        self.gate_hint = ""  # what the page of signing in has to say first (what a restore did)
         self.to_show: dict[str, UUID] = {}  # room -> the record it shows when it opens
         self.to_begin: dict[str, dict[str, Any]] = {}  # room -> what its new form is filled with when it opens
         self.settings: Settings | None = None  # None until read; `settings_changed` follows
@@ -77,6 +81,13 @@ class Desk(QObject):
         made = Parking(self.tasks, self)
         made.room_wanted.connect(lambda kind: self.wanted.emit(FORM_ROOMS[kind]) if kind in FORM_ROOMS else None)
         return made
+
+    @cached_property
+    def backups(self) -> "BackupKeeper":
+        """Makes the nightly backup and those asked for; goes on while the desk is locked."""
+        from ui.backup_keeper import BackupKeeper
+
+        return BackupKeeper(self, self)
 
     def show_pass(self, pass_id: "UUID") -> None:
         """Open the room of passes with one of them at the side."""

@@ -58,6 +58,8 @@ class Shell(QWidget):
         self.staff = StaffDesk(desk, self)
         self.box.scanned.connect(self._hear)
         self.copies.told.connect(self.foot.know_copy)
+        desk.backups.told.connect(self.foot.know_backup)
+        self.foot.backups_wanted.connect(self._show_backups)
         self.foot.looks_wanted.connect(LookKeeper(desk, self).show)
         desk.scanner_said.connect(self.foot.know_scanner)
         desk.parking.changed.connect(self._count_parked)
@@ -101,11 +103,16 @@ class Shell(QWidget):
         row.addLayout(column, 1)
 
     def tick(self, now: datetime) -> None:
-        """A minute has passed: the evacuation copy, a year that may be missing, limits that ran out."""
+        """A minute has passed: the evacuation copy, the nightly backup, a year that may be missing, limits that ran out."""
         self.copies.tick(now)
+        self._desk.backups.tick(now)
         self.year_banner.tick(now)
         if not self._desk.tasks.read_only:
             self._desk.tasks.do(None, "app.clocks.service:mark_overdue", by=SYSTEM)
+
+    def _show_backups(self) -> None:
+        self._desk.shows_backups = True
+        self._desk.wanted.emit("settings")
 
     def _make_room(self) -> None:
         front = self.stack.currentWidget()

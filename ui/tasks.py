@@ -26,7 +26,7 @@ Then = Callable[[Any], object]
 Failed = Callable[[UserError], object]
 # "app.visits.lists:today" names a function without importing it, so its ORM loads in the thread and not in the window.
 Work = Callable[..., Any] | str
-_LOOK, _OPEN, _TOLD = "look", "open", "told"
+_LOOK, _OPEN, _TOLD, _ALONE, _WAIT = "look", "open", "told", "alone", "wait"
 
 
 @cache
@@ -92,6 +92,7 @@ class Tasks(QObject):
         self._is_open = threading.Event()
         self._threads: list[threading.Thread] = []
         self._writing = 0
+        self.beside: set[int] = set()  # long works that hold the store in threads of their own
         self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -151,6 +152,32 @@ class Tasks(QObject):
     def look_around(self) -> None:
         """Ask what other counters or the office tool touched; `changed` follows where something was."""
         self._send(Job(None, _LOOK, (), {}, None, lambda _error: None, is_write=False))
+
+    def without_store(self, owner: QObject | None, work: Callable[[], Any], *, then: Then, failed: Failed) -> None:
+        """Run `work` with the database closed and nobody reading, then open it again: `opened` or `not_opened` comes before the answer."""
+        job = Job(owner, _ALONE, (work,), {}, then, failed, is_write=False)
+        if self._is_inline:
+            self._deliver(self._alone(job))
+            self._deliver(job)
+        else:
+            self._writes.put(job)
+
+    def _alone(self, job: Job) -> Job:
+        """The store is let go while the work runs; gives the job that says how opening it again went."""
+        here, go_on = threading.Event(), threading.Event()
+        if not self._is_inline:
+            self._reads.put(Job(None, _WAIT, (here, go_on), {}, None, None, is_write=False))
+            here.wait()
+        try:
+            if self.store is not None:
+                self.store.close()
+                self.store = None
+            job.value = job.args[0]()
+        except Exception as error:  # carried over to the window, which tells trouble from bugs
+            job.error = error
+        opened = self._open()
+        go_on.set()
+        return opened
 
     def say_changed(self, kinds: frozenset[str]) -> None:
         """From any thread: record kinds changed (the print thread says so); `changed` follows in the window."""
@@ -224,6 +251,14 @@ class Tasks(QObject):
             if job.work == _OPEN:
                 self._back.emit(self._open())
                 continue
+            if job.work == _WAIT:
+                job.args[0].set()
+                job.args[1].wait()
+                continue
+            if job.work == _ALONE:
+                self._back.emit(self._alone(job))
+                self._back.emit(job)
+                continue
             if self.store is not None and not self._is_stale(job):
                 self._run(job)
             self._back.emit(job)
@@ -258,8 +293,12 @@ class Tasks(QObject):
             self.busy.emit(self._writing > 0)
         if job.changed:
             self.changed.emit(job.changed)
-        if (job.owner is not None and not shiboken6.isValid(job.owner)) or self._is_stale(job) or self.store is None:
+        if (job.owner is not None and not shiboken6.isValid(job.owner)) or self._is_stale(job):
             return
+        if self.store is not None or job.work == _ALONE:
+            self._answer(job)
+
+    def _answer(self, job: Job) -> None:
         if job.error is None:
             if job.then is not None:
                 job.then(job.value)

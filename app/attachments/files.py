@@ -12,6 +12,7 @@ from app.attachments.fields import FOLDER, LARGEST
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.storage import keys
+from app.storage.places import keep_names, make_folder
 
 
 def folder_of(s: Session) -> Path:
@@ -64,17 +65,18 @@ def write(s: Session, attachment_id: UUID, data: bytes) -> None:
     part = path.with_suffix(".part")
     kept = keys.seal(_database(s), data, path.name.encode())
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent, 0o700)
         with part.open("xb") as file:
             os.chmod(part, 0o600)
             file.write(kept)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        _keep_folder(path.parent)
+        keep_names(path.parent)  # the new name is on the disk too before the record says that it is there
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for left in (part, path):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
         sentence = _("The file could not be kept ({reason}). Nothing was changed; free some space or check the disk, then try again.")
         raise UserError(sentence.format(reason=error.strerror)) from error
     _gone_unless_kept(s, path)
@@ -95,17 +97,6 @@ def _gone_unless_kept(s: Session, path: Path) -> None:
 
     event.listen(s, "after_commit", lambda _session: committed.append(True), once=True)
     event.listen(s, "after_transaction_end", ended)
-
-
-def _keep_folder(folder: Path) -> None:
-    """The new name is on the disk too before the record says that it is there."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def take_away(s: Session, attachment_id: UUID) -> None:

@@ -13,6 +13,7 @@ from app.hours.calendar import Calendar
 from app.hours.forms import calendar_of as read_calendar
 from app.storage.direct import id_of, run
 from app.storage.store import memo_of
+from app.storage.types import Unreadable
 
 KNOWN = text("SELECT id, revision, is_default FROM working_calendar")
 BODY = text("SELECT body FROM working_calendar WHERE id = :id")
@@ -46,5 +47,8 @@ def _read(s: Session, calendar_id: UUID, revision: int) -> InForce:
     kept = memo.get(calendar_id)
     if kept is None or kept[0] != revision:
         ((body,),) = run(s, BODY, {"id": calendar_id})
-        kept = memo[calendar_id] = (revision, read_calendar(json.loads(body)))
+        try:
+            kept = memo[calendar_id] = (revision, read_calendar(json.loads(body)))
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise Unreadable("no calendar") from error
     return InForce(calendar_id, revision, kept[1])

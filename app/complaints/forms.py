@@ -173,7 +173,8 @@ MOVE_FIELDS: dict[Move, tuple[Field, ...]] = {
     ),
     Move.SEE_LEADER: (
         Field("outcome", N_("What became of the wish"), Kind.CHOICE, required=True, choices=tuple(MEETING_WORDS.items())),
-        Field("leader", N_("Which leader"), max_len=60), TOLD_DAY, TOLD_TIME,
+        Field("leader", N_("Which leader"), max_len=60),
+        Field("seen_day", N_("Seen on (or said so on)"), Kind.DATE), Field("seen_time", N_("Seen at (or said so at)"), Kind.TIME),
         Field("said", N_("What was said"), Kind.LINES, max_len=2000),
     ),
     Move.TELL_SUPERIOR: (Field("superior", N_("Told to the superior"), required=True, max_len=60), TOLD_DAY, TOLD_TIME, NOTE),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.complaints import limits
 from app.complaints.correcting import close_pending
 from app.complaints.deed import Deed, Moved, begin, complaint_of, write_event
-from app.complaints.fields import CLERKS, ClockKind, LinkKind, Move, State
+from app.complaints.fields import CLERKS, ClockKind, LinkKind, Move, Severity, State
 from app.complaints.kinds import kind_meant
 from app.complaints.numbers import complaint_numbered
 from app.complaints.permits import permit
@@ -49,14 +49,13 @@ def merge(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
         raise FormErrors({"into": _("Complaint {number} is not open any more. Link the two instead.").format(number=into.number)})
     _check_target(deed, into)
     deed.step()
-    promise, wants_leader = limits.running(s, complaint.id, ClockKind.PROMISE), limits.leader_owed(s, complaint)
+    promise, owes = limits.running(s, complaint.id, ClockKind.PROMISE), limits.running(s, complaint.id, ClockKind.APOLOGY) is not None
+    wants_leader = limits.leader_owed(s, complaint)
     close_pending(s, complaint, by=by, now=now)
     complaint.merged_into_id, complaint.reason = into.id, deed.values["reason"]
     if complaint.received_at < into.received_at:
         limits.restart_from(s, into, complaint.received_at, by=by, now=now)
-    if wants_leader and not into.wants_leader:  # the wish does not end with the number
-        into.wants_leader = True
-        limits.start_leader(s, into, complaint.received_at, by=by, now=now)
+    _take_over(deed, into, owes=owes, wants_leader=wants_leader)
     if promise is not None and into.round == 1:
         limits.promise_by(s, into, promise.due_at, by=by, now=now)
     deed.warn(limits.remedy_after_promise(s, into))
@@ -64,6 +63,17 @@ def merge(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
     into.moved_at = None
     write_event(s, into, Move.MERGE, into.state, {"other": complaint.number, "reason": deed.values["reason"]}, by=by, now=now)
     return deed.end()
+
+
+def _take_over(deed: Deed, into: Complaint, *, owes: bool, wants_leader: bool) -> None:
+    """What the person is owed does not end with the number: an apology for something serious (P1-5(5)), a wish to see a leader."""
+    s, by, now = deed.s, deed.by, deed.now
+    if owes and into.apologised_at is None:
+        into.severity = Severity.SERIOUS
+        limits.start_apology(s, into, by=by, now=now)
+    if wants_leader and not into.wants_leader:
+        into.wants_leader = True
+        limits.start_leader(s, into, deed.complaint.received_at, by=by, now=now)
 
 
 def _check_target(deed: Deed, into: Complaint) -> None:

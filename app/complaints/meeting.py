@@ -41,8 +41,8 @@ def see_leader(
     """Which leader saw the person, and when; or that the wish was withdrawn, which counts neither as kept nor, in time, as missed."""
     deed = begin(s, complaint_id, Move.SEE_LEADER, form, version=version, by=by, now=now)
     outcome = Meeting(deed.values["outcome"])
-    at = told_at(deed.values, now, earliest=deed.complaint.received_at)
-    deed.tell(told_at=at)
+    at = told_at(deed.values, now, earliest=deed.complaint.received_at, day="seen_day", wall="seen_time")
+    deed.tell(seen_at=at)
     if outcome is Meeting.SEEN:
         deed.values["leader"] = _leader(deed)
         limits.stop(s, deed.complaint, (ClockKind.LEADER,), by=by, now=at)
@@ -84,4 +84,4 @@ def meeting_of(s: Session, complaint_id: UUID) -> MeetingRow | None:
     if last is None:
         return None
     facts = json.loads(last.facts)
-    return MeetingRow(Meeting(facts["outcome"]), facts.get("leader", ""), from_ms(facts["told_at"]))
+    return MeetingRow(Meeting(facts["outcome"]), facts.get("leader", ""), from_ms(facts["seen_at"]))

@@ -24,7 +24,7 @@ FACTS = {
     "reason": N_("Reason"), "told_at": N_("Told at"), "undone": N_("Undone move"), "before": N_("Was before"), "leader": N_("Team leader"),
     "due_at": N_("Remedy due"), "correct_due_at": N_("Corrective action due"), "visited_at": N_("Visited at"), "level": N_("Decided by"),
     "round": N_("Round"), "action_no": N_("Corrective action no."), "became": N_("Made into"), "left_at": N_("Answer left at"),
-    "waived": N_("Apology"), "relinked": N_("Person on record"),
+    "waived": N_("Apology"), "seen_at": N_("When it was"), "relinked": N_("Person on record"),
 }  # fmt: skip
 
 

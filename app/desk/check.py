@@ -1,11 +1,13 @@
 """Whether the database tells the truth: file, audit trail, row digests, search indexes."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.attachments import service as attachments
@@ -20,10 +22,20 @@ from app.people.search import INDEX, is_of_old_words
 from app.pictures.record import Picture, PictureData
 from app.storage.direct import run
 from app.storage.records import Base, Record, row_digest, table_of
+from app.storage.trouble import DAMAGED, as_user_error
 from app.stories.lists import find as find_story
 
 MOST = 20
 SEALED_PAGES = text("PRAGMA cipher_integrity_check")  # of an encrypted file: every page as it was written; of others nothing
+LATER = {"print_job": "is_urgent"}
+# forms whose numbers count up: what they look like, where the period stands (from, length), where the count begins
+DAILY = ("________-%", (2, 8), 11)
+NUMBERED = {
+    form: (letter + DAILY[0], *DAILY[1:]) for form, letter in (("visit", "V"), ("ticket", "T"), ("opinion", "O"), ("incident", "S"))
+}
+NUMBERED["complaint"] = ("投诉〔____〕%", (4, 4), 9)
+# what reading a damaged file ends in, besides wrong values
+UNREADABLE = (DBAPIError, ValueError, TypeError, LookupError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -37,21 +49,37 @@ class Report:
 
 def check_all(s: Session) -> Report:
     """Look at every page, event, audited row and the index; slow on large files, changes nothing."""
-    troubles = list(_file(s))
+    troubles: list[str] = []
     counts: dict[str, int] = {}
-    for kind in record_kinds():
-        counts[kind.__name__] = _rows(s, kind, troubles)
-    counts["AuditEvent"] = s.execute(select(func.count()).select_from(AuditEvent)).scalar_one()
-    troubles.extend(audit.verify(s))
-    troubles.extend(audit.unaccounted(s, record_kinds()))
-    verdict = seal.verify(s)
-    troubles.extend(verdict.troubles)
-    troubles.extend(_index(s))
-    troubles.extend(stories.troubles(s))
-    troubles.extend(_kept_apart(s))
-    troubles.extend(attachments.troubles(s))
-    troubles.extend(clocks.troubles(s))
-    return Report(tuple(troubles), counts, (verdict.note,) if verdict.note else ())
+    notes: list[str] = []
+
+    def rows() -> Iterator[str]:
+        for kind in record_kinds():
+            _look(partial(_rows, s, kind, counts), troubles)
+        counts["AuditEvent"] = s.execute(select(func.count()).select_from(AuditEvent)).scalar_one()
+        yield from ()
+
+    def seals() -> Iterator[str]:
+        verdict = seal.verify(s)
+        notes.extend([verdict.note] if verdict.note else [])
+        yield from verdict.troubles
+
+    parts: tuple[Callable[[Session], Iterable[str]], ...] = (
+        _file, _counters, lambda _s: rows(), audit.verify, lambda _s: audit.unaccounted(s, record_kinds()), lambda _s: seals(), _index,
+        stories.troubles, _kept_apart, attachments.troubles, clocks.troubles,
+    )  # fmt: skip
+    for part in parts:
+        _look(partial(part, s), troubles)
+    return Report(tuple(troubles), counts, tuple(notes))
+
+
+def _look(part: Callable[[], Iterable[str]], troubles: list[str]) -> None:
+    """One part of the check; where a damaged file gives it what nobody ever wrote, that is its trouble, and the others go on."""
+    try:
+        troubles.extend(part())
+    except UNREADABLE as error:
+        sentence = as_user_error(error) if isinstance(error, DBAPIError) else None
+        troubles.append(str(sentence) if sentence else _(DAMAGED))
 
 
 def record_kinds() -> list[type[Record]]:
@@ -75,19 +103,44 @@ def _file(s: Session) -> Iterator[str]:
         yield _("A row of {table} has lost what it belongs to.").format(table=row[0])
 
 
-def _rows(s: Session, kind: type[Record], troubles: list[str]) -> int:
+def _rows(s: Session, kind: type[Record], counts: dict[str, int]) -> Iterator[str]:
     count = wrong = 0
     for row in s.execute(select(table_of(kind)).execution_options(yield_per=2000)):
         count += 1
         values: dict[str, Any] = dict(row._mapping)
-        if kind.is_audited and row_digest(kind.__tablename__, values) != values["digest"]:
+        if not _is_as_sealed(kind.__tablename__, values):
             wrong += 1
             if wrong <= MOST:
                 named = values.get("number") or values.get("code") or values["id"]
-                troubles.append(_("{kind} {name} was changed behind the program's back.").format(kind=kind.__name__, name=named))
+                yield _("{kind} {name} was changed behind the program's back.").format(kind=kind.__name__, name=named)
     if wrong > MOST:
-        troubles.append(_("… and {n} more of {kind}.").format(n=wrong - MOST, kind=kind.__name__))
-    return count
+        yield _("… and {n} more of {kind}.").format(n=wrong - MOST, kind=kind.__name__)
+    counts[kind.__name__] = count
+
+
+def _counters(s: Session) -> Iterator[str]:
+    """A counter that stands before a number already given would give it again."""
+    if s.get_bind().dialect.name != "sqlite":
+        return
+    for form, (like, period, n) in NUMBERED.items():
+        # the database's own whole number of what stands there: numbers of imported rows may be any words
+        query = (
+            f"SELECT given.period, given.last FROM (SELECT substr(number, {period[0]}, {period[1]}) AS period, "
+            f"max(CAST(substr(number, {n}) AS INTEGER)) AS last FROM {form} WHERE number LIKE '{like}' GROUP BY 1) AS given "
+            f"JOIN number_counter ON number_counter.form = '{form}' AND number_counter.period = given.period "
+            "WHERE given.last > number_counter.last"
+        )
+        for day, last in s.connection().exec_driver_sql(query):
+            sentence = _("The counter of {form} {period} stands before number {n}, which was given already; it would be given again.")
+            yield sentence.format(form=form, period=day, n=last)
+
+
+def _is_as_sealed(table: str, values: dict[str, Any]) -> bool:
+    if row_digest(table, values) == values["digest"]:
+        return True
+    # rows sealed before the column came with a migration
+    fewer = {name: value for name, value in values.items() if name != LATER.get(table) or value}
+    return len(fewer) < len(values) and row_digest(table, fewer) == values["digest"]
 
 
 def _kept_apart(s: Session) -> Iterator[str]:

@@ -122,11 +122,14 @@ class FileFacts:
     faulty: int = 0
 
 
-def broken_off(s: Session, file_digest: str, *, now: datetime) -> tuple[UUID, ...]:
-    """Imports that died with their program and must be taken back first; raises UserError while another one runs."""
+def broken_off(s: Session, file_digest: str, *, now: datetime, given_up: Set[UUID] = frozenset()) -> tuple[UUID, ...]:
+    """Imports that died with their program and must be taken back first; raises UserError while another one runs.
+
+    `given_up` are those of this program that ended and could not be taken back at once.
+    """
     dead = []
     for begun in s.execute(select(ImportRun).where(ImportRun.finished_at.is_(None))).scalars():
-        is_at_work = is_running(begun.process_id) and now - begun.started_at < DEAD_AFTER
+        is_at_work = is_running(begun.process_id) and now - begun.started_at < DEAD_AFTER and begun.id not in given_up
         if begun.file_digest != file_digest and is_at_work:
             sentence = _("{file} is being read in just now. Wait until it is done, then try again.")
             raise UserError(sentence.format(file=begun.file_name))

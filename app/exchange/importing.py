@@ -28,6 +28,7 @@ BATCH = 1500  # rows of one transaction: a check-in waits no longer than that, a
 SAMPLE_ROWS = 200
 FAULTS_SHOWN = 100
 INDEX_BATCH = 1000
+_given_up: set[UUID] = set()  # ended here and not taken back, as the disk was full: whatever is read in next does it first
 
 
 class Door(Protocol):
@@ -183,14 +184,14 @@ def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None
                 is_shown = True
                 _make_findable(door, work, worked, watch)
     except _Cancelled:
-        _take_back(door, work.import_id, watch)
+        _give_up(door, work.import_id, watch)
         return Result(rows=result.rows, is_cancelled=True)
     except BaseException:
         if not is_shown:
-            _take_back(door, work.import_id, watch)
+            _give_up(door, work.import_id, watch)
         raise
     if not result.taken:
-        _take_back(door, work.import_id, watch)
+        _give_up(door, work.import_id, watch)
         result.import_id = None
     return result
 
@@ -198,8 +199,8 @@ def run(door: Door, plan: Plan, *, by: Actor, now: datetime, watch: Watch | None
 def _begun(door: Door, plan: Plan, digest: str, *, by: Actor, now: datetime) -> Work:
     """Take back what an earlier try left, then announce this one."""
     _usable(plan)
-    for import_id in door.read(batches.broken_off, digest, now=now):
-        _take_back(door, import_id, Watch())
+    for import_id in door.read(batches.broken_off, digest, now=now, given_up=_given_up):
+        _give_up(door, import_id, Watch())
     import_id = door.do(batches.begin, plan.columns.kind, FileFacts(plan.path.name, digest), by=by, now=now).value
     return batches.work_of(plan.columns.kind, import_id, now=now)
 
@@ -233,6 +234,17 @@ def _usable(plan: Plan) -> None:
 
 def _make_findable(door: Door, work: Work, worked: Worked, watch: Watch) -> None:
     """After the rows show, so that hidden people never crowd out found ones; broken off, the start-up check mends it."""
+    try:
+        _index_all(door, work, worked, watch)
+    except UserError as error:  # a full disk: that nothing was changed is not true any more
+        sentence = _(
+            "The file was taken in, but the database took no more before all of it could be searched for (disk full or busy). "
+            "Free some space and start the program again."
+        )
+        raise UserError(sentence) from error
+
+
+def _index_all(door: Door, work: Work, worked: Worked, watch: Watch) -> None:
     done, total = 0, len(work.spoken) + len(work.unspoken)
 
     def index(words: Sequence[batches.Words]) -> None:
@@ -262,6 +274,12 @@ def _told_words(worked: Worked, seqs: dict[int, int]) -> Iterator[Sequence[batch
             first += len(told)
     except UserError:
         return
+
+
+def _give_up(door: Door, import_id: UUID, watch: Watch) -> None:
+    _given_up.add(import_id)
+    _take_back(door, import_id, watch)
+    _given_up.discard(import_id)
 
 
 def _take_back(door: Door, import_id: UUID, watch: Watch) -> None:

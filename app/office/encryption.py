@@ -55,7 +55,8 @@ def protection(folder: Path) -> Protection:
 def plain_backups(folder: Path) -> list[Path]:
     """Database copies in the backups folder that are kept in the clear."""
     found = []
-    for path in sorted((folder / "backups").glob("*.db")):
+    backups = folder / "backups"
+    for path in sorted([*backups.glob("*.db"), *backups.glob(f"*/{NAME}")]):
         with path.open("rb") as file:
             if file.read(len(keys.HEADER)) == keys.HEADER:
                 found.append(path)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.clock import day_of
 from app.core.i18n import _
 from app.office.record import AuditEvent, AuditSeal, Office
+from app.storage.places import keep_names, make_folder
 from app.storage.records import table_of
 from app.storage.types import from_ms
 
@@ -54,6 +55,15 @@ def seal(s: Session, seq: int, event_hash: bytes, at_ms: int) -> None:
     day = int(f"{day_of(from_ms(at_ms)):%Y%m%d}")
     if _keep(path, Key(key.secret, seq, event_hash)):
         s.execute(insert(table_of(AuditSeal)), {"seq": seq, "day": day, "signature": key.sign(seq, event_hash)})
+
+
+def follow_restored(s: Session) -> None:
+    """The chain was put back to an earlier end by a restore that is on record: the key of this PC goes on from there."""
+    path = _path(s)
+    key = _load(path) if path is not None else None
+    last = s.execute(select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)).first()
+    if path is not None and key is not None and last is not None:
+        _keep(path, Key(key.secret, last.seq, last.hash))
 
 
 def verify(s: Session) -> Verdict:
@@ -119,13 +129,14 @@ def _keep(path: Path, key: Key) -> bool:
     """Write the key whole, for this user only; false where the folder cannot be written (the check then says not vouched)."""
     part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent, 0o700)
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             json.dump({"secret": key.secret.hex(), "seq": key.seq, "hash": key.hash.hex()}, file)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        keep_names(path.parent)
     except OSError:
         return False
     return True

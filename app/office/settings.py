@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -128,6 +128,9 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("badge_sign_in", N_("A staff badge held to the scanner signs in"), Kind.YES_NO), True),
     (Field("plan_days", N_("An absence is planned ahead (days; 0: none)"), Kind.NUMBER, required=True, minimum=0, maximum=60), 1),
     *KEEPING,
+    (Field("backup_folder", N_("Folder or stick for backups (empty: beside the data)"), check=_folder_trouble), ""),
+    (Field("backup_at", N_("Nightly at (or at the next start)"), Kind.TIME, required=True), time(2)),
+    (Field("backup_days", N_("Red line after (days without)"), Kind.NUMBER, required=True, minimum=1, maximum=60), 2),
     (Field("record_purposes", N_("Purposes whose outcome is recorded, with commas between them"), max_len=600), ""),
 )  # fmt: skip
 FIELDS = {field.name: field for field, _default in SETTINGS}

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.storage.places import keep_names, make_folder
 
 FOLDER = "folder:"
 POINTS_PER_MM = 72 / 25.4
@@ -60,11 +61,15 @@ class FolderSpooler:
         folder = Path(printer.removeprefix(FOLDER)).expanduser()
         name = re.sub(r"[^\w.-]+", "_", title).strip("._") or "paper"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             path = _fresh(folder, name)
             part = path.with_suffix(".part")
-            part.write_bytes(pdf)
+            with part.open("wb") as file:
+                file.write(pdf)
+                file.flush()
+                os.fsync(file.fileno())
             os.replace(part, path)
+            keep_names(folder)  # the job is said to be done next: the paper must outlast a power cut as that does
         except OSError as error:
             sentence = _("The PDF cannot be saved in {folder}: {reason}. Choose another folder or make room, then print again.")
             raise UserError(sentence.format(folder=folder, reason=error.strerror or error)) from error

@@ -7,6 +7,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.storage import keys
 from app.storage.engine import open_file, sqlite_module
+from app.storage.places import keep_names, make_folder
 
 PAGES = 2000
 
@@ -14,14 +15,16 @@ PAGES = 2000
 def back_up(source: Path, target: Path) -> None:
     """Copy through SQLite's backup interface (a plain file copy loses rows), then open the copy and check it."""
     module = sqlite_module()
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
     try:
+        make_folder(target.parent)
+        part.unlink(missing_ok=True)
         _copy(module, source, part)
         part.replace(target)
+        keep_names(target.parent)
     except (module.Error, OSError) as error:
-        part.unlink(missing_ok=True)
+        for side in ("", "-journal", "-wal", "-shm"):
+            part.with_name(part.name + side).unlink(missing_ok=True)
         sentence = _("The backup {name} could not be written ({reason}). Nothing was changed; free some space or choose another folder.")
         raise UserError(sentence.format(name=target.name, reason=error)) from error
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.storage.records import as_kept
+from app.storage.types import id_of as id_of  # of the rows run() gives
 
 NO_VALUES: Mapping[str, Any] = {}
 
@@ -42,11 +43,6 @@ def any_of(s: Session, query: str, values: Sequence[Any]) -> list[Any]:
         return found
     rows = connection.execute(text(query % ":all").bindparams(bindparam("all", expanding=True)), {"all": list(values)})
     return [tuple(value.bytes if isinstance(value, UUID) else value for value in row) for row in rows]
-
-
-def id_of(kept: Any) -> UUID:
-    """The id a row of run() holds."""
-    return kept if isinstance(kept, UUID) else UUID(bytes=kept)
 
 
 def _told(error: Exception, statement: str, values: Mapping[str, Any], dialect: Any) -> BaseException:

@@ -4,23 +4,33 @@ import shutil
 import tempfile
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core import clock
 from app.core.errors import Locked, UserError
 from app.core.i18n import _
 from app.storage import keys, places
-from app.storage.backup import back_up
+from app.storage.backups import making, restoring
+from app.storage.backups.manifest import BackupKind
 from app.storage.engine import APPLICATION_ID, open_file, reader_engine, sqlite_module, writer_engine
 from app.storage.schema import SCHEMA
 from app.storage.store import AuditHook, Store, sentences
+
+if TYPE_CHECKING:
+    from app.storage.upgrade import AfterUpgrade
 
 NAME = "firstdesk.db"
 MARK = "firstdesk.office"
 
 
-def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = True) -> Store:
-    """The store of a data folder, made and migrated as needed. Raises UserError; never changes a file it refuses."""
+def open_store(
+    folder: Path, *, audit: AuditHook | None = None, after_upgrade: "AfterUpgrade | None" = None, create: bool = True, backs_up: bool = True
+) -> Store:
+    """The store of a data folder, made and migrated as needed. Raises UserError; never changes a file it refuses.
+
+    `backs_up`: make a backup before it is migrated (what is brought back from one is not)."""
     path = folder / NAME
+    restoring.finish(folder)
     try:
         _check_folder(folder, path, create=create)
     except PermissionError as error:
@@ -35,10 +45,11 @@ def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = T
     if found > SCHEMA:
         raise UserError(_too_new())
     if not places.is_writable(path) or not places.is_writable(folder):
-        return _read_only(path, is_old=found < SCHEMA)
+        return _read_only(path, after_upgrade, is_old=found < SCHEMA)
     store = Store(writer_engine(path), reader_engine(path), audit=audit, path=path)
     try:
-        _bring_up(path, store)
+        _bring_up(path, store, after_upgrade, backs_up=backs_up)
+        store.stay_at(path)
     except BaseException:
         store.close()
         raise
@@ -48,14 +59,14 @@ def open_store(folder: Path, *, audit: AuditHook | None = None, create: bool = T
 def _check_folder(folder: Path, path: Path, *, create: bool) -> None:
     if not path.exists() and not create:
         raise UserError(_("There is no office in {folder}. Set one up with init, or name the right data folder.").format(folder=folder))
-    if not path.exists() and ((folder / MARK).exists() or any(folder.glob("backups/*.db"))):
+    if not path.exists() and ((folder / MARK).exists() or _has_backups(folder)):
         sentence = _(
             "The database is missing from {folder}, though an office was kept there. "
-            "Nothing was made in its place: bring the file back, or copy the newest of the backups folder to {name}."
+            "Nothing was made in its place: bring the file back, or restore the newest backup."
         )
-        raise UserError(sentence.format(folder=folder, name=NAME))
+        raise UserError(sentence.format(folder=folder))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        places.make_folder(folder)
     except OSError as error:
         raise UserError(
             _("The data folder {folder} cannot be made ({reason}). Choose another folder.").format(folder=folder, reason=error.strerror)
@@ -70,6 +81,10 @@ def _check_folder(folder: Path, path: Path, *, create: bool) -> None:
         raise UserError(
             _("The data folder {folder} cannot be written. Ask for write access, or choose another folder.").format(folder=folder)
         )
+
+
+def _has_backups(folder: Path) -> bool:
+    return any(folder.glob("backups/*.db")) or any(folder.glob(f"{making.FOLDER}/*/{NAME}"))
 
 
 def _too_new() -> str:
@@ -128,6 +143,7 @@ def _new(path: Path, audit: AuditHook | None) -> Store:
         _migrate(store)
         path.chmod(0o600)  # other users of this PC have no business here; SQLite gives its side files the same rights
         (path.parent / MARK).write_text("An office's data is kept in this folder.\n", "utf-8")
+        store.stay_at(path)
     except BaseException:
         # the empty file stays: another copy of the program may have filled it in the meantime
         store.close()
@@ -135,26 +151,27 @@ def _new(path: Path, audit: AuditHook | None) -> Store:
     return store
 
 
-def _bring_up(path: Path, store: Store) -> None:
+def _bring_up(path: Path, store: Store, after: "AfterUpgrade | None", *, backs_up: bool) -> None:
     with sentences(), store.writer.connect() as connection:
         found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
     if found > SCHEMA:
         raise UserError(_too_new())
     if found < SCHEMA:
-        if tables:
-            back_up(path, path.parent / "backups" / f"before-schema-{SCHEMA}-{clock.now():%Y%m%d-%H%M%S}.db")
-        _migrate(store)
+        if tables and backs_up:
+            order = making.Order(path.parent, making.own_folder(path.parent), BackupKind.MIGRATION)
+            making.make(order, now=clock.now())
+        _migrate(store, after)
 
 
-def _migrate(store: Store) -> None:
+def _migrate(store: Store, after: "AfterUpgrade | None" = None) -> None:
     from app.storage.upgrade import upgrade
 
     with sentences():
-        upgrade(store.writer)
+        upgrade(store.writer, after)
 
 
-def _read_only(path: Path, *, is_old: bool) -> Store:
+def _read_only(path: Path, after: "AfterUpgrade | None", *, is_old: bool) -> Store:
     """A WAL file in a read-only folder cannot be read in place, so a copy in a temporary folder is."""
     holder = Path(tempfile.mkdtemp(prefix="firstdesk-"))
     for name in (NAME, NAME + "-wal"):
@@ -168,5 +185,5 @@ def _read_only(path: Path, *, is_old: bool) -> Store:
     )
     store = Store(writer_engine(copy), reader_engine(copy), read_only=why, holder=holder, path=copy)
     if is_old:
-        _migrate(store)
+        _migrate(store, after)
     return store

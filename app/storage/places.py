@@ -1,4 +1,4 @@
-"""Whether a folder is fit to hold a database: local disk, writable."""
+"""Whether a folder is fit to hold a database: local disk, writable; what makes names in it outlast a power cut."""
 
 import os
 import sys
@@ -60,6 +60,25 @@ def _is_remote_drive(folder: Path) -> bool:
         return True
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 -- exists on Windows only
     return bool(kernel.GetDriveTypeW(anchor) == DRIVE_REMOTE)
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it as far as they are missing, so that a power cut does not take them away again."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    for one in reversed(missing):
+        keep_names(one.parent)
+
+
+def keep_names(folder: Path) -> None:
+    """The names made, changed or removed in a folder are on the disk when this returns; synced files alone may lose theirs."""
+    if os.name == "nt":
+        return  # Windows opens no folder; its own file system keeps names in order
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def is_writable(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """One transaction per call: do() writes and says what changed, read() only looks."""
 
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -18,10 +19,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import now as clock_now
 from app.core.errors import UserError
+from app.storage import keys
 from app.storage.direct import run
-from app.storage.engine import BUSY_MS, WRITER_CACHE
+from app.storage.engine import BUSY_MS, WRITER_CACHE, reader_engine
+from app.storage.in_place import Place, hold_for_ever
 from app.storage.records import Record, column_names, plain
 from app.storage.trouble import as_user_error
+from app.storage.types import Unreadable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -159,12 +163,18 @@ class Store:
         self.path = path  # the database file; None where it is on a server
         self.read_only = read_only  # the sentence why nothing can be written, or ""
         self._holder = holder  # a temporary folder with the copy a read-only store reads
+        self._place: Place | None = None
+
+    def stay_at(self, path: Path) -> None:
+        """From now on the file must stay where it is: nothing is acknowledged that would be in no file anybody finds."""
+        self._place = Place(path)
 
     def do(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         """Run a service in one transaction; raises UserError with nothing changed where it cannot be done."""
-        if self.read_only:
-            raise UserError(self.read_only)
         with self._lock, sentences(), Session(self.writer, expire_on_commit=False, autoflush=False) as session:
+            self._stand()
+            if self.read_only:
+                raise UserError(self.read_only)
             session.info["changes"] = changes = Changes()
             session.info["memo"] = self._memo
             value = fn(session, *args, **kwargs)
@@ -178,11 +188,34 @@ class Store:
                 for kind in sorted(changes.kinds):
                     run(session, TOUCH, {"kind": kind})
                     self._seen[kind] = self._seen.get(kind, 0) + 1
+            if self._stand(session):
+                raise UserError(self.read_only)
             session.commit()
             if session.info.get("scrubs"):
                 # a reader that has just begun is waited for a little; the log is emptied at the next chance or at the end then
                 self._pragma("busy_timeout=500", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_MS}")
             return Done(value, frozenset(changes.kinds))
+
+    def _stand(self, session: Session | None = None) -> bool:
+        """Whether the file went from its folder just now; from then on the store is read-only, on what was kept of it."""
+        if self._place is None or self.read_only or self._place.is_ours():
+            return False
+        if session is not None:
+            session.rollback()
+        with self.writer.connect() as connection:
+            driver = connection.connection.driver_connection
+            kept, self.read_only = self._place.rescue(driver, self.writer.dialect.loaded_dbapi.Error)
+            hold_for_ever(driver)
+        self._reader.dispose()
+        if kept is not None:
+            keys.hold(kept, keys.key_of(self._place.path))
+        self._reader = reader_engine(kept) if kept else self.writer  # by its old name a new connection would find something else
+        return True
+
+    def _stand_here(self) -> None:
+        if self._place is not None and not self.read_only and not self._place.is_ours():
+            with self._lock:
+                self._stand()
 
     def do_part(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         """Like `do`, for a part of something that counts only when its end went through `do`: a power cut may take parts until then.
@@ -205,7 +238,9 @@ class Store:
             yield
         finally:
             with self._lock:
-                self._pragma("wal_checkpoint(PASSIVE)", "wal_autocheckpoint=1000", WRITER_CACHE, "shrink_memory")
+                self._pragma("wal_autocheckpoint=1000", WRITER_CACHE, "shrink_memory")
+                with suppress(self.writer.dialect.loaded_dbapi.Error):  # on a full disk the log stays as it is; nothing is lost by that
+                    self._pragma("wal_checkpoint(PASSIVE)")
 
     def _pragma(self, *settings: str) -> None:
         if self.writer.dialect.name != "sqlite" or self.read_only:
@@ -220,12 +255,14 @@ class Store:
 
     def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query of the `lists` modules; what it returns must be plain, frozen values."""
+        self._stand_here()
         with sentences(), Session(self._reader, autoflush=False) as session:
             session.info["memo"] = self._memo
             return fn(session, *args, **kwargs)
 
     def changed_elsewhere(self) -> frozenset[str]:
         """Record kinds another counter or the office tool touched since the last call."""
+        self._stand_here()
         with sentences(), self._reader.connect() as connection:
             counts = {kind: count for kind, count in connection.execute(text("SELECT kind, count FROM touched"))}
         with self._lock:
@@ -240,9 +277,13 @@ class Store:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Nothing is written through this store meanwhile; what is to be written waits."""
+        """Nothing is written through this store meanwhile; what is to be written waits. The file may be another one afterwards."""
         with self._lock:
-            yield
+            try:
+                yield
+            finally:
+                if self._place is not None and not self.read_only:
+                    self._place = Place(self._place.path)
 
     def let_go(self) -> None:
         """Close every connection; the next call opens the file anew."""
@@ -260,7 +301,7 @@ class Store:
 
     def _optimise(self) -> None:
         # a damaged file or a full disk has been said already; closing must not hide that sentence behind another
-        with suppress(DBAPIError, self.writer.dialect.loaded_dbapi.Error), self.writer.connect() as connection:
+        with suppress(DBAPIError, UnicodeDecodeError, self.writer.dialect.loaded_dbapi.Error), self.writer.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA optimize")
 
@@ -270,7 +311,7 @@ def sentences() -> Iterator[None]:
     """Database errors that a person can put right leave as UserError; the rest are bugs."""
     try:
         yield
-    except (DBAPIError, StaleDataError) as error:
+    except (DBAPIError, StaleDataError, Unreadable, UnicodeDecodeError, json.JSONDecodeError) as error:
         if sentence := as_user_error(error):
             raise sentence from error
         raise

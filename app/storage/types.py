@@ -12,14 +12,31 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
 
+class Unreadable(ValueError):
+    """A kept value that the program never writes: a damaged file."""
+
+
 def to_ms(at: datetime) -> int:
     """Milliseconds since 1970 UTC: how every time is kept."""
     return (at - EPOCH) // MILLISECOND
 
 
 def from_ms(ms: int) -> datetime:
-    """The aware UTC time of kept milliseconds."""
-    return EPOCH + timedelta(milliseconds=ms)
+    """The aware UTC time of kept milliseconds; raises Unreadable."""
+    try:
+        return EPOCH + timedelta(milliseconds=ms)
+    except (TypeError, OverflowError) as error:
+        raise Unreadable(f"no time: {type(ms).__name__}") from error
+
+
+def id_of(kept: Any) -> UUID:
+    """The id of 16 kept bytes; raises Unreadable."""
+    if isinstance(kept, UUID):
+        return kept
+    try:
+        return UUID(bytes=kept)
+    except (TypeError, ValueError) as error:
+        raise Unreadable(f"no id: {type(kept).__name__}") from error
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -57,11 +74,11 @@ class Id(TypeDecorator[UUID]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
         """The UUID of 16 bytes."""
-        return value if value is None or isinstance(value, UUID) else UUID(bytes=value)
+        return None if value is None else id_of(value)
 
 
 class Word(TypeDecorator[StrEnum]):
-    """An enum kept as its word; an unknown word in the database is a LookupError, never a silent default."""
+    """An enum kept as its word; an unknown word in the database is an error, never a silent default."""
 
     impl = String
     cache_ok = True
@@ -75,5 +92,8 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """The enum's member; ValueError for an unknown word."""
-        return None if value is None else self.kind(value)
+        """The enum's member; Unreadable (a ValueError) for an unknown word."""
+        try:
+            return None if value is None else self.kind(value)
+        except ValueError as error:
+            raise Unreadable(f"no {self.kind.__name__}") from error

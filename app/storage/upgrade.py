@@ -1,10 +1,12 @@
 """Brings a database to this program's schema: all migrations and the schema number in one transaction, or nothing."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from app.storage.engine import APPLICATION_ID
 from app.storage.schema import SCHEMA
@@ -12,7 +14,10 @@ from app.storage.schema import SCHEMA
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine) -> None:
+AfterUpgrade = Callable[[Session, int], None]  # what the rooms make of an office of that schema, in the same transaction
+
+
+def upgrade(engine: Engine, after: AfterUpgrade | None = None) -> None:
     """Run every missing migration, check the foreign keys, write the schema number; rolls back whole on any error."""
     from alembic import command
     from alembic.config import Config
@@ -27,8 +32,13 @@ def upgrade(engine: Engine) -> None:
         driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
+                found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                if after is not None and found:
+                    with Session(connection) as session:
+                        after(session, found)
+                        session.commit()  # its part; the connection's transaction goes on
                 if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                     raise RuntimeError(f"migration leaves {len(broken)} rows without their parent")
                 connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

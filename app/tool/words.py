@@ -6,6 +6,7 @@ from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
 from app.tool import (
+    backups,
     calendars,
     calls_words,
     complaint_papers,
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--lang", choices=tuple(LANGUAGES), help="language of answers and papers (default: the office's)")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _setup(commands)
+    backups.add_words(commands)
     _visits(commands)
     passes_words.add(commands)
     watch_words.add(commands)

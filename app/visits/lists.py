@@ -17,7 +17,7 @@ from app.storage.direct import id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.like import like
 from app.storage.standing import standing
-from app.storage.types import from_ms
+from app.storage.types import Unreadable, from_ms
 from app.visits.attempts import Tries, tries_of
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit, day_number
@@ -127,8 +127,13 @@ def as_row(values: Sequence[Any]) -> VisitRow:
     return VisitRow(*parts)
 
 
+class _Members(dict[str, StrEnum]):
+    def __missing__(self, word: object) -> StrEnum:
+        raise Unreadable("a word no version knows")
+
+
 def _of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
-    return {member.value: member for member in kind}.__getitem__
+    return _Members({member.value: member for member in kind}).__getitem__
 
 
 # A board is hundreds of rows at every change: columns come as the file keeps them, and what needs it is made here.

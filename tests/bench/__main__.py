@@ -15,7 +15,7 @@ from tests.bench.office import Sample
 
 JOBS = (
     "starting", "checkin", "watching", "searching", "scanning", "boards", "evacuation", "shifts", "clocks", "tickets", "complaints",
-    "complaint_figures",    "reporting", "register", "papers", "importing", "memory", "stories",
+    "complaint_figures",    "reporting", "register", "papers", "importing", "memory", "stories", "encrypting", "backup",
 )  # fmt: skip
 
 

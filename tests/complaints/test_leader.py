@@ -56,7 +56,7 @@ def test_it_stands_among_the_directors_own_matters_on_the_board_and_in_the_hand_
 def test_recorded_who_saw_the_person_and_when_it_is_kept_until_then(house: House) -> None:
     complaint = house.open(wants_leader="yes")
     house.desk.now = at("11-26 10:00")
-    house.move(complaint, M.SEE_LEADER, told_day="2026-11-25", told_time="16:00")
+    house.move(complaint, M.SEE_LEADER, seen_day="2026-11-25", seen_time="16:00")
     clock, met = house.clock(complaint, ClockKind.LEADER), house.whole(complaint).meeting
     assert met is not None
     assert (met.outcome, met.leader, met.at) == (Meeting.SEEN, "钱主任", at("11-25 16:00"))

@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 
 from app.complaints import drawing
-from app.complaints.fields import FEWEST_TRIES, ClockKind, Move, Satisfaction, State, Verdict
+from app.complaints.fields import FEWEST_TRIES, ClockKind, Level, Move, Satisfaction, State, Verdict
 from app.complaints.list_papers import register, totals
 from app.core.clock import day_of
 from app.core.errors import FormErrors, UserError
 from app.desk.check import check_all
+from app.office.service import set_active
 from app.reports.complaints import complaint_figures
 from tests.complaints.conftest import House, at
 from tests.complaints.test_complaint_papers import whole as text_of
@@ -108,3 +109,17 @@ def test_papers_and_figures_say_never_met_and_not_that_somebody_was_not_satisfie
     rounds = {line.name: line.numbers[0] for line in figures.block("rounds").lines}
     assert (rounds["Ended by the manager, never met"], rounds["Ended by the manager, not satisfied"]) == (1, 0)
     assert [sum(bar.counts[n] for bar in figures.bars.bars) for n in range(3)] == [0, 0, 1]
+
+
+def test_about_the_only_manager_or_where_there_is_none_it_is_the_directors_to_end_and_does_not_wait_for_ever(house: House) -> None:
+    about, ordinary = to_revisit(house, accused="郑经理"), to_revisit(house)
+    tried(house, about, "11-24", "11-25")
+    tried(house, ordinary, "11-25", "11-26")
+    with pytest.raises(UserError, match=r"about yourself.*钱主任"):
+        house.move(about, M.END_UNMET, "郑经理")
+    house.move(about, M.END_UNMET, "钱主任")
+    assert house.whole(about).attached.decisions[-1].level is Level.DIRECTOR
+    assert M.END_UNMET not in house.moves(ordinary, "钱主任")
+    house.does(set_active, house.id("郑经理"), False)
+    house.move(ordinary, M.END_UNMET, "钱主任")
+    assert {house.row(one).state for one in (about, ordinary)} == {State.NEVER_MET}

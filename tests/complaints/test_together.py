@@ -293,3 +293,13 @@ def test_who_registers_may_not_be_without_a_role(house: House) -> None:
 
     with pytest.raises(UserError, match="another role"):
         house.desk.store.do(register, OPEN, by=Actor(None, "nobody"), now=house.desk.now)
+
+
+def test_p1_5_merged_into_one_that_is_not_serious_the_apology_is_owed_still(house: House) -> None:
+    serious, other = house.open(severity="serious"), house.open(summary="电梯抖动", severity="minor")
+    house.move(serious, M.MERGE, into=house.row(other).number, reason="The same matter twice")
+    assert (house.row(other).severity, "apology" in house.runs(other), house.runs(serious)) == (Severity.SERIOUS, True, set())
+    said, again = house.open(severity="serious"), house.open(summary="电梯抖动", severity="minor")
+    house.move(said, M.APOLOGISE)
+    house.move(said, M.MERGE, into=house.row(again).number, reason="The same matter twice")
+    assert (house.row(again).severity, "apology" in house.runs(again)) == (Severity.MINOR, False)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import EVERYBODY, Actor, Role
 from app.core.errors import UserError
+from app.desk.check import check_all
 from app.exchange import importing
 from app.exchange.exporting import export_visits
 from app.exchange.guard import guard
@@ -30,7 +31,7 @@ from app.visits import service
 from app.visits.fields import Leaving, VisitState
 from app.visits.lists import VisitFilter, register_rows
 from app.visits.record import Visit
-from app.wiring import open_office
+from app.wiring import mend, open_office
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 ANN = Actor(None, "Ann", EVERYBODY, "A")
@@ -254,6 +255,36 @@ def test_an_import_that_died_is_taken_back_by_the_next(store: Store, tmp_path: P
     assert importing.discard_broken_off(store, now=NOON) == 0
     assert take_in(store, path, "visits").taken == 300
     assert count(store, Visit) == 300
+
+
+def test_an_import_that_could_not_be_taken_back_is_so_before_the_next_one(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 50)
+    with monkeypatch.context() as patched:
+
+        def full(*_args: object) -> None:
+            raise UserError("The disk is full.")
+
+        patched.setattr(importing, "_take_back", full)
+        patched.setattr(importing, "_written", full)
+        with pytest.raises(UserError, match="disk is full"):
+            take_in(store, sheet(tmp_path, VISITS), "visits")
+    assert count(store, ImportRun) == 1
+    assert take_in(store, sheet(tmp_path, PEOPLE, "g.csv"), "people").taken > 0
+    assert [count(store, kind) for kind in (Visit, ImportRun)] == [0, 1]
+
+
+def test_people_taken_in_but_not_findable_are_said_to_be_so(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(importing.batches, "index", full)
+    with pytest.raises(UserError, match="was taken in, but the database took no more"):
+        take_in(store, sheet(tmp_path, PEOPLE), "people")
+    assert count(store, Person) > 0
+    mend(store)
+    assert store.read(check_all).troubles == ()
 
 
 def test_an_import_dead_for_an_hour_is_taken_back_at_the_start(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,8 +35,8 @@ def texts(s: Session) -> set[str]:
 
 
 def raw(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of a data folder, byte by byte."""
-    for path in sorted(folder.rglob("*")):
+    """Every file of a data folder (or one file), byte by byte."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
         if path.is_file():
             yield path.name, path.read_bytes()
 

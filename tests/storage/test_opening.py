@@ -165,8 +165,8 @@ def test_an_older_database_is_backed_up_and_then_migrated(office_folder: Path, l
     version, tables = schema_of(office_folder / opening.NAME)
     assert (version, "later" in tables) == (NEXT, True)
     (backup,) = (office_folder / "backups").iterdir()
-    assert backup.name.startswith(f"before-schema-{NEXT}-")
-    old_version, old_tables = schema_of(backup)
+    assert backup.name.endswith("-migration")
+    old_version, old_tables = schema_of(backup / opening.NAME)
     assert (old_version, "later" in old_tables, "staff" in old_tables) == (NOW, False, True)
 
 

@@ -175,45 +175,6 @@ def test_a_disk_full_at_the_first_start_is_said_and_the_next_start_goes_well(tmp
     store.close()
 
 
-KILLS = """
-import os, random, signal
-chooser = random.Random(7)
-acknowledged, lost = [], []
-for n in range(20):
-    out, into = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(out)
-        store = open_office(folder)
-        while True:
-            os.write(into, (come(store, n) + "\\n").encode())
-    os.close(into)
-    with os.fdopen(out, "rb") as pipe:
-        for _line in range(chooser.randrange(1, 8)):
-            acknowledged.append(pipe.readline().decode().strip())
-        os.kill(child, signal.SIGKILL)
-        acknowledged += pipe.read().decode().split()
-    os.waitpid(child, 0)
-store = open_office(folder)
-kept = [row.number for row in store.read(register_rows, VisitFilter())]
-print(json.dumps([acknowledged, kept, store.read(check_all).troubles]))
-store.close()
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork of POSIX")
-def test_a_killed_program_loses_no_visit_it_gave_a_number_to(office_folder: Path, fresh_python: list[str]) -> None:
-    import json
-
-    done = run(fresh_python, KILLS, office_folder)
-    assert done.returncode == 0, done.stderr
-    acknowledged, kept, troubles = json.loads(done.stdout)
-    assert len(acknowledged) >= 20
-    assert set(acknowledged) <= set(kept)
-    assert sorted(kept) == [f"V20261121-{n:04d}" for n in range(1, len(kept) + 1)]
-    assert troubles == []
-
-
 def test_a_database_held_by_another_program_is_said_and_nothing_is_changed(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "SETTINGS", tuple(s.replace("busy_timeout=10000", "busy_timeout=100") for s in engine.SETTINGS))
     monkeypatch.setattr(engine, "BUSY_MS", 100)

@@ -9,6 +9,7 @@ import pytest
 
 from app.__main__ import main
 from app.core import clock, i18n
+from tests.retention.world import hits
 
 Tool = Callable[..., tuple[int, str, str]]
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -86,3 +87,18 @@ def test_a_ticket_closed_long_ago_opens_only_with_a_reason(tool: Tool) -> None:
     assert tool("ticket", "show", number)[0] == 0  # for the rest of the day
     clock.fix(NOON + timedelta(days=32))
     assert tool("ticket", "show", number)[0] == 1
+
+
+def test_a_restore_brings_nobody_back_who_was_forgotten(tool: Tool, office_folder: Path, tmp_path: Path) -> None:
+    gone(tool)
+    sticks = tmp_path / "stick"
+    sticks.mkdir()
+    code, out, err = tool("backup", "--to", str(sticks))
+    assert (code, err) == (0, ""), out
+    (backup,) = [path for path in sticks.iterdir() if path.is_dir()]
+    assert tool("retention", "forget", "--name", "欧阳晓明")[0] == 0
+    assert tool("restore", str(backup))[0] == 0
+    assert "Nobody on record" in tool("retention", "forget", "--name", "欧阳晓明")[2]
+    assert hits(office_folder / "firstdesk.db", ["欧阳晓明", "13812345678"]) == []
+    assert [one["cause"] for one in json.loads(tool("retention", "report", "--json")[1])] == ["restored"]
+    assert tool("check")[0] == 0

@@ -3,6 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.rail import ROOMS, Rail, Room
 
 MANY = (*ROOMS, *(Room(f"more{n}", "Complaints", "comment-dots", "nowhere:Nothing") for n in range(19 - len(ROOMS))))
@@ -12,6 +13,7 @@ MANY = (*ROOMS, *(Room(f"more{n}", "Complaints", "comment-dots", "nowhere:Nothin
 def test_nineteen_rooms_fit_one_below_the_other(qtbot: QtBot, height: int) -> None:
     rail = Rail(MANY)
     qtbot.addWidget(rail)
+    theme.dress(rail)
     rail.say_who("Counter 1", "李红", "Receptionist")
     rail.resize(188, height)
     rail.show()

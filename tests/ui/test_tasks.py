@@ -132,3 +132,37 @@ def test_a_database_that_cannot_be_opened_is_said_and_can_be_tried_again(qtbot: 
     with qtbot.waitSignal(made.opened, timeout=20_000):
         made.open_again()
     made.stop()
+
+
+def test_work_that_needs_the_database_closed_has_it_closed_and_all_others_wait(qtbot: QtBot, threaded: Tasks) -> None:
+    with qtbot.waitSignal(threaded.opened, timeout=20_000):
+        threaded.start()
+    first, seen, order = threaded.store, [], []
+
+    def work() -> str:
+        seen.append(threaded.store)
+        return "done"
+
+    threaded.opened.connect(lambda: order.append("opened"))
+    threaded.do(None, lambda s: order.append("before"))
+    threaded.without_store(None, work, then=order.append, failed=order.append)
+    threaded.read(None, lambda s: 1, then=lambda _one: order.append("read after"))
+    threaded.do(None, lambda s: 2, then=lambda _two: order.append("written after"))
+    qtbot.waitUntil(lambda: {"read after", "written after"} <= set(order), timeout=20_000)
+    assert seen == [None]
+    assert [one for one in order if "after" not in one] == ["before", "opened", "done"]
+    assert threaded.store is not first
+
+
+def test_trouble_in_such_work_is_told_and_the_database_is_open_again(qtbot: QtBot, threaded: Tasks) -> None:
+    with qtbot.waitSignal(threaded.opened, timeout=20_000):
+        threaded.start()
+
+    def work() -> None:
+        raise UserError("the stick is out")
+
+    told: list[str] = []
+    threaded.without_store(None, work, then=told.append, failed=lambda error: told.append(str(error)))
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert told == ["the stick is out"]
+    assert threaded.store is not None

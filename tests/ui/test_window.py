@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -179,6 +180,14 @@ def test_a_clock_set_back_is_said_until_it_is_right_again(window: MainWindow) ->
     assert "clock was set back" in window.banner.sentence
     window.say_clock(False)
     assert window.banner.sentence == ""
+
+
+def test_a_database_that_goes_from_its_folder_is_said_at_the_top(window: MainWindow, tasks: Tasks, tmp_path: Path) -> None:
+    check_in(tasks)
+    (tmp_path / "desk" / "firstdesk.db").rename(tmp_path / "elsewhere.db")
+    tasks.look_around()
+    window.say_clock(False)
+    assert "removed, renamed or replaced while the program was running" in window.banner.sentence
 
 
 def test_a_clock_set_back_while_the_program_was_off_is_said_after_signing_in_too(window: MainWindow, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from app.core.i18n import _
 from ui.complaints.complaint_edit import ComplaintEdit
 from ui.complaints.kind_edit import KindEdit
 from ui.complaints.move_keys import KINDS, verb
-from ui.complaints.move_layout import DAYS, HINTS, LONG, PEOPLE, TEAMS, filled_in, presets_of, rows_of
+from ui.complaints.move_layout import DAYS, HINTS, PEOPLE, TEAMS, filled_in, long_of, presets_of, rows_of
 from ui.tickets.day_edit import DayEdit
 from ui.tickets.move_frame import MoveFrame, MoveLook
 from ui.tickets.preset_edit import PresetEdit
@@ -32,7 +32,9 @@ class MoveForm(MoveFrame):
         move = self.move_made
         hint = _(HINTS[move]) if move in HINTS else ""
         kind = KINDS.get(move, "primary")
-        return MoveLook(verb(move), hint, kind, MOVE_FIELDS[move], rows_of(move), SERVICES[move], filled_in(move, self.whole), LONG)
+        return MoveLook(
+            verb(move), hint, kind, MOVE_FIELDS[move], rows_of(move), SERVICES[move], filled_in(move, self.whole), long_of(move)
+        )
 
     def edit_of(self, field: Field) -> QLineEdit | None:
         name = field.name

@@ -29,9 +29,9 @@ ROWS: dict[Move, tuple[tuple[str, ...], ...]] = {
     Move.CALL: (("said",), TOLD),
     Move.VISIT: (("satisfaction", "way"), ("opinion",), ("why",), ("person", "visitor"), ("visited_day", "visited_time")),
     Move.END: (("final_answer",), ("outside_routes", "evidence")),
-    Move.END_UNMET: (("final_answer",), ("left_where",), ("left_day", "left_time"), ("outside_routes",)),
+    Move.END_UNMET: (("final_answer", "outside_routes"), ("left_where",), ("left_day", "left_time")),
     Move.APOLOGISE: (("how", "who"), ("words",), TOLD),
-    Move.SEE_LEADER: (("outcome", "leader"), TOLD, ("said",)),
+    Move.SEE_LEADER: (("outcome", "leader"), ("seen_day", "seen_time"), ("said",)),
     Move.TELL_SUPERIOR: (("superior",), TOLD, ("note",)),
     Move.EXTEND: (("track", "place"), ("until_day", "until_time"), ("agreed_by", "channel"), ("reason",)),
     Move.LINK: (("other",), ("is_repeat",), ("note",)),
@@ -44,7 +44,7 @@ ROWS: dict[Move, tuple[tuple[str, ...], ...]] = {
 LONG = frozenset({"facts", "result", "final_answer", "story"})
 DAYS = frozenset({
     "remedy_day", "correct_day", "told_day", "done_day", "director_day", "visited_day", "until_day", "received_day", "promise_day",
-    "superior_day", "left_day",
+    "superior_day", "left_day", "seen_day",
 })  # fmt: skip
 PEOPLE = frozenset(
     {"leader", "done_by", "verified_by", "director", "visitor", "who", "superior", "accused"}
@@ -97,6 +97,11 @@ HOW = {Channel.VISIT: "person", Channel.CALL: "phone", Channel.LETTER: "letter",
 def rows_of(move: Move) -> tuple[tuple[str, ...], ...]:
     """The fields of a move's form in rows."""
     return ROWS.get(move) or tuple((field.name,) for field in MOVE_FIELDS[move])
+
+
+def long_of(move: Move) -> frozenset[str]:
+    """Fields with room for much; two beside each other are alike."""
+    return LONG | {"outside_routes"} if move is Move.END_UNMET else LONG
 
 
 def presets_of(move: Move, name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from ui.forms import FormView
 from ui.office.gate_page import GatePage
 from ui.panels import button
 from ui.screen import Desk
+from ui.shortcuts import ANYWHERE, shortcut
 
 
 class FoundPage(GatePage):
@@ -17,6 +18,7 @@ class FoundPage(GatePage):
 
     founded = Signal(object)
     language_wanted = Signal(str)
+    restore_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -32,6 +34,9 @@ class FoundPage(GatePage):
         self.body.addWidget(self.form)
         self.body.addWidget(self.wrong)
         self.body.addWidget(self.go)
+        over = button(_("Bring an office over from a backup…"), key="Ctrl+R", kind="quiet", clicked=self.restore_wanted.emit)
+        self.body.addWidget(over)
+        shortcut(self, "Ctrl+R", self.restore_wanted.emit, ANYWHERE)
 
     def _languages(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -1,6 +1,6 @@
 """What stands before the desk: the page of the first start, sign-in and lock, or why the database did not open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -170,17 +170,21 @@ class SignInPage(GatePage):
 
 
 class TroublePage(GatePage):
-    """The database did not open: the sentence, and another try."""
+    """The database did not open: the sentence, another try, and the way to a backup."""
 
     is_before_data = True
     again = Signal()
+    restore_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("The office's data could not be opened"), "")
         self._words = label("", wraps=True)
         self.go = button(_("Try again"), kind="big", clicked=self.again.emit)
         self.body.addWidget(self._words)
+        self.body.addWidget(self.wrong)
         self.body.addWidget(self.go)
+        self.body.addWidget(button(_("Bring a backup back…"), key="Ctrl+R", kind="quiet", clicked=self.restore_wanted.emit))
+        shortcut(self, "Ctrl+R", self.restore_wanted.emit, ANYWHERE)
 
     def say(self, sentence: str) -> None:
         self._words.setText(sentence)
@@ -238,6 +242,19 @@ class Gate(QWidget):
         page = FoundPage(self._desk)
         page.founded.connect(self._ask_to_protect)
         page.language_wanted.connect(self.language_wanted)
+        page.restore_wanted.connect(partial(self.ask_to_restore, self.ask_to_found, is_founded=False))
+        self._show(page)
+
+    def ask_to_restore(self, back: Callable[[], object], *, is_founded: bool) -> None:
+        """Choose a backup; `back` brings the page before."""
+        from ui.office.restore_pages import RestorePage
+
+        page = RestorePage(self._desk, is_founded=is_founded)
+        page.left.connect(back)
+        self._show(page)
+
+    def show_page(self, page: GatePage) -> None:
+        """A page of somebody else: how far a restore is."""
         self._show(page)
 
     def _ask_to_protect(self, actor: "Actor") -> None:
@@ -264,6 +281,7 @@ class Gate(QWidget):
         page = SignInPage(self._desk, memory.word("person") if memory else "", memory.word("recent").split("\t") if memory else ())
         page.signed_in.connect(self._pass)
         self._show(page)
+        page.say(self._desk.gate_hint)
         self._desk.tasks.read(page, "app.office.badges:at_the_gate", then=page.offer)
         if self._desk.settings is None:  # the scanner must know the office's prefix before the first one is in
             self._desk.tasks.read(page, "app.office.settings:get_settings", then=self._know_settings)
@@ -276,6 +294,7 @@ class Gate(QWidget):
     def say_trouble(self, sentence: str) -> None:
         page = TroublePage()
         page.again.connect(self.again)
+        page.restore_wanted.connect(partial(self.ask_to_restore, partial(self.say_trouble, sentence), is_founded=True))
         self._show(page)
         page.say(sentence)
 
@@ -316,6 +335,7 @@ class Gate(QWidget):
 
     def _pass(self, actor: object) -> None:
         self._remember(getattr(actor, "name", ""))
+        self._desk.gate_hint = ""
         self.hide()
         if self._page is not None:
             self._page.deleteLater()

@@ -12,6 +12,7 @@ from app.core.forms import Field, Kind
 from app.core.i18n import N_, _
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
+from ui.backups.page import BACKUP_KEYS, BACKUP_ROWS, BackupPage
 from ui.hours.page import CalendarPage
 from ui.notices.texts_page import SIGN_KEYS, TextsPage
 from ui.office.complaint_pages import ComplaintsPage
@@ -95,7 +96,9 @@ class SettingsScreen(Screen):
         self.stay_form = SettingsForm(self.tasks, [FIELDS[key] for key in STAY_KEYS], STAY_ROWS)
         self.sign_form = SettingsForm(self.tasks, [FIELDS[key] for key in SIGN_KEYS])
         self.keep_form = SettingsForm(self.tasks, [FIELDS[key] for key in KEEP_KEYS], KEEP_ROWS)
-        self._forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form, self.sign_form, self.keep_form)
+        self.backup_form = SettingsForm(self.tasks, [FIELDS[key] for key in BACKUP_KEYS], BACKUP_ROWS)
+        desk_forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form)
+        self._forms = (*desk_forms, self.sign_form, self.backup_form, self.keep_form)
         for form in self._forms:
             form.refused.connect(self.settings_changed)  # what is in force comes back
         self.kinds = KindsPage(self.tasks)
@@ -108,6 +111,7 @@ class SettingsScreen(Screen):
         self.pairs = PairsEditor(self.tasks)
         self.homes, self.tickets = ListEditor(self.tasks, HOMES), TicketsPage(self.tasks)
         self.complaints = ComplaintsPage(self.tasks)
+        self.backups = BackupPage(desk, self.backup_form)
         self.protection = ProtectionPage(desk)
         self.keeping = KeepingPage(desk, self.keep_form)
         self.stay_page = self._stay_page()
@@ -131,8 +135,8 @@ class SettingsScreen(Screen):
             (_("Desk"), self._desk_page()), (_("Waiting and leaving"), self.stay_page), (_("Papers and printers"), self._paper_page()),
             (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
             (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets),
-            (_("Complaints"), self.complaints), (_("Homes"), self.homes), (_("Encryption"), self.protection),
-            (_("Keeping"), self.keeping),
+            (_("Complaints"), self.complaints), (_("Homes"), self.homes), (_("Backup"), self.backups),
+            (_("Encryption"), self.protection), (_("Keeping"), self.keeping),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -149,7 +153,8 @@ class SettingsScreen(Screen):
         self.tabs.setTabVisible(self.tabs.indexOf(self.complaints), bool(roles & (HEADS | {Role.OFFICER})))
         for limited in (self.tickets, self.complaints):
             limited.offer_limits(is_offered=is_administrator)
-        for page in (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs, self.protection, self.keeping):
+        pages = (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs)
+        for page in (*pages, self.backups, self.protection, self.keeping):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
         for part in (*self._rules, self.texts.rules):
             part.setVisible(is_administrator)
@@ -263,20 +268,18 @@ class SettingsScreen(Screen):
 
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
-        for part in (
-            self.staff,
-            self.departments,
-            self.pairs,
-            self.homes,
-            self.tickets,
-            self.complaints,
-            self.texts,
-            self.calendar,
-            self.protection,
-            self.keeping,
-        ):
+        lists = (self.staff, self.departments, self.pairs, self.homes, self.tickets, self.complaints)
+        for part in (*lists, self.texts, self.calendar, self.backups, self.protection, self.keeping):
             if part.isVisible():
                 part.reload()
+
+    def _show_backups(self) -> None:
+        """From the red line: for who administers; everybody else is told whom to ask."""
+        if self.tabs.isTabVisible(self.tabs.indexOf(self.backups)):
+            self.tabs.setCurrentWidget(self.backups)
+            self.backups.take_focus()
+        else:
+            say.error(_("An administrator sees to backups: Settings, Backup. Ask one to sign in."))
 
     def _show_office(self, office: "OfficeRow") -> None:
         from app.office.fields import OFFICE_KIND_WORDS
@@ -319,6 +322,9 @@ class SettingsScreen(Screen):
             self.desk.shows_calendar = False
             self.tabs.setCurrentWidget(self.calendar)
             self.calendar.view.setFocus()
+        if self.desk.shows_backups:
+            self.desk.shows_backups = False
+            self._show_backups()
 
 
 def _printer_words(printer: str) -> str:

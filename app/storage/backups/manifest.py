@@ -1,0 +1,165 @@
+"""What a backup says of itself: when and by what it was made, what it holds, the hash of every file."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from app.core.errors import UserError
+from app.core.forms import without_controls
+from app.core.i18n import N_, _
+
+FORMAT = 1
+NAME = "manifest.json"
+DATABASE = "firstdesk.db"
+LIST = "attachments.txt"
+FILES = "attachments"
+LARGEST = 1024 * 1024  # bytes of a manifest: a larger one was not made here
+LARGEST_LIST = 512 * 1024 * 1024
+UNKNOWN = "-"  # a hash nobody worked out
+HEX = frozenset("0123456789abcdef")
+HASH, ID = 64, 32  # letters
+
+
+class BackupKind(StrEnum):
+    """Why a backup was made."""
+
+    NIGHTLY = "nightly"
+    BY_HAND = "by_hand"
+    TO_TAKE = "to_take"
+    MIGRATION = "migration"
+    REPLACED = "replaced"
+
+
+KIND_WORDS = {
+    BackupKind.NIGHTLY: N_("nightly"),
+    BackupKind.BY_HAND: N_("by hand"),
+    BackupKind.TO_TAKE: N_("to take along"),
+    BackupKind.MIGRATION: N_("before an update"),
+    BackupKind.REPLACED: N_("replaced by a restore"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attached file: its id, the hash of its bytes as they lie on the disk (`-` where nobody worked it out), size, time of change."""
+
+    id: str
+    hash: str
+    size: int
+    changed_ns: int = 0
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The head of a backup. `hash` and `size` are the database file's; `list_hash` is that of the list of attached files."""
+
+    kind: BackupKind
+    made_at: datetime
+    program: str
+    schema: int
+    office_id: str
+    office: str
+    counter: str
+    size: int
+    hash: str
+    counts: dict[str, int] = field(default_factory=dict)
+    files: int = 0
+    file_bytes: int = 0
+    missing: int = 0  # files the office had lost already when it was made
+    list_hash: str = ""
+    format: int = FORMAT
+
+    @property
+    def total(self) -> int:
+        """Bytes of all it holds."""
+        return self.size + self.file_bytes
+
+
+def write_text(path: Path, text: str) -> str:
+    """Write a small file; its SHA-256. It is synced with the folder by whoever finishes the backup."""
+    data = text.encode("utf-8")
+    path.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def as_json(manifest: Manifest) -> str:
+    """As kept in the folder of the backup."""
+    plain = {**asdict(manifest), "made_at": manifest.made_at.isoformat()}
+    return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of a backup. Raises UserError for one that is damaged or of a newer program; nothing in it is trusted but numbers."""
+    path = folder / NAME
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ValueError("too large")
+        plain = json.loads(path.read_text("utf-8"))
+        if int(plain["format"]) > FORMAT:
+            raise UserError(_("The backup {name} was made by a newer Firstdesk. Install the newer version first.").format(name=folder.name))
+        return _made(plain)
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError, RecursionError) as error:
+        sentence = _("The backup {name} is damaged: what it holds cannot be read. Choose another one.")
+        raise UserError(sentence.format(name=folder.name)) from error
+
+
+def _made(plain: dict[str, Any]) -> Manifest:
+    counts = {str(name)[:20]: int(many) for name, many in plain["counts"].items()}
+    numbers = {name: int(plain[name]) for name in ("schema", "size", "files", "file_bytes", "missing", "format")}
+    words = {name: without_controls(str(plain[name])[:200]) for name in ("program", "office", "office_id", "counter", "hash", "list_hash")}
+    made_at = datetime.fromisoformat(plain["made_at"])
+    if (
+        made_at.tzinfo is None
+        or not 2000 <= made_at.year < 2200
+        or min(numbers.values()) < 0
+        or not (is_hex(words["hash"], HASH) or words["hash"] == UNKNOWN)
+    ):
+        raise ValueError("not as it is made")
+    return Manifest(kind=BackupKind(plain["kind"]), made_at=made_at, counts=counts, **numbers, **words)  # type: ignore[arg-type]  # by name
+
+
+def is_hex(text: str, length: int) -> bool:
+    """Whether a text can be a hash or id: such a one leads into no other folder."""
+    return len(text) == length and set(text) <= HEX
+
+
+def list_text(files: Iterable[File]) -> str:
+    """A line each: id, hash, size, time of change."""
+    return "".join(f"{file.id} {file.hash} {file.size} {file.changed_ns}\n" for file in files)
+
+
+def read_files(folder: Path, manifest: Manifest) -> tuple[File, ...]:
+    """The attached files of a backup; raises UserError where the list is not as it was made."""
+    if not manifest.list_hash:
+        return ()
+    damaged = _("The backup {name} is damaged: its list of attached files cannot be read. Choose another one.").format(name=folder.name)
+    try:
+        if (folder / LIST).stat().st_size > LARGEST_LIST:
+            raise UserError(damaged)
+        data = (folder / LIST).read_bytes()
+        if hashlib.sha256(data).hexdigest() != manifest.list_hash:
+            raise UserError(damaged)
+        return tuple(_file(line) for line in data.decode("ascii").splitlines())
+    except (OSError, ValueError) as error:
+        raise UserError(damaged) from error
+
+
+def _file(line: str) -> File:
+    name, hashed, size, changed = line.split(" ")
+    if not is_hex(name, ID) or not (is_hex(hashed, HASH) or hashed == UNKNOWN):
+        raise ValueError(line)
+    return File(name, hashed, int(size), int(changed))
+
+
+def place_of(folder: Path, file: File) -> Path | None:
+    """Where a backup's attached file lies: in the backup itself under its id, else in the folder all backups share, under its hash."""
+    own = folder / FILES / file.id[-2:] / file.id
+    if own.is_file() and not own.is_symlink():
+        return own
+    shared = folder.parent / FILES / file.hash[:2] / file.hash
+    return shared if file.hash != UNKNOWN and shared.is_file() and not shared.is_symlink() else None
