@@ -20,6 +20,7 @@ from app.tool import (
     opinion_words,
     paper_words,
     passes_words,
+    retention,
     server,
     setup,
     sheets,
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     encryption.add(commands)
     audit.add(commands)
     server.add(commands)
+    retention.add(commands)
     return top
 
 
