@@ -90,6 +90,7 @@ KEYS = (
     ("Ctrl+R · Ctrl+O · Ctrl+D", N_("Incidents: report; follow up; close")),
     ("Ctrl+1 … Ctrl+3", N_("In the print room: papers, label stocks, printers")),
     ("Ctrl+O", N_("In the print room: another printer for the paper picked")),
+    ("Ctrl+D · M · U · P", N_("In the settings, Keeping: delete what is due; hold, lift; print the report")),
     ("Ctrl+B · U · J · R", N_("In the settings, Backup: back up now, to a stick; check one; bring one back")),
     ("1 … 6 · Ctrl+U", N_("In the working calendar: what the days picked are; the last change back")),
     ("Ctrl+E", N_("In the working calendar: who changed it when, why and what")),

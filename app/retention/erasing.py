@@ -9,7 +9,7 @@ from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, select, text
 from sqlalchemy.orm import Session
 
 from app.attachments import files
@@ -24,6 +24,7 @@ from app.places.fields import stand_in
 from app.retention import ledger
 from app.retention.fields import ERASED
 from app.retention.personal import OF_ALL, Kept, Part
+from app.storage.direct import run
 from app.storage.records import Base, Record, row_digest, table_of
 from app.storage.store import changes_of, note
 from app.stories import service as stories
@@ -101,6 +102,8 @@ def _empty(
 ) -> list[UUID]:
     """Write rows anew without these columns; gives the ids whose earlier payloads must go."""
     table, done = table_of(record), []
+    names = (*dict.fromkeys((*columns, *((mark,) if mark else ()))), "digest", "version")
+    statement = f"UPDATE {table.name} SET {', '.join(f'{name} = :{name}' for name in names)} WHERE id = :key"
     for row in rows:
         new = {name: _nothing(table, name, row, what) for name in columns}
         if mark:
@@ -109,7 +112,7 @@ def _empty(
             continue
         values: dict[str, Any] = {**row, **new}
         new["digest"], new["version"] = row_digest(table.name, values), row["version"] + 1
-        s.execute(update(table).where(table.c.id == row["id"]).values(**new))
+        run(s, text(statement), {**new, "key": row["id"]})
         if issubclass(record, Record):
             said = {"erased": what.report, **({mark: ERASED} if mark else {})}  # what is told of it is told anew by its mark
             note(changes_of(s), record, {"id": row["id"], "digest": new["digest"]}, {}, said)

@@ -31,7 +31,7 @@ from app.storage.store import leave_nothing
 from app.storage.story_search import table_for
 from app.tickets.service import print_paper
 
-BATCH = 200
+BATCH = 100  # a check-in waits no longer for one than it notices
 PAPER = "deletion"
 
 

@@ -110,8 +110,7 @@ class SettingsScreen(Screen):
         self.pairs = PairsEditor(self.tasks)
         self.homes, self.tickets = ListEditor(self.tasks, HOMES), TicketsPage(self.tasks)
         self.complaints = ComplaintsPage(self.tasks)
-        self.backups = BackupPage(desk, self.backup_form)
-        self.protection = ProtectionPage(desk)
+        self.backups, self.protection = BackupPage(desk, self.backup_form), ProtectionPage(desk)
         self.keeping = KeepingPage(desk, self.keep_form)
         self.stay_page = self._stay_page()
         self._rules: list[QWidget] = []  # buttons of the pages that change the office's rules

@@ -186,13 +186,15 @@ class MatterCard(QFrame):
         from app.office.closed_files import REASONS
 
         _kind, record_id, number = error.file
-        say.ask(
+        asked = say.ask(
             _("Open the closed file {number}?").format(number=number), str(error), _("Open"),
             lambda why: self._tasks.do(
                 self, "app.office.closed_files:open_file", *error.file, why, then=lambda _done: self.show_one(record_id), failed=say.error
             ),
             line=_("Why it is opened"), presets=[_(reason) for reason in REASONS],
         )  # fmt: skip
+        if asked is not None and asked.line is not None:
+            QTimer.singleShot(0, asked.line, asked.line.setFocus)  # a room that has just opened takes the cursor once more
 
     def _show(self, whole: Any) -> None:
         if whole.row.id != self._record_id:
