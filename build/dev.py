@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""The two commands of a fresh clone, run and test, and four smaller ones. Needs Python 3.11 and nothing else.
+"""The two commands of a fresh clone, run and test, and five smaller ones. Needs Python 3.11 and nothing else.
 
 python3 build/dev.py run [--data DIR] [-- WORDS]   start the program; WORDS go to it: -- --sample, -- --tour DIR
 python3 build/dev.py test [WORDS]                  ruff, mypy, import-linter, pytest; with WORDS only pytest, which gets them
 python3 build/dev.py test --no-network [WORDS]     pytest (tests/journeys, or WORDS) where there is no network at all (Linux)
 python3 build/dev.py bench [WORDS]                 the table of speeds
 python3 build/dev.py faults [--n N] [WORDS]        the table of faults: what is lost and what is said when something goes wrong
+python3 build/dev.py fuzz [--minutes N] [WORDS]    hostile files, scans, words and backups, half an hour of them
 python3 build/dev.py tour DIR                      play a shift without a screen; pictures and papers are left in DIR
 python3 build/dev.py catalogues update|compile|check
 """
@@ -268,6 +269,12 @@ def faults(words: list[str]) -> int:
     return in_venv("python", "-m", "tests.faults", *words)
 
 
+def fuzz(words: list[str]) -> int:
+    """Whatever strangers may hand over, made up anew each time; its seed is printed and can be given again."""
+    prepare(has_tests=True)
+    return in_venv("python", "-m", "tests.fuzz", *words)
+
+
 def tour(words: list[str]) -> int:
     """The same as `run -- --tour DIR`."""
     if len(words) != 1:
@@ -281,7 +288,7 @@ def catalogues(words: list[str]) -> int:
     return subprocess.run([str(PYTHON), str(ROOT / "build" / "catalogues.py"), *words], check=False, cwd=ROOT).returncode
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "faults": faults, "tour": tour, "catalogues": catalogues}
+COMMANDS = {"run": run, "test": test, "bench": bench, "faults": faults, "fuzz": fuzz, "tour": tour, "catalogues": catalogues}
 
 
 def main(words: list[str]) -> int:

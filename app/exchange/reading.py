@@ -278,6 +278,9 @@ def messages(rows: Iterable[dict[str, Any] | Row]) -> Iterator[dict[str, Any]]:
     except Trouble as trouble:
         yield {"trouble": trouble.word, **trouble.facts}
         return
+    except UnicodeError:  # its mark, its NULs or its first part promised an encoding the rest is not in
+        yield {"trouble": "encoding"}
+        return
     except MemoryError:
         yield {"trouble": "memory"}
         return
