@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, seed, settings
 
 from app.core import clock, i18n
 from tests.conftest import NOON, OFFICE_FORM, Desk
-from tests.fuzz.targets import TARGETS, Place, Target, limit_self
+from tests.fuzz.targets import TARGETS, Place, Target, limit_self, play
 
 ROUND = 200  # examples between two looks at the clock
 
@@ -51,20 +51,20 @@ def hunt(target: Target, place: Place, seconds: float, first_seed: int) -> Tally
     """Round after round until the time is over or something is found."""
     tally, ends, rounds = Tally(), time.monotonic() + seconds, random.Random(first_seed)
 
-    def play(value: Any) -> None:
+    def attempt(value: Any) -> None:
         if time.monotonic() > ends and not tally.found:
             return
         shutil.rmtree(place.folder, ignore_errors=True)
         place.folder.mkdir(parents=True)
         begun = time.monotonic()
         tally.tried += 1
-        target.play(place, value)
+        play(target, place, value)
         tally.slowest = max(tally.slowest, time.monotonic() - begun)
 
     while time.monotonic() < ends:
         how = settings(max_examples=ROUND, deadline=None, database=None, derandomize=False, suppress_health_check=list(HealthCheck))
         try:
-            seed(rounds.getrandbits(64))(how(given(target.values)(play)))()
+            seed(rounds.getrandbits(64))(how(given(target.values)(attempt)))()
         except Exception as error:  # whatever it is, it is what was looked for
             notes = "\n".join(getattr(error, "__notes__", ()))
             tally.found = f"{type(error).__name__}: {error}\n{notes}"

@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import shutil
+import signal
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
@@ -61,6 +62,21 @@ class Target:
 
     def __repr__(self) -> str:
         return self.name
+
+
+def play(target: Target, place: Place, value: Any) -> None:
+    """One try, ended where it does not end by itself."""
+
+    def ring(_signal: int, _frame: object) -> None:
+        raise Finding(f"took more than {SOON:.0f} s")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, SOON)
+    try:
+        target.play(place, value)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def limit_self() -> None:

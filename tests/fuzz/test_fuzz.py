@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from app.core import clock
-from tests.fuzz.targets import TARGETS, Place, Target
+from tests.fuzz.targets import TARGETS, Place, Target, play
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
@@ -23,14 +23,14 @@ def test_whatever_comes_in_is_a_result_or_a_sentence(desk: Any, tmp_path: Path, 
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
     )  # fmt: skip
     @given(target.values)
-    def play(value: Any) -> None:
+    def attempt(value: Any) -> None:
         folder = tmp_path / "given"
         folder.mkdir()
         tried.append(1)
         try:
-            target.play(Place(desk, folder), value)
+            play(target, Place(desk, folder), value)
         finally:
             shutil.rmtree(folder)
 
-    play()
+    attempt()
     assert tried

@@ -55,6 +55,8 @@ def entity_bomb(_folder: Path) -> bytes:
 TOO_MUCH: dict[str, Callable[[Path], bytes]] = {
     "a million cells in one row of a workbook": a_million_cells,
     "the two corners of the largest sheet": two_corners,
+    "a cell below the last row of any sheet": lambda _folder: workbook("<row r='1'><c r='A99999999999'><v>0</v></c></row>"),
+    "a cell beside the last column of any sheet": lambda _folder: workbook("<row r='1'><c r='ZZZZ1'><v>0</v></c></row>"),
     "an entity bomb": entity_bomb,
     "a million columns of text": lambda _folder: HEAD + b"x" + b"," * 1_000_000 + b"\n",
     "six hundred thousand columns under two": lambda _folder: HEAD + b"x," * 500_000 + b"\n",
