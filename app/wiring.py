@@ -35,6 +35,7 @@ def load_records() -> None:
     import app.incidents.record
     import app.items.record
     import app.notices.record
+    import app.office.closed_files
     import app.office.duty_record
     import app.office.record
     import app.opinions.record
@@ -44,6 +45,7 @@ def load_records() -> None:
     import app.places.record
     import app.printing.labels
     import app.printing.queue
+    import app.retention.record
     import app.shifts.record
     import app.storage.imports
     import app.storage.tables
@@ -60,10 +62,13 @@ def load_records() -> None:
 
 
 def open_office(folder: Path, *, create: bool = True, backs_up: bool = True) -> Store:
-    """The store of a data folder with the audit trail wired in; raises UserError."""
+    """The store of a data folder, or of the server it names, with the audit trail wired in; raises UserError."""
+    from app.storage.address import address_of
     from app.storage.opening import open_store
 
     load_records()
+    if address := address_of(folder):
+        return _opened_server(address, create=create)
     return open_store(folder, audit=_written(), after_upgrade=_retell, create=create, backs_up=backs_up)
 
 
@@ -90,8 +95,10 @@ def settle_restored(store: Store, present: Path, row: "BackupRow", *, by: Actor,
 
     `present` is the data folder it is about to replace: the office there knows what happened since the backup was made."""
     from app.office.backups import restored
+    from app.retention.reapplying import reapply
 
     store.do(restored, row.path.name, row.made_at, by=by, now=now)
+    reapply(store, present, now=now)  # what was erased since is erased again
 
 
 def _retell(s: "Session", schema: int) -> None:
@@ -100,6 +107,18 @@ def _retell(s: "Session", schema: int) -> None:
         from app.desk import stories
 
         stories.rebuild(s)
+
+
+def open_address(address: str, *, create: bool = True) -> Store:
+    """The store of an office on a server; raises UserError."""
+    load_records()
+    return _opened_server(address, create=create)
+
+
+def _opened_server(address: str, *, create: bool) -> Store:
+    from app.storage.server_opening import open_server
+
+    return open_server(address, audit=_written(), create=create)
 
 
 def _written() -> AuditHook:
@@ -148,6 +167,7 @@ DRAWN_BY = {
     "return_visit": "app.complaints.drawing:return_visit_job", "complaint_course": "app.complaints.drawing:course_job",
     "complaint_ack": "app.complaints.drawing:ack_job", "complaint_register": "app.complaints.list_papers:register_job",
     "complaint_report": "app.reports.service:complaints_job", "round_list": "app.complaints.list_papers:round_job",
+    "deletion": "app.retention.drawing:report_job",
 }  # fmt: skip
 
 

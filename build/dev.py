@@ -4,6 +4,7 @@
 python3 build/dev.py run [--data DIR] [-- WORDS]   start the program; WORDS go to it: -- --sample, -- --tour DIR
 python3 build/dev.py test [WORDS]                  ruff, mypy, import-linter, pytest; with WORDS only pytest, which gets them
 python3 build/dev.py test --no-network [WORDS]     pytest (tests/journeys, or WORDS) where there is no network at all (Linux)
+python3 build/dev.py test --database postgresql    every test of the services on a PostgreSQL server of its own
 python3 build/dev.py bench [WORDS]                 the table of speeds
 python3 build/dev.py faults [--n N] [WORDS]        the table of faults: what is lost and what is said when something goes wrong
 python3 build/dev.py fuzz [--minutes N] [WORDS]    hostile files, scans, words and backups, half an hour of them
@@ -237,6 +238,8 @@ def test(words: list[str]) -> int:
     prepare(has_tests=True)
     if words[:1] == ["--no-network"]:
         return without_network(words[1:] or ["tests/journeys"])
+    if words[:2] == ["--database", "postgresql"]:
+        return test_on_server(words[2:])
     if words:
         return in_venv("pytest", *words)
     checks = (("ruff", "check", "."), ("mypy",), ("lint-imports",))
@@ -255,6 +258,19 @@ def without_network(words: list[str]) -> int:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     say("· unshare --net pytest " + " ".join(words))
     return subprocess.run([*way, str(PYTHON.with_name("pytest")), *words], check=False, cwd=ROOT, env=environment).returncode
+
+
+# no office on a server in these: windows, rules of the source, what needs no database, SQLite's own file, tests of the server itself
+NO_SERVICES = ("bench", "build", "core", "hours", "journeys", "rules", "server", "storage", "ui")
+
+
+def test_on_server(words: list[str]) -> int:
+    """The whole service part once more, its offices on PostgreSQL; the server runs in a temporary folder, never the machine's own."""
+    if not (any(Path("/usr/lib/postgresql").glob("*/bin/postgres")) or shutil.which("postgres")):
+        apt_install("postgresql", "PostgreSQL is not installed.")
+    rooms = sorted(path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py")))
+    parts = words or [f"tests/{name}" for name in rooms if not name.startswith(NO_SERVICES)]
+    return in_venv("pytest", "--database", "postgresql", "--numprocesses", "auto", "--dist", "loadfile", *parts)
 
 
 def bench(words: list[str]) -> int:

@@ -22,12 +22,17 @@ from hypothesis import HealthCheck, settings
 
 from app.core import clock, i18n
 from app.core.actor import Actor
+from tests import postgres
 from tests.network import no_network  # noqa: F401 -- every test runs behind it
+from tests.postgres import Server, ServerOffice, free_port
 
 # shared machines stall; a slow moment is not a wrong answer
 settings.register_profile("firstdesk", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("firstdesk")
 
+DATABASES = ("sqlite", "postgresql")
+# these run on both databases in every run: what a server could do otherwise than a file
+ON_BOTH = ("visits/test_arrive.py", "office/test_audit.py", "places/test_homes.py", "stories/test_stories.py")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -155,18 +160,80 @@ def _office_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ac
     return folder, actor
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of this run's own."""
+    found = postgres.programs()
+    if found is None:
+        _missing("PostgreSQL")
+        raise AssertionError
+    made = Server(found, free_port())
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def _server_office(server: Server) -> Iterator[tuple[ServerOffice, Actor]]:
+    from app.office.service import found
+    from app.wiring import open_address
+
+    server.tell("CREATE DATABASE office")
+    store = open_address(server.address("office"))
+    actor = store.do(found, OFFICE_FORM, now=NOON - timedelta(days=30), counter="1").value
+    store.close()
+    office = ServerOffice(server, "office")
+    yield office, actor
+    office.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=DATABASES, default=DATABASES[0], help="where offices of tests keep their data")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Some tests run on both databases whenever they run at all."""
+    is_chosen = any(str(metafunc.definition.path).endswith(name) for name in ON_BOTH)
+    if is_chosen and "database" in metafunc.fixturenames and metafunc.config.getoption("--database") == DATABASES[0]:
+        metafunc.parametrize("database", DATABASES, indirect=True)
+
+
 @pytest.fixture
-def office_folder(_office_template: tuple[Path, Actor], tmp_path: Path) -> Path:
+def database(request: pytest.FixtureRequest) -> str:
+    """sqlite or postgresql; tests marked `file_only` are about SQLite's file, those marked `on_server` about the server."""
+    if request.node.get_closest_marker("on_server"):
+        return DATABASES[1]
+    name = str(getattr(request, "param", request.config.getoption("--database")))
+    if name != DATABASES[0] and (mark := request.node.get_closest_marker("file_only")):
+        pytest.skip(f"about SQLite's file: {mark.args[0]}")
+    return name
+
+
+@pytest.fixture
+def office_folder(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A data folder with a founded office (李红 / correct horse), nobody has come yet."""
     folder = tmp_path / "data"
-    shutil.copytree(_office_template[0], folder)
+    if database == "sqlite":
+        shutil.copytree(request.getfixturevalue("_office_template")[0], folder)
+    else:
+        from app.storage.address import keep_address
+
+        # a store an earlier test left open is sent out; where its connection is found dead, the pool says so
+        request.getfixturevalue("expected_log").append("Exception during reset or similar")
+        keep_address(folder, request.getfixturevalue("_server_office")[0].fresh())
     return folder
 
 
 @pytest.fixture
-def desk(_office_template: tuple[Path, Actor], office_folder: Path) -> Iterator[Desk]:
+def office_actor(database: str, request: pytest.FixtureRequest) -> Actor:
+    """Who founded it."""
+    actor: Actor = request.getfixturevalue("_office_template" if database == "sqlite" else "_server_office")[1]
+    return actor
+
+
+@pytest.fixture
+def desk(office_actor: Actor, office_folder: Path) -> Iterator[Desk]:
     """The founded office, open, at noon."""
-    opened = Desk(office_folder, _office_template[1])
+    opened = Desk(office_folder, office_actor)
     yield opened
     opened.store.close()
 

@@ -14,7 +14,7 @@ import pytest
 GOES_OUT = {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"}
 ASKS_A_NAME = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
 # a database server or a printer of the test's own, on this machine
-ASKS_FOR_ONE = {"server", "print_service", "cups"}
+ASKS_FOR_ONE = {"server", "steady", "secured", "print_service", "cups"}
 
 
 class ReachedOut(OSError):

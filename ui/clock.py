@@ -28,6 +28,11 @@ class Ticker(QObject):
         self._timer.setInterval(SECOND)
         self._timer.timeout.connect(self.tick)
 
+    @property
+    def is_back(self) -> bool:
+        """Whether the PC's clock was set back."""
+        return self._is_back
+
     def start(self) -> None:
         self._timer.start()
 

@@ -152,6 +152,7 @@ class Program:
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
         self.tasks.locked.connect(lambda sentence: self.window.gate.ask_for_key(sentence))
         self.ticker: Ticker = Ticker()
+        self.tasks.trouble_changed.connect(lambda: self.window.say_clock(self.ticker.is_back))
         self.ticker.second.connect(lambda _now: self._beat())
         self.ticker.minute.connect(lambda _now: self._tidy())
         self.ticker.day.connect(lambda: self.window.take_change(frozenset({"Visit"})))  # boards of today are boards of yesterday

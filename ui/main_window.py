@@ -352,7 +352,7 @@ class MainWindow(QMainWindow):
         """The PC's clock was set back: times written now would lie before those of visits already on record."""
         self._is_clock_back = is_back
         sentence = _("The PC's clock was set back. Times written now may be wrong: correct the clock of the PC.")
-        self.banner.say(sentence if is_back else self.tasks.read_only, "bad" if is_back else "warn")
+        self.banner.say(sentence if is_back else self.tasks.trouble, "bad" if is_back else "warn")
 
     @property
     def opened(self) -> dict[str, Screen]:

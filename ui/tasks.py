@@ -19,6 +19,7 @@ from app.core.errors import Locked, UserError
 from ui import say
 
 if TYPE_CHECKING:
+    from app.storage.listening import Listener
     from app.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,8 @@ class Tasks(QObject):
     locked = Signal(str)
     bug = Signal(str)
     busy = Signal(bool)
+    trouble_changed = Signal()
+    _away = Signal(str)
     _back = Signal(object)
 
     def __init__(self, open_store: "Callable[[], Store]", parent: QObject | None = None, *, inline: bool = False) -> None:
@@ -92,6 +95,9 @@ class Tasks(QObject):
         self._is_open = threading.Event()
         self._threads: list[threading.Thread] = []
         self._writing = 0
+        self._listener: Listener | None = None
+        self._away_sentence = ""
+        self._away.connect(self._know_away, Qt.ConnectionType.QueuedConnection)
         self.beside: set[int] = set()  # long works that hold the store in threads of their own
         self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -110,6 +116,9 @@ class Tasks(QObject):
         for waiting in (self._writes, self._reads):
             waiting.put(None)
         self._is_open.set()
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener = None
         for thread in self._threads:
             thread.join(10)
         self._threads.clear()
@@ -191,6 +200,11 @@ class Tasks(QObject):
         return self.store.read_only if self.store is not None else ""
 
     @property
+    def trouble(self) -> str:
+        """What stands above the rooms: why nothing can be entered, or that the server does not answer; or ""."""
+        return self.read_only or self._away_sentence
+
+    @property
     def is_inline(self) -> bool:
         """Whether calls run on the spot (tests, the tour)."""
         return self._is_inline
@@ -220,8 +234,22 @@ class Tasks(QObject):
             job.error = error
         return job
 
+    def _listen(self) -> None:
+        """Where the office is on a server, others are heard within a moment, and its being away is seen."""
+        if self.store is None or not self.store.address or self._listener is not None:
+            return
+        from app.storage.listening import Listener
+
+        self._listener = Listener(self.store, self.say_changed, self._away.emit)
+        self._listener.start()
+
+    def _know_away(self, sentence: str) -> None:
+        self._away_sentence = sentence
+        self.trouble_changed.emit()
+
     def _say_opened(self, job: Job) -> None:
         if job.error is None:
+            self._listen()
             self.opened.emit()
         elif isinstance(job.error, Locked):
             self.locked.emit(str(job.error))
@@ -303,7 +331,9 @@ class Tasks(QObject):
             if job.then is not None:
                 job.then(job.value)
         elif isinstance(job.error, UserError):
-            (job.failed or say.error)(job.error)
+            # housekeeping nobody asked for: that the server is away is said above the rooms already
+            if job.failed is not None or job.owner is not None or not self._away_sentence:
+                (job.failed or say.error)(job.error)
         else:
             self.bug.emit(log_bug(job.error))
             if job.failed is not None:

@@ -1,18 +1,28 @@
-"""The folder of kept files, beside the database: own names, written whole or not at all, gone with a transaction that fails."""
+"""The folder of kept files, beside the database: own names, written whole or not at all, gone with a transaction that fails.
+
+On a server they are rows of its own: no folder of one PC is every counter's.
+"""
 
 import os
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import event
+from sqlalchemy import delete, event, insert, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.attachments.fields import FOLDER, LARGEST
+from app.attachments.record import KeptFile
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.storage import keys
 from app.storage.places import keep_names, make_folder
+from app.storage.records import table_of
+
+
+def is_on_server(s: Session) -> bool:
+    """Whether files are rows and no folder holds them."""
+    return s.connection().dialect.name != "sqlite"
 
 
 def folder_of(s: Session) -> Path:
@@ -61,6 +71,9 @@ def check_size(size: int, name: str) -> None:
 
 def write(s: Session, attachment_id: UUID, data: bytes) -> None:
     """Keep the bytes; where the transaction comes to nothing, so does the file. Raises UserError."""
+    if is_on_server(s):
+        s.execute(insert(table_of(KeptFile)), {"attachment_id": attachment_id, "data": data})
+        return
     path = path_of(s, attachment_id)
     part = path.with_suffix(".part")
     kept = keys.seal(_database(s), data, path.name.encode())
@@ -84,6 +97,11 @@ def write(s: Session, attachment_id: UUID, data: bytes) -> None:
 
 def read(s: Session, attachment_id: UUID) -> bytes:
     """The bytes as they were given to `write`; raises OSError where the file is missing, UserError where it was changed."""
+    if is_on_server(s):
+        found = s.execute(select(KeptFile.data).where(KeptFile.attachment_id == attachment_id)).scalar_one_or_none()
+        if found is None:
+            raise FileNotFoundError(attachment_id.hex)
+        return found
     path = path_of(s, attachment_id)
     return keys.unseal(_database(s), path.read_bytes(), path.name.encode())
 
@@ -101,11 +119,16 @@ def _gone_unless_kept(s: Session, path: Path) -> None:
 
 def take_away(s: Session, attachment_id: UUID) -> None:
     """The file goes once the transaction is through."""
+    if is_on_server(s):
+        s.execute(delete(table_of(KeptFile)).where(table_of(KeptFile).c.attachment_id == attachment_id))
+        return
     path = path_of(s, attachment_id)
     event.listen(s, "after_commit", lambda _session: path.unlink(missing_ok=True), once=True)
 
 
 def stray(s: Session, known: frozenset[str]) -> list[Path]:
     """Files no record knows, whole or in part: left by a PC that lost power between file and record."""
+    if is_on_server(s):
+        return []  # file and record are one transaction
     folder = folder_of(s)
     return [path for path in folder.glob("??/*") if path.name not in known] if folder.exists() else []

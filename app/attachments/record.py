@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.attachments.fields import FileKind
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.storage.records import Record
+from app.storage.records import Record, Row
 from app.storage.types import Word
 
 
@@ -43,3 +43,12 @@ class Attachment(Record, kw_only=True):
         if self.removed_at is not None:
             raise UserError(_("This file was taken away already. Load the list again."))
         self.removed_at, self.removed_by, self.reason = now, who, reason
+
+
+class KeptFile(Row, kw_only=True):
+    """The bytes of an attachment where the office is on a server, which has no folder that every counter sees."""
+
+    __tablename__ = "kept_file"
+
+    attachment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    data: Mapped[bytes]

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, literal_column, or_, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, case, false, func, literal_column, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
-from sqlalchemy.types import Integer, NullType, String
+from sqlalchemy.types import NullType, String
 
 from app.attachments.service import file_counts
 from app.calls.calling_back import newest
@@ -143,8 +143,8 @@ def _columns(form: str) -> list[Any]:
         "direction": literal_column("''", String()) if is_message else _plain(kind.direction),
         "how": _plain(kind.state if is_message else kind.kind),
         "text": case((Mail.text == "", Mail.about), else_=Mail.about + " · " + Mail.text) if form == "mail" else kind.text,
-        "is_urgent": _plain(Message.is_urgent) if is_message else literal_column("0", Integer()),
-        "wants_call_back": _plain(Message.wants_call_back) if is_message else literal_column("0", Integer()),
+        "is_urgent": _plain(Message.is_urgent) if is_message else false(),
+        "wants_call_back": _plain(Message.wants_call_back) if is_message else false(),
         "is_void": case((kind.voided_at.is_(None), 0), else_=1),
     }
     return [(own[name] if name in own else _plain(getattr(kind, name))).label(name) for name in ROW_NAMES]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clocks.fields import EventKind, Result
 from app.hours.limits import Limit, Unit
-from app.storage.records import Base, Record, index_of_part
+from app.storage.records import Record, Row, index_of_part
 from app.storage.types import Word
 
 OPEN = "stopped_at IS NULL"
@@ -26,7 +26,7 @@ class WorkingCalendar(Record, kw_only=True):
     revision: Mapped[int] = mapped_column(default=1)
 
 
-class CalendarRevision(Base, kw_only=True):
+class CalendarRevision(Row, kw_only=True):
     """A calendar as it stood, written once per edit: what an undo goes back to."""
 
     __tablename__ = "calendar_revision"

@@ -28,6 +28,11 @@ def rebuild(s: Session) -> int:
     return service.rebuild(s, SOURCES)
 
 
+def reindex(s: Session) -> int:
+    """Make the index anew from what is told; gives the count."""
+    return service.reindex(s)
+
+
 def troubles(s: Session) -> Iterator[str]:
     """Sentences for stories that are not as the records tell them, and for an index that does not hold them."""
     for source in SOURCES:

@@ -44,7 +44,7 @@ LAST_NUMBER = text("SELECT last FROM number_counter WHERE form = :form AND perio
 VERSIONS = text("SELECT seq, version FROM person WHERE seq BETWEEN :low AND :high")
 KEEP_HIGHEST = text(
     "INSERT INTO number_counter (form, period, last) VALUES (:form, :period, :last) "
-    "ON CONFLICT (form, period) DO UPDATE SET last = max(number_counter.last, :last)"
+    "ON CONFLICT (form, period) DO UPDATE SET last = excluded.last WHERE excluded.last > number_counter.last"
 )
 
 if TYPE_CHECKING:

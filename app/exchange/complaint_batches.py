@@ -32,7 +32,7 @@ FORM, IMPORTED = "complaint", "complaint-imported"
 PERIODS = text("SELECT last FROM number_counter WHERE form = :form AND period = :period")
 KEEP = text(
     "INSERT INTO number_counter (form, period, last) VALUES (:form, :period, :last) "
-    "ON CONFLICT (form, period) DO UPDATE SET last = max(number_counter.last, :last)"
+    "ON CONFLICT (form, period) DO UPDATE SET last = excluded.last WHERE excluded.last > number_counter.last"
 )
 BACK = text("UPDATE number_counter SET last = :last WHERE form = :form AND period = :period")
 Row = tuple[str, Mapping[str, Any]]  # digest as hex, the reader's values

@@ -7,7 +7,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.notices.fields import LONGEST_TEXT, TextKind
-from app.storage.records import Base, Record
+from app.storage.records import Record, Row
 from app.storage.types import Word
 
 
@@ -45,7 +45,7 @@ class Signing(Record, kw_only=True):
     strokes_hash: Mapped[bytes | None] = mapped_column(default=None)
 
 
-class SignatureStrokes(Base, kw_only=True):
+class SignatureStrokes(Row, kw_only=True):
     """The drawn signature of an accepted answer (strokes.pack); apart, as a trail needs only its hash."""
 
     __tablename__ = "signature_strokes"

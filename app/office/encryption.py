@@ -155,6 +155,8 @@ def seal_files(store: Store) -> int:
 def _refuse(store: Store) -> None:
     if store.read_only:
         raise UserError(store.read_only)
+    if store.address:
+        raise UserError(_("The office's data is on a server: its disk is encrypted there, not by this program. Nothing was changed."))
 
 
 def _note(s: Session, what: str, *, by: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.actor import Role
 from app.office.fields import OfficeKind
-from app.storage.records import Base, Record
+from app.storage.records import Record, Row
 from app.storage.types import Word
 
 
@@ -43,7 +43,7 @@ class Staff(Record, kw_only=True):
         return frozenset(Role(word) for word in self.role_words.split())
 
 
-class Password(Base, kw_only=True):
+class Password(Row, kw_only=True):
     """A staff member's argon2id hash and the wrong tries since the last right one; apart from the audited row."""
 
     __tablename__ = "password"
@@ -54,7 +54,7 @@ class Password(Base, kw_only=True):
     wrong_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Pin(Base, kw_only=True):
+class Pin(Row, kw_only=True):
     """A staff member's short number for the fast switch of user, hashed like a password and slowed down like one."""
 
     __tablename__ = "pin"
@@ -88,7 +88,7 @@ class Setting(Record, kw_only=True):
     value: Mapped[str] = mapped_column(String(4000))
 
 
-class AuditEvent(Base, kw_only=True):
+class AuditEvent(Row, kw_only=True):
     """One link of the chain: who did what when. Triggers forbid UPDATE and DELETE."""
 
     __tablename__ = "audit_event"
@@ -104,7 +104,7 @@ class AuditEvent(Base, kw_only=True):
     is_clock_back: Mapped[bool]
 
 
-class AuditPayload(Base, kw_only=True):
+class AuditPayload(Row, kw_only=True):
     """What one event changed on one record; may be erased, its digest stays in the event."""
 
     __tablename__ = "audit_payload"
@@ -116,7 +116,7 @@ class AuditPayload(Base, kw_only=True):
     body: Mapped[str]
 
 
-class AuditErased(Base, kw_only=True):
+class AuditErased(Row, kw_only=True):
     """A payload taken away on purpose, and the event that did it."""
 
     __tablename__ = "audit_erased"
@@ -126,7 +126,7 @@ class AuditErased(Base, kw_only=True):
     by_seq: Mapped[int]
 
 
-class AuditHead(Base, kw_only=True):
+class AuditHead(Row, kw_only=True):
     """The chain's end: one row, locked by each writer in turn."""
 
     __tablename__ = "audit_head"
@@ -137,7 +137,7 @@ class AuditHead(Base, kw_only=True):
     at: Mapped[datetime]
 
 
-class AuditSeal(Base, kw_only=True):
+class AuditSeal(Row, kw_only=True):
     """A day's last hash, signed with a key kept outside the database."""
 
     __tablename__ = "audit_seal"

@@ -32,6 +32,8 @@ USED = (
     "SELECT e.pass_id, count(*), max(CASE WHEN v.state IN ('waiting', 'inside') THEN v.id END), max(e.at) FROM pass_entry e "
     "JOIN visit v ON v.id = e.visit_id WHERE v.state <> 'void' AND e.pass_id IN (%s) GROUP BY e.pass_id"
 )
+# a server has no largest of ids
+USED_ON_SERVER = USED.replace("max(CASE", "CAST(max(CASE").replace("THEN v.id END)", "THEN CAST(v.id AS text) END) AS uuid)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,9 @@ def _row(stored: Sequence[Any], use: dict[UUID, tuple[int, UUID | None]], now: d
 
 def _used(s: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[int, UUID | None]]:
     found: dict[UUID, tuple[int, UUID | None]] = {}
+    query = USED if s.connection().dialect.name == "sqlite" else USED_ON_SERVER
     for start in range(0, len(ids), 500):
-        for kept, count, visit_id, _at in any_of(s, USED, [as_kept(one) for one in ids[start : start + 500]]):
+        for kept, count, visit_id, _at in any_of(s, query, [as_kept(one) for one in ids[start : start + 500]]):
             found[id_of(kept)] = (count, id_of(visit_id) if visit_id is not None else None)
     return found
 

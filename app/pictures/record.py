@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.records import Base, Record
+from app.storage.records import Record, Row
 
 
 class Picture(Record, kw_only=True):
@@ -24,7 +24,7 @@ class Picture(Record, kw_only=True):
     hash: Mapped[bytes]
 
 
-class PictureData(Base, kw_only=True):
+class PictureData(Row, kw_only=True):
     """The JPEG of a picture; in no trail and in no export."""
 
     __tablename__ = "picture_data"

@@ -37,13 +37,15 @@ MATCHING = sql(
     "WHERE key LIKE :begins OR key LIKE :holds OR code LIKE :said ESCAPE '\\' OR residents LIKE :said ESCAPE '\\' "
     "ORDER BY CASE WHEN key = :key THEN 0 WHEN key LIKE :begins THEN 1 ELSE 2 END, code LIMIT :limit"
 )
+MATCHING_ON_SERVER = sql(MATCHING.text.replace(" LIKE ", " ILIKE "))  # where LIKE makes a difference of capitals
 BY_KEY = sql("SELECT id, code, building, residents, phone FROM home WHERE key = :key LIMIT 2")
 
 
 def homes(s: Session, text: str = "", *, limit: int = 500) -> tuple[HomeRow, ...]:
     """Homes by code; `text` narrows by code (5-1-0803, 803) or resident's name, the home that is called so first."""
     if text.strip():
-        return tuple(HomeRow(id_of(kept), *words) for kept, *words in run(s, MATCHING, {**_patterns(text), "limit": limit}))
+        query = MATCHING if s.connection().dialect.name == "sqlite" else MATCHING_ON_SERVER
+        return tuple(HomeRow(id_of(kept), *words) for kept, *words in run(s, query, {**_patterns(text), "limit": limit}))
     return tuple(HomeRow(*row) for row in s.execute(select(*COLUMNS).order_by(Home.code).limit(limit)))
 
 

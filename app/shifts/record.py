@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.records import Base, Record
+from app.storage.records import Record, Row
 
 
 class ShiftHandover(Record, kw_only=True):
@@ -27,7 +27,7 @@ class ShiftHandover(Record, kw_only=True):
     content_digest: Mapped[bytes]
 
 
-class HandoverContent(Base, kw_only=True):
+class HandoverContent(Row, kw_only=True):
     """The frozen lines of a hand-over as JSON, written once; apart, so the audit trail does not hold hundreds of names twice."""
 
     __tablename__ = "handover_content"

@@ -12,9 +12,6 @@ from app.storage.store import changes_of, note
 
 def add_new(s: Session, record: Record) -> None:
     """Write a finished record; what is changed on the object afterwards is not kept (load it again to change it)."""
-    if s.connection().dialect.name != "sqlite":
-        s.add(record)
-        return
     kind = type(record)
     row = new_row(kind, {name: value for name, value in vars(record).items() if name in all_columns(kind)})
     run(s, _statement(kind), row)

@@ -25,6 +25,14 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcTime, UUID: Id, bytes: LargeBinary}
 
 
+class Row(Base):
+    """What is kept beside the records; `site` says where, on a database spread over many."""
+
+    __abstract__ = True
+
+    site: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+
+
 class Record(Base):
     """A row people work with: never two counters' changes at once (`version`), never edited unseen (`digest`)."""
 
@@ -126,6 +134,11 @@ def insert_rows(s: Session, kind: type[Record], rows: Sequence[Mapping[str, Any]
     kept = [tuple([v if (v := row[name]) is None or type(v) in _PLAIN else as_kept(v) for name in names]) for row in rows]
     if kept:
         connection.exec_driver_sql(statement, kept)
+
+
+def as_sent(value: Any) -> Any:
+    """A column's value as a server takes it: ids and bytes as they are, the rest as it is kept."""
+    return value if type(value) in (UUID, bytes) else plain(value)
 
 
 def as_kept(value: Any) -> Any:

@@ -6,8 +6,6 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from app.core.errors import UserError
-from app.core.i18n import _
 from app.core.names import Term, query_terms
 
 # detail=none and contentless: 20 short words a person and nothing else. `ascii` keeps every character beyond ASCII in its word.
@@ -156,15 +154,16 @@ def _quoted(form: str) -> str:
     return f'"{doubled}"*'
 
 
-# By SQLAlchemy's dialect name; PostgreSQL's index (the same words as tsvector + GIN) takes its place here.
-INDEXES: dict[str, Index] = {"sqlite": Fts5()}
+_SQLITE = Fts5()
 
 
 def _index(conn: Connection) -> Index:
-    index = INDEXES.get(conn.dialect.name)
-    if index is None:
-        raise UserError(_("This version keeps its people index in SQLite only. Start it with a data folder, not with a database address."))
-    return index
+    """SQLite's, or the server's: the same words in a table of its own."""
+    if conn.dialect.name == "sqlite":
+        return _SQLITE
+    from app.storage.server_search import PEOPLE
+
+    return PEOPLE
 
 
 class PeopleIndex:

@@ -19,9 +19,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import now as clock_now
 from app.core.errors import UserError
+from app.core.i18n import _
+from app.core.ids import new_id
 from app.storage import keys
 from app.storage.direct import run
-from app.storage.engine import WRITER_CACHE, reader_engine
+from app.storage.engine import BUSY_MS, WRITER_CACHE, reader_engine
 from app.storage.in_place import Place, hold_for_ever
 from app.storage.records import Record, column_names, plain
 from app.storage.trouble import as_user_error
@@ -75,6 +77,11 @@ def memo_of(session: Session) -> dict[str, Any]:
     """What rooms keep in memory while the store is open, made from its records (a list ready to be searched)."""
     found: dict[str, Any] = session.info.setdefault("memo", {})
     return found
+
+
+def leave_nothing(session: Session) -> None:
+    """After this transaction the log beside the file is emptied too: what was erased stays nowhere."""
+    session.info["scrubs"] = True
 
 
 @event.listens_for(Session, "before_flush")
@@ -133,6 +140,7 @@ def note(changes: Changes, kind: type[Record], row: Mapping[str, Any], old: dict
         earlier.new = {**earlier.new, **new} if new else {}
 
 
+RING = text("SELECT pg_notify(:bell, :token)")
 TOUCH = text("INSERT INTO touched (kind, count) VALUES (:kind, 1) ON CONFLICT (kind) DO UPDATE SET count = touched.count + 1")
 
 
@@ -148,6 +156,8 @@ class Store:
         read_only: str = "",
         holder: Path | None = None,
         path: Path | None = None,
+        address: str = "",
+        bell: str = "",
     ) -> None:
         self.writer = writer
         self._reader = reader
@@ -156,6 +166,8 @@ class Store:
         self._seen: dict[str, int] = {}
         self._memo: dict[str, Any] = {}
         self.path = path  # the database file; None where it is on a server
+        self.address = address  # of the server, or ""
+        self.bell, self.token = bell, new_id().hex  # what the server rings after each commit, and as whom
         self.read_only = read_only  # the sentence why nothing can be written, or ""
         self._holder = holder  # a temporary folder with the copy a read-only store reads
         self._place: Place | None = None
@@ -183,9 +195,14 @@ class Store:
                 for kind in sorted(changes.kinds):
                     run(session, TOUCH, {"kind": kind})
                     self._seen[kind] = self._seen.get(kind, 0) + 1
+                if self.bell:
+                    session.execute(RING, {"bell": self.bell, "token": self.token})
             if self._stand(session):
                 raise UserError(self.read_only)
-            session.commit()
+            self._commit(session)
+            if session.info.get("scrubs"):
+                # a reader that has just begun is waited for a little; the log is emptied at the next chance or at the end then
+                self._pragma("busy_timeout=500", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_MS}")
             return Done(value, frozenset(changes.kinds))
 
     def _stand(self, session: Session | None = None) -> bool:
@@ -208,6 +225,17 @@ class Store:
         if self._place is not None and not self.read_only and not self._place.is_ours():
             with self._lock:
                 self._stand()
+
+    def _commit(self, session: Session) -> None:
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if not (self.address and error.connection_invalidated):
+                raise
+            sentence = _(
+                "The server went away while this was being saved: it may be saved or not. Look first, then enter it again if need be."
+            )
+            raise UserError(sentence) from error
 
     def do_part(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         """Like `do`, for a part of something that counts only when its end went through `do`: a power cut may take parts until then.
@@ -275,6 +303,8 @@ class Store:
                 yield
             finally:
                 if self._place is not None and not self.read_only:
+                    with self.writer.connect() as connection:  # held open from now on: its log is not another's to take away
+                        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
                     self._place = Place(self._place.path)
 
     def let_go(self) -> None:
@@ -292,6 +322,8 @@ class Store:
                 shutil.rmtree(self._holder, ignore_errors=True)
 
     def _optimise(self) -> None:
+        if self.writer.dialect.name != "sqlite":
+            return
         # a damaged file or a full disk has been said already; closing must not hide that sentence behind another
         with suppress(DBAPIError, UnicodeDecodeError, self.writer.dialect.loaded_dbapi.Error), self.writer.connect() as connection:
             driver: Any = connection.connection.driver_connection

@@ -5,8 +5,6 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from app.core.errors import UserError
-from app.core.i18n import _
 from app.core.story_words import Token
 from app.storage.search import Fts5, found_seqs
 
@@ -63,13 +61,13 @@ class Fts5Stories(Fts5):
         return found_seqs(conn, query, match, below, limit)
 
 
-# By SQLAlchemy's dialect name; PostgreSQL's index (the same tokens as an array with GIN) takes its place here.
-TABLES: dict[str, StoryTable] = {"sqlite": Fts5Stories()}
+_SQLITE = Fts5Stories()
 
 
 def table_for(conn: Connection) -> StoryTable:
-    """The index of this database; raises UserError where it has none."""
-    table = TABLES.get(conn.dialect.name)
-    if table is None:
-        raise UserError(_("This version looks through texts in SQLite only. Start it with a data folder, not with a database address."))
-    return table
+    """The index of this database."""
+    if conn.dialect.name == "sqlite":
+        return _SQLITE
+    from app.storage.server_search import STORIES
+
+    return STORIES

@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.records import Base
+from app.storage.records import Row
 
 
-class NumberCounter(Base, kw_only=True):
+class NumberCounter(Row, kw_only=True):
     """The last number given per form and period."""
 
     __tablename__ = "number_counter"
@@ -15,7 +15,7 @@ class NumberCounter(Base, kw_only=True):
     last: Mapped[int]
 
 
-class Touched(Base, kw_only=True):
+class Touched(Row, kw_only=True):
     """Bumped once per commit and record kind, so other counters know what to load again."""
 
     __tablename__ = "touched"

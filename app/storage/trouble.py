@@ -43,6 +43,11 @@ def as_user_error(error: Exception) -> UserError | None:
         return UserError(_(DAMAGED))
     if isinstance(error, StaleDataError):
         return StaleRecord(_("Another counter has just changed this. It was loaded again; look, then save once more."))
+    if isinstance(error, DBAPIError) and type(error.orig).__module__.startswith("psycopg"):
+        from app.storage.server_trouble import sentence_for
+
+        said = sentence_for(error.orig) if error.orig is not None else ""
+        return UserError(_(said)) if said else None
     text = str(error.orig if isinstance(error, DBAPIError) else error).casefold()
     for part, sentence in SENTENCES:
         if part in text:

@@ -3,13 +3,16 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.storage.engine import APPLICATION_ID
 from app.storage.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -20,12 +23,8 @@ AfterUpgrade = Callable[[Session, int], None]  # what the rooms make of an offic
 def upgrade(engine: Engine, after: AfterUpgrade | None = None) -> None:
     """Run every missing migration, check the foreign keys, write the schema number; rolls back whole on any error."""
     from alembic import command
-    from alembic.config import Config
 
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
+    config = settings()
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         # batch_alter_table copies tables; with foreign keys on that deletes child rows silently
@@ -45,3 +44,14 @@ def upgrade(engine: Engine, after: AfterUpgrade | None = None) -> None:
                 connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
         finally:
             driver.execute("PRAGMA foreign_keys=ON")
+
+
+def settings() -> "Config":
+    """Where the migrations are, for alembic."""
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.records import Base, index_of_part
+from app.storage.records import Row, index_of_part
 
 
-class Story(Base, kw_only=True):
+class Story(Row, kw_only=True):
     """What one record tells. `seq` is its row in the index: the days since 1970 and a count within the day, so newest comes first."""
 
     __tablename__ = "story"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.storage.records import Base, Record
+from app.storage.records import Record, Row
 from app.storage.types import Word
 from app.tickets.fields import Outcome, Passing, TicketState, Verdict
 
@@ -204,7 +204,7 @@ class AbSheet(Record, kw_only=True):
     content_digest: Mapped[bytes]
 
 
-class AbContent(Base, kw_only=True):
+class AbContent(Row, kw_only=True):
     """The frozen lines of an A/B sheet as JSON, written once."""
 
     __tablename__ = "ab_content"

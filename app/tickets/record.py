@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.clock import day_of
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.storage.records import Base, Record, index_of_part
+from app.storage.records import Record, Row, index_of_part
 from app.storage.types import Word
 from app.stories.events import StoryEvent, StoryLink
 from app.tickets.fields import CLOSED, MOVE_WORDS, STATE_WORDS, Channel, LinkKind, Move, TicketState
@@ -241,7 +241,7 @@ class TicketLink(StoryLink, kw_only=True):
     kind: Mapped[LinkKind] = mapped_column(Word(LinkKind))
 
 
-class TicketView(Base, kw_only=True):
+class TicketView(Row, kw_only=True):
     """Which counter has a ticket open; refreshed while it is, so one left behind by a crash is soon forgotten. In no trail."""
 
     __tablename__ = "ticket_view"

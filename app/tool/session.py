@@ -102,10 +102,21 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
         store.close()
 
 
+def open_closed(desk: Desk, file: tuple[str, UUID, str], reason: str) -> None:
+    """Note why a file (its kind, id and number) is opened, where a reason is given; one closed long ago opens no other way."""
+    if reason:
+        from app.office.closed_files import open_file
+
+        desk.do(open_file, *file, reason)
+
+
 def open_data(words: argparse.Namespace, *, create: bool = False) -> Store:
     """The store of --data; encrypted data is opened by FIRSTDESK_PASSPHRASE (passphrase or recovery code), else it is asked for."""
-    from app.wiring import open_office
+    from app.storage.address import is_address
+    from app.wiring import open_address, open_office
 
+    if words.data and is_address(words.data):
+        return open_address(str(words.data), create=create)
     folder = data_folder(words)
     try:
         return open_office(folder, create=create)

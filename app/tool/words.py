@@ -20,6 +20,8 @@ from app.tool import (
     opinion_words,
     paper_words,
     passes_words,
+    retention,
+    server,
     setup,
     sheets,
     shift_words,
@@ -40,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     """All commands; each sets `run` to the function that does it."""
     top = argparse.ArgumentParser("python -m app", description="Firstdesk office tool: the visit desk without its window.")
     top.add_argument("--version", action="version", version=f"Firstdesk {__version__}")
-    top.add_argument("--data", metavar="DIR", help="data folder (default: the one the window uses)")
+    top.add_argument("--data", metavar="DIR", help="data folder (default: the one the window uses), or a postgresql:// address")
     top.add_argument("--as", dest="acting", metavar="NAME", help="act as this person; password from FIRSTDESK_PASSWORD or standard input")
     top.add_argument("--lang", choices=tuple(LANGUAGES), help="language of answers and papers (default: the office's)")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
@@ -64,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
     calls_words.add(commands)
     encryption.add(commands)
     audit.add(commands)
+    server.add(commands)
+    retention.add(commands)
     return top
 
 

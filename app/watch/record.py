@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.clock import day_of
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.storage.records import Base, Record
+from app.storage.records import Record, Row
 from app.storage.types import Word
 from app.watch.fields import Said, State, WatchKind
 
@@ -64,7 +64,7 @@ class WatchEntry(Record, kw_only=True):
         self.lifted_at, self.lifted_by, self.lift_reason = now, who, reason
 
 
-class WatchForm(Base, kw_only=True):
+class WatchForm(Row, kw_only=True):
     """One form an entry is recognised by, made when it is written (alike.py); of another `version` it is made anew when read."""
 
     __tablename__ = "watch_form"

@@ -46,6 +46,7 @@ def stored(desk: Any) -> list[Path]:
     return sorted(path for path in (desk.folder / FOLDER).rglob("*") if path.is_file())
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 def test_a_file_is_kept_beside_the_database_under_a_name_of_our_own(desk: Any, tmp_path: Path) -> None:
     source = tmp_path / "漏水 照片.jpg"
     source.write_bytes(jpeg())
@@ -59,6 +60,7 @@ def test_a_file_is_kept_beside_the_database_under_a_name_of_our_own(desk: Any, t
     assert desk.read(check_all).troubles == ()
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 @pytest.mark.parametrize("size", [0, LARGEST + 1])
 def test_empty_and_too_large_files_are_refused_with_a_sentence(desk: Any, tmp_path: Path, size: int) -> None:
     source = tmp_path / "big.pdf"
@@ -85,6 +87,7 @@ def test_what_is_no_file_is_refused(desk: Any, tmp_path: Path) -> None:
             desk.do(attach, ABOUT, tmp_path / name)
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -145,6 +148,7 @@ def test_a_copy_is_never_written_over_another_file_and_starts_nothing(desk: Any,
         desk.read(copy_out, program.id, tmp_path / "no" / "such")
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 def test_the_same_file_twice_with_one_record_is_kept_once(desk: Any) -> None:
     assert kept(desk).id == kept(desk, "again.pdf").id
     assert len(stored(desk)) == 1
@@ -159,6 +163,7 @@ def test_a_record_holds_forty_files(desk: Any) -> None:
         kept(desk, "41.txt", b"one more")
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 def test_taken_away_the_file_goes_and_that_it_was_there_stays(desk: Any) -> None:
     row = kept(desk)
     with pytest.raises(FormErrors):
@@ -176,6 +181,7 @@ def _fails(s: Any, *, by: Any, now: Any) -> UUID:
     raise UserError("the rest did not work")
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 def test_a_transaction_that_comes_to_nothing_leaves_no_file(desk: Any) -> None:
     with pytest.raises(UserError):
         desk.do(_fails)
@@ -183,6 +189,7 @@ def test_a_transaction_that_comes_to_nothing_leaves_no_file(desk: Any) -> None:
     assert desk.read(files_of, ABOUT.id) == ()
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 def test_what_a_lost_moment_of_power_left_is_swept_and_nothing_else(desk: Any) -> None:
     row = kept(desk)
     stray = stored(desk)[0].parent / new_id().hex
@@ -191,6 +198,7 @@ def test_what_a_lost_moment_of_power_left_is_swept_and_nothing_else(desk: Any) -
     assert [path.name for path in stored(desk)] == [row.id.hex]
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 def test_a_file_changed_or_gone_behind_the_programs_back_is_named(desk: Any) -> None:
     row = kept(desk)
     assert desk.read(troubles) == ()
@@ -202,6 +210,7 @@ def test_a_file_changed_or_gone_behind_the_programs_back_is_named(desk: Any) -> 
         desk.read(content, row.id)
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 def test_a_disk_that_takes_nothing_more_changes_nothing(desk: Any) -> None:
     (desk.folder / FOLDER).write_text("a file where the folder should be")
     with pytest.raises(UserError, match="Nothing was changed"):

@@ -37,6 +37,7 @@ def test_a_letter_is_entered_with_its_scans(line: Any, scan: Path) -> None:
     assert line.read(check_all).troubles == ()
 
 
+@pytest.mark.file_only("kept files lie in a folder beside it")
 def test_what_is_kept_is_named_when_it_was_changed_behind_the_programs_back(line: Any, scan: Path) -> None:
     taken = line.do(enter, LETTER, None, [scan])
     (kept,) = [path for path in (line.folder / "attachments").rglob("*") if path.is_file()]

@@ -22,6 +22,7 @@ from app.places import service as places
 from app.visits import lists, service
 from app.visits.correct import correct
 from app.visits.fields import Leaving
+from tests.postgres import unguard
 
 FORM = {"name": "王小明", "phone": "13812345678", "host": "5-1-0803", "purpose": "Visiting"}
 
@@ -117,8 +118,7 @@ def behind_the_back(desk: Any, *statements: str) -> tuple[str, ...]:
     """The check's sentences after somebody opened the file with another program."""
 
     def tamper(s: Session) -> None:
-        for name in s.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all():
-            s.execute(text(f"DROP TRIGGER {name}"))
+        unguard(s)
         for statement in statements:
             s.execute(text(statement))
 

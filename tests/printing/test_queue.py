@@ -103,6 +103,7 @@ def test_a_paper_that_waits_at_another_counter_is_printed_at_the_one_that_asks(d
     assert claim(desk).id == job_id
 
 
+@pytest.mark.file_only("how SQLite plans a query")
 def test_open_jobs_are_found_without_reading_every_job_ever_printed(desk: Any) -> None:
     asked: list[str] = []
 

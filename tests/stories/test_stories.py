@@ -169,6 +169,7 @@ TELLING = "龘靐齉 SECRETWORD 90817263"
 TRACES = ("龘", "靐", "齉", "secretword", "SECRETWORD", "90817263", "0817263")
 
 
+@pytest.mark.file_only("looks into it")
 def test_nothing_of_an_erased_story_stays_in_the_file(desk: Any) -> None:
     gone = told(TELLING, unseen="90817263")
     keep(desk, told("厨房漏水"), gone, *(told(f"电梯{n}") for n in range(40)))
@@ -178,6 +179,7 @@ def test_nothing_of_an_erased_story_stays_in_the_file(desk: Any) -> None:
     assert (found(desk, "靐齉"), found(desk, "漏水")) == ([], ["厨房漏水"])
 
 
+@pytest.mark.file_only("looks into it")
 def test_what_is_only_dropped_stays_readable_so_erasing_writes_the_index_anew(desk: Any) -> None:
     """Without this the test above would not bite: a contentless table keeps the words of a row that was deleted."""
     gone = told(TELLING)
@@ -190,6 +192,7 @@ def test_what_is_only_dropped_stays_readable_so_erasing_writes_the_index_anew(de
 # made anew ----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.file_only("looks into it")
 def test_an_index_that_lost_stories_is_made_anew_at_the_start(desk: Any) -> None:
     keep(desk, told("厨房漏水"), told("电梯漏水"))
 

@@ -201,11 +201,12 @@ def test_a_photo_never_costs_a_badge_its_words_or_its_code(desk: Any, stock: str
 
 
 @pytest.mark.parametrize(("table", "told_of"), [("signature_strokes", "signature"), ("picture_data", "picture")])
-@pytest.mark.parametrize("deed", ["UPDATE {table} SET data = x'00'", "DELETE FROM {table}"])
+@pytest.mark.parametrize("deed", ["UPDATE {table} SET data = CAST('0' AS {bytes})", "DELETE FROM {table}"])
 def test_a_signature_or_picture_touched_behind_the_programs_back_is_named(desk: Any, table: str, told_of: str, deed: str) -> None:
     arrive(desk, answers=(accepted(),), photo=face())
     assert desk.read(check_all).troubles == ()
-    desk.store.idle(lambda s: s.connection().exec_driver_sql(deed.format(table=table)))
+    kind = "blob" if desk.store.address == "" else "bytea"
+    desk.store.idle(lambda s: s.connection().exec_driver_sql(deed.format(table=table, bytes=kind)))
     (trouble,) = desk.read(check_all).troubles
     assert told_of in trouble
 

@@ -95,6 +95,7 @@ def test_a_number_that_cannot_be_right_is_refused_in_a_sentence(desk: Any, entry
     assert desk.read(register_rows, VisitFilter()) == ()
 
 
+@pytest.mark.file_only("looks into it")
 def test_after_the_check_in_no_trace_of_the_number_is_left(desk: Any, entry: Any, tmp_path: Path) -> None:
     asked(desk, "李四", OTHER)
     desk.do(arrive, FORM, Coming(id_number=OTHER))

@@ -35,7 +35,7 @@ PAPERS = {
     "verification": N_("Verification sheet"), "return_visit": N_("Record of a return visit"),
     "complaint_course": N_("Course of a complaint"), "complaint_register": N_("Register of complaints"),
     "round_list": N_("Round of return visits"), "complaint_report": N_("Report on complaints"),
-    "staff_badge": N_("Staff badge"),
+    "staff_badge": N_("Staff badge"), "deletion": N_("Deletion report"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.passes.drawing:badge_job", "badges": "app.visits.group_drawing:badges_job", "slip": "app.visits.drawing:slip_job",
@@ -54,7 +54,7 @@ DRAWERS = {
     "verification": "app.complaints.drawing:verification_job", "return_visit": "app.complaints.drawing:return_visit_job",
     "complaint_course": "app.complaints.drawing:course_job", "complaint_register": "app.complaints.list_papers:register_job",
     "round_list": "app.complaints.list_papers:round_job", "complaint_report": "app.reports.service:complaints_job",
-    "staff_badge": "app.desk.staff_badges:badge_job",
+    "staff_badge": "app.desk.staff_badges:badge_job", "deletion": "app.retention.drawing:report_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
 STATES = {

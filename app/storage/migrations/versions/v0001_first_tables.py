@@ -22,6 +22,12 @@ GUARDS = (
     ("audit_event", "DELETE"),
     ("audit_payload", "UPDATE"),
 )
+ON_SERVER = (
+    "CREATE TABLE person_search (seq bigint PRIMARY KEY, keys tsvector NOT NULL)",
+    "CREATE INDEX ix_person_search_keys ON person_search USING gin (keys) WITH (gin_pending_list_limit = 256)",
+    "CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the audit trail only grows'; END $$",
+    "CREATE FUNCTION happened_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'what happened stays'; END $$",
+)
 EMPTY_HEAD = "INSERT INTO audit_head (id, seq, hash, at) VALUES (1, 0, {nothing}, 0)"
 
 
@@ -49,7 +55,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "audit_head",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
@@ -260,7 +266,8 @@ def upgrade() -> None:
     op.create_index("ix_visit_badge", "visit", ["badge"], unique=False)
     op.create_index("ix_visit_day", "visit", ["day", "at"], unique=False)
     op.create_index("ix_visit_host", "visit", ["host_id", "at"], unique=False)
-    op.create_index("ix_visit_import", "visit", ["import_id"], unique=False, sqlite_where=sa.text("import_id IS NOT NULL"))
+    imported, sourced = sa.text("import_id IS NOT NULL"), sa.text("source_digest IS NOT NULL")
+    op.create_index("ix_visit_import", "visit", ["import_id"], unique=False, sqlite_where=imported, postgresql_where=imported)
     op.create_index("ix_visit_left", "visit", ["left_at"], unique=False)
     op.create_index("ix_visit_number", "visit", ["number"], unique=True)
     op.create_index(
@@ -272,7 +279,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('expected', 'waiting', 'inside')"),
     )
     op.create_index("ix_visit_person", "visit", ["person_id", "at"], unique=False)
-    op.create_index("ix_visit_source", "visit", ["source_digest"], unique=True, sqlite_where=sa.text("source_digest IS NOT NULL"))
+    op.create_index("ix_visit_source", "visit", ["source_digest"], unique=True, sqlite_where=sourced, postgresql_where=sourced)
     if op.get_bind().dialect.name == "sqlite":
         op.execute(SEARCH)
         op.execute(FORGETFUL)
@@ -281,4 +288,9 @@ def upgrade() -> None:
             name = f"{table}_no_{verb.lower()}"
             op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END")
     else:
+        for statement in ON_SERVER:
+            op.execute(statement)
         op.execute(EMPTY_HEAD.format(nothing="''"))
+        for table, verb in (*GUARDS, ("audit_event", "TRUNCATE"), ("audit_payload", "TRUNCATE")):
+            name = f"{table}_no_{verb.lower()}"
+            op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows()")

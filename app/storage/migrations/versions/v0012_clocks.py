@@ -117,6 +117,10 @@ def _open_only(name: str, column: str) -> None:
 
 def _only_grows(table: str, but: tuple[str, ...]) -> None:
     if op.get_bind().dialect.name != "sqlite":
+        columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table) if column["name"] not in but]
+        for verb in ("DELETE", "TRUNCATE", f"UPDATE OF {', '.join(columns)}"):
+            name = f"{table}_no_{verb.partition(' ')[0].lower()}"
+            op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION happened_stays()")
         return
     columns = [row[1] for row in op.get_bind().exec_driver_sql(f"PRAGMA table_info({table})") if row[1] not in but]
     for verb in ("DELETE", f"UPDATE OF {', '.join(columns)}"):

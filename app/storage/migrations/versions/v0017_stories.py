@@ -19,6 +19,10 @@ down_revision = "0016"
 SEARCH = (
     "CREATE VIRTUAL TABLE story_search USING fts5(keys, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 3 4')"
 )
+ON_SERVER = (
+    "CREATE TABLE story_search (seq bigint PRIMARY KEY, keys tsvector NOT NULL)",
+    "CREATE INDEX ix_story_search_keys ON story_search USING gin (keys) WITH (gin_pending_list_limit = 256)",
+)
 FORGETFUL = "INSERT INTO story_search (story_search, rank) VALUES ('secure-delete', 1)"
 A_DAY_MS, DAY_BITS, A_PURPOSE = 86_400_000, 20, 5
 LATER = (
@@ -59,6 +63,9 @@ def upgrade() -> None:
             visit_id, number, at, name, import_id = row
             connection.exec_driver_sql(TELL, (seq, visit_id, number, at, name, text, import_id))
             connection.exec_driver_sql(INDEX, (seq, " ".join({*tokens("\n".join((number, text))), kind_token("visit")})))
+    else:  # a server has no office older than this
+        for statement in ON_SERVER:
+            connection.exec_driver_sql(statement)
 
 
 def _stories(connection: sa.Connection) -> Iterator[tuple[int, list[Any], str]]:

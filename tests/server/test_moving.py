@@ -1,0 +1,123 @@
+"""An office moved to a server is there wholly, or not at all."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.__main__ import main
+from app.attachments.service import About, attach_bytes, content
+from app.core.actor import SYSTEM
+from app.core.errors import UserError
+from app.desk import moving
+from app.desk.check import check_all
+from app.people import lists as people
+from app.wiring import open_address
+from tests.conftest import Desk
+from tests.postgres import Server
+
+
+@pytest.fixture
+def database() -> str:
+    """The office to be moved is a file."""
+    return "sqlite"
+
+
+@pytest.fixture
+def target(server: Server) -> str:
+    """An empty database."""
+    server.tell("DROP DATABASE IF EXISTS target WITH (FORCE)")
+    server.tell("CREATE DATABASE target")
+    return server.address("target")
+
+
+def tables_of(server: Server) -> int:
+    import psycopg
+
+    with psycopg.connect(server.address("target")) as connection:
+        found = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+    return int(found[0]) if found else -1
+
+
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample office with people, visits, tickets and complaints."""
+    folder = tmp_path_factory.mktemp("sample")
+    assert main(["--data", str(folder), "sample", "--visits", "60"]) == 0
+    return folder
+
+
+@pytest.fixture
+def busy(sampled: Path, tmp_path: Path) -> Iterator[Desk]:
+    """It, open."""
+    shutil.copytree(sampled, tmp_path / "sample")
+    desk = Desk(tmp_path / "sample", SYSTEM)
+    yield desk
+    desk.store.close()
+
+
+def test_everything_is_on_the_server_afterwards_and_found_and_the_chain_goes_on(busy: Any, target: str) -> None:
+    moved = moving.move_to(busy.store, target)
+    store = open_address(target, create=False)
+    try:
+        here, there = busy.read(check_all), store.read(check_all)
+        assert there.troubles == ()
+        assert there.counts == here.counts
+        assert moved.events == here.counts["AuditEvent"]
+        assert {one.table: one.rows for one in moved.tables}["visit"] == here.counts["Visit"] > 50
+        word = busy.read(people.listed)[0][0].name
+        assert [row.id for row in store.read(people.search, word)] == [row.id for row in busy.read(people.search, word)]
+    finally:
+        store.close()
+    with pytest.raises(UserError, match="holds tables already"):
+        moving.move_to(busy.store, target)
+
+
+def test_a_kept_file_goes_along_and_a_missing_one_stops_the_move(desk: Any, target: str, server: Server) -> None:
+    from app.visits import service
+
+    visit_id = desk.do(service.arrive, {"name": "王小明", "host": "5-1-0803", "purpose": "Visiting"}).visit_id
+    row = desk.do(attach_bytes, About("visit", visit_id), ("信.pdf", b"%PDF-1.7 ..."))
+    path = next((desk.folder / "attachments").glob("??/*"))
+    kept = path.read_bytes()
+    path.unlink()
+    with pytest.raises(UserError, match=r"Nothing was moved: 信\.pdf"):
+        moving.move_to(desk.store, target)
+    assert tables_of(server) == 0
+    path.write_bytes(kept)
+    assert moving.move_to(desk.store, target).files == 1
+    store = open_address(target)
+    assert store.read(content, row.id) == b"%PDF-1.7 ..."
+    store.close()
+
+
+def test_a_move_broken_off_leaves_nothing_on_the_server(busy: Any, target: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unplugged(*_args: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(moving, "_compared", unplugged)
+        with pytest.raises(KeyboardInterrupt):
+            moving.move_to(busy.store, target)
+    assert tables_of(server) == 0
+    assert moving.move_to(busy.store, target).events > 0
+
+
+def test_the_office_tool_moves_and_then_uses_the_server(busy: Any, target: str, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ["--data", str(busy.folder)]
+    assert main([*data, "move-to", target]) == 0
+    assert "counts and digests of all tables are the same" in capsys.readouterr().out
+    assert main([*data, "server", "use", target]) == 0
+    assert main([*data, "check"]) == 0
+    assert main(["--data", target, "check"]) == 0
+    assert main([*data, "move-to", target]) == 1
+    assert "on a server already" in capsys.readouterr().err
+
+
+def test_the_roles_are_printed_for_whoever_keeps_the_server(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["server", "roles", "--counter", "counter1"]) == 0
+    out = capsys.readouterr().out
+    assert 'CREATE ROLE "counter1" LOGIN IN ROLE firstdesk_desk;' in out
+    assert "ENCODING 'UTF8' LOCALE 'C'" in out
