@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from app.core import clock
 from tests.fuzz.targets import TARGETS, Place, Target, play
 
+pytestmark = pytest.mark.file_only("backs up and restores a file")
+
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_whatever_comes_in_is_a_result_or_a_sentence(desk: Any, tmp_path: Path, target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
