@@ -47,6 +47,13 @@ except (ImportError, OSError) as error:
     sys.exit(str(error))
 """
 
+LOOPBACK_UP = """
+import fcntl, os, socket, struct, sys
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
+    fcntl.ioctl(door, 0x8914, struct.pack("16sh14x", b"lo", 0x49))  # SIOCSIFFLAGS: up, running, loopback
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
 NO_NETWORK = re.compile("connection broken by|name resolution|getaddrinfo|NewConnectionError|timed out|ProxyError", re.IGNORECASE)
 
 
@@ -250,14 +257,15 @@ def test(words: list[str]) -> int:
 
 
 def without_network(words: list[str]) -> int:
-    """In a network namespace of its own with nothing in it: no interface, no name service, nobody to reach, for children and Qt too."""
+    """In a network namespace of its own: nothing but this machine's own loopback, for printers of the tests; for children and Qt too."""
     unshare = shutil.which("unshare")
-    way = [str(unshare), "--net"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [str(unshare), "--map-current-user", "--net"]
+    way = [str(unshare), "--net"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [str(unshare), "--map-root-user", "--net"]
     if unshare is None or subprocess.run([*way, "true"], check=False, capture_output=True).returncode:
         raise NotPossible("This system gives no network namespace of its own (unshare --net). The tests' own guard is there all the same.")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     say("· unshare --net pytest " + " ".join(words))
-    return subprocess.run([*way, str(PYTHON.with_name("pytest")), *words], check=False, cwd=ROOT, env=environment).returncode
+    command = [*way, str(PYTHON), "-c", LOOPBACK_UP, str(PYTHON.with_name("pytest")), *words]
+    return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
 
 
 # no office on a server in these: windows, rules of the source, what needs no database, SQLite's own file, tests of the server itself
