@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The two commands of a fresh clone, run and test, and four smaller ones. Needs Python 3.11 and nothing else.
+"""The two commands of a fresh clone, run and test, and five smaller ones. Needs Python 3.11 and nothing else.
 
 python3 build/dev.py run [--data DIR] [-- WORDS]   start the program; WORDS go to it: -- --sample, -- --tour DIR
 python3 build/dev.py test [WORDS]                  ruff, mypy, import-linter, pytest; with WORDS only pytest, which gets them
@@ -7,6 +7,7 @@ python3 build/dev.py test --no-network [WORDS]     pytest (tests/journeys, or WO
 python3 build/dev.py test --database postgresql    every test of the services on a PostgreSQL server of its own
 python3 build/dev.py bench [WORDS]                 the table of speeds
 python3 build/dev.py faults [--n N] [WORDS]        the table of faults: what is lost and what is said when something goes wrong
+python3 build/dev.py fuzz [--minutes N] [WORDS]    hostile files, scans, words and backups, half an hour of them
 python3 build/dev.py tour DIR                      play a shift without a screen; pictures and papers are left in DIR
 python3 build/dev.py catalogues update|compile|check
 """
@@ -44,6 +45,13 @@ try:
             ctypes.CDLL(str(plugins / f"{name}.so"))
 except (ImportError, OSError) as error:
     sys.exit(str(error))
+"""
+
+LOOPBACK_UP = """
+import fcntl, os, socket, struct, sys
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
+    fcntl.ioctl(door, 0x8914, struct.pack("16sh14x", b"lo", 0x49))  # SIOCSIFFLAGS: up, running, loopback
+os.execv(sys.argv[1], sys.argv[1:])
 """
 
 NO_NETWORK = re.compile("connection broken by|name resolution|getaddrinfo|NewConnectionError|timed out|ProxyError", re.IGNORECASE)
@@ -249,14 +257,15 @@ def test(words: list[str]) -> int:
 
 
 def without_network(words: list[str]) -> int:
-    """In a network namespace of its own with nothing in it: no interface, no name service, nobody to reach, for children and Qt too."""
+    """In a network namespace of its own: nothing but this machine's own loopback, for printers of the tests; for children and Qt too."""
     unshare = shutil.which("unshare")
-    way = [str(unshare), "--net"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [str(unshare), "--map-current-user", "--net"]
+    way = [str(unshare), "--net"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [str(unshare), "--map-root-user", "--net"]
     if unshare is None or subprocess.run([*way, "true"], check=False, capture_output=True).returncode:
         raise NotPossible("This system gives no network namespace of its own (unshare --net). The tests' own guard is there all the same.")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     say("· unshare --net pytest " + " ".join(words))
-    return subprocess.run([*way, str(PYTHON.with_name("pytest")), *words], check=False, cwd=ROOT, env=environment).returncode
+    command = [*way, str(PYTHON), "-c", LOOPBACK_UP, str(PYTHON.with_name("pytest")), *words]
+    return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
 
 
 # no office on a server in these: windows, rules of the source, what needs no database, SQLite's own file, tests of the server itself
@@ -284,6 +293,12 @@ def faults(words: list[str]) -> int:
     return in_venv("python", "-m", "tests.faults", *words)
 
 
+def fuzz(words: list[str]) -> int:
+    """Whatever strangers may hand over, made up anew each time; its seed is printed and can be given again."""
+    prepare(has_tests=True)
+    return in_venv("python", "-m", "tests.fuzz", *words)
+
+
 def tour(words: list[str]) -> int:
     """The same as `run -- --tour DIR`."""
     if len(words) != 1:
@@ -297,7 +312,7 @@ def catalogues(words: list[str]) -> int:
     return subprocess.run([str(PYTHON), str(ROOT / "build" / "catalogues.py"), *words], check=False, cwd=ROOT).returncode
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "faults": faults, "tour": tour, "catalogues": catalogues}
+COMMANDS = {"run": run, "test": test, "bench": bench, "faults": faults, "fuzz": fuzz, "tour": tour, "catalogues": catalogues}
 
 
 def main(words: list[str]) -> int:

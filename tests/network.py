@@ -46,7 +46,8 @@ class Guard:
         else:
             host = args[0] if not isinstance(args[0], tuple) else args[0][0]
         host = host.decode("ascii", "replace") if isinstance(host, bytes) else host or ""
-        if self.has_loopback and is_loopback(host):
+        # a free port is looked for by binding one; nobody is reached by that
+        if is_loopback(host) and (self.has_loopback or event == "socket.bind"):
             return None
         return f"{event} to {host or 'every address'}"
 

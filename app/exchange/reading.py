@@ -31,6 +31,7 @@ MOST_PARTS = 5000
 LONGEST_LINE = 1024 * 1024
 LONGEST_CELL = 32_767  # what a spreadsheet cell holds
 MOST_COLUMNS = 512
+MOST_ROWS, WIDEST = 1_048_576, 16_384  # of a sheet by its format
 MOST_MEMORY = 1536 * 1024 * 1024
 MOST_SECONDS = 300
 DELIMITERS = ",\t;|"
@@ -197,6 +198,8 @@ def _rows_of(book: "CalamineWorkbook", sheet: str) -> Iterator[dict[str, Any] | 
             break
     if found is None:
         raise Trouble("empty")
+    if found.total_height > MOST_ROWS or found.total_width > WIDEST:
+        raise Trouble("workbook")  # a cell where no sheet has one: every row above it would be walked through
     yield {"format": "xlsx", "encoding": "", "delimiter": "", "sheet": found.name, "sheets": book.sheet_names}
     first = (found.start or (0, 0))[0] + 1
     for number, row in enumerate(found.iter_rows(), first):
@@ -277,6 +280,9 @@ def messages(rows: Iterable[dict[str, Any] | Row]) -> Iterator[dict[str, Any]]:
                 batch = []
     except Trouble as trouble:
         yield {"trouble": trouble.word, **trouble.facts}
+        return
+    except UnicodeError:  # its mark, its NULs or its first part promised an encoding the rest is not in
+        yield {"trouble": "encoding"}
         return
     except MemoryError:
         yield {"trouble": "memory"}

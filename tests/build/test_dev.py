@@ -137,7 +137,7 @@ def test_the_tests_can_run_where_there_is_no_network(
 ) -> None:
     component("unshare")
     probe = tmp_path / "test_probe.py"
-    probe.write_text("import socket\ndef test_only_a_dead_loopback():\n    assert [name for _n, name in socket.if_nameindex()] == ['lo']\n")
+    probe.write_text("import socket\ndef test_only_a_loopback():\n    assert [name for _n, name in socket.if_nameindex()] == ['lo']\n")
     monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(dev, "prepare", lambda **_what: None)
     words = ["--no-network", "-q", "-p", "no:cacheprovider", "--noconftest", "--rootdir", str(tmp_path), "-c", os.devnull, str(probe)]

@@ -85,7 +85,7 @@ def the_day(counter: Counter, inbox: Path) -> None:
     people = inbox / "people.csv"
     people.write_text(f"姓名,电话\n{LISTED}\n", "utf-8")
     assert run(counter.store, Plan(people, preview(people, "people").columns), by=SYSTEM, now=now).taken == 1
-    counter.store.read(export_visits, VisitFilter(), inbox / "register.xlsx")
+    counter.store.read(export_visits, VisitFilter(), inbox / "register.xlsx", noted=abs)
     try:
         raise ValueError(f"{PLAYED['name']} is not a number")
     except ValueError as error:

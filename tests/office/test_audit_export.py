@@ -19,6 +19,8 @@ from app.visits import service
 from build import verify_audit
 from tests.trail import exports_of
 
+pytestmark = pytest.mark.file_only("the office's key and file")
+
 FORM = {"name": "王小明", "phone": "13812345678", "host": "5-1-0803", "purpose": "Visiting"}
 
 

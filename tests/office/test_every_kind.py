@@ -20,6 +20,8 @@ from app.wiring import load_records
 from tests.conftest import NOON
 from tests.rules.test_who_may import called, table
 
+pytestmark = pytest.mark.file_only("tampers by SQLite's own statements")
+
 load_records()
 AUDITED = [kind for kind in record_kinds() if kind.is_audited]
 ONE_OF_ITS_KIND = "Office"

@@ -23,6 +23,8 @@ from app.watch.fields import Said
 from app.wiring import open_office
 from tests.watch.test_watch import BAN, said, seen
 
+pytestmark = pytest.mark.file_only("an office on a server has no passphrase here")
+
 RIGHT, PIN, WORDS, WRONG = "correct horse", "492751", "three quiet herons", "wrong as can be"
 Door = Callable[[Any, bool], bool]  # whether the right secret is given → whether it opened; UserError while one must wait
 

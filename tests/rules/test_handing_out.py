@@ -50,3 +50,15 @@ def test_the_office_tool_writes_out_only_behind_its_note() -> None:
 def test_a_copy_of_a_kept_file_is_made_only_behind_the_windows_note() -> None:
     named = [place.rpartition(":")[0] for place, node in nodes(ast.Constant) if node.value == "app.attachments.service:copy_out"]
     assert named == ["ui/files/files_part.py"]
+
+
+def test_tables_are_written_in_one_place_which_guards_against_formulas() -> None:
+    makes = {"csv.writer", "csv.DictWriter", "xlsxwriter.Workbook"}
+    found = {(called_name(node), place.rpartition(":")[0]) for place, node in nodes(ast.Call) if called_name(node) in makes}
+    # the workbook of figures writes nothing but write_string and write_number
+    assert found == {
+        ("csv.writer", "app/exchange/writing.py"), ("xlsxwriter.Workbook", "app/exchange/writing.py"),
+        ("xlsxwriter.Workbook", "app/reports/workbook.py"),
+    }  # fmt: skip
+    cells = {node.attr for place, node in nodes(ast.Attribute) if place.startswith("app/reports/workbook.py") and "write" in node.attr}
+    assert cells == {"write_string", "write_number"}
