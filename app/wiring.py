@@ -37,6 +37,7 @@ def load_records() -> None:
     import app.incidents.record
     import app.items.record
     import app.notices.record
+    import app.office.closed_files
     import app.office.duty_record
     import app.office.record
     import app.opinions.record
@@ -46,6 +47,7 @@ def load_records() -> None:
     import app.places.record
     import app.printing.labels
     import app.printing.queue
+    import app.retention.record
     import app.shifts.record
     import app.storage.imports
     import app.storage.tables
@@ -99,8 +101,10 @@ def settle_restored(store: Store, present: Path, row: "BackupRow", *, by: Actor,
 
     `present` is the data folder it is about to replace: the office there knows what happened since the backup was made."""
     from app.office.backups import restored
+    from app.retention.reapplying import reapply
 
     store.do(restored, row.path.name, row.made_at, by=by, now=now)
+    reapply(store, present, now=now)  # what was erased since is erased again
 
 
 def _retell(s: "Session", schema: int) -> None:
@@ -169,6 +173,7 @@ DRAWN_BY = {
     "return_visit": "app.complaints.drawing:return_visit_job", "complaint_course": "app.complaints.drawing:course_job",
     "complaint_ack": "app.complaints.drawing:ack_job", "complaint_register": "app.complaints.list_papers:register_job",
     "complaint_report": "app.reports.service:complaints_job", "round_list": "app.complaints.list_papers:round_job",
+    "deletion": "app.retention.drawing:report_job",
 }  # fmt: skip
 
 

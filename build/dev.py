@@ -3,6 +3,7 @@
 
 python3 build/dev.py run [--data DIR] [-- WORDS]   start the program; WORDS go to it: -- --sample, -- --tour DIR
 python3 build/dev.py test [WORDS]                  ruff, mypy, import-linter, pytest; with WORDS only pytest, which gets them
+python3 build/dev.py test --no-network [WORDS]     pytest (tests/journeys, or WORDS) where there is no network at all (Linux)
 python3 build/dev.py test --database postgresql    every test of the services on a PostgreSQL server of its own
 python3 build/dev.py bench [WORDS]                 the table of speeds
 python3 build/dev.py faults [--n N] [WORDS]        the table of faults: what is lost and what is said when something goes wrong
@@ -234,6 +235,8 @@ def in_venv(*words: str) -> int:
 def test(words: list[str]) -> int:
     """All checks run even when an early one fails; pytest is last, so its closing line is."""
     prepare(has_tests=True)
+    if words[:1] == ["--no-network"]:
+        return without_network(words[1:] or ["tests/journeys"])
     if words[:2] == ["--database", "postgresql"]:
         return test_on_server(words[2:])
     if words:
@@ -243,6 +246,17 @@ def test(words: list[str]) -> int:
     if failed:
         say(f"Failed so far: {', '.join(failed)}; see above. The tests run all the same.")
     return in_venv("pytest", "--numprocesses", "auto", "--dist", "loadfile") or int(bool(failed))
+
+
+def without_network(words: list[str]) -> int:
+    """In a network namespace of its own with nothing in it: no interface, no name service, nobody to reach, for children and Qt too."""
+    unshare = shutil.which("unshare")
+    way = [str(unshare), "--net"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [str(unshare), "--map-current-user", "--net"]
+    if unshare is None or subprocess.run([*way, "true"], check=False, capture_output=True).returncode:
+        raise NotPossible("This system gives no network namespace of its own (unshare --net). The tests' own guard is there all the same.")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    say("· unshare --net pytest " + " ".join(words))
+    return subprocess.run([*way, str(PYTHON.with_name("pytest")), *words], check=False, cwd=ROOT, env=environment).returncode
 
 
 # no office on a server in these: windows, rules of the source, what needs no database, SQLite's own file, tests of the server itself

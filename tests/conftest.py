@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from app.core import clock, i18n
 from app.core.actor import Actor
 from tests import postgres
+from tests.network import no_network  # noqa: F401 -- every test runs behind it
 from tests.postgres import Server, ServerOffice, free_port
 
 # shared machines stall; a slow moment is not a wrong answer

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from app.core.actor import Actor, words
 from app.core.i18n import _, language
 from ui import say, theme
+from ui.locking import Curtain
 from ui.office.gate import Gate
 from ui.office.in_use import use_settings
 from ui.panels import Sheet
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self._shell: Shell | None = None
         self._screens: dict[str, Screen] = {}
         self._is_painted = self._is_clock_back = False
+        self._curtain = Curtain(self)
         self.put_away: tuple[UUID, ...] = ()  # forms that stood half-filled when the window closed
         self.setWindowTitle(_("Firstdesk"))
         self.setMinimumSize(960, 600)
@@ -164,9 +166,7 @@ class MainWindow(QMainWindow):
         self.gate.say_trouble(sentence)
 
     def _close_desk(self) -> None:
-        if self._shell is not None:
-            self._shell.setEnabled(False)
-            self._shell.setVisible(bool(self._screens))
+        self._curtain.draw(self._shell)
 
     def open_desk(self, actor: Actor) -> None:
         """Somebody has signed in: their name at the rail, today in front, the cursor in the one box."""
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         self.desk.parking.begin()
         self.read_settings()
         self.foot.count(self.tasks)
-        self.box.setFocus()
+        self._curtain.lift(self.box)
 
     def lock(self) -> None:
         """Ctrl+L: nothing is seen or typed until somebody signs in; open forms stay as they are."""

@@ -14,6 +14,7 @@ from app.complaints.meeting import MeetingRow, meeting_of
 from app.complaints.permits import moves_for
 from app.complaints.story import Attached, StoryLine, attached, story
 from app.core.actor import Actor
+from app.office import closed_files
 from app.office.duty import Presence, presence_of
 
 
@@ -32,8 +33,9 @@ class Whole:
 
 
 def whole(s: Session, complaint_id: UUID, *, by: Actor, now: datetime) -> Whole:
-    """One complaint as its screen shows it; raises UserError where it is gone."""
+    """One complaint as its screen shows it; raises UserError where it is gone, ClosedFile where a reason must be given first."""
     row = one(s, complaint_id, now=now)
+    closed_files.check_open(s, ("complaint", row.id, row.number), row.closed_at, by=by, now=now)
     presence = presence_of(s, row.acts.staff_id, now=now) if row.acts else None
     moves = moves_for(s, complaint_id, by, now=now)
     lines, hangs, actions = story(s, complaint_id), attached(s, complaint_id), actions_rows(s, complaint_id, now=now)

@@ -1,6 +1,10 @@
 """The errors a person at the counter can put right."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class UserError(Exception):
@@ -29,3 +33,11 @@ class StaleRecord(UserError):
 
 class Locked(UserError):
     """The office's data is encrypted and its key is not at hand; the caller asks for the passphrase."""
+
+
+class ClosedFile(UserError):
+    """A file closed long ago opens only with a reason; the caller asks for it. `file` is its kind, id and number."""
+
+    def __init__(self, sentence: str, file: "tuple[str, UUID, str]") -> None:
+        super().__init__(sentence)
+        self.file = file

@@ -111,8 +111,8 @@ def _rows(s: Session, kind: type[Record], counts: dict[str, int]) -> Iterator[st
         if not _is_as_sealed(kind.__tablename__, values):
             wrong += 1
             if wrong <= MOST:
-                named = values.get("number") or values.get("code") or values["id"]
-                yield _("{kind} {name} was changed behind the program's back.").format(kind=kind.__name__, name=named)
+                name = audit.named(values, values["id"])
+                yield _("{kind} {name} was changed behind the program's back.").format(kind=kind.__name__, name=name)
     if wrong > MOST:
         yield _("… and {n} more of {kind}.").format(n=wrong - MOST, kind=kind.__name__)
     counts[kind.__name__] = count

@@ -15,6 +15,7 @@ from app.core.i18n import N_, _
 from app.exchange.exporting import write_table
 from app.exchange.fields import COMPLAINTS, TARGETS
 from app.exchange.writing import as_bytes
+from app.office.exports import Noted
 from app.tickets.drawing import moment
 
 CELLS: dict[str, Callable[[ComplaintRow], str]] = {
@@ -52,6 +53,6 @@ def complaints_sheet(s: Session, first: date, last: date, suffix: str, *, by: Ac
 
 
 @allowed(READERS)
-def export_complaints(s: Session, first: date, last: date, path: Path, *, by: Actor, now: datetime) -> int:
+def export_complaints(s: Session, days: tuple[date, date], path: Path, *, noted: Noted, by: Actor, now: datetime) -> int:
     """Write the register of these days; gives the count. Raises UserError."""
-    return write_table(path, complaint_rows(s, first, last, now=now)) - 1
+    return write_table(path, complaint_rows(s, *days, now=now), noted)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.i18n import N_, _
 from app.exchange.writing import SheetFile, Struck, as_bytes
+from app.office.exports import Noted
 from app.visits.fields import LEAVING_WORDS, MEASURED, STATE_WORDS, TYPE_WORDS, assistance_words, is_any_time
 from app.visits.lists import VisitFilter, VisitRow, register_days, register_page
 
@@ -66,12 +67,14 @@ def visits_sheet(s: Session, wanted: VisitFilter, suffix: str) -> bytes:
     return as_bytes(suffix, visit_rows(s, wanted))
 
 
-def export_visits(s: Session, wanted: VisitFilter, path: Path) -> int:
+def export_visits(s: Session, wanted: VisitFilter, path: Path, *, noted: Noted) -> int:
     """Write the visits of a filter; gives their count. Raises UserError."""
-    return write_table(path, visit_rows(s, wanted)) - 1
+    return write_table(path, visit_rows(s, wanted), noted)
 
 
-def write_table(path: Path, rows: Iterator[Sequence[str]]) -> int:
-    """Write any table a list shows, headings included; gives the count of rows written."""
+def write_table(path: Path, rows: Iterator[Sequence[str]], noted: Noted) -> int:
+    """Write any table a list shows; gives the count of rows below its headings. `noted` hears it before the file appears."""
     with SheetFile(path) as file:
-        return file.write_all(rows)
+        count = file.write_all(rows) - 1
+        noted(count)
+    return count

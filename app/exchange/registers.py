@@ -13,6 +13,7 @@ from app.exchange.writing import as_bytes
 from app.incidents import lists as incidents
 from app.incidents.drawing import linked_words, state_words
 from app.incidents.lists import IncidentFilter, IncidentRow
+from app.office.exports import Noted
 from app.opinions import lists as opinions
 from app.opinions.drawing import source_words
 from app.opinions.fields import CHANNEL_WORDS, KIND_WORDS, STATE_WORDS, WAY_WORDS
@@ -88,11 +89,11 @@ def incidents_sheet(s: Session, wanted: IncidentFilter, suffix: str) -> bytes:
     return as_bytes(suffix, incident_rows(s, wanted))
 
 
-def export_opinions(s: Session, wanted: OpinionFilter, path: Path) -> int:
+def export_opinions(s: Session, wanted: OpinionFilter, path: Path, *, noted: Noted) -> int:
     """Write the opinions of a filter; gives their count. Raises UserError."""
-    return write_table(path, opinion_rows(s, wanted)) - 1
+    return write_table(path, opinion_rows(s, wanted), noted)
 
 
-def export_incidents(s: Session, wanted: IncidentFilter, path: Path) -> int:
+def export_incidents(s: Session, wanted: IncidentFilter, path: Path, *, noted: Noted) -> int:
     """Write the incidents of a filter; gives their count. Raises UserError."""
-    return write_table(path, incident_rows(s, wanted)) - 1
+    return write_table(path, incident_rows(s, wanted), noted)

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -18,11 +19,15 @@ from app.office import seal
 from app.office.record import AuditErased, AuditEvent, AuditHead, AuditPayload
 from app.storage.direct import run
 from app.storage.records import Record, table_of
-from app.storage.store import Changes
+from app.storage.store import Changes, changes_of
 from app.storage.types import from_ms, to_ms
 
 DIGEST = 16
 CLOCK_SLACK = timedelta(seconds=2)
+MOST_GONE = 200  # named one by one; whoever takes more away has taken the file
+TAKEN_IN = {"people": "Person", "visits": "Visit", "complaints": "Complaint"}  # the lists of ids in an import's one event
+AT_ONCE = 400  # ids of one condition
+ERASED = "erased_entries"  # among an event's facts: how many payloads it took away
 
 HEAD = text("SELECT seq, hash, at FROM audit_head WHERE id = 1")
 ADD_EVENT = text(
@@ -118,12 +123,24 @@ def seal_now(s: Session, *, by: Actor, now: datetime) -> None:
 
 def erase(s: Session, record_id: UUID) -> int:
     """Take away every payload about a record; the chain still holds because only digests are hashed. Gives the count."""
+    return erase_all(s, (record_id,))
+
+
+def erase_all(s: Session, record_ids: Sequence[UUID]) -> int:
+    """Like `erase` for many records. The event says how many went, so that none can be taken away later in its name."""
     by_seq = s.execute(HEAD).one().seq + 1
-    found = s.execute(select(AuditPayload.seq, AuditPayload.part).where(AuditPayload.record_id == record_id)).all()
-    if found:
-        s.execute(insert(table_of(AuditErased)), [{"seq": seq, "part": part, "by_seq": by_seq} for seq, part in found])
-        s.execute(delete(AuditPayload).where(AuditPayload.record_id == record_id))
-    return len(found)
+    gone = 0
+    for start in range(0, len(record_ids), AT_ONCE):
+        ids = record_ids[start : start + AT_ONCE]
+        found = s.execute(select(AuditPayload.seq, AuditPayload.part).where(AuditPayload.record_id.in_(ids))).all()
+        if found:
+            s.execute(insert(table_of(AuditErased)), [{"seq": seq, "part": part, "by_seq": by_seq} for seq, part in found])
+            s.execute(delete(AuditPayload).where(AuditPayload.record_id.in_(ids)))
+        gone += len(found)
+    if gone:
+        facts = changes_of(s).facts
+        facts[ERASED] = facts.get(ERASED, 0) + gone
+    return gone
 
 
 def verify(s: Session) -> tuple[str, ...]:
@@ -147,27 +164,63 @@ def verify(s: Session) -> tuple[str, ...]:
     end = s.execute(HEAD).one()
     if (end.seq, end.hash) != (expected, previous):
         wrong.append(_("Audit trail: events after number {n} were cut off.").format(n=expected))
-    return tuple(wrong)
+    return (*wrong, *_wrongly_erased(s))
+
+
+def _wrongly_erased(s: Session) -> Iterator[str]:
+    """Payloads said to have been erased by an event that says otherwise."""
+    counted = select(AuditErased.by_seq, func.count().label("many"), func.max(AuditErased.seq).label("newest")).group_by(AuditErased.by_seq)
+    for by_seq, many, newest in s.execute(counted).all():
+        verb = s.execute(select(AuditEvent.verb).where(AuditEvent.seq == by_seq)).scalar_one_or_none()
+        said = select(AuditPayload.body).where(AuditPayload.seq == by_seq, AuditPayload.record_id.is_(None))
+        told = [json.loads(body).get("facts", {}).get(ERASED) for body in s.execute(said).scalars()]
+        # earlier versions forgot people without counting
+        is_right = many in told or (verb == "people.forget" and not any(told))
+        if verb is None or newest >= by_seq or not is_right:
+            sentence = _("Audit trail: event {n} did not take away what is missing in its name.")
+            yield sentence.format(n=by_seq)
 
 
 def unaccounted(s: Session, kinds: Iterable[type[Record]]) -> tuple[str, ...]:
-    """Rows that are not as their last audited change left them, and audited rows that are gone without a trace."""
+    """Rows that are not as their last audited change left them, and audited rows that are gone without a trace, by kind and number."""
     last: dict[UUID, str | None] = {}
     for (body,) in s.execute(select(AuditPayload.body).order_by(AuditPayload.seq, AuditPayload.part).execution_options(yield_per=2000)):
         try:
             what = json.loads(body)
             if "id" in what and (what["new"].get("digest") or (what["old"] and not what["new"])):
                 last[UUID(what["id"])] = what["new"].get("digest")
+            elif "import" in what.get("facts", ()):
+                last.update((UUID(key), kind) for name, kind in TAKEN_IN.items() for key in what["facts"].get(name, ()))
         except (ValueError, TypeError, LookupError, AttributeError):
             continue  # no longer as it was written: `verify` has named its event
     wrong = []
     for kind in kinds:
         table = table_of(kind)
         for record_id, digest in s.execute(select(table.c.id, table.c.digest).execution_options(yield_per=5000)):
-            if last.pop(record_id, None) not in (None, digest.hex() if digest else None):
+            if last.pop(record_id, None) not in (None, kind.__name__, digest.hex() if digest else None):
                 wrong.append(_("{kind} {name} is not as its last entry left it.").format(kind=kind.__name__, name=record_id))
-    wrong.extend(_("A record was taken away behind the program's back: {name}.").format(name=key) for key, digest in last.items() if digest)
+    gone = [(key, kept) for key, kept in last.items() if kept]
+    sentence = _("{kind} {name} was taken away behind the program's back.")
+    wrong.extend(sentence.format(**_gone(s, key, kept)) for key, kept in gone[:MOST_GONE])
+    if len(gone) > MOST_GONE:
+        wrong.append(_("… and {n} more records that are gone.").format(n=len(gone) - MOST_GONE))
     return tuple(wrong)
+
+
+def _gone(s: Session, record_id: UUID, kept: str) -> dict[str, str]:
+    """Kind and number of a record that is no more, as its first entry has them; imported ones are known by their kind only."""
+    told: dict[str, Any] = {}
+    kind = kept if kept in TAKEN_IN.values() else ""
+    for body in s.execute(select(AuditPayload.body).where(AuditPayload.record_id == record_id).order_by(AuditPayload.seq)).scalars():
+        with suppress(ValueError, TypeError, AttributeError):
+            what = json.loads(body)
+            kind, told = what.get("kind", kind), told | what.get("new", {})
+    return {"kind": kind, "name": named(told, record_id)}
+
+
+def named(values: Mapping[str, Any], record_id: object) -> str:
+    """What a record is called in a sentence: its number or code, which names nobody, else its id."""
+    return str(next((found for name in ("number", "code", "key") if (found := values.get(name))), record_id))
 
 
 class _Payloads:

@@ -14,6 +14,7 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import Field, Kind, clean
 from app.core.i18n import LANGUAGES, N_, _, language
 from app.office.fields import OfficeKind
+from app.office.keeping import KEEPING
 from app.office.record import Setting
 from app.storage.direct import run
 from app.storage.standing import standing
@@ -126,6 +127,7 @@ SETTINGS: tuple[tuple[Field, Any], ...] = (
     (Field("idle_lock", N_("Lock the desk when nobody touched it for (minutes; 0: never)"), Kind.NUMBER, required=True, maximum=600), 15),
     (Field("badge_sign_in", N_("A staff badge held to the scanner signs in"), Kind.YES_NO), True),
     (Field("plan_days", N_("An absence is planned ahead (days; 0: none)"), Kind.NUMBER, required=True, minimum=0, maximum=60), 1),
+    *KEEPING,
     (Field("backup_folder", N_("Folder or stick for backups (empty: beside the data)"), check=_folder_trouble), ""),
     (Field("backup_at", N_("Nightly at (or at the next start)"), Kind.TIME, required=True), time(2)),
     (Field("backup_days", N_("Red line after (days without)"), Kind.NUMBER, required=True, minimum=1, maximum=60), 2),

@@ -1,6 +1,7 @@
 """Keeping, finding and forgetting pictures of people."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -91,7 +92,12 @@ def remove_for(s: Session, person_id: UUID) -> int:
     """Every picture of a person goes, what the trail says of them too; gives the count."""
     if not run(s, HAS_ANY, {"person_id": person_id}):
         return 0
-    pictures = s.scalars(select(Picture).where(Picture.person_id == person_id)).all()
+    return remove(s, s.scalars(select(Picture.id).where(Picture.person_id == person_id)).all())
+
+
+def remove(s: Session, picture_ids: Sequence[UUID]) -> int:
+    """These pictures go, what the trail says of them too; gives the count."""
+    pictures = s.scalars(select(Picture).where(Picture.id.in_(picture_ids))).all()
     for picture in pictures:
         s.execute(delete(PictureData).where(PictureData.picture_id == picture.id))
         s.delete(picture)

@@ -1,6 +1,5 @@
 """What complaints tell over a month or a year (P1): by kind, place, team, month; hot spots, repetitions, rounds, days, limits kept."""
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from app.complaints.kinds import KindRow, Tree, tree
 from app.core.clock import day_of, day_span
 from app.core.i18n import N_, _
 from app.core.lean import lean_collections
+from app.places.fields import building
 from app.reports.complaint_rows import (
     A_DAY,
     ACCEPTED,
@@ -51,7 +51,6 @@ from app.storage.direct import id_of
 RECORDS = frozenset({"complaint", "complaint_remedy", "corrective_action"})
 MOST_PLACES = 40
 NOWHERE, NO_TEAM = N_("no place named"), N_("not dispatched")
-_ROOM = re.compile(r"(.*?\d.*?)[\s\-－—/]*\d+[A-Za-z]?\s*(?:室|房|号房|號房)?")
 STEPS = (
     (N_("verified"), VERIFIED), (N_("decided"), DECIDED), (N_("dispatched"), DISPATCHED), (N_("accepted by the team"), ACCEPTED),
     (N_("made good"), HANDLED), (N_("told the result"), TOLD), (N_("closed"), CLOSED),
@@ -183,12 +182,6 @@ def _kinds(columns: Columns, kinds: Tree, whole: Tally) -> Block:
         named.append((_("of no kind"), together(lost)))
     note = _("A kind counts everything below it. Days: from receipt until made good, median.")
     return _block(("kind", _("By kind"), _("Kind")), named, whole, note)
-
-
-def building(place: str) -> str:
-    """The building or stair of a home (3-1-0502 → 3-1); any other place as it is written."""
-    found = _ROOM.fullmatch(place.strip())
-    return found[1] if found else place.strip()
 
 
 def _places(columns: Columns, whole: Tally) -> Block:

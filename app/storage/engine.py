@@ -67,6 +67,8 @@ def open_file(path: Path, query: str = "", *, key: bytes | None = None) -> Any:
         if (held := key or keys.key_of(path)) is not None:
             connection.execute(keys.pragma(held))
             connection.execute("PRAGMA schema_version").fetchone()  # opens the file before another takes its place
+        else:
+            keys.opened_in_the_clear(path)
     return connection
 
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import secrets
-import time
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
@@ -14,12 +13,12 @@ from pathlib import Path
 
 from app.core.errors import Locked, UserError
 from app.core.i18n import _
+from app.storage import tries
 from app.storage.keys import KEY_BYTES, KEY_FILE, NONCE_BYTES
 
 FORMAT = 1
 SERVICE = "Firstdesk"  # what the system's key store files it under
 STRENGTH = "RFC_9106_LOW_MEMORY"  # argon2id's profile for new wrappings: 64 MB, a quarter of a second
-FREE_TRIES, LONGEST_WAIT = 5, 300.0  # seconds
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that looks like another
 CODE_LETTERS, CHECK_LETTERS, GROUP = 30, 2, 4
 _LOOKS_LIKE = str.maketrans("OIL", "011", " -–—\t\r\n")  # and what stands between groups is left out
@@ -97,28 +96,16 @@ def make(folder: Path, key: bytes, passphrase: str, recovery_code: str) -> None:
 
 def unlock(folder: Path, typed: str) -> bytes:
     """The key, by passphrase or recovery code. Raises Locked where neither opens it, and while too many wrong tries must be waited out."""
-    _wait_for(folder)
+    tries.check(folder)
     kept = read(folder)
     code = as_recovery_code(typed)
     for way, secret in ((Way.RECOVERY, code), (Way.PASSPHRASE, typed)):
         slot = kept.of(way)
         if slot is not None and secret and (key := _unwrapped(kept.office, slot, secret)) is not None:
-            _tries.pop(folder.absolute(), None)
+            tries.forget(folder)
             return key
-    wrong, _since = _tries.get(folder.absolute(), (0, 0.0))
-    _tries[folder.absolute()] = (wrong + 1, time.monotonic())
+    tries.count(folder)
     raise Locked(_("This passphrase does not open the office's data. Type it again; check Caps Lock, or type the recovery code."))
-
-
-_tries: dict[Path, tuple[int, float]] = {}
-
-
-def _wait_for(folder: Path) -> None:
-    wrong, since = _tries.get(folder.absolute(), (0, 0.0))
-    wait = min(LONGEST_WAIT, 2.0 ** (wrong - FREE_TRIES)) if wrong >= FREE_TRIES else 0.0
-    left = since + wait - time.monotonic()
-    if left > 0:
-        raise Locked(_("Too many wrong tries. Wait {n} seconds, then try again.").format(n=int(left) + 1))
 
 
 def rewrap(folder: Path, key: bytes, way: Way, secret: str) -> None:

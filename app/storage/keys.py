@@ -18,11 +18,13 @@ NONCE_BYTES = 12
 
 CHANGING = threading.RLock()  # held while a file and its key are exchanged: nobody opens the one with the other's
 _held: dict[Path, bytes] = {}
+_in_the_clear: set[Path] = set()  # opened by this program without a key
 
 
 def hold(path: Path, key: bytes | None) -> None:
     """From now on the file is opened with this key (32 bytes), or without one."""
     with CHANGING:
+        _in_the_clear.discard(_name(path))
         if key is None:
             _held.pop(_name(path), None)
         else:
@@ -38,8 +40,20 @@ def _name(path: Path) -> Path:
     return path.absolute()
 
 
+def opened_in_the_clear(path: Path) -> None:
+    """This program has the file open, without a key."""
+    _in_the_clear.add(_name(path))
+
+
 def is_encrypted(path: Path) -> bool:
-    """Whether a database file is an encrypted one: there is a key file beside it, and it does not begin as plain ones do."""
+    """Whether a database file is an encrypted one; of one this program has opened that is known.
+
+    It is not looked at then: to open and close a file takes away the locks that SQLite holds on it for this program (POSIX)."""
+    return key_of(path) is not None or (_name(path) not in _in_the_clear and looks_encrypted(path))
+
+
+def looks_encrypted(path: Path) -> bool:
+    """Whether there is a key file beside a database nobody here has open, and it does not begin as plain ones do."""
     if not (path.parent / KEY_FILE).exists():
         return False
     try:

@@ -30,8 +30,8 @@ def open_store(
 
     `backs_up`: make a backup before it is migrated (what is brought back from one is not)."""
     path = folder / NAME
-    restoring.finish(folder)
     try:
+        restoring.finish(folder)
         _check_folder(folder, path, create=create)
     except PermissionError as error:
         raise UserError(
@@ -39,8 +39,10 @@ def open_store(
         ) from error
     if not path.exists():
         return _new(path, audit)
-    if keys.is_encrypted(path):
+    if keys.looks_encrypted(path):
         _unlock(path)
+    else:
+        keys.hold(path, None)  # another file lies there than the last time
     found = _schema_in_header(path)
     if found > SCHEMA:
         raise UserError(_too_new())

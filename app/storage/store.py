@@ -23,7 +23,7 @@ from app.core.i18n import _
 from app.core.ids import new_id
 from app.storage import keys
 from app.storage.direct import run
-from app.storage.engine import WRITER_CACHE, reader_engine
+from app.storage.engine import BUSY_MS, WRITER_CACHE, reader_engine
 from app.storage.in_place import Place, hold_for_ever
 from app.storage.records import Record, column_names, plain
 from app.storage.trouble import as_user_error
@@ -77,6 +77,11 @@ def memo_of(session: Session) -> dict[str, Any]:
     """What rooms keep in memory while the store is open, made from its records (a list ready to be searched)."""
     found: dict[str, Any] = session.info.setdefault("memo", {})
     return found
+
+
+def leave_nothing(session: Session) -> None:
+    """After this transaction the log beside the file is emptied too: what was erased stays nowhere."""
+    session.info["scrubs"] = True
 
 
 @event.listens_for(Session, "before_flush")
@@ -195,6 +200,9 @@ class Store:
             if self._stand(session):
                 raise UserError(self.read_only)
             self._commit(session)
+            if session.info.get("scrubs"):
+                # a reader that has just begun is waited for a little; the log is emptied at the next chance or at the end then
+                self._pragma("busy_timeout=500", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_MS}")
             return Done(value, frozenset(changes.kinds))
 
     def _stand(self, session: Session | None = None) -> bool:
@@ -295,6 +303,8 @@ class Store:
                 yield
             finally:
                 if self._place is not None and not self.read_only:
+                    with self.writer.connect() as connection:  # held open from now on: its log is not another's to take away
+                        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
                     self._place = Place(self._place.path)
 
     def let_go(self) -> None:

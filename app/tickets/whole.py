@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.attachments.service import FileRow, files_of
 from app.core.actor import Actor
+from app.office import closed_files
 from app.office.duty import Presence, presence_of
 from app.tickets.fields import Move
 from app.tickets.lists import TicketRow, one
@@ -35,8 +36,9 @@ class Whole:
 
 
 def whole(s: Session, ticket_id: UUID, *, by: Actor, now: datetime) -> Whole:
-    """One ticket as its card shows it; raises UserError where it is gone."""
+    """One ticket as its card shows it; raises UserError where it is gone, ClosedFile where a reason must be given first."""
     row = one(s, ticket_id, now=now)
+    closed_files.check_open(s, ("ticket", row.id, row.number), row.closed_at, by=by, now=now)
     item = next((each for each in items(s, with_former=True) if each.id == row.item_id), None) if row.item_id else None
     presence = presence_of(s, row.owner_id, now=now) if row.owner_id and row.is_open else None
     moves = moves_for(s, ticket_id, by, now=now)

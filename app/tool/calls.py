@@ -9,7 +9,7 @@ from typing import Any
 from app.core import clock
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import _
-from app.tool.session import Desk, days_of, opened, say_json, write_out
+from app.tool.session import Desk, days_of, hand_out, opened, say_json
 
 
 def told(words: argparse.Namespace) -> dict[str, Any]:
@@ -233,8 +233,8 @@ def _tell(details: Any) -> None:
 # -- papers
 
 
-def _written(words: argparse.Namespace, paper: bytes) -> None:
-    write_out(words.out, paper)
+def _written(desk: Desk, words: argparse.Namespace, paper: bytes) -> None:
+    hand_out(desk, words, paper)
     print(Path(words.out).name)
 
 
@@ -244,7 +244,7 @@ def print_calls(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         paper = desk.store.read(call_list, _filter(words, desk, words.what), now=desk.now, by=desk.by)
-    _written(words, paper)
+        _written(desk, words, paper)
 
 
 def print_message(words: argparse.Namespace) -> None:
@@ -255,7 +255,7 @@ def print_message(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         message_id = desk.store.read(meant, words.number, "message").id
         paper = desk.store.read(message_slip, message_id, now=desk.now, by=desk.by, form=words.form)
-    _written(words, paper)
+        _written(desk, words, paper)
 
 
 def print_reception(words: argparse.Namespace) -> None:
@@ -264,4 +264,4 @@ def print_reception(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         paper = desk.store.read(reception_pdf, _filter(words, desk, ""), now=desk.now, by=desk.by)
-    _written(words, paper)
+        _written(desk, words, paper)

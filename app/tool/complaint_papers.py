@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.tool.session import day, days_of, opened, write_out
+from app.tool.session import Desk, day, days_of, hand_out, opened
 
 Commands = argparse._SubParsersAction
 PAPERS = {
@@ -46,7 +46,7 @@ def print_complaint(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         found = desk.store.read(complaint_numbered, words.number)
         content = desk.store.read(getattr(drawing, PAPERS[words.paper]), found, by=desk.by, now=desk.now, **more)
-    _write(words, content)
+        _write(desk, words, content)
 
 
 def print_register(words: argparse.Namespace) -> None:
@@ -58,7 +58,7 @@ def print_register(words: argparse.Namespace) -> None:
             raise UserError(_("Say which days: --from and --to, or --month."))
         first, last = month_days(words.month) if words.month else days_of(words, desk.now)
         content = desk.store.read(register, first, last, by=desk.by, now=desk.now)
-    _write(words, content)
+        _write(desk, words, content)
 
 
 def month_days(first: date) -> tuple[date, date]:
@@ -77,9 +77,9 @@ def print_round(words: argparse.Namespace) -> None:
         words.first = words.last
         last = days_of(words, desk.now)[1] if words.last else None
         content = desk.store.read(round_list, last, visitor_id=who, by=desk.by, now=desk.now)
-    _write(words, content)
+        _write(desk, words, content)
 
 
-def _write(words: argparse.Namespace, content: bytes) -> None:
-    write_out(words.out, content)
+def _write(desk: Desk, words: argparse.Namespace, content: bytes) -> None:
+    hand_out(desk, words, content)
     print(Path(words.out).name)

@@ -49,6 +49,7 @@ def _move(verbs: "Commands[argparse.ArgumentParser]") -> None:
 def _look(verbs: "Commands[argparse.ArgumentParser]") -> None:
     show = verbs.add_parser("show", help="one complaint with its limits, its story and what may be done")
     show.add_argument("number")
+    show.add_argument("--reason", default="", help="why one closed long ago is opened; kept with it")
     show.set_defaults(run=complaints.show)
     listed = verbs.add_parser("list", help="complaints by due, by team or by round")
     listed.add_argument("--scope", choices=tuple(Scope), default=Scope.ALL.value, help="whose (mine and team need --as)")

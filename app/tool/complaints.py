@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.tool.form_words import told
-from app.tool.session import Desk, opened, say_json
+from app.tool.session import Desk, open_closed, opened, say_json
 
 
 def _id(desk: Desk, number: str) -> Any:
@@ -192,7 +192,9 @@ def show(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         now = desk.now
-        found = desk.store.read(whole, _id(desk, words.number), by=desk.by, now=now)
+        complaint_id = _id(desk, words.number)
+        open_closed(desk, ("complaint", complaint_id, words.number), words.reason)
+        found = desk.store.read(whole, complaint_id, by=desk.by, now=now)
         if words.json:
             said = [{"at": line.at, "move": line.move, "by": line.by_name, "from": line.state_from, "to": line.state_to,
                      "round": line.round, "for": line.standing_for, "facts": dict(line.facts), "is_undone": line.is_undone}

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.tool.session import Desk, opened, say_json, write_out
+from app.tool.session import Desk, hand_out, opened, say_json
 from app.tool.things import say_still_out, still_out
 from app.visits.companions import Badges, Companion, read_list
 from app.visits.fields import STATE_WORDS, Leaving
@@ -93,7 +93,7 @@ def print_badges(words: argparse.Namespace) -> None:
             ids = [member for number in words.numbers for member in desk.store.read(group_of, number)]
         unique = tuple(dict.fromkeys(ids))
         content = desk.store.read(badges, unique, by=desk.by, now=desk.now, stock=words.stock, start=words.label or 0)
-    write_out(words.out, content)
+        hand_out(desk, words, content)
     print(Path(words.out).name)
 
 

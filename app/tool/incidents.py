@@ -7,7 +7,7 @@ from typing import Any
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import _
 from app.tool.opinions import at_fields, fields_of, say_facts, say_trail, told
-from app.tool.session import Desk, days_of, opened, say_json, write_out
+from app.tool.session import Desk, days_of, hand_out, opened, say_json
 
 
 def add(words: argparse.Namespace) -> None:
@@ -165,7 +165,7 @@ def print_record(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         content = desk.store.read(record, desk.store.read(numbered, words.number), now=desk.now, by=desk.by)
-    write_out(words.out, content)
+        hand_out(desk, words, content)
     print(Path(words.out).name)
 
 
@@ -195,7 +195,7 @@ def show_plan(words: argparse.Namespace) -> None:
         row = desk.store.read(plan, words.plan)
         if words.out:
             content = desk.store.read(plan_page, row.key, now=desk.now, by=desk.by)
-            write_out(words.out, content)
+            hand_out(desk, words, content)
             print(Path(words.out).name)
             return
         if words.json:

@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.tool.reports import add_complaints, add_month
-from app.tool.session import NAMED_DAYS, Desk, day, opened, say_json, write_out
+from app.tool.session import NAMED_DAYS, Desk, day, hand_out, opened, say_json
 from app.visits.answers import TRIES, HostAnswer, WalkSaid, try_words
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -197,7 +197,7 @@ def report_day(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         wanted = _day(words.day, desk.now)
         if words.out:
-            write_out(words.out, desk.store.read(figures_paper.figures_pdf, wanted, now=desk.now, by=desk.by))
+            hand_out(desk, words, desk.store.read(figures_paper.figures_pdf, wanted, now=desk.now, by=desk.by))
         found = desk.store.read(figures, wanted, now=desk.now)
     if words.json:
         say_json(asdict(found) | {"over": found.over})

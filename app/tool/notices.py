@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import LANGUAGES, _
 from app.notices.fields import KIND_WORDS, TextKind
-from app.tool.session import opened, say_json, write_out
+from app.tool.session import hand_out, opened, say_json
 
 if TYPE_CHECKING:
     from app.notices.lists import SigningRow, TextRow
@@ -162,5 +162,5 @@ def print_agreement(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         visit_id = desk.store.read(open_visit, words.number)
         content = desk.store.read(agreement, visit_id, by=desk.by, now=desk.now)
-    write_out(words.out, content)
+        hand_out(desk, words, content)
     print(Path(words.out).name)

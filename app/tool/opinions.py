@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.errors import FormErrors, UserError
 from app.core.i18n import _
-from app.tool.session import Desk, days_of, opened, say_json, write_out
+from app.tool.session import Desk, days_of, hand_out, opened, say_json
 
 
 def fields_of(row: Any) -> dict[str, Any]:
@@ -158,5 +158,5 @@ def print_register(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         content = desk.store.read(register, wanted_of(words, desk), now=desk.now, by=desk.by)
-    write_out(words.out, content)
+        hand_out(desk, words, content)
     print(Path(words.out).name)

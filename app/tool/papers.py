@@ -9,7 +9,7 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import Field
 from app.core.i18n import _
 from app.printing.fields import ROUTE_FIELDS, STOCK_FIELDS, as_form
-from app.tool.session import opened, say_json, write_out
+from app.tool.session import hand_out, opened, say_json
 
 
 def _told(words: argparse.Namespace, fields: Sequence[Field]) -> dict[str, str]:
@@ -131,5 +131,5 @@ def print_test(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         content = desk.store.read(trial_page, desk.store.read(stock_named, words.stock))
-    write_out(words.out, content)
+        hand_out(desk, words, content)
     print(Path(words.out).name)

@@ -8,7 +8,7 @@ from typing import Any
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.tool.session import Desk, opened, say_json, write_out
+from app.tool.session import Desk, hand_out, opened, say_json
 from app.tool.things import say_still_out, still_out
 from app.visits.fields import STATE_WORDS, VisitState
 
@@ -63,8 +63,9 @@ def listed(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         rows = desk.store.read(board, wanted, now=desk.now, limit=5000).rows
         paper = desk.store.read(pass_list, about_list(wanted), by=desk.by, now=desk.now) if words.out else b""
+        if words.out:
+            hand_out(desk, words, paper)
     if words.out:
-        write_out(words.out, paper)
         print(Path(words.out).name)
     elif words.json:
         say_json([_fields(row) for row in rows])
@@ -95,8 +96,9 @@ def show(words: argparse.Namespace) -> None:
         found, held = desk.store.read(entries, pass_id), desk.store.read(of_pass, pass_id)
         code = _code(desk, row.serial)
         paper = desk.store.read(pass_badge, pass_id, by=desk.by, now=desk.now, stock=words.stock) if words.out else b""
+        if words.out:
+            hand_out(desk, words, paper)
     if words.out:
-        write_out(words.out, paper)
         print(Path(words.out).name)
     elif words.json:
         came = [{"at": entry.at, "visit": entry.number, "refusal": entry.refusal, "reason": entry.reason} for entry in found]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.tool.session import opened, say_json, write_out
+from app.tool.session import hand_out, opened, say_json
 
 if TYPE_CHECKING:
     from app.reports.fields import Block
@@ -81,10 +81,8 @@ def report_complaints(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         if words.out:
             make = complaints_pdf if suffix == ".pdf" else complaints_workbook
-            content = desk.store.read(make, first, is_year=is_year, now=desk.now)
+            hand_out(desk, words, desk.store.read(make, first, is_year=is_year, now=desk.now))
         found = desk.store.read(complaint_figures, first, is_year=is_year, now=desk.now)
-    if words.out:
-        write_out(words.out, content)
     if words.json:
         said = {"first": found.first, "last": found.last, "is_over": found.is_over, "received": found.received}
         bars = [{"name": bar.name, "counts": bar.counts} for bar in found.bars.bars]
@@ -102,10 +100,8 @@ def report_month(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         if words.out:
             make = month_pdf if suffix == ".pdf" else month_workbook
-            content = desk.store.read(make, words.month, now=desk.now)
+            hand_out(desk, words, desk.store.read(make, words.month, now=desk.now))
         found = desk.store.read(month, words.month, now=desk.now)
-    if words.out:
-        write_out(words.out, content)
     if words.json:
         say_json({
             "first": found.first, "last": found.last, "is_over": found.is_over, "received": found.received,

@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.actor import EVERYBODY, Actor
 from app.core.errors import Locked, UserError
 from app.core.i18n import _, use_language
+from app.office.exports import note_export
 from app.storage.store import Store
 
 COUNTER = "tool"
@@ -101,6 +102,14 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
         store.close()
 
 
+def open_closed(desk: Desk, file: tuple[str, UUID, str], reason: str) -> None:
+    """Note why a file (its kind, id and number) is opened, where a reason is given; one closed long ago opens no other way."""
+    if reason:
+        from app.office.closed_files import open_file
+
+        desk.do(open_file, *file, reason)
+
+
 def open_data(words: argparse.Namespace, *, create: bool = False) -> Store:
     """The store of --data; encrypted data is opened by FIRSTDESK_PASSPHRASE (passphrase or recovery code), else it is asked for."""
     from app.storage.address import is_address
@@ -165,6 +174,28 @@ def days_of(words: argparse.Namespace, now: datetime) -> tuple[date, date]:
     if last < first:
         raise UserError(_("The range ends before it starts. Put the earlier day first."))
     return first, last
+
+
+# what of a command's words says which days, which record or which choice a file is of; names and words to search by are none of it
+TOLD_OF_A_FILE = ("what", "number", "numbers", "report", "paper", "form", "first", "last", "day", "month", "year", "standing", "state")
+
+
+def hand_out(desk: Desk, words: argparse.Namespace, content: bytes) -> None:
+    """A file that leaves: noted on the trail, then written."""
+    desk.do(note_export, command_of(words), Path(words.out).name, about=facts_of(words))
+    write_out(words.out, content)
+
+
+def command_of(words: argparse.Namespace) -> str:
+    """What a command hands out, as the trail names it: tool.visits.print_badge."""
+    run = getattr(words.run, "func", words.run)
+    return ".".join(("tool", run.__module__.rpartition(".")[2], run.__name__))
+
+
+def facts_of(words: argparse.Namespace) -> dict[str, str]:
+    """Which days, record or choice the words name."""
+    found = {name: getattr(words, name, None) for name in TOLD_OF_A_FILE}
+    return {name: " ".join(map(str, said)) if isinstance(said, list) else str(said) for name, said in found.items() if said}
 
 
 def write_out(target: str, content: bytes) -> None:

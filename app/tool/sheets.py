@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.tool.session import days_of, opened, say_json, write_out
+from app.tool.session import days_of, opened, say_json
 
 
 def take_in(words: argparse.Namespace) -> None:
@@ -29,29 +29,26 @@ def take_in(words: argparse.Namespace) -> None:
 
 def export(words: argparse.Namespace) -> None:
     """Write the visits, opinions, incidents or complaints of a range as CSV or XLSX."""
-    from app.exchange.exporting import visits_sheet
-    from app.exchange.registers import incidents_sheet, opinions_sheet
+    from app.exchange.complaint_register import export_complaints
+    from app.exchange.exporting import export_visits
+    from app.exchange.registers import export_incidents, export_opinions
     from app.incidents.lists import IncidentFilter
+    from app.office.exports import noting
     from app.opinions.lists import OpinionFilter
     from app.visits.lists import VisitFilter
 
-    if words.what == "complaints":
-        from app.exchange.complaint_register import complaints_sheet
-
-        with opened(words) as desk:
-            first, last = days_of(words, desk.now)
-            content = desk.store.read(complaints_sheet, first, last, Path(words.out).suffix, by=desk.by, now=desk.now)
-        _written(words, content)
-        return
     kinds: dict[str, tuple[Any, Any]] = {
-        "visits": (visits_sheet, VisitFilter), "opinions": (opinions_sheet, OpinionFilter), "incidents": (incidents_sheet, IncidentFilter),
-    }  # fmt: skip
-    sheet, wanted = kinds[words.what]
+        "visits": (export_visits, VisitFilter),
+        "opinions": (export_opinions, OpinionFilter),
+        "incidents": (export_incidents, IncidentFilter),
+    }
+    path = Path(words.out)
     with opened(words) as desk:
-        content = desk.store.read(sheet, wanted(*days_of(words, desk.now)), Path(words.out).suffix)
-    _written(words, content)
-
-
-def _written(words: argparse.Namespace, content: bytes) -> None:
-    write_out(words.out, content)
-    print(Path(words.out).name)
+        first, last = days_of(words, desk.now)
+        noted = noting(desk.do, words.what, path, {"first": str(first), "last": str(last)})
+        if words.what == "complaints":
+            desk.store.read(export_complaints, (first, last), path, noted=noted, by=desk.by, now=desk.now)
+        else:
+            write, wanted = kinds[words.what]
+            desk.store.read(write, wanted(first, last), path, noted=noted)
+    print(path.name)

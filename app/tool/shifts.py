@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.tool.session import Desk, opened, say_json, write_out
+from app.tool.session import Desk, hand_out, opened, say_json
 
 
 def _visit_id(desk: Desk, number: str) -> Any:
@@ -218,5 +218,5 @@ def print_handover(words: argparse.Namespace) -> None:
             content = desk.store.read(handover, desk.store.read(handover_numbered, words.number), by=desk.by, now=desk.now)
         else:
             content = desk.store.read(now_open, by=desk.by, now=desk.now)
-    write_out(words.out, content)
+        hand_out(desk, words, content)
     print(Path(words.out).name)

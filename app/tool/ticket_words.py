@@ -61,6 +61,7 @@ def _move(verbs: "Commands[argparse.ArgumentParser]") -> None:
 def _look(verbs: "Commands[argparse.ArgumentParser]") -> None:
     show = verbs.add_parser("show", help="one ticket with its limits, its story and what may be done")
     show.add_argument("number")
+    show.add_argument("--reason", default="", help="why one closed long ago is opened; kept with it")
     show.set_defaults(run=tickets.show)
     listed = verbs.add_parser("list", help="tickets, what must be done first on top")
     listed.add_argument("--scope", choices=tuple(Scope), default=Scope.ALL.value, help="whose (mine and department need --as)")

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.tool.form_words import told
-from app.tool.session import Desk, opened, say_json, write_out
+from app.tool.session import Desk, hand_out, open_closed, opened, say_json
 
 
 def _id(desk: Desk, number: str) -> Any:
@@ -140,24 +140,20 @@ def listed(words: argparse.Namespace) -> None:
 
 def show(words: argparse.Namespace) -> None:
     """One ticket: where it stands, its limits, what may be done, its story."""
-    from app.attachments.service import files_of
-    from app.tickets.lists import one
-    from app.tickets.permits import moves_for
-    from app.tickets.story import attached, story
+    from app.tickets.whole import whole
 
     with opened(words) as desk:
         ticket_id, now = _id(desk, words.number), desk.now
-        row, lines = desk.store.read(one, ticket_id, now=now), desk.store.read(story, ticket_id)
-        moves = desk.store.read(moves_for, ticket_id, desk.by, now=now)
-        hangs, files = desk.store.read(attached, ticket_id), desk.store.read(files_of, ticket_id)
+        open_closed(desk, ("ticket", ticket_id, words.number), words.reason)
+        found = desk.store.read(whole, ticket_id, by=desk.by, now=now)
         if words.json:
             said = [{"at": line.at, "move": line.move, "by": line.by_name, "from": line.state_from, "to": line.state_to,
-                     "for": line.standing_for, "facts": dict(line.facts), "is_undone": line.is_undone} for line in lines]  # fmt: skip
-            kept = [{"name": file.name, "kind": file.kind, "size": file.size, "hash": file.hash.hex()} for file in files]
-            numbers = {name: [one.number for one in getattr(hangs, name)] for name in ("lists", "reports", "links")}
-            say_json({**_fields(row, now), "moves": list(moves), "story": said, **numbers, "files": kept})
+                     "for": line.standing_for, "facts": dict(line.facts), "is_undone": line.is_undone} for line in found.lines]  # fmt: skip
+            kept = [{"name": file.name, "kind": file.kind, "size": file.size, "hash": file.hash.hex()} for file in found.files]
+            numbers = {name: [one.number for one in getattr(found.attached, name)] for name in ("lists", "reports", "links")}
+            say_json({**_fields(found.row, now), "moves": list(found.moves), "story": said, **numbers, "files": kept})
             return
-        _say(row, lines, moves, now)
+        _say(found.row, found.lines, found.moves, now)
 
 
 def _say(row: Any, lines: Any, moves: Any, now: Any) -> None:
@@ -212,7 +208,7 @@ def print_ticket(words: argparse.Namespace) -> None:
     from app.tickets.drawing import ticket
 
     with opened(words) as desk:
-        _write(words, desk.store.read(ticket, _id(desk, words.number), by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(ticket, _id(desk, words.number), by=desk.by, now=desk.now))
 
 
 def print_notice(words: argparse.Namespace) -> None:
@@ -223,7 +219,7 @@ def print_notice(words: argparse.Namespace) -> None:
     with opened(words) as desk:
         list_id, ticket_id, number = desk.store.read(list_meant, words.number)
         desk.do(freeze_list, list_id)
-        _write(words, desk.store.read(notice, ticket_id, number, by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(notice, ticket_id, number, by=desk.by, now=desk.now))
 
 
 def print_red_light(words: argparse.Namespace) -> None:
@@ -233,7 +229,7 @@ def print_red_light(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         ticket_id, number = desk.store.read(report_meant, words.number)
-        _write(words, desk.store.read(red_light, ticket_id, number, by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(red_light, ticket_id, number, by=desk.by, now=desk.now))
 
 
 def print_ab(words: argparse.Namespace) -> None:
@@ -249,7 +245,7 @@ def print_ab(words: argparse.Namespace) -> None:
             sheet_id = desk.store.read(ab_numbered, words.number)
         else:
             raise UserError(_("Name the sheet's or a ticket's number, or --of somebody to make a sheet now."))
-        _write(words, desk.store.read(ab_handover, sheet_id, by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(ab_handover, sheet_id, by=desk.by, now=desk.now))
 
 
 def print_direction(words: argparse.Namespace) -> None:
@@ -258,9 +254,9 @@ def print_direction(words: argparse.Namespace) -> None:
     from app.tickets.drawing import direction_note
 
     with opened(words) as desk:
-        _write(words, desk.store.read(direction_note, desk.store.read(direction_numbered, words.number), by=desk.by, now=desk.now))
+        _write(desk, words, desk.store.read(direction_note, desk.store.read(direction_numbered, words.number), by=desk.by, now=desk.now))
 
 
-def _write(words: argparse.Namespace, content: bytes) -> None:
-    write_out(words.out, content)
+def _write(desk: Desk, words: argparse.Namespace, content: bytes) -> None:
+    hand_out(desk, words, content)
     print(Path(words.out).name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.i18n import _, ngettext
 from app.tool import groups
-from app.tool.session import Desk, days_of, id_number, opened, say_json, write_out
+from app.tool.session import Desk, days_of, hand_out, id_number, opened, say_json
 from app.tool.things import say_still_out, still_out
 from app.visits.fields import Leaving
 
@@ -165,7 +165,7 @@ def _print_one(words: argparse.Namespace, draw: Any, **options: Any) -> None:
     with opened(words) as desk:
         visit_id = desk.store.read(open_visit, words.number)
         content = desk.store.read(draw, visit_id, by=desk.by, now=desk.now, **options)
-    write_out(words.out, content)
+        hand_out(desk, words, content)
     print(Path(words.out).name)
 
 
@@ -200,7 +200,7 @@ def print_evacuation(words: argparse.Namespace) -> None:
             content = desk.store.read(report, desk.store.read(call_numbered, words.report), by=desk.by, now=desk.now)
         else:
             content = desk.store.read(list_now, by=desk.by, now=desk.now)
-    write_out(words.out, content)
+        hand_out(desk, words, content)
     print(Path(words.out).name)
 
 
@@ -211,5 +211,5 @@ def print_register(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         content = desk.store.read(register, VisitFilter(*days_of(words, desk.now)), by=desk.by, now=desk.now)
-    write_out(words.out, content)
+        hand_out(desk, words, content)
     print(Path(words.out).name)

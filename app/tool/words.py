@@ -6,6 +6,7 @@ from app import __version__
 from app.core.i18n import LANGUAGES
 from app.office.fields import OfficeKind
 from app.tool import (
+    audit,
     backups,
     calendars,
     calls_words,
@@ -19,6 +20,7 @@ from app.tool import (
     opinion_words,
     paper_words,
     passes_words,
+    retention,
     server,
     setup,
     sheets,
@@ -63,7 +65,9 @@ def parser() -> argparse.ArgumentParser:
     complaint_words.add(commands)
     calls_words.add(commands)
     encryption.add(commands)
+    audit.add(commands)
     server.add(commands)
+    retention.add(commands)
     return top
 
 

@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import dev
@@ -128,3 +129,22 @@ def test_ci_runs_the_command_everybody_types() -> None:
     assert script.rstrip().endswith("exec python3 build/dev.py test")
     assert "export FIRSTDESK_REQUIRE_ALL=1" in script
     assert set(dev.QT_PACKAGES.split()) <= set(script.split())
+
+
+@on_linux
+def test_the_tests_can_run_where_there_is_no_network(
+    monkeypatch: pytest.MonkeyPatch, component: Callable[[str], str], tmp_path: Path
+) -> None:
+    component("unshare")
+    probe = tmp_path / "test_probe.py"
+    probe.write_text("import socket\ndef test_only_a_dead_loopback():\n    assert [name for _n, name in socket.if_nameindex()] == ['lo']\n")
+    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(dev, "prepare", lambda **_what: None)
+    words = ["--no-network", "-q", "-p", "no:cacheprovider", "--noconftest", "--rootdir", str(tmp_path), "-c", os.devnull, str(probe)]
+    try:
+        assert dev.test(words) == 0
+    except dev.NotPossible as reason:
+        pytest.skip(str(reason))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(dev.NotPossible, match="no network namespace"):
+        dev.test(words)

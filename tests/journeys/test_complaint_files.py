@@ -17,6 +17,7 @@ from app.desk.check import check_all
 from tests.journeys.complaint_office import OFFICER, ComplaintCounter
 from tests.journeys.conftest import Counter
 from tests.journeys.ticket_office import CTRL, SHIFT
+from tests.trail import exports_of
 from ui.files.file_sheet import PictureView
 from ui.files.files_part import FilesPart
 from ui.panels import StatusPill
@@ -120,6 +121,8 @@ def test_a_hostile_name_is_harmless_on_the_card_and_in_the_copy(desk: ComplaintC
     assert copy.name == f"{shown}.bin"  # nothing a double click would start
     assert not os.access(copy, os.X_OK)
     assert copy.read_bytes() == PROGRAM
+    (noted,) = exports_of(desk.counter.store.read)
+    assert (noted["kind"], noted["file"], noted["about"]["of"]) == ("attachment", shown, "complaint")
 
 
 def test_a_name_of_three_hundred_letters_is_cut_in_the_middle_and_the_card_keeps_its_width(desk: ComplaintCounter, tmp_path: Path) -> None:

@@ -263,5 +263,5 @@ def test_a_guard_takes_no_register_away(desk: ComplaintCounter, tmp_path: Path) 
     day = clock.day_of(clock.now())
     path = tmp_path / "register.csv"
     with pytest.raises(UserError, match="needs another role"):
-        desk.store.read(export_complaints, day, day, path, by=desk.actor("赵师傅"), now=clock.now())
+        desk.store.read(export_complaints, (day, day), path, noted=abs, by=desk.actor("赵师傅"), now=clock.now())
     assert not path.exists()

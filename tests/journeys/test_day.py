@@ -16,6 +16,7 @@ from app.printing.queue import JobRow, open_jobs, retry
 from app.printing.record import JobState
 from app.visits.fields import Leaving, VisitState
 from tests.journeys.conftest import Counter
+from tests.trail import exports_of
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 # no name's initials begin another's, so that a few keys find one person
@@ -170,6 +171,7 @@ def register(counter: Counter, tmp_path: Path) -> None:
     counter.visits.outputs.show_register()
     sheet = counter.visits.outputs.sheet
     sheet.save(tmp_path / "register.pdf")
+    assert exports_of(counter.store.read)[-1]["file"] == "register.pdf"
     text = pdf_text((tmp_path / "register.pdf").read_bytes())
     for name in NAMES[:10]:
         assert name in text.replace("\r\n", "")

@@ -16,6 +16,7 @@ from app.office.audit import verify
 from app.opinions.fields import State
 from app.opinions.lists import OpinionFilter, OpinionRow, register_rows
 from tests.journeys.conftest import Counter
+from tests.trail import exports_of
 from ui import say
 from ui.opinions.screen import OpinionsScreen
 from ui.registers.filters import SPANS, span_days
@@ -272,6 +273,9 @@ def test_what_the_list_shows_is_exported(counter: Counter, tmp_path: Path, endin
     path = tmp_path / f"out.{ending}"
     found.export_to(path)
     assert counter.toasts[-1] == f"1 row written to out.{ending}."
+    (noted,) = exports_of(counter.store.read)
+    assert (noted["by"], noted["kind"], noted["file"], noted["rows"]) == ("李红", "opinions", path.name, 1)
+    assert noted["about"]["kind"] == "praise"
     if ending == "csv":
         rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
         assert len(rows) == 2

@@ -19,7 +19,7 @@ from app.core.errors import FormErrors, Locked, UserError
 from app.core.ids import new_id
 from app.desk.check import check_all
 from app.office import encryption
-from app.storage import converting, keyfile, keys, opening
+from app.storage import converting, keyfile, keys, opening, tries
 from app.storage.engine import open_file
 from app.visits.lists import inside
 from app.visits.service import arrive
@@ -105,7 +105,7 @@ def test_composed_and_decomposed_letters_are_one_passphrase(filled: Desk) -> Non
 
 def test_wrong_tries_are_slowed_after_the_fifth(filled: Desk) -> None:
     protect(filled)
-    for _n in range(keyfile.FREE_TRIES):
+    for _n in range(tries.FREE_TRIES):
         with pytest.raises(Locked, match="does not open"):
             keyfile.unlock(filled.folder, "wrong as can be")
     with pytest.raises(Locked, match="Too many wrong tries"):
@@ -300,3 +300,16 @@ def test_a_disk_that_fills_while_it_is_encrypted_leaves_the_office_as_it_was(fil
     assert not (filled.folder / keys.KEY_FILE).exists()
     filled.now += timedelta(minutes=1)
     assert filled.do(arrive, {**VISITOR, "name": "还能登记"})
+
+
+def test_asking_how_the_data_lies_takes_no_lock_away(filled: Desk) -> None:
+    """Linux gives up a program's locks on a file with the first handle of it that is closed, whoever opened that."""
+    path = filled.folder / opening.NAME
+    with closing(open_file(path)) as ours:
+        ours.execute("BEGIN IMMEDIATE")
+        locks = Path("/proc/locks")
+        held = str(path.stat().st_ino)
+        before = [line.split()[1:] for line in locks.read_text().splitlines() if f":{held} " in line]
+        encryption.protection(filled.folder)
+        assert [line.split()[1:] for line in locks.read_text().splitlines() if f":{held} " in line] == before
+        assert before

@@ -14,6 +14,7 @@ from app.core import clock, i18n
 from app.places.service import add_home
 from app.wiring import open_office
 from tests.printing.looking import words
+from tests.trail import exports_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,21 +118,26 @@ def test_a_visits_papers_are_written_as_pdf(tool: Tool, tmp_path: Path, paper: s
     assert [f.name for f in tmp_path.iterdir() if f.suffix == ".part"] == []
 
 
-def test_the_register_is_written_for_a_range(tool: Tool, tmp_path: Path) -> None:
+def test_the_register_is_written_for_a_range(tool: Tool, tmp_path: Path, office_folder: Path) -> None:
     arrive(tool)
     out = str(tmp_path / "r.pdf")
     assert tool("print", "register", "--from", "yesterday", "--to", "today", "--out", out).code == 0
     assert Path(out).read_bytes().startswith(b"%PDF")
+    assert [(one["kind"], one["file"]) for one in exports_in(office_folder)] == [("tool.visits.print_register", "r.pdf")]
     assert "ends before it starts" in refused(tool("print", "register", "--from", "today", "--to", "yesterday", "--out", out))
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_visits_are_exported_by_the_files_ending(tool: Tool, tmp_path: Path, form: str) -> None:
+def test_visits_are_exported_by_the_files_ending(tool: Tool, tmp_path: Path, office_folder: Path, form: str) -> None:
     arrive(tool)
     out = tmp_path / f"v.{form}"
     answer = tool("export", "visits", "--from", "today", "--to", "today", "--out", str(out))
     assert answer.code == 0, answer.error
     assert out.stat().st_size > 20
+    (noted,) = exports_in(office_folder)
+    today = noted.pop("about")
+    assert noted == {"by": "office tool", "counter": "tool", "kind": "visits", "file": out.name, "rows": 1}
+    assert today["first"] == today["last"] == f"{clock.day_of(clock.now())}"
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(tool: Tool, tmp_path: Path) -> None:

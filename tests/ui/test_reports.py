@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.printing import queue
 from app.visits.service import arrive
+from tests.trail import exports_of
 from ui.main_window import MainWindow
 from ui.reports.screen import VIEWS, ReportsScreen
 from ui.tasks import Tasks
@@ -66,12 +67,15 @@ def test_the_report_is_queued_looked_at_and_saved(window: MainWindow, tasks: Tas
     screen.paper.close_sheet()
     screen.save(tmp_path / "november.xlsx")
     assert CalamineWorkbook.from_path(tmp_path / "november.xlsx").sheet_names[0] == "2026-11"
+    assert exports_of(tasks.store.read) == [
+        {"by": "李红", "counter": "", "kind": "figures", "file": "november.xlsx", "about": {"month": "2026-11"}}
+    ]
 
 
 def test_a_folder_that_refuses_the_workbook_is_said(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     screen = opened(window, qtbot)
     screen.save(tmp_path / "nowhere" / "november.xlsx")
-    assert "could not be saved" in window.foot.wrong._whole
+    assert "november.xlsx cannot be written" in window.foot.wrong._whole
 
 
 def test_the_complaints_have_their_own_tables_and_a_year(window: MainWindow, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from app.core.errors import FormErrors
 from app.evacuations.copies import HTML, PDF
 from app.office.settings import change_setting
 from tests.journeys.conftest import Counter
+from tests.trail import exports_of
 
 
 def choose(counter: Counter, folder: Path | str) -> None:
@@ -28,12 +29,14 @@ def test_a_chosen_folder_gets_the_copy_at_once_and_then_every_few_minutes(counte
     counter.walk_in("周海洋")
     choose(counter, folder)
     assert sorted(os.listdir(folder)) == [HTML, PDF]
+    assert [one["kind"] for one in exports_of(counter.store.read)] == ["evacuation_copy"]
     assert "周海洋" in (folder / HTML).read_text("utf-8")
     counter.walk_in("孙丽")
     minute(counter, 4)
     assert "孙丽" not in (folder / HTML).read_text("utf-8")
     minute(counter)
     assert "孙丽" in (folder / HTML).read_text("utf-8")
+    assert len(exports_of(counter.store.read)) == 1  # once a day, not with every copy
 
 
 def test_the_copy_is_renewed_while_the_desk_is_locked(counter: Counter, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ class CallOutputs(QObject):
         self._tasks.read(self, straight, counter, paper, key="straight", then=lambda is_straight: queue() if is_straight else look())
 
     def _show(self, title: str, queue: Callable[[], None], pdf: bytes) -> None:
-        self.sheet = PaperSheet(self._owner.window(), title, pdf, queue)
+        self.sheet = PaperSheet(self._owner.window(), title, pdf, queue, tasks=self._tasks)
 
     def _sent(self, title: str, _job_id: UUID) -> None:
         say.toast(_("{paper} waits for the printer.").format(paper=title))

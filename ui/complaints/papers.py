@@ -114,7 +114,7 @@ class ComplaintPapers(QObject):
         """Shown first; the slip straight to the printer where this counter wants it so."""
 
         def show(pdf: bytes) -> None:
-            self.sheet = PaperSheet(self._owner.window(), title, pdf, send)
+            self.sheet = PaperSheet(self._owner.window(), title, pdf, send, tasks=self._tasks)
 
         def go(is_straight: bool) -> None:
             if is_straight:

@@ -73,12 +73,14 @@ class RegisterSheet(Sheet):
 
     def save_to(self, path: Path) -> None:
         """Write the rows as CSV or XLSX, told apart by the file's ending; what cannot be written is said and the sheet stays."""
-        (first, last), by, now = self.span, self._tasks.actor, clock.now()
+        days, by, now = self.span, self._tasks.actor, clock.now()
 
         def work(store: Any, _told: object, _is_cancelled: object) -> Any:
             from app.exchange.complaint_register import export_complaints
+            from app.office.exports import noting
 
-            return store.read(export_complaints, first, last, path, by=by, now=now)
+            note = noting(store.do, "complaints", path, {"first": str(days[0]), "last": str(days[1])}, by=by, now=now)
+            return store.read(export_complaints, days, path, noted=note, by=by, now=now)
 
         once(self._tasks, self._over, work, partial(self._saved, path))
 

@@ -1,12 +1,13 @@
 """Keeps the copy outside the program fresh: every few minutes, in a thread of its own, said in the bottom line where it fails."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core import clock
+from app.core.actor import SYSTEM, Actor
 from app.core.i18n import _
 from ui.long_work import LongWork
 from ui.screen import Desk
@@ -24,6 +25,7 @@ class CopyKeeper(QObject):
         self._desk = desk
         self._written_at: datetime | None = None
         self._folder = ""
+        self._noted: tuple[str, date] | None = None  # folder and day that are on the trail: once a day, not at every copy
         self._work = LongWork(desk.tasks, self)
         self._work.ended.connect(lambda _value: self.told.emit(""))
         self._work.failed.connect(self._failed)
@@ -48,14 +50,20 @@ class CopyKeeper(QObject):
             return
         if self._written_at is None or now - self._written_at >= timedelta(minutes=settings.evacuation_minutes) or now < self._written_at:
             self._written_at = now
-            self._work.start(lambda store, _told, _is_cancelled: _write(store, Path(folder), now))
+            is_noted = self._noted == (place := (folder, clock.day_of(now)))
+            self._noted, by = place, self._desk.tasks.actor or SYSTEM
+            self._work.start(lambda store, _told, _is_cancelled: _write(store, Path(folder), now, None if is_noted else by))
 
     def _failed(self, error: Exception) -> None:
         self._written_at = None  # tried again at the next minute
         self.told.emit(str(error) or _("The evacuation copy could not be made."))
 
 
-def _write(store: Any, folder: Path, now: datetime) -> None:
+def _write(store: Any, folder: Path, now: datetime, by: Actor | None) -> None:
     from app.evacuations import copies
+    from app.office.exports import note_export
 
-    copies.write_files(folder, store.read(copies.copy_files, now=now))
+    files = store.read(copies.copy_files, now=now)
+    if by is not None and not store.read_only:  # who is inside must be known even where nothing can be noted
+        store.do(note_export, "evacuation_copy", " ".join(files), by=by, now=now)
+    copies.write_files(folder, files)

@@ -282,8 +282,11 @@ class EvacuationScreen(Screen):
 
         def work(store: Any, _told: object, _is_cancelled: object) -> Any:
             from app.evacuations import copies, drawing
+            from app.office.exports import note_export
 
-            return copies.keep_report(folder, closed.number, store.read(drawing.report, closed.call_id, now=now, by=by))
+            report = store.read(drawing.report, closed.call_id, now=now, by=by)
+            store.do(note_export, "evacuation_report", f"{closed.number}.pdf", by=by, now=now)
+            return copies.keep_report(folder, closed.number, report)
 
         once(self.tasks, self, work, partial(self._report_kept, closed.number))
 
@@ -313,7 +316,8 @@ class EvacuationScreen(Screen):
             self.tasks.read(self, "app.evacuations.drawing:report", self.roll.call.id, key="report", then=partial(self._open_sheet, number))
 
     def _open_sheet(self, number: str, pdf: bytes) -> None:
-        self.sheet = PaperSheet(self.window(), _("Evacuation report {number}").format(number=number), pdf, self._print_shown)
+        title = _("Evacuation report {number}").format(number=number)
+        self.sheet = PaperSheet(self.window(), title, pdf, self._print_shown, tasks=self.tasks)
 
     def step_back(self) -> bool:
         """Esc: what is typed goes first; from a closed roll call back to all of them."""

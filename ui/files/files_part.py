@@ -16,6 +16,7 @@ from app.core.i18n import N_, _, ngettext
 from ui import say
 from ui.elided import ElidedButton
 from ui.files.file_sheet import FileSheet
+from ui.handing_out import noted
 from ui.panels import StatusPill, button, label
 from ui.shortcuts import shortcut
 from ui.tasks import Tasks
@@ -193,10 +194,15 @@ class FilesPart(QWidget):
     def copy_to(self, row: "FileRow", folder: Path) -> None:
         """Write a copy there."""
         words = _("Saved as {file}.")
-        self._tasks.read(
-            self, "app.attachments.service:copy_out", row.id, folder, then=lambda path: say.toast(words.format(file=path.name)),
-            failed=self._not_copied,
-        )  # fmt: skip
+
+        def write() -> None:
+            self._tasks.read(
+                self, "app.attachments.service:copy_out", row.id, folder, then=lambda path: say.toast(words.format(file=path.name)),
+                failed=self._not_copied,
+            )  # fmt: skip
+
+        about = {"id": row.id.hex, "of": row.about_kind, "of_id": row.about_id.hex}
+        noted(self, self._tasks, row.name, write, kind="attachment", about=about)
 
     def _not_copied(self, error: UserError) -> None:
         say.error(error)

@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.errors import UserError
 from app.core.i18n import _
 from ui import say
+from ui.handing_out import hand_out
 from ui.long_work import LongWork
 from ui.office.gate_page import GatePage
 from ui.panels import Sheet, button, label
@@ -127,13 +128,7 @@ class CodeView(QWidget):
             self._desk.tasks.read(self, "app.desk.recovery_sheet:draw", self.code, then=lambda pdf: self._write(Path(path), pdf))
 
     def _write(self, path: Path, pdf: bytes) -> None:
-        try:
-            path.write_bytes(pdf)
-        except OSError as error:
-            sentence = _("{file} cannot be written ({reason}). Choose another place.")
-            say.error(sentence.format(file=path.name, reason=error.strerror))
-        else:
-            say.toast(_("{file} is written.").format(file=path.name))
+        hand_out(self, self._desk.tasks, path, pdf, kind="recovery_sheet")
 
 
 class Secrecy(LongWork):

@@ -25,6 +25,7 @@ from ui.office.staff_page import StaffEditor
 from ui.office.ticket_pages import TicketsPage
 from ui.panels import Card, button, label
 from ui.printing.preview import PageView
+from ui.retention.page import KEEP_KEYS, KEEP_ROWS, KeepingPage
 from ui.reveal import PhoneEdit
 from ui.rows import Column
 from ui.screen import Desk, Screen
@@ -80,8 +81,9 @@ class SettingsScreen(Screen):
     """A tab for each part; lists of staff, departments, pairs and homes have their forms at the side."""
 
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"Office", "Setting", "Staff", "Home", "NoticeText", "WorkingCalendar", "Department", "DutyPair", "Absence", "ComplaintKind"}
-    )
+        {"Office", "Setting", "Staff", "Home", "NoticeText", "WorkingCalendar", "Department", "DutyPair", "Absence", "ComplaintKind",
+         "Hold", "DeletionReport"}
+    )  # fmt: skip
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -93,8 +95,10 @@ class SettingsScreen(Screen):
         self.scanner_form = SettingsForm(self.tasks, [self._with_choices(FIELDS[key]) for key in SCANNER_KEYS], SCANNER_ROWS)
         self.stay_form = SettingsForm(self.tasks, [FIELDS[key] for key in STAY_KEYS], STAY_ROWS)
         self.sign_form = SettingsForm(self.tasks, [FIELDS[key] for key in SIGN_KEYS])
+        self.keep_form = SettingsForm(self.tasks, [FIELDS[key] for key in KEEP_KEYS], KEEP_ROWS)
         self.backup_form = SettingsForm(self.tasks, [FIELDS[key] for key in BACKUP_KEYS], BACKUP_ROWS)
-        self._forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form, self.sign_form, self.backup_form)
+        desk_forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form)
+        self._forms = (*desk_forms, self.sign_form, self.backup_form, self.keep_form)
         for form in self._forms:
             form.refused.connect(self.settings_changed)  # what is in force comes back
         self.kinds = KindsPage(self.tasks)
@@ -109,6 +113,7 @@ class SettingsScreen(Screen):
         self.complaints = ComplaintsPage(self.tasks)
         self.backups = BackupPage(desk, self.backup_form)
         self.protection = ProtectionPage(desk)
+        self.keeping = KeepingPage(desk, self.keep_form)
         self.stay_page = self._stay_page()
         self._rules: list[QWidget] = []  # buttons of the pages that change the office's rules
         self.tabs = QTabWidget()
@@ -131,7 +136,7 @@ class SettingsScreen(Screen):
             (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
             (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets),
             (_("Complaints"), self.complaints), (_("Homes"), self.homes), (_("Backup"), self.backups),
-            (_("Encryption"), self.protection),
+            (_("Encryption"), self.protection), (_("Keeping"), self.keeping),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -148,7 +153,8 @@ class SettingsScreen(Screen):
         self.tabs.setTabVisible(self.tabs.indexOf(self.complaints), bool(roles & (HEADS | {Role.OFFICER})))
         for limited in (self.tickets, self.complaints):
             limited.offer_limits(is_offered=is_administrator)
-        for page in (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs, self.backups, self.protection):
+        pages = (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs)
+        for page in (*pages, self.backups, self.protection, self.keeping):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
         for part in (*self._rules, self.texts.rules):
             part.setVisible(is_administrator)
@@ -256,10 +262,14 @@ class SettingsScreen(Screen):
 
     # -- loading
 
+    def print_selected(self) -> bool:
+        """Ctrl+P on the page of keeping: the report of the deletion selected."""
+        return self.keeping.isVisible() and self.keeping.print_report()
+
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
         lists = (self.staff, self.departments, self.pairs, self.homes, self.tickets, self.complaints)
-        for part in (*lists, self.texts, self.calendar, self.backups, self.protection):
+        for part in (*lists, self.texts, self.calendar, self.backups, self.protection, self.keeping):
             if part.isVisible():
                 part.reload()
 

@@ -254,7 +254,7 @@ class PassesScreen(Screen):
             self.tasks.do(self, "app.passes.service:print_list", about, then=lambda _job: say.toast(words))
 
         def show(pdf: bytes) -> None:
-            self.sheet = PaperSheet(self.window(), title, pdf, send)
+            self.sheet = PaperSheet(self.window(), title, pdf, send, tasks=self.tasks)
 
         self.tasks.read(self, "app.passes.drawing:pass_list", about, key="paper", then=partial(show))
 

@@ -29,6 +29,7 @@ from ui.visits.timeline import TimelinePart
 
 if TYPE_CHECKING:
     from app.people.lists import PersonRow
+    from app.retention.fields import ReportRow
 
 DETAILS, TIMELINE = 0, 1
 PAGES = (N_("Record"), N_("Timeline"))
@@ -67,6 +68,7 @@ class PersonPanel(QFrame):
         self._save = button(_("Save"), key="Ctrl+Enter", kind="primary", clicked=self.save)
         self._visit = button(_("New visit"), icon="user-plus", clicked=self._new_visit)
         self._forget = button(_("Do not remember …"), kind="danger", clicked=self._ask_forget)
+        self._forget_all = button(_("Forget all …"), kind="danger", clicked=self._ask_forget_all)
         self._build()
 
     def _build(self) -> None:
@@ -90,8 +92,9 @@ class PersonPanel(QFrame):
         column.addWidget(self._wrong)
         column.addWidget(self._save)
         row = QHBoxLayout()
-        row.addWidget(self._visit)
         row.addWidget(self._forget)
+        row.addWidget(self._forget_all)
+        column.addWidget(self._visit)
         column.addLayout(row)
 
     def _tab(self, page: int) -> QPushButton:
@@ -137,7 +140,8 @@ class PersonPanel(QFrame):
         self._title.setText(person.name if person else _("New person"))
         is_head = bool(self._tasks.actor and self._tasks.actor.roles & HEADS)
         # a move a role may not make is absent, not greyed out
-        self._forget.setVisible(person is not None and is_head)
+        for verb in (self._forget, self._forget_all):
+            verb.setVisible(person is not None and is_head)
         self._visit.setVisible(person is not None)
         self.tabs[TIMELINE].setVisible(person is not None)
 
@@ -190,9 +194,21 @@ class PersonPanel(QFrame):
             _("Do not remember {name}?").format(name=person.name),
             _("The person goes from the records and the search; their visits stay in the register. This cannot be undone."),
             _("Do not remember"),
-            lambda _line: self._tasks.do(self, "app.people.service:forget", person.id, then=self._forgotten, failed=say.error),
+            lambda _line: self._tasks.do(
+                self, "app.retention.forgetting:do_not_remember", person.id, then=self._forgotten, failed=say.error
+            ),
             is_danger=True,
         )
+
+    def _ask_forget_all(self) -> None:
+        from ui.retention.sheets import ForgetSheet
+
+        if (person := self._person) is not None:
+            ForgetSheet(self.window(), self._tasks, person.id, self._forgotten_all)
+
+    def _forgotten_all(self, report: "ReportRow") -> None:
+        say.toast(_("Forgotten; the report {number} is in the list of prints.").format(number=report.number))
+        self.closed.emit()
 
     def _forgotten(self, _nothing: object) -> None:
         say.toast(_("The person is no longer on record; the visits stay."))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout,
 from app.core import clock
 from app.core.i18n import N_, _, ngettext
 from ui import say
+from ui.handing_out import hand_out
 from ui.panels import Card, EmptyState, ListStates, StatusPill, button, label
 from ui.printing.elsewhere import Elsewhere
 from ui.printing.preview import PdfPreview
@@ -34,7 +35,7 @@ PAPERS = {
     "verification": N_("Verification sheet"), "return_visit": N_("Record of a return visit"),
     "complaint_course": N_("Course of a complaint"), "complaint_register": N_("Register of complaints"),
     "round_list": N_("Round of return visits"), "complaint_report": N_("Report on complaints"),
-    "staff_badge": N_("Staff badge"),
+    "staff_badge": N_("Staff badge"), "deletion": N_("Deletion report"),
 }  # fmt: skip
 DRAWERS = {
     "badge": "app.passes.drawing:badge_job", "badges": "app.visits.group_drawing:badges_job", "slip": "app.visits.drawing:slip_job",
@@ -53,7 +54,7 @@ DRAWERS = {
     "verification": "app.complaints.drawing:verification_job", "return_visit": "app.complaints.drawing:return_visit_job",
     "complaint_course": "app.complaints.drawing:course_job", "complaint_register": "app.complaints.list_papers:register_job",
     "round_list": "app.complaints.list_papers:round_job", "complaint_report": "app.reports.service:complaints_job",
-    "staff_badge": "app.desk.staff_badges:badge_job",
+    "staff_badge": "app.desk.staff_badges:badge_job", "deletion": "app.retention.drawing:report_job",
 }  # fmt: skip
 PAPERS["test"], DRAWERS["test"] = N_("Test label"), "app.printing.papers:trial_job"
 STATES = {
@@ -305,7 +306,9 @@ class PrintingScreen(Screen):
             self._draw(job, lambda pdf: self._save_pdf(pdf, job.title))
 
     def _save_pdf(self, pdf: bytes, title: str) -> None:
-        save_pdf(self, pdf, title)
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{title}.pdf", _("PDF files (*.pdf)"))
+        if path:
+            hand_out(self, self.tasks, Path(path), pdf, about={"title": title})
 
     def _show_visit(self) -> None:
         if (job := self.table.current()) is not None:
@@ -322,16 +325,3 @@ def _holder() -> QWidget:
     holder = QWidget()
     QVBoxLayout(holder).setContentsMargins(0, 8, 0, 0)
     return holder
-
-
-def save_pdf(parent: QWidget, pdf: bytes, title: str) -> None:
-    """Ask where, write the file, say so; a folder that cannot be written is said in a sentence."""
-    path, _kind = QFileDialog.getSaveFileName(parent, _("Save as PDF"), f"{title}.pdf", _("PDF files (*.pdf)"))
-    if not path:
-        return
-    try:
-        Path(path).write_bytes(pdf)
-    except OSError as error:
-        say.error(_("The PDF cannot be saved there: {reason}. Choose another folder.").format(reason=error.strerror or error))
-        return
-    say.toast(_("Saved as {name}").format(name=Path(path).name))

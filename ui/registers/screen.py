@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from ui import say
+from ui.handing_out import table_work
 from ui.long_work import once
 from ui.panels import Card, ListStates, button, line
 from ui.registers.filters import RegisterFilters
@@ -205,7 +206,7 @@ class RegisterScreen(Screen):
             self.tasks.do(self, send, what, then=lambda _job: say.toast(words))
 
         def show(pdf: bytes) -> None:
-            self.sheet = PaperSheet(self.window(), title, pdf, print_it)
+            self.sheet = PaperSheet(self.window(), title, pdf, print_it, tasks=self.tasks)
 
         def go(is_straight: bool) -> None:
             if is_straight:
@@ -224,14 +225,7 @@ class RegisterScreen(Screen):
 
     def export_to(self, path: Path) -> None:
         """Write what the list shows as CSV or XLSX, told apart by the file's ending."""
-        wanted, export = self.wanted(), self.export_work
-
-        def work(store: Any, _told: object, _is_cancelled: object) -> Any:
-            from importlib import import_module
-
-            module, _colon, name = export.partition(":")
-            return store.read(getattr(import_module(module), name), wanted, path)
-
+        work = table_work(self.tasks, path, self.room, self.wanted(), self.export_work)
         once(self.tasks, self, work, partial(self._exported, path))
 
     def _exported(self, path: Path, count: int) -> None:

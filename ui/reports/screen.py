@@ -15,6 +15,7 @@ from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.reports.fields import Block, Line, MonthFigures, month_words, number_words
 from ui import say
+from ui.handing_out import hand_out
 from ui.panels import Card, ListStates, button, label
 from ui.reports.chart import DaysChart
 from ui.rows import Column, RowsModel, Table
@@ -269,7 +270,7 @@ class ReportsScreen(Screen):
     def _show_pdf(self, pdf: bytes) -> None:
         from ui.visits.paper_sheet import PaperSheet  # what reads a PDF is large
 
-        self.paper = PaperSheet(self.window(), self._title(), pdf, self._print)
+        self.paper = PaperSheet(self.window(), self._title(), pdf, self._print, tasks=self.tasks)
 
     def ask_and_save(self) -> None:
         """Ctrl+S: ask where the workbook goes."""
@@ -285,9 +286,5 @@ class ReportsScreen(Screen):
         )  # fmt: skip
 
     def _write(self, path: Path, content: bytes) -> None:
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            say.error(_("The workbook could not be saved ({reason}). Choose another folder.").format(reason=error.strerror))
-            return
-        say.toast(_("Saved: {name}").format(name=path.name))
+        about = {"year" if self.is_year else "month": f"{self.first:%Y}" if self.is_year else f"{self.first:%Y-%m}"}
+        hand_out(self, self.tasks, path, content, kind="complaint_figures" if self.of_complaints else "figures", about=about)

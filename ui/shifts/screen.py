@@ -236,7 +236,7 @@ class HandoverScreen(ViewsRoom):
 
     def _open_paper(self, row: "HandoverRow", pdf: bytes) -> None:
         title = _("Hand-over {number}").format(number=row.number)
-        self.paper = PaperSheet(self.window(), title, pdf, partial(self._print, row.id))
+        self.paper = PaperSheet(self.window(), title, pdf, partial(self._print, row.id), tasks=self.tasks)
 
     def _print(self, handover_id: UUID) -> None:
         words = _("{title}: sent to the printer")

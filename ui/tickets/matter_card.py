@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
-from app.core.errors import UserError
+from app.core.errors import ClosedFile, UserError
 from app.core.i18n import _
 from ui import say
 from ui.files.files_part import Drops, FilesPart
@@ -174,9 +174,25 @@ class MatterCard(QFrame):
             self._tasks.read(self, self.read_work, self._record_id, key="whole", then=self._show, failed=self._gone)
 
     def _gone(self, error: UserError) -> None:
+        if isinstance(error, ClosedFile):
+            self.close_one()
+            self._ask_why(error)
+            return
         self.drafts.give_up()
         say.error(error)
         self.close_one()
+
+    def _ask_why(self, error: ClosedFile) -> None:
+        from app.office.closed_files import REASONS
+
+        _kind, record_id, number = error.file
+        say.ask(
+            _("Open the closed file {number}?").format(number=number), str(error), _("Open"),
+            lambda why: self._tasks.do(
+                self, "app.office.closed_files:open_file", *error.file, why, then=lambda _done: self.show_one(record_id), failed=say.error
+            ),
+            line=_("Why it is opened"), presets=[_(reason) for reason in REASONS],
+        )  # fmt: skip
 
     def _show(self, whole: Any) -> None:
         if whole.row.id != self._record_id:

@@ -72,7 +72,7 @@ class TicketPapers(QObject):
         self._tasks.read(self, f"{DRAWS}{draw}", *what, key="paper", then=lambda pdf: self._show(title, pdf, send))
 
     def _show(self, title: str, pdf: bytes, send: Callable[[], None]) -> None:
-        self.sheet = PaperSheet(self._owner.window(), title, pdf, send)
+        self.sheet = PaperSheet(self._owner.window(), title, pdf, send, tasks=self._tasks)
 
     def _send(self, work: str, record_id: UUID, title: str) -> None:
         words = _("{paper} waits for the printer.").format(paper=title)

@@ -109,7 +109,7 @@ class FiguresSheet(Sheet):
 
     def _show_pdf(self, pdf: bytes) -> None:
         title = _("Figures {day}").format(day=f"{self.day:%Y-%m-%d}")
-        self.paper = PaperSheet(self._over, title, pdf, self.print_out)
+        self.paper = PaperSheet(self._over, title, pdf, self.print_out, tasks=self._tasks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QStandardPaths
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.core import clock
 from app.core.i18n import _, ngettext
 from ui import say
+from ui.handing_out import table_work
 from ui.long_work import once
 from ui.screen import Desk
 from ui.visits.filters import FilterBar
@@ -79,7 +79,7 @@ class Outputs(QObject):
         self._tasks.read(self, draw, what, key="paper", then=partial(self._show, title, send))
 
     def _show(self, title: str, send: Callable[[], None], pdf: bytes) -> None:
-        self.sheet = PaperSheet(self._owner.window(), title, pdf, send)
+        self.sheet = PaperSheet(self._owner.window(), title, pdf, send, tasks=self._tasks)
 
     def _sent(self, title: str, _job_id: UUID) -> None:
         say.toast(_("{paper} waits for the printer.").format(paper=title))
@@ -92,13 +92,7 @@ class Outputs(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write what the list shows as CSV or XLSX, told apart by the file's ending."""
-        wanted = self._wanted()
-
-        def work(store: Any, _told: object, _is_cancelled: object) -> Any:
-            from app.exchange.exporting import export_visits
-
-            return store.read(export_visits, wanted, path)
-
+        work = table_work(self._tasks, path, "visits", self._wanted(), "app.exchange.exporting:export_visits")
         once(self._tasks, self, work, partial(self._exported, path))
 
     def _exported(self, path: Path, count: int) -> None:

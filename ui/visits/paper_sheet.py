@@ -10,16 +10,18 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.core.i18n import _, ngettext
-from ui import say, theme
+from ui import theme
+from ui.handing_out import hand_out
 from ui.panels import Sheet, button, label
+from ui.tasks import Tasks
 
 
 class PaperSheet(Sheet):
     """The very PDF that is printed, all pages; Ctrl+P prints, Ctrl+S saves, Esc closes."""
 
-    def __init__(self, over: QWidget, title: str, pdf: bytes, send: Callable[[], None]) -> None:
+    def __init__(self, over: QWidget, title: str, pdf: bytes, send: Callable[[], None], *, tasks: Tasks) -> None:
         super().__init__(over, title, width=min(980, max(480, over.width() - 120)))
-        self._title, self.pdf, self._send = title, pdf, send
+        self._title, self.pdf, self._send, self._tasks = title, pdf, send, tasks
         self._bytes = QByteArray(pdf)
         self._buffer = QBuffer(self._bytes, self)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -52,13 +54,8 @@ class PaperSheet(Sheet):
             self.save(Path(path))
 
     def save(self, path: Path) -> None:
-        """Write the PDF; a folder that refuses it is said."""
-        try:
-            path.write_bytes(self.pdf)
-        except OSError as error:
-            say.error(_("The PDF could not be saved ({reason}). Choose another folder.").format(reason=error.strerror))
-            return
-        say.toast(_("Saved as {file}.").format(file=path.name))
+        """Write the PDF; noted on the trail first."""
+        hand_out(self, self._tasks, path, self.pdf, about={"title": self._title})
 
     def print_out(self) -> None:
         """Queue the paper for the desk's printer for forms."""

@@ -9,10 +9,10 @@ from alembic import op
 from app.storage.types import Id
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 
 WITHOUT_SITE = (
-    "ab_content", "audit_erased", "audit_event", "audit_head", "audit_payload", "audit_seal", "calendar_revision", "handover_content",
+    "ab_content", "audit_erased", "audit_event", "audit_head", "audit_payload", "audit_seal", "calendar_revision", "erasure", "handover_content",
     "number_counter", "password", "picture_data", "pin", "signature_strokes", "story", "ticket_view", "touched", "watch_form",
 )  # fmt: skip
 INDEXES = ("person_search", "story_search")  # tables on a server only

@@ -1,0 +1,1 @@
+"""Keeping times, what would go, hold marks, deletions: a page of the settings for administrators."""
