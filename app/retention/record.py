@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.retention.fields import Cause
-from app.storage.records import Base, Record
+from app.storage.records import Record, Row
 from app.storage.types import Word
 
 
@@ -50,7 +50,7 @@ class DeletionReport(Record, kw_only=True):
     body: Mapped[str] = mapped_column(Text, default="{}")
 
 
-class Erasure(Base, kw_only=True):
+class Erasure(Row, kw_only=True):
     """One record that was erased, known only by a keyed hash of its id; `is_forgotten`: as a person asked for it."""
 
     __tablename__ = "erasure"
