@@ -163,6 +163,21 @@ def test_even_the_owner_is_refused_to_change_the_trail(desk: Any, change: str) -
         desk.store.idle(lambda s: s.execute(text(change)))
 
 
+def test_of_the_trail_goes_only_what_it_says_goes(desk: Any) -> None:
+    desk.do(service.arrive, FORM)
+    with pytest.raises(DBAPIError, match="only grows"):
+        desk.store.idle(lambda s: s.execute(text("DELETE FROM audit_payload WHERE seq = 2")))
+
+    def said(s: Any) -> int:
+        s.execute(text("INSERT INTO audit_erased (seq, part, by_seq) VALUES (2, 0, 3)"))
+        return int(s.execute(text("DELETE FROM audit_payload WHERE seq = 2 AND part = 0")).rowcount)
+
+    assert desk.store.idle(said) == 1
+    for change in ("DELETE FROM audit_erased", "UPDATE audit_erased SET by_seq = 1"):
+        with pytest.raises(DBAPIError, match="only grows"):
+            desk.store.idle(lambda s, said=change: s.execute(text(said)))
+
+
 # -- what lets an office grow onto engines that spread by themselves
 
 
