@@ -13,7 +13,8 @@ down_revision = "0021"
 
 WITHOUT_SITE = (
     "ab_content", "audit_erased", "audit_event", "audit_head", "audit_payload", "audit_seal", "calendar_revision", "erasure",
-    "handover_content", "number_counter", "password", "picture_data", "pin", "signature_strokes", "story", "ticket_view", "touched", "watch_form",
+    "handover_content", "number_counter", "password", "picture_data", "pin", "signature_strokes", "story", "ticket_view",
+    "touched", "watch_form",
 )  # fmt: skip
 # what guards the trail and the clocks beside a file's triggers of 0021, in a server's words
 GUARDS = (
