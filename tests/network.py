@@ -68,7 +68,8 @@ sys.addaudithook(guard)
 @pytest.fixture(autouse=True)
 def no_network(request: pytest.FixtureRequest) -> Iterator[Guard]:
     """`@pytest.mark.loopback("why")` lets a test speak to a server of its own on this machine."""
-    asks = bool(request.node.get_closest_marker("loopback")) or bool(ASKS_FOR_ONE & set(request.fixturenames))
+    is_on_server = "postgresql" in getattr(getattr(request.node, "callspec", None), "params", {}).values()
+    asks = is_on_server or bool(request.node.get_closest_marker("loopback")) or bool(ASKS_FOR_ONE & set(request.fixturenames))
     guard.has_loopback = asks
     guard.tried.clear()
     yield guard

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
-from app.tool.session import Desk, opened, say_json, write_out
+from app.tool.session import Desk, hand_out, opened, say_json
 
 
 def rules(words: argparse.Namespace) -> None:
@@ -136,7 +136,7 @@ def report(words: argparse.Namespace) -> None:
             return
         row = desk.store.read(report_numbered, words.number)
         if words.out:
-            write_out(words.out, _pdf(desk, drawn, row.id))
+            hand_out(desk, words, _pdf(desk, drawn, row.id))
     _say(words, row)
 
 

@@ -19,7 +19,7 @@ WRITES_FILES = {
     "app/exchange/groups.py": "pasted text in a temporary folder",
     "app/printing/spool.py": "a printer that is a folder: the print job is on the trail",
     "app/exchange/worked.py": "a pipe to the child that reads an import", "app/watch/ids.py": "the user's keys",
-    "app/storage/address.py": "the office's own folder",
+    "app/storage/address.py": "the server's address, in the office's own folder", "app/retention/ledger.py": "the office's own folder",
     "app/storage/tries.py": "two figures in the office's own folder",
     "app/storage/keyfile.py": "the office's own folder", "app/storage/opening.py": "the office's own folder",
     "app/storage/converting.py": "the office's own folder", "app/office/seal.py": "the user's keys", "app/__main__.py": "a bug's place",

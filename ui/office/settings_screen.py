@@ -99,10 +99,9 @@ class SettingsScreen(Screen):
         self.backup_form = SettingsForm(self.tasks, [FIELDS[key] for key in BACKUP_KEYS], BACKUP_ROWS)
         desk_forms = (self.desk_form, self.stay_form, self.paper_form, self.scanner_form)
         self._forms = (*desk_forms, self.sign_form, self.backup_form, self.keep_form)
-        for form in self._forms:
-            form.refused.connect(self.settings_changed)  # what is in force comes back
         self.kinds = KindsPage(self.tasks)
-        self.kinds.refused.connect(self.settings_changed)
+        for page in (*self._forms, self.kinds):
+            page.refused.connect(self.settings_changed)  # what is in force comes back
         self.badge = PageView()
         self.texts = TextsPage(desk, self.sign_form)
         self.calendar = CalendarPage(desk)
