@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.actor import Actor
+from app.core.errors import UserError
+from app.core.i18n import _
 from app.storage.store import AuditHook, Changes, Store
 
 if TYPE_CHECKING:
@@ -76,9 +78,13 @@ def restore_office(backup: Path, folder: Path, *, by: Actor, now: datetime, watc
     """Bring a backup back into a data folder nobody works in, the present office kept beside it. Raises UserError, nothing changed.
 
     `typed` is the passphrase or recovery code of an encrypted one; Locked is raised where it is needed."""
+    from app.storage.address import address_of
     from app.storage.backups.reading import look
     from app.storage.backups.restoring import restore
     from app.storage.backups.unlocking import key_for
+
+    if address_of(folder):
+        raise UserError(_("This office is on a server; a backup is brought back there. Nothing was changed here."))
 
     def settle(staged: Path) -> None:
         store = open_office(staged, create=False, backs_up=False)  # migrates it where it is older

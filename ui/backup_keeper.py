@@ -61,9 +61,9 @@ class BackupKeeper(QObject):
         from app.storage.backups.making import FOLDER
         from app.storage.backups.memory import Plan
 
-        settings = self._desk.settings
-        if settings is None or self.data is None:
-            return None
+        settings, store = self._desk.settings, self._desk.tasks.store
+        if settings is None or self.data is None or (store is not None and store.address):
+            return None  # a server is backed up where it stands
         return Plan(settings.backup_folder or str(self.data / FOLDER), settings.backup_at, settings.backup_days)
 
     @property

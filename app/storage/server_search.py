@@ -32,7 +32,8 @@ class ServerIndex:
         done = 0
         batch: list[dict[str, object]] = []
         for seq, tokens in rows:
-            batch.append({"seq": seq, "keys": list(tokens)})
+            words = [word for word in " ".join(tokens).split(" ") if word]  # an import hands them over joined already
+            batch.append({"seq": seq, "keys": words})
             if len(batch) == BATCH:
                 conn.execute(self._put, batch)
                 done += len(batch)

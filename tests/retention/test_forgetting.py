@@ -96,6 +96,7 @@ def test_frozen_sheets_of_a_shift_lose_the_name_and_still_show(desk: Any) -> Non
     assert desk.read(check_all).troubles == ()
 
 
+@pytest.mark.file_only("a server is restored where it stands")
 def test_a_restored_backup_is_erased_again_before_anybody_sees_it(desk: Any, tmp_path: Path) -> None:
     come_and_go(desk)
     come_and_go(desk, name="李四", phone="13900001111", company="", purpose="Visiting")

@@ -58,6 +58,7 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(desk: Any) -> None:
     assert len(desk.read(people.search, "欧阳")) == 1
 
 
+@pytest.mark.file_only("looks into it")
 def test_what_went_leaves_no_byte_and_the_trail_still_holds(desk: Any) -> None:
     visit_id = come_and_go(desk)
     desk.do(attach_bytes, About("visit", visit_id), ("欧阳晓明的照片.txt", "欧阳晓明 13812345678".encode() * 40))

@@ -50,6 +50,7 @@ def test_an_emptied_row_that_is_filled_again_is_named(erased: Any) -> None:
     assert any("V20261121-0001 was changed behind" in line for line in erased.read(check_all).troubles)
 
 
+@pytest.mark.file_only("its rows are written in its own words")
 def test_a_clocks_words_may_be_emptied_and_never_rewritten(desk: Any) -> None:
     does(desk, (
         "INSERT INTO clock_event (clock_id, number, kind, at, noted_at, by_name, new_due_at, reason, agreed_by, channel, "

@@ -11,9 +11,9 @@ from app.__main__ import main
 from app.attachments.service import About, attach_bytes, content
 from app.core.actor import SYSTEM
 from app.core.errors import UserError
-from app.desk import moving
 from app.desk.check import check_all
 from app.people import lists as people
+from app.tool import moving
 from app.wiring import open_address
 from tests.conftest import Desk
 from tests.postgres import Server
@@ -106,7 +106,7 @@ def test_a_move_broken_off_leaves_nothing_on_the_server(busy: Any, target: str, 
 
 
 def test_the_office_tool_moves_and_then_uses_the_server(busy: Any, target: str, capsys: pytest.CaptureFixture[str]) -> None:
-    data = ["--data", str(busy.folder)]
+    data = ["--lang", "en", "--data", str(busy.folder)]
     assert main([*data, "move-to", target]) == 0
     assert "counts and digests of all tables are the same" in capsys.readouterr().out
     assert main([*data, "server", "use", target]) == 0

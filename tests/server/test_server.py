@@ -11,15 +11,18 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import UserError
 from app.desk.check import check_all
+from app.office.encryption import encrypt
 from app.office.service import found
 from app.people import lists as people
 from app.storage import server as engines
 from app.storage.address import address_of, keep_address, shown
+from app.storage.backups.making import Order, make
+from app.storage.backups.manifest import BackupKind
 from app.storage.listening import Listener
 from app.storage.records import Base
 from app.storage.server_roles import OWNER, script
 from app.visits import service
-from app.wiring import load_records, open_address, open_office
+from app.wiring import load_records, open_address, open_office, restore_office
 from tests.conftest import NOON, OFFICE_FORM
 from tests.postgres import Server
 
@@ -141,11 +144,38 @@ def test_a_counter_works_with_every_table_and_changes_neither_tables_nor_trail(r
         store.close()
 
 
+def test_an_office_on_a_server_is_backed_up_restored_and_encrypted_there(desk: Any) -> None:
+    backups = desk.folder / "backups"
+    backups.mkdir()
+    (desk.folder / "firstdesk.db").write_bytes(b"of an office that was moved")
+    with pytest.raises(UserError, match="backed up where it stands"):
+        make(Order(desk.folder, backups, BackupKind.BY_HAND), now=NOON)
+    with pytest.raises(UserError, match="a backup is brought back there"):
+        restore_office(backups, desk.folder, by=desk.by, now=NOON)
+    with pytest.raises(UserError, match="its disk is encrypted there"):
+        encrypt(desk.store, desk.folder, "correct horse battery", by=desk.by, now=NOON)
+
+
 @pytest.mark.parametrize("change", ["UPDATE audit_event SET actor = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event",
                                     "UPDATE audit_payload SET body = 'x'"])  # fmt: skip
 def test_even_the_owner_is_refused_to_change_the_trail(desk: Any, change: str) -> None:
     with pytest.raises(DBAPIError, match="only grows"):
         desk.store.idle(lambda s: s.execute(text(change)))
+
+
+def test_of_the_trail_goes_only_what_it_says_goes(desk: Any) -> None:
+    desk.do(service.arrive, FORM)
+    with pytest.raises(DBAPIError, match="only grows"):
+        desk.store.idle(lambda s: s.execute(text("DELETE FROM audit_payload WHERE seq = 2")))
+
+    def said(s: Any) -> int:
+        s.execute(text("INSERT INTO audit_erased (seq, part, by_seq) VALUES (2, 0, 3)"))
+        return int(s.execute(text("DELETE FROM audit_payload WHERE seq = 2 AND part = 0")).rowcount)
+
+    assert desk.store.idle(said) == 1
+    for change in ("DELETE FROM audit_erased", "UPDATE audit_erased SET by_seq = 1"):
+        with pytest.raises(DBAPIError, match="only grows"):
+            desk.store.idle(lambda s, said=change: s.execute(text(said)))
 
 
 # -- what lets an office grow onto engines that spread by themselves

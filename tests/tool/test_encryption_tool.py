@@ -20,6 +20,7 @@ def new_program(folder: Path) -> None:
     keys.hold(folder / opening.NAME, None)
 
 
+@pytest.mark.file_only("a server encrypts its own disk")
 def test_on_then_every_command_wants_the_passphrase_and_off_again(tool: Tool, office_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     number = arrive(tool)
     assert tool("encryption", "state").out == "The data is not encrypted.\n"

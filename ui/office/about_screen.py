@@ -51,9 +51,12 @@ def _licence(about: metadata.PackageMetadata) -> str:
     return ", ".join(named) or first[:LONGEST] or _("see the text in its package")
 
 
-def _sqlite(s: Any) -> str:
-    """The database's own version; `s` is the reader's session."""
-    return str(s.connection().exec_driver_sql("SELECT sqlite_version()").scalar())
+def _database(s: Any) -> str:
+    """The database and its version; `s` is the reader's session."""
+    connection = s.connection()
+    if connection.dialect.name == "sqlite":
+        return f"SQLite {connection.exec_driver_sql('SELECT sqlite_version()').scalar()}"
+    return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
 
 
 class AboutScreen(Screen):
@@ -88,7 +91,7 @@ class AboutScreen(Screen):
 
     def reload(self) -> None:
         self.model.set_rows(tuple(libraries()))
-        self.tasks.read(self, _sqlite, key="sqlite", then=lambda version: self.versions.setText(f"{self._versions} · SQLite {version}"))
+        self.tasks.read(self, _database, key="database", then=lambda name: self.versions.setText(f"{self._versions} · {name}"))
 
     def take_focus(self) -> None:
         self.table.setFocus()

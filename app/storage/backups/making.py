@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.storage import keys
+from app.storage.address import address_of
 from app.storage.backups import connecting, trouble
 from app.storage.backups.copying import copy_database, copy_file, hash_of, sync
 from app.storage.backups.manifest import (
@@ -77,6 +78,8 @@ def own_folder(data: Path) -> Path:
 
 def make(order: Order, *, now: datetime, watch: Watch | None = None) -> Made:
     """Copy, open, check, and only then give it its name. Raises UserError; whatever happens, nothing that was there is touched."""
+    if address_of(order.data):  # a file an office was moved from may still lie there: a copy of it is no backup
+        raise UserError(_("This office is on a server, which is backed up where it stands (pg_dump). Nothing was backed up here."))
     watch = watch or Watch()
     folder = order.folder
     size = 0
