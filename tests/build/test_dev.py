@@ -148,3 +148,17 @@ def test_the_tests_can_run_where_there_is_no_network(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(dev.NotPossible, match="no network namespace"):
         dev.test(words)
+
+
+def test_the_services_run_on_a_server_and_what_has_none_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(dev, "prepare", lambda *, has_tests: None)
+    monkeypatch.setattr(dev, "apt_install", lambda packages, reason: None)
+    monkeypatch.setattr(dev, "in_venv", lambda *words: ran.append(words) or 0)
+    assert dev.test(["--database", "postgresql"]) == 0
+    (words,) = ran
+    assert words[:3] == ("pytest", "--database", "postgresql")
+    assert {"tests/visits", "tests/tickets", "tests/complaints", "tests/tool", "tests/retention"} <= set(words)
+    assert not {"tests/ui", "tests/journeys", "tests/rules", "tests/server", "tests/storage", "tests/core"} & set(words)
+    assert dev.test(["--database", "postgresql", "tests/places"]) == 0
+    assert ran[-1][-1] == "tests/places"
