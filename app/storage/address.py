@@ -20,11 +20,19 @@ def address_of(folder: Path) -> str:
     """The server a data folder names, or "". Raises UserError where its file cannot be read."""
     try:
         return (folder / FILE).read_text("utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
+    except PermissionError as error:
+        if not os.access(folder, os.X_OK):
+            return ""  # opening the folder says so
+        raise UserError(_unreadable(folder)) from error
     except (OSError, UnicodeDecodeError) as error:
-        sentence = _("The file {name} in {folder} cannot be read. Ask for access, or write the server's address into it anew.")
-        raise UserError(sentence.format(name=FILE, folder=folder)) from error
+        raise UserError(_unreadable(folder)) from error
+
+
+def _unreadable(folder: Path) -> str:
+    sentence = _("The file {name} in {folder} cannot be read. Ask for access, or write the server's address into it anew.")
+    return sentence.format(name=FILE, folder=folder)
 
 
 def keep_address(folder: Path, address: str) -> None:

@@ -267,7 +267,10 @@ def test_what_happened_stays_and_a_change_behind_the_programs_back_is_named(benc
     for statement in ("DELETE FROM clock_event", "UPDATE clock_event SET at = 0"):
         with pytest.raises(DBAPIError, match="what happened stays"), bench.desk.store.writer.begin() as connection:
             connection.execute(text(statement))
+    with pytest.raises(DBAPIError, match="what happened stays"), bench.desk.store.writer.begin() as connection:
+        connection.execute(text("UPDATE clock_event SET reason = 'x'"))  # it may be emptied, never reworded
     with bench.desk.store.writer.begin() as connection:
+        connection.execute(text("DROP TRIGGER clock_event_only_emptied"))
         connection.execute(text("UPDATE clock_event SET reason = 'x'"))
         connection.execute(text("UPDATE clock SET due_at = due_at + 1000"))
     told = bench.desk.read(check_all).troubles

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core import i18n
 from app.core.errors import UserError
 from app.storage import upgrade
+from app.storage.backups.manifest import BackupKind
 from app.storage.engine import writer_engine
 from app.storage.opening import MARK, NAME
 from app.storage.records import NOT_DIGESTED, Base, Record, row_digest
@@ -167,8 +168,11 @@ def _not_kept(before: Rows, after: Rows) -> list[str]:
     """Rows that are not what they were in the columns they had."""
     lost = []
     for table, rows in before.items():
+        there = after.get(table, {})
+        names = list(next(iter(rows.values()), {}))
+        whole = set() if "id" in names else {tuple(now.get(name) for name in names) for now in there.values()}
         for key, row in rows.items():
-            now = after.get(table, {}).get(key, {}) if "id" in row else row if tuple(row.values()) in after.get(table, {}) else {}
+            now = there.get(key, {}) if "id" in row else row if tuple(row.values()) in whole else {}
             if {name: now.get(name) for name in row if name in now} != row:
                 lost.append(f"{table} {row.get('number') or row.get('name') or key!r}")
     return lost
@@ -185,7 +189,7 @@ def migrated(kind: Kind, root: Path, people: People, version: int) -> Line:
     lost = _not_kept(before[1], after[1])
     Desk(store, people, "1", first=9000).comes()
     store.close()
-    kept = sorted((folder / DATA / "backups").glob(f"before-schema-{SCHEMA}-*.db"))
+    kept = sorted((folder / DATA / "backups").glob(f"firstdesk-*-{BackupKind.MIGRATION}/{NAME}"))
     if len(kept) != 1 or _state(kept[0]) != before:
         wrong.append(f"{len(kept)} backups were made, or not of what there was")
     if (before[0], after[0]) != (version, SCHEMA):

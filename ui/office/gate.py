@@ -327,7 +327,7 @@ class Gate(QWidget):
         self.show()
         self.raise_()
         page.take_focus()
-        QTimer.singleShot(0, page, page.take_focus)
+        QTimer.singleShot(0, page, lambda: page.take_focus() if not page.wrong.text() else None)  # what was said meanwhile stays
 
     def _take_code(self, code: str) -> None:
         if isinstance(self._page, SignInPage):
