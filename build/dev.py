@@ -7,6 +7,7 @@ python3 build/dev.py test --no-network [WORDS]     pytest (tests/journeys, or WO
 python3 build/dev.py test --database postgresql    every test of the services on a PostgreSQL server of its own
 python3 build/dev.py bench [WORDS]                 the table of speeds
 python3 build/dev.py faults [--n N] [WORDS]        the table of faults: what is lost and what is said when something goes wrong
+python3 build/dev.py faults --short                the same few at a time as tests, with hostile input and the server
 python3 build/dev.py fuzz [--minutes N] [WORDS]    hostile files, scans, words and backups, half an hour of them
 python3 build/dev.py tour DIR                      play a shift without a screen; pictures and papers are left in DIR
 python3 build/dev.py catalogues update|compile|check
@@ -253,7 +254,16 @@ def test(words: list[str]) -> int:
     failed = [check[0] for check in checks if in_venv(*check)]
     if failed:
         say(f"Failed so far: {', '.join(failed)}; see above. The tests run all the same.")
-    return in_venv("pytest", "--numprocesses", "auto", "--dist", "loadfile") or int(bool(failed))
+    left_out = [f"--ignore={path.relative_to(ROOT)}" for path in faults_tests() if path.name != KILLS]
+    return in_venv("pytest", "--numprocesses", "auto", "--dist", "loadfile", *left_out) or int(bool(failed))
+
+
+KILLS = "test_kills.py"  # of the faults this one is in every run
+
+
+def faults_tests() -> list[Path]:
+    """Tests of faults, hostile input and the server: a step of their own, as everybody's run is to take less than ten minutes."""
+    return sorted(path for folder in ("faults", "fuzz", "server") for path in (ROOT / "tests" / folder).glob("test_*.py"))
 
 
 def without_network(words: list[str]) -> int:
@@ -288,8 +298,10 @@ def bench(words: list[str]) -> int:
 
 
 def faults(words: list[str]) -> int:
-    """Kills the program, cuts the power, fills the disk, flips bytes; long, and gentle to nothing but real data."""
+    """Kills the program, cuts the power, fills the disk, flips bytes; long, and gentle to nothing but real data. --short: as tests."""
     prepare(has_tests=True)
+    if words == ["--short"]:
+        return in_venv("pytest", "--numprocesses", "auto", "--dist", "loadfile", *(str(path.relative_to(ROOT)) for path in faults_tests()))
     return in_venv("python", "-m", "tests.faults", *words)
 
 

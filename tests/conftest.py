@@ -192,8 +192,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Some tests run on both databases whenever they run at all."""
-    is_chosen = any(str(metafunc.definition.path).endswith(name) for name in ON_BOTH)
-    if is_chosen and "database" in metafunc.fixturenames and metafunc.config.getoption("--database") == DATABASES[0]:
+    is_chosen = any(str(metafunc.definition.path).endswith(name) for name in ON_BOTH) and "database" in metafunc.fixturenames
+    is_about_the_file = metafunc.definition.get_closest_marker("file_only") is not None
+    if is_chosen and not is_about_the_file and metafunc.config.getoption("--database") == DATABASES[0]:
         metafunc.parametrize("database", DATABASES, indirect=True)
 
 

@@ -126,7 +126,7 @@ def test_dev_py_needs_nothing_but_python() -> None:
 
 def test_ci_runs_the_command_everybody_types() -> None:
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    assert script.rstrip().endswith("exec python3 build/dev.py test")
+    assert script.rstrip().endswith("python3 build/dev.py faults --short\nexec python3 build/dev.py test")
     assert "export FIRSTDESK_REQUIRE_ALL=1" in script
     assert set(dev.QT_PACKAGES.split()) <= set(script.split())
 
@@ -162,3 +162,15 @@ def test_the_services_run_on_a_server_and_what_has_none_is_left_out(monkeypatch:
     assert not {"tests/ui", "tests/journeys", "tests/rules", "tests/server", "tests/storage", "tests/core"} & set(words)
     assert dev.test(["--database", "postgresql", "tests/places"]) == 0
     assert ran[-1][-1] == "tests/places"
+
+
+def test_what_takes_long_is_a_step_of_its_own_and_nothing_is_in_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(dev, "prepare", lambda *, has_tests: None)
+    monkeypatch.setattr(dev, "in_venv", lambda *words: ran.append(words) or 0)
+    assert dev.test([]) == 0
+    left_out = {word.removeprefix("--ignore=") for word in ran[-1] if word.startswith("--ignore=")}
+    assert dev.faults(["--short"]) == 0
+    apart = {word for word in ran[-1] if word.startswith("tests/")}
+    assert left_out == apart - {"tests/faults/test_kills.py"}
+    assert "tests/faults/test_kills.py" in apart
