@@ -142,8 +142,8 @@ def _written() -> AuditHook:
 def mend(store: Store) -> None:
     """For the start of the window: what an import left when its program died is taken back, the indexes hold everybody and everything."""
     from app.core import clock
-    from app.office import encryption
     from app.people import search
+    from app.storage import keys
     from app.storage.imports import unfinished
     from app.stories import service as stories
 
@@ -151,7 +151,10 @@ def mend(store: Store) -> None:
         from app.exchange.importing import discard_broken_off  # nearly always there is none, and much comes with it
 
         discard_broken_off(store, now=clock.now())
-    encryption.seal_files(store)
+    if store.path is not None and keys.key_of(store.path) is not None:
+        from app.office import encryption  # most of it is for settings nobody opens today
+
+        encryption.seal_files(store)
     store.idle(search.mend)
     store.idle(stories.mend)
 
