@@ -101,7 +101,7 @@ def wrap(glyphs: list[Glyph], width: float) -> list[list[Glyph]]:
         if at > start and _may_break(glyphs[at - 1].char, glyph.char):
             chance = at
         used += glyph.width
-        if used > width + 1e-6 and not glyph.char.isspace() and at > start:
+        while used > width + 1e-6 and not glyph.char.isspace() and at > start:  # what is carried over may be too wide itself
             end = chance if chance > start else at
             lines.append(_trimmed(glyphs[start:end]))
             start, chance = end, end

@@ -46,6 +46,7 @@ def test_a_text_too_long_for_its_box_ends_in_an_ellipsis() -> None:
 def test_english_wraps_at_blanks_and_long_words_where_they_must() -> None:
     assert lines(fit("alpha beta gamma", Style(10, 10, 10), 50, 60)) == ["alpha", "beta", "gamma"]
     assert "".join(lines(fit("x" * 60, Style(10, 10, 10), 50, 200))) == "x" * 60
+    assert lines(fit("/0000", Style(8, 8, 4), 17, 60)) == ["/", "000", "0"]
 
 
 def test_no_line_begins_with_a_comma_or_ends_with_an_open_bracket() -> None:
