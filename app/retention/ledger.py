@@ -4,7 +4,7 @@ The hash is HMAC-SHA256 under the office's id, so that a ledger says nothing of 
 
 import hmac
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from app.attachments.files import folder_of
 from app.core.errors import UserError
 from app.office.record import Office
 from app.retention.record import Erasure
+from app.storage.places import write_whole
 from app.storage.records import table_of
 
 NAME = "erasures"  # in the data folder: a line each, the hash and whether somebody asked to be forgotten
@@ -75,16 +76,7 @@ def complete(s: Session) -> None:
         held = {mark: is_forgotten for mark, is_forgotten in s.execute(select(Erasure.mark, Erasure.is_forgotten))}
         beside = read(path.parent)
         if held.keys() - beside.keys():
-            _write(path, {**beside, **held}.items())
-
-
-def _write(path: Path, marks: Iterable[tuple[bytes, bool]]) -> None:
-    part = path.with_name(f"{NAME}.part")
-    with part.open("w", encoding="ascii") as file:
-        file.writelines(_line(mark, is_forgotten) for mark, is_forgotten in marks)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+            write_whole(path, "".join(_line(*marked) for marked in {**beside, **held}.items()).encode())
 
 
 def read(folder: Path) -> dict[bytes, bool]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.storage.places import make_folder, write_whole
 
 FILE = "firstdesk.server"  # in the data folder of a counter: one line, the address
 SCHEMES = ("postgresql://", "postgres://")
@@ -37,15 +38,9 @@ def _unreadable(folder: Path) -> str:
 
 def keep_address(folder: Path, address: str) -> None:
     """Let a data folder name its server; the file is for this user alone, as the address may hold a password. Raises UserError."""
-    path, part = folder / FILE, folder / f"{FILE}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(address + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        make_folder(folder)
+        write_whole(folder / FILE, f"{address}\n".encode())
     except OSError as error:
         sentence = _("The data folder {folder} cannot be written. Ask for write access, or choose another folder.")
         raise UserError(sentence.format(folder=folder)) from error

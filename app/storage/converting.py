@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.storage import keys
 from app.storage.engine import APPLICATION_ID, BUSY_MS, open_file, sqlite_module
+from app.storage.places import keep_names, write_whole
 from app.storage.store import Store, sentences
 
 PART = ".new"
@@ -89,17 +90,7 @@ def _exchange(store: Store, read: tuple[Any, int], places: tuple[Path, Path], ke
             os.fsync(file.fileno())
         part.replace(path)
         keys.hold(path, key)
-        _keep_name(path.parent)
-
-
-def _keep_name(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        keep_names(path.parent)
 
 
 def _trouble(error: Exception) -> UserError:
@@ -121,7 +112,7 @@ def convert_files(folder: Path, old: bytes | None, new: bytes | None) -> int:
         if path.suffix or _is_sealed(path) == (new is not None):
             continue
         kept, name = path.read_bytes(), path.name.encode()
-        _write(path, keys.sealed(new, kept, name) if new is not None else keys.unsealed(old or b"", kept, name))
+        write_whole(path, keys.sealed(new, kept, name) if new is not None else keys.unsealed(old or b"", kept, name))
         done += 1
     return done
 
@@ -129,19 +120,3 @@ def convert_files(folder: Path, old: bytes | None, new: bytes | None) -> int:
 def _is_sealed(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(len(keys.SEALED)) == keys.SEALED
-
-
-def _write(path: Path, data: bytes) -> None:
-    """In place of what is there, whole or not at all; raises OSError."""
-    part = path.with_suffix(".part")
-    try:
-        with part.open("wb") as file:
-            os.chmod(part, 0o600)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise

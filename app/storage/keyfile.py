@@ -15,6 +15,7 @@ from app.core.errors import Locked, UserError
 from app.core.i18n import _
 from app.storage import tries
 from app.storage.keys import KEY_BYTES, KEY_FILE, NONCE_BYTES
+from app.storage.places import write_whole
 
 FORMAT = 1
 SERVICE = "Firstdesk"  # what the system's key store files it under
@@ -226,18 +227,10 @@ def read(folder: Path) -> KeyFile:
 
 def write(folder: Path, kept: KeyFile) -> None:
     """Whole or not at all, for this user alone; raises UserError."""
-    path = folder / KEY_FILE
-    part = path.with_suffix(".key.part")
     body = json.dumps({"format": FORMAT, "office": kept.office, "slots": _as_written(kept.slots)}, indent=1)
     try:
-        with part.open("w", encoding="utf-8") as file:
-            os.chmod(part, 0o600)
-            file.write(body + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_whole(folder / KEY_FILE, f"{body}\n".encode())
     except OSError as error:
-        part.unlink(missing_ok=True)
         sentence = _("The key file could not be written ({reason}). Nothing was changed; free some space, then try again.")
         raise UserError(sentence.format(reason=error.strerror)) from error
 

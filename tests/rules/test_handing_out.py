@@ -10,7 +10,6 @@ WRITES_FILES = {
     "app/tool/session.py": "the office tool's door: hand_out notes first",
     "app/exchange/writing.py": "tables: export_* take the note as an argument they cannot do without; an import's own faulty rows",
     "app/storage/backups/copying.py": "begin_backup notes first", "app/storage/backups/manifest.py": "begin_backup notes first",
-    "app/storage/backups/memory.py": "when backups were made, in the office's own folder",
     "app/storage/backups/restoring.py": "back into the office's own folder",
     "app/office/audit_export.py": "takes the note as an argument it cannot do without",
     "app/attachments/service.py": "copy_out, called through the window's door",
@@ -19,10 +18,10 @@ WRITES_FILES = {
     "app/exchange/groups.py": "pasted text in a temporary folder",
     "app/printing/spool.py": "a printer that is a folder: the print job is on the trail",
     "app/exchange/worked.py": "a pipe to the child that reads an import", "app/watch/ids.py": "the user's keys",
-    "app/storage/address.py": "the server's address, in the office's own folder", "app/retention/ledger.py": "the office's own folder",
+    "app/storage/places.py": "write_whole: figures, keys, addresses and kept files of the office, in its own folder",
+    "app/retention/ledger.py": "a line added in the office's own folder",
     "app/storage/tries.py": "two figures in the office's own folder",
-    "app/storage/keyfile.py": "the office's own folder", "app/storage/opening.py": "the office's own folder",
-    "app/storage/converting.py": "the office's own folder", "app/office/seal.py": "the user's keys", "app/__main__.py": "a bug's place",
+    "app/storage/opening.py": "the office's own folder", "app/office/seal.py": "the user's keys", "app/__main__.py": "a bug's place",
 }  # fmt: skip
 TOUR = "ui/tour"  # plays a made-up office for its pictures
 

@@ -1,7 +1,6 @@
 """What became of each backup, kept beside the database and not in it, so that a restore does not forget; and when the next is due."""
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core import clock
+from app.storage.places import write_whole
 
 NAME = "backups.json"
 MOST = 60
@@ -54,13 +54,8 @@ def _entry(row: dict[str, Any]) -> Entry:
 def remember(data: Path, entry: Entry) -> None:
     """Add one; where even that cannot be written, the line at the bottom goes by the last one that could."""
     rows = [{**asdict(one), "at": one.at.isoformat()} for one in (*entries(data), entry)][-MOST:]
-    part = data / f"{NAME}.{os.getpid()}.part"
     with suppress(OSError):
-        with part.open("w", encoding="utf-8") as file:
-            json.dump(rows, file, ensure_ascii=False, indent=0)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(data / NAME)
+        write_whole(data / NAME, json.dumps(rows, ensure_ascii=False, indent=0).encode())
 
 
 def last_good(rows: Sequence[Entry]) -> Entry | None:
