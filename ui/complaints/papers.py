@@ -56,6 +56,7 @@ class PapersBar(QWidget):
 
     def __init__(self, tasks: Tasks, owner: QWidget) -> None:
         super().__init__(owner)  # without a parent it would flash up as a window of its own
+        self.hide()  # nothing is chosen yet
         self._record_id: UUID | None = None
         self._number, self._state = "", State.REGISTERED
         self.papers = ComplaintPapers(tasks, owner)
