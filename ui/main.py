@@ -148,6 +148,7 @@ class Program:
         self.desk.counter = self._words.counter or ("1" if self._words.sample else "")
         self.desk.has_own_language, self.desk.has_own_colours = bool(self._words.lang), bool(self._words.theme)
         self.desk.restore_wanted.connect(self._restore)
+        self.desk.office_changed.connect(self._change_office)
         self.tasks.opened.connect(self._opened)
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
         self.tasks.locked.connect(lambda sentence: self.window.gate.ask_for_key(sentence))
@@ -315,6 +316,22 @@ class Program:
             self.window.ask_who(is_founded=self._is_founded)
         if self.window.gate.page is not None:
             self.window.gate.page.complain(sentence)
+
+    # -- another office: on a server, or on this PC again
+
+    def _change_office(self, said: str) -> None:
+        from ui.office.join_page import ChangeOver
+
+        self.desk.parking.put_all_away()
+        self._stop_printing()
+        self.window.lock()
+        change = ChangeOver(self.desk, self.window)
+        change.ended.connect(lambda: self._changed_office(said))
+        change.start()
+
+    def _changed_office(self, said: str) -> None:
+        self.desk.gate_hint, self.desk.settings = said, None
+        self._rebuild()
 
     # -- printing
 
