@@ -45,14 +45,18 @@ def start(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[Path], Program
         started.append(program)
         program.show()
         program.window.resize(1366, 700)
+        program.window.activateWindow()
+        qtbot.waitUntil(program.window.isActiveWindow)
         qtbot.waitUntil(lambda: program.tasks.store is not None or program.window.gate.has_trouble, timeout=30_000)
         return program
 
     yield go
     for program in started:
-        program.stop()
+        program.ticker.blockSignals(True)
         program.window.close()
+        program.stop()
         program.window.deleteLater()
+        program.ticker.deleteLater()
 
 
 def sign_in(qtbot: QtBot, program: Program) -> None:
