@@ -182,6 +182,8 @@ class Program:
             self._single.listen(lambda: self.window.come_forward())
 
     def _use_words(self) -> None:
+        from ui.memory import system_language
+
         i18n.use_language(self._words.lang or self.memory.word("language") or system_language())
         try:
             clock.use_zone(self.memory.word("zone", "Asia/Shanghai"))
@@ -320,18 +322,9 @@ class Program:
     # -- another office: on a server, or on this PC again
 
     def _change_office(self, said: str) -> None:
-        from ui.office.join_page import ChangeOver
+        from ui.office.join_page import change_over
 
-        self.desk.parking.put_all_away()
-        self._stop_printing()
-        self.window.lock()
-        change = ChangeOver(self.desk, self.window)
-        change.ended.connect(lambda: self._changed_office(said))
-        change.start()
-
-    def _changed_office(self, said: str) -> None:
-        self.desk.gate_hint, self.desk.settings = said, None
-        self._rebuild()
+        change_over(self.desk, self.window, self._stop_printing).ended.connect(lambda: self._restored(said))
 
     # -- printing
 
@@ -403,13 +396,3 @@ def _fill_sample(store: "Store", folder: Path) -> Actor:
         for key, value in (("badge_printer", saved), ("slip_printer", saved), ("language", i18n.language())):
             store.do(change_setting, key, value, by=SYSTEM, now=now)
     return actor
-
-
-def system_language() -> str:
-    """The language of this PC's user where we speak it, else Simplified Chinese."""
-    from PySide6.QtCore import QLocale
-
-    name = QLocale.system().name()
-    if name in LANGUAGES:
-        return name
-    return {"en": "en"}.get(name[:2], "zh_TW" if name == "zh_HK" else "zh_CN")

@@ -82,6 +82,7 @@ class Tasks(QObject):
     bug = Signal(str)
     busy = Signal(bool)
     trouble_changed = Signal()
+    came_back = Signal()  # the server answers again
     _away = Signal(str)
     _back = Signal(object)
 
@@ -256,8 +257,10 @@ class Tasks(QObject):
         return self._listener.looked_at if self._listener is not None else None
 
     def _know_away(self, sentence: str) -> None:
-        self._away_sentence = sentence
+        was_away, self._away_sentence = bool(self._away_sentence), sentence
         self.trouble_changed.emit()
+        if was_away and not sentence:
+            self.came_back.emit()
 
     def _say_opened(self, job: Job) -> None:
         self._know_away("")  # what stood above the rooms was said of the office open before

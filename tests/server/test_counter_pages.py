@@ -47,7 +47,7 @@ def start(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[Path], Program
         program.window.resize(1366, 700)
         program.window.activateWindow()
         qtbot.waitUntil(program.window.isActiveWindow)
-        qtbot.waitUntil(lambda: program.tasks.store is not None or program.window.gate.has_trouble, timeout=30_000)
+        qtbot.waitUntil(lambda: program.tasks.store is not None or program.window.gate.has_trouble, timeout=90_000)
         return program
 
     yield go
@@ -61,10 +61,10 @@ def start(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[Path], Program
 
 def sign_in(qtbot: QtBot, program: Program) -> None:
     gate = program.window.gate
-    qtbot.waitUntil(lambda: hasattr(gate.page, "people") and gate.page.people.currentData() is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: hasattr(gate.page, "people") and gate.page.people.currentData() is not None, timeout=90_000)
     gate.page.password.setText(OFFICE_FORM["password"])
     gate.page.sign_in()
-    qtbot.waitUntil(lambda: not program.window.is_locked, timeout=30_000)
+    qtbot.waitUntil(lambda: not program.window.is_locked, timeout=90_000)
 
 
 def page_of(qtbot: QtBot, program: Program) -> ServerPage:
@@ -72,7 +72,7 @@ def page_of(qtbot: QtBot, program: Program) -> ServerPage:
     room = program.window.room("settings")
     page = room.counters  # type: ignore[attr-defined]  # the settings' own
     room.tabs.setCurrentWidget(page)  # type: ignore[attr-defined]  # the settings' own
-    qtbot.waitUntil(lambda: bool(page.facts["place"].text()), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(page.facts["place"].text()), timeout=90_000)
     assert isinstance(page, ServerPage)
     return page
 
@@ -81,7 +81,7 @@ def tried(qtbot: QtBot, page: ServerPage | JoinPage, address: str) -> str:
     form = page.form
     form.form.fill({"address": address})
     QTest.keyClick(form.form.editor("address"), Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not form.is_busy and bool(form.outcome.pill.text()), timeout=30_000)
+    qtbot.waitUntil(lambda: not form.is_busy and bool(form.outcome.pill.text()), timeout=90_000)
     return form.outcome.words.text()
 
 
@@ -101,18 +101,20 @@ def test_an_office_is_moved_to_a_server_and_back_again_from_the_settings(
     page.form.move.click()
     (question,) = program.window.findChildren(say.Question)
     question.answer()
-    qtbot.waitUntil(lambda: address_of(office_folder) == empty, timeout=60_000)
+    qtbot.waitUntil(lambda: address_of(office_folder) == empty or page.form.outcome.pill.text() == "does not work", timeout=180_000)
+    assert address_of(office_folder) == empty, page.form.outcome.words.text()
     qtbot.waitUntil(lambda: bool(program.tasks.store and program.tasks.store.address) and program.window.is_locked, timeout=60_000)
-    qtbot.waitUntil(lambda: "works on the server" in program.window.gate.page.hint.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "works on the server" in program.window.gate.page.hint.text(), timeout=90_000)
     sign_in(qtbot, program)
     page = page_of(qtbot, program)
-    qtbot.waitUntil(lambda: "PostgreSQL" in page.facts["server"].text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "PostgreSQL" in page.facts["server"].text(), timeout=90_000)
     assert "stays on this PC" in page.facts["line"].text()
     assert "within a moment" in page.facts["others"].text()
     page.leave.click()
     program.window.findChildren(say.Question)[-1].answer()
     qtbot.waitUntil(lambda: bool(program.tasks.store and program.tasks.store.path) and program.window.is_locked, timeout=60_000)
     assert address_of(office_folder) == ""
+    qtbot.waitUntil(lambda: "works alone again" in program.window.gate.page.hint.text(), timeout=60_000)
     sign_in(qtbot, program)
     assert program.tasks.trouble == ""
 
@@ -126,13 +128,13 @@ def test_at_the_first_start_a_counter_joins_the_others(
     move_to(store, empty)
     store.close()
     program = start(tmp_path / "counter2")
-    qtbot.waitUntil(lambda: program.window.gate.page is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: program.window.gate.page is not None, timeout=90_000)
     program.window.gate.page.join_wanted.emit()
     page = program.window.gate.page
     assert isinstance(page, JoinPage)
     assert "美好家园" in tried(qtbot, page, empty)
     page.form.use.click()
-    qtbot.waitUntil(lambda: address_of(tmp_path / "counter2") == empty, timeout=30_000)
+    qtbot.waitUntil(lambda: address_of(tmp_path / "counter2") == empty, timeout=90_000)
     sign_in(qtbot, program)
     assert program.tasks.store is not None
     assert program.tasks.store.address == empty
@@ -151,7 +153,7 @@ def test_a_server_that_does_not_open_has_its_address_put_right_on_the_same_page(
     keep_address(folder, "postgresql://counter3:secret@127.0.0.1:9/firstdesk")
     program = start(folder)
     gate = program.window.gate
-    qtbot.waitUntil(lambda: gate.has_trouble and hasattr(gate.page, "server_wanted"), timeout=30_000)
+    qtbot.waitUntil(lambda: gate.has_trouble and hasattr(gate.page, "server_wanted"), timeout=90_000)
     gate.page.server_wanted.emit()
     page = gate.page
     assert isinstance(page, JoinPage)
@@ -159,5 +161,5 @@ def test_a_server_that_does_not_open_has_its_address_put_right_on_the_same_page(
     assert page.form.form.value("password") == ""
     assert "美好家园" in tried(qtbot, page, empty)
     page.form.use.click()
-    qtbot.waitUntil(lambda: address_of(folder) == empty, timeout=30_000)
+    qtbot.waitUntil(lambda: address_of(folder) == empty, timeout=90_000)
     sign_in(qtbot, program)

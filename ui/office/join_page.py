@@ -1,8 +1,9 @@
 """Before anybody is in: this counter joins others on a server, or the address of its server is put right."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.core.i18n import _
 from ui import say, theme
@@ -54,6 +55,16 @@ class JoinPage(GatePage):
         self.form.form.focus("address")
 
 
+def change_over(desk: Desk, window: Any, stop_printing: Callable[[], object]) -> "ChangeOver":
+    """The desk is shut, and the office the data folder names by now is opened; `window` is the main window."""
+    desk.parking.put_all_away()
+    stop_printing()
+    window.lock()
+    change = ChangeOver(desk, window)
+    change.start()
+    return change
+
+
 class ChangeOver(QObject):
     """The data folder names another office: the one that is open is let go, that one is opened; `ended` where it could be."""
 
@@ -62,14 +73,20 @@ class ChangeOver(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = desk.tasks
+        self._starts = QTimer(self, singleShot=True, timeout=self._start)
 
     def start(self) -> None:
-        """In the writer's thread; where it does not open, the page that says so stands there."""
+        """In the writer's thread, once whoever asked listens; where it does not open, the page that says so stands there."""
+        self._starts.start(0)
+
+    def _start(self) -> None:
         self._tasks.without_store(self, lambda: None, then=self._opened, failed=self._failed)
 
     def _opened(self, _nothing: Any) -> None:
         if self._tasks.store is not None:
             self.ended.emit()
+        else:  # a passphrase is asked for, or another try: the rooms of the office before are not shown again then either
+            self._tasks.opened.connect(self.ended, Qt.ConnectionType.SingleShotConnection)
 
     def _failed(self, error: "UserError") -> None:
         say.error(error)

@@ -39,6 +39,7 @@ class ServerPage(QWidget):
         self.leave = button(_("Work alone again …"), clicked=self.ask_to_leave)
         self.form = ServerForm(desk, moves=True)
         self.form.used.connect(desk.office_changed)
+        self.steps = Card(_("From one counter to several"), is_flush=False)
         self.target = Card(_("Use a server"), is_flush=False)
         self._lay_out()
 
@@ -95,7 +96,7 @@ class ServerPage(QWidget):
         return self.target
 
     def _steps_card(self) -> Card:
-        steps = Card(_("From one counter to several"), is_flush=False)
+        steps = self.steps
         steps.body.setSpacing(4)
         for n, step in enumerate(
             (
@@ -138,6 +139,7 @@ class ServerPage(QWidget):
             self.words.setText("")
         self.words.setVisible(bool(self.words.text()))
         self.leave.setVisible(line is not None)
+        self.steps.setVisible(line is None)
         self._has_file = found.has_file
         self.target.set_title(_("Use a server") if line is None else _("The server's address"))
         if not self.form.is_busy and self.form.looked is None and not self.form.form.isAncestorOf(self.form.form.focusWidget() or self):
@@ -150,6 +152,7 @@ class ServerPage(QWidget):
 
     def _show_trouble(self, error: Exception) -> None:
         if isinstance(error, UserError):
+            self.form.forget()
             self._say("bad", _("does not answer"), {})
             self.words.setText(str(error))
             self.words.show()

@@ -136,7 +136,7 @@ class SettingsScreen(Screen):
             (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
             (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets),
             (_("Complaints"), self.complaints), (_("Homes"), self.homes), (_("Backup"), self.backups),
-            (_("Encryption"), self.protection), (_("Keeping"), self.keeping), (_("Counters"), self.counters),
+            (_("Encryption"), self.protection), (_("Keeping"), self.keeping), (_("Server"), self.counters),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
