@@ -159,7 +159,7 @@ def test_the_services_run_on_a_server_and_what_has_none_is_left_out(monkeypatch:
     (words,) = ran
     assert words[:3] == ("pytest", "--database", "postgresql")
     assert {"tests/visits", "tests/tickets", "tests/complaints", "tests/tool", "tests/retention"} <= set(words)
-    assert not {"tests/ui", "tests/journeys", "tests/rules", "tests/server", "tests/storage", "tests/core"} & set(words)
+    assert not {"tests/ui", "tests/journeys", "tests/rules", "tests/server", "tests/storage", "tests/core", "tests/faults"} & set(words)
     assert dev.test(["--database", "postgresql", "tests/places"]) == 0
     assert ran[-1][-1] == "tests/places"
 
