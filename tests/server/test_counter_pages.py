@@ -46,7 +46,7 @@ def start(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[Path], Program
         program.show()
         program.window.resize(1366, 700)
         program.window.activateWindow()
-        qtbot.waitUntil(program.window.isActiveWindow)
+        qtbot.waitUntil(program.window.isActiveWindow, timeout=90_000)
         qtbot.waitUntil(lambda: program.tasks.store is not None or program.window.gate.has_trouble, timeout=90_000)
         return program
 
@@ -98,7 +98,7 @@ def test_an_office_is_moved_to_a_server_and_back_again_from_the_settings(
     assert not page.form.use.isEnabled()
     assert "is empty" in tried(qtbot, page, empty)
     assert not page.form.use.isEnabled()
-    page.form.move.click()
+    page.form.move_there.click()
     (question,) = program.window.findChildren(say.Question)
     question.answer()
     qtbot.waitUntil(lambda: address_of(office_folder) == empty or page.form.outcome.pill.text() == "does not work", timeout=180_000)

@@ -73,7 +73,8 @@ class ChangeOver(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = desk.tasks
-        self._starts = QTimer(self, singleShot=True, timeout=self._start)
+        self._starts = QTimer(self, singleShot=True)
+        self._starts.timeout.connect(self._start)
 
     def start(self) -> None:
         """In the writer's thread, once whoever asked listens; where it does not open, the page that says so stands there."""

@@ -52,10 +52,10 @@ class ServerForm(QWidget):
         self.choose = button(_("Certificate…"), key="Ctrl+O", icon="folder-open", clicked=self._choose)
         self.test = button(_("Test"), key="Ctrl+T", icon="plug", clicked=self.try_it)
         self.use = button(_("Use this server"), key="Ctrl+Return", kind="primary", clicked=self.use_it)
-        self.move = button(_("Move this office there …"), key="Ctrl+Shift+M", icon="right-left", clicked=self.move_it)
+        self.move_there = button(_("Move this office there …"), key="Ctrl+Shift+M", icon="right-left", clicked=self.move_it)
         self.outcome = Outcome()
         self._lay_out()
-        keys = (("Ctrl+O", self.choose), ("Ctrl+T", self.test), ("Ctrl+Return", self.use), ("Ctrl+Shift+M", self.move))
+        keys = (("Ctrl+O", self.choose), ("Ctrl+T", self.test), ("Ctrl+Return", self.use), ("Ctrl+Shift+M", self.move_there))
         shortcuts(self, [(key, made.click) for key, made in keys], ANYWHERE)
         self.form.changed.connect(lambda _name: self.forget())
         self.form.submitted.connect(self.try_it)
@@ -76,7 +76,7 @@ class ServerForm(QWidget):
         column.addWidget(self.form)
         column.addLayout(verbs)
         column.addWidget(self.outcome)
-        column.addWidget(self.move, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.move_there, 0, Qt.AlignmentFlag.AlignLeft)
 
     # -- what is typed
 
@@ -103,8 +103,8 @@ class ServerForm(QWidget):
         found = self.looked.found if self.looked is not None else ""
         self.test.setEnabled(not self.is_busy)
         self.use.setEnabled(found == "office" and not self.is_busy)
-        self.move.setVisible(self._moves and found == "empty" and self.looked is not None and self.looked.may_make)
-        self.move.setEnabled(not self.is_busy)
+        self.move_there.setVisible(self._moves and found == "empty" and self.looked is not None and self.looked.may_make)
+        self.move_there.setEnabled(not self.is_busy)
         self.form.setEnabled(not self._using.is_running)
 
     def _choose(self) -> None:

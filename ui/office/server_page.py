@@ -178,6 +178,7 @@ class ServerPage(QWidget):
 
     def _leave(self) -> None:
         memory, by = self._desk.memory, self._desk.tasks.actor
+        assert by is not None, "nobody sits at the desk"
         assert memory is not None, "a desk without a folder names no server"
         folder = memory.folder
 
