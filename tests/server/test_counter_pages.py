@@ -79,6 +79,7 @@ def page_of(qtbot: QtBot, program: Program) -> ServerPage:
 
 def tried(qtbot: QtBot, page: ServerPage | JoinPage, address: str) -> str:
     form = page.form
+    qtbot.waitUntil(form.isVisible, timeout=90_000)
     form.form.fill({"address": address})
     QTest.keyClick(form.form.editor("address"), Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not form.is_busy and bool(form.outcome.pill.text()), timeout=90_000)
