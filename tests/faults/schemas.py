@@ -24,38 +24,41 @@ from app.core.errors import UserError
 from app.storage import upgrade
 from app.storage.backups.manifest import BackupKind
 from app.storage.engine import writer_engine
+from app.storage.keys import KEY_FILE
 from app.storage.opening import MARK, NAME
 from app.storage.records import NOT_DIGESTED, Base, Record, row_digest
 from app.storage.schema import SCHEMA
 from app.wiring import load_records, mend
 from tests.faults import recorder, truth
 from tests.faults.folders import said_by
-from tests.faults.full import shortened
-from tests.faults.office import DATA, KEYS, KINDS, PLAIN, Desk, Kind, People, copied
+from tests.faults.office import DATA, KEYS, KINDS, Desk, Kind, People, copied, unlock
 from tests.faults.power import ACKNOWLEDGED, Result, Work
 from tests.faults.recorder import ROOT_OF_PROJECT, Switch
-from tests.faults.table import Line
+from tests.faults.table import Line, together
 
 FILES = sorted((upgrade.MIGRATIONS / "versions").glob("v*.py"))
 VERSIONS = tuple(int(path.name[1:5]) for path in FILES)
 STEPS = 16
+LONG = 100  # places; from there on it is the long run
+EVERY = 1 << 30
+OLD_OR_NEW = "the old office or the new one, whole, each time"
 # made by the database itself, or filled anew at the start; the trail knows records of rooms that an older office did not have
 NOT_COPIED = re.compile(r"sqlite_.*|alembic_version|.*_search.*|audit_.*")
 Rows = dict[str, dict[Any, dict[str, Any]]]
 
 
 def measure(kind: Kind, n: int) -> Iterator[Line]:
-    """Every earlier version once; an upgrade from the first one crashed, cut off and out of space at `n` places at most."""
-    if kind is not PLAIN:
-        return  # the migrations and what surrounds them are the same statements
+    """Every earlier version once; an upgrade from the first one crashed, cut off and out of space at `n` places at most.
+
+    In the long run it is crashed before every one of its statements, however many migrations there are."""
     with filled(kind) as (root, people):
-        for version in VERSIONS[:-1]:
-            yield migrated(kind, root, people, version)
+        older = [migrated(kind, root, people, version) for version in VERSIONS[:-1]]
+        yield together(older, f"older versions ({VERSIONS[0]} to {VERSIONS[-2]}) brought up", "versions")
         yield newer(kind, root)
         old = aged(kind, root, VERSIONS[0])
-        yield crashed(kind, old, n)
+        yield crashed(kind, old, n if n < LONG else EVERY)
         if recorder.library() is None:
-            yield Line(f"power cut during an upgrade, {kind.name}", 0, told=recorder.WHY_NOT)
+            yield Line("power cut in an upgrade", kind.name, 0, ended=recorder.WHY_NOT)
             return
         yield cut_off(kind, old, n)
         yield out_of_space(kind, old, min(n, 100))
@@ -65,7 +68,7 @@ def measure(kind: Kind, n: int) -> Iterator[Line]:
 def filled(kind: Kind) -> Iterator[tuple[Path, People]]:
     """An office of today with some of everything, closed."""
     with copied(kind) as (root, people):
-        store = kind.open(root / DATA)
+        store = kind.open(root / DATA)  # its key is held from now on
         desk = Desk(store, people, "1")
         for step in range(STEPS):
             desk.step(step)
@@ -81,6 +84,9 @@ def aged(kind: Kind, root: Path, version: int) -> Path:
     """A folder whose `data` is the office of `root` as that schema would have kept it: its tables, its columns, its digests."""
     folder = root / f"v{version}"
     (folder / DATA).mkdir(parents=True)
+    if (root / DATA / KEY_FILE).exists():
+        shutil.copy(root / DATA / KEY_FILE, folder / DATA)
+        unlock(folder / DATA)
     _made_by_migrations(folder / DATA / NAME, version)
     source, target = writer_engine(root / DATA / NAME), writer_engine(folder / DATA / NAME)
     load_records()
@@ -150,6 +156,7 @@ def _columns(connection: Any, table: str) -> set[str]:
 
 def _state(path: Path) -> tuple[int, Rows]:
     """The schema number and every row of every table, by its rowid or key."""
+    unlock(path.parent)
     engine = writer_engine(path)
     try:
         with engine.connect() as connection:
@@ -194,15 +201,17 @@ def migrated(kind: Kind, root: Path, people: People, version: int) -> Line:
         wrong.append(f"{len(kept)} backups were made, or not of what there was")
     if (before[0], after[0]) != (version, SCHEMA):
         wrong.append(f"schema {before[0]} became {after[0]}")
-    rows = sum(len(found) for found in before[1].values())
+    rows = _many(before[1])
     shutil.rmtree(folder)
-    return Line(f"an office of schema {version}, {kind.name}", rows, lost, "brought up, backup before", "rows", wrong)
+    ended = "every row is there, a backup of the old one beside it"
+    return Line(f"an office of schema {version}", kind.name, 1, "version", rows, lost, ended, wrong=wrong)
 
 
 def newer(kind: Kind, root: Path) -> Line:
     """An office of a later program is refused with no byte changed."""
     folder = root / "newer"
     shutil.copytree(root / DATA, folder)
+    unlock(folder)
     engine = writer_engine(folder / NAME)
     with engine.connect() as connection:
         connection.execute(text("PRAGMA user_version = 99"))
@@ -212,7 +221,7 @@ def newer(kind: Kind, root: Path) -> Line:
     said, wrong = said_by(lambda: kind.open(folder))
     if {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()} != before:
         wrong.append("the folder was changed")
-    return Line(f"an office of schema 99, {kind.name}", 1, told=shortened(said), wrong=wrong)
+    return Line("a newer version (99) opened", kind.name, 1, "time", ended="refused, no byte changed", said=[said], wrong=wrong)
 
 
 def _old_or_new(kind: Kind, data: Path, before: tuple[int, Rows], *, told: bool = False) -> Result:
@@ -240,10 +249,8 @@ def crashed(kind: Kind, old: Path, n: int) -> Line:
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout)
-    told = f"old or new at each of {found['many']}"
-    return Line(
-        f"crash in an upgrade, {kind.name}", found["many"], found["lost"], told, f"of {found['statements']} statements", found["wrong"]
-    )
+    name, tried = "crash in an upgrade", f"of {found['statements']:,} statements"
+    return Line(name, kind.name, found["many"], tried, found["rows"], found["lost"], OLD_OR_NEW, wrong=found["wrong"])
 
 
 def cut_off(kind: Kind, old: Path, n: int) -> Line:
@@ -258,7 +265,8 @@ def cut_off(kind: Kind, old: Path, n: int) -> Line:
         results = list(work.cuts(n))
     lost = [what for result in results for what in result.lost]
     wrong = [what for result in results for what in result.wrong]
-    return Line(f"power cut in an upgrade, {kind.name}", n, lost, f"old or new, {len(work.changes):,} changes", "cuts", wrong)
+    tried = f"cuts in {len(work.changes):,} changes"
+    return Line("power cut in an upgrade", kind.name, n, tried, _many(was[1]), lost, OLD_OR_NEW, wrong=wrong)
 
 
 def out_of_space(kind: Kind, old: Path, n: int) -> Line:
@@ -267,25 +275,24 @@ def out_of_space(kind: Kind, old: Path, n: int) -> Line:
         root = Path(holder) / "root"
         shutil.copytree(old, root)
         found = json.loads(recorder.run("tests.faults.schemas", "full", kind.name, str(root), str(n), below=root))
-    unit = f"of {found['changes']:,} writes"
-    return Line(f"disk full in an upgrade, {kind.name}", found["many"], found["lost"], shortened(found["said"]), unit, found["wrong"])
+    name, tried = "disk full in an upgrade", f"of {found['changes']:,} writes"
+    return Line(name, kind.name, found["many"], tried, found["rows"], found["lost"], OLD_OR_NEW, found["said"], found["wrong"])
 
 
-def places(changes: int, most: int) -> list[int]:
-    """At most so many of them, from the first to the last."""
-    return list(range(changes)) if changes <= most else sorted({round(n * (changes - 1) / (most - 1)) for n in range(most)})
+def _many(rows: Rows) -> int:
+    return sum(len(found) for found in rows.values())
 
 
 def _crash_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
     was, lost, wrong = _state(root / DATA / NAME), list[str](), list[str]()
     statements = _die_before(kind, root, 1 << 30)
-    tried = places(statements, n)
+    tried = recorder.places(statements, n)
     for statement in tried:
         _die_before(kind, root, statement)
         result = _old_or_new(kind, root / "tried", was)
         lost += [f"statement {statement}: {what}" for what in result.lost]
         wrong += [f"statement {statement}: {what}" for what in result.wrong]
-    return {"many": len(tried), "statements": statements, "lost": lost, "wrong": wrong}
+    return {"many": len(tried), "statements": statements, "rows": _many(was[1]), "lost": lost, "wrong": wrong}
 
 
 def _die_before(kind: Kind, root: Path, statement: int) -> int:
@@ -326,7 +333,7 @@ def _full_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
     before = switch.changes()
     kind.open(root / "tried").close()
     changes = switch.changes() - before
-    tried = places(changes, n)
+    tried = recorder.places(changes, n)
     for place in tried:
         fresh()
         switch.full_after(place)
@@ -342,7 +349,7 @@ def _full_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
         result = _old_or_new(kind, root / "tried", was)
         lost += result.lost
         wrong += [f"write {place}: {what}" for what in result.wrong]
-    return {"many": len(tried), "changes": changes, "lost": lost, "wrong": wrong, "said": " / ".join(sorted(said))}
+    return {"many": len(tried), "changes": changes, "rows": _many(was[1]), "lost": lost, "wrong": wrong, "said": sorted(said)}
 
 
 def main(words: list[str]) -> None:

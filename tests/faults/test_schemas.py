@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.faults import recorder, schemas
-from tests.faults.office import PLAIN, Kind, People
+from tests.faults.office import KINDS, Kind, People
 from tests.faults.table import shown
 
 SHORT = (1, 8, 16, 18)  # dev.py faults brings up each of them
 PLACES = 3
 
 
-@pytest.fixture(scope="module", params=[PLAIN], ids=["plain"])
+@pytest.fixture(scope="module", params=KINDS.values(), ids=list(KINDS))
 def filled(request: pytest.FixtureRequest) -> Iterator[tuple[Kind, Path, People]]:
     with schemas.filled(request.param) as (root, people):
         yield request.param, root, people
