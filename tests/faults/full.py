@@ -57,7 +57,7 @@ def at_each_write(kind: Kind, n: int) -> Iterator[Line]:
     with copied(kind) as (root, people):
         words = (kind.name, str(root), f"{people.desk.hex} {people.officer.hex}", str(n))
         for found in json.loads(recorder.run("tests.faults.full", *words, below=root)):
-            ended = f"{found['refused']:,} refused, {found['done']:,} done all the same"
+            ended = f"{found['refused']:,} refused, {found['done']:,} done"
             name, tried = f"disk full: {found['act']}", f"of {found['changes']:,} writes"
             yield Line(name, kind.name, found["many"], tried, found["told"], found["lost"], ended, found["said"], found["wrong"])
 
@@ -86,7 +86,7 @@ class Trial:
         tried = recorder.places(changes, most)
         for place in tried:
             self._try(switch, place)
-        self.do()  # and with room it goes on
+        self._note(self.do())  # and with room it goes on
         self.wrong += self.finally_()
         if not self.said:
             self.wrong.append(f"{self.act} was never refused")
@@ -96,7 +96,7 @@ class Trial:
 
     def _changes(self, switch: Switch) -> int:
         before = switch.changes()
-        self.do()
+        self._note(self.do())
         return switch.changes() - before
 
     def _try(self, switch: Switch, place: int) -> None:
@@ -118,8 +118,11 @@ class Trial:
         else:
             switch.room()
             self.done += 1
-            if isinstance(done, dict):
-                self.told.append(done)
+            self._note(done)
+
+    def _note(self, done: Any) -> None:
+        if isinstance(done, dict):
+            self.told.append(done)
 
 
 def _without_names(sentence: str) -> str:

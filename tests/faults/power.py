@@ -3,7 +3,6 @@
 This module is also the program that is recorded (`python -m tests.faults.power KIND ROOT PEOPLE SYNCHRONOUS STEPS`).
 """
 
-import hashlib
 import json
 import os
 import random
@@ -11,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +19,6 @@ from uuid import UUID
 
 from app.core import i18n
 from app.core.errors import UserError
-from app.storage.engine import open_file
 from app.storage.opening import NAME
 from app.storage.sealed import wrong_pages
 from tests.faults import recorder, truth
@@ -30,7 +28,7 @@ from tests.faults.recorder import Change
 from tests.faults.table import Line
 
 ACKNOWLEDGED = "acknowledged"
-WEAKER = ("NORMAL", "OFF")
+SHIPPED, WEAKER = "FULL", ("NORMAL", "OFF")
 STEPS, FEW_STEPS = 120, 40
 FEW = 100  # fewer cuts than that are tried on fewer steps
 
@@ -47,7 +45,7 @@ def measure(kind: Kind, n: int) -> Iterator[Line]:
 
 def shipped(kind: Kind, n: int) -> Line:
     """What a day's work loses as we ship it: nothing."""
-    with recorded(kind, "FULL", STEPS if n >= FEW else FEW_STEPS) as work:
+    with recorded(kind, SHIPPED, STEPS if n >= FEW else FEW_STEPS) as work:
         lost, wrong = [], []
         for result in work.cuts(n):
             lost.extend(result.lost)
@@ -118,17 +116,18 @@ def recorded(kind: Kind, synchronous: str, steps: int) -> Iterator[Work]:
         shutil.copytree(root, before)
         words = (kind.name, str(root), f"{people.desk.hex} {people.officer.hex}", synchronous, str(steps))
         recorder.run("tests.faults.power", *words, below=root, log=log)
-        yield Work(before, list(recorder.changes(log, root)), Looks(kind).look)
+        yield Work(before, list(recorder.changes(log, root)), Looks(kind, is_shipped=synchronous == SHIPPED).look)
 
 
 class Looks:
     """Opens what each cut left and holds it against what had been acknowledged.
 
-    Every image is opened by the program and its pages are checked; of images that hold the same rows and the same files beside them,
-    after the same acknowledgements, one is looked at in full: nothing else could be found of the others."""
+    Every image is opened by the program, its pages are checked and its rows read. Of images that hold the same rows, and the same files
+    beside them, after the same acknowledgements, one is looked at in full: nothing else could be found of the others. Of settings that are
+    to be found out only lost entries and damaged pages are looked for."""
 
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
+    def __init__(self, kind: Kind, *, is_shipped: bool) -> None:
+        self.kind, self.is_shipped = kind, is_shipped
         self.known: dict[tuple[bytes, int], Result] = {}
 
     def look(self, root: Path, told: list[dict[str, Any]]) -> Result:
@@ -140,38 +139,21 @@ class Looks:
                 return Result([str(error)] if told else [], [str(error)])
             result = Result()
             try:
-                if trouble := store.read(wrong_pages):
-                    raise ValueError(trouble[0])
-                held = _held(root), len(told)
+                held = truth.held(root / DATA / NAME, apart=root / PAPERS), len(told)
                 if held not in self.known:
-                    self.known[held] = _found(store, root, told)
-                result = self.known[held]
+                    self.known[held] = self._found(store, told)
+                known = self.known[held]
+                missing = truth.papers_missing(store, root / PAPERS) if self.is_shipped else []
+                result = Result(known.lost, [*store.read(wrong_pages), *known.wrong, *missing])
             except Exception as error:  # with OFF anything may be read; whatever it is, it is not what was kept
                 result.wrong.append(f"{type(error).__name__}: {error}")
             finally:
                 store.close()
             return result
 
-
-def _found(store: Any, root: Path, told: list[dict[str, Any]]) -> Result:
-    wrong = [*truth.numbers_wrong(store), *truth.troubles(store), *truth.papers_missing(store, root / PAPERS)]
-    return Result(truth.lost(store, told), wrong)
-
-
-def _held(root: Path) -> bytes:
-    """A hash of every row and of every file beside the database, once its pages and indexes are known to fit together."""
-    hashed = hashlib.sha256()
-    with closing(open_file(root / DATA / NAME, "?mode=ro")) as connection:
-        (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        if answer != "ok":
-            raise ValueError(answer)
-        connection.text_factory = bytes
-        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
-            hashed.update(repr((table, connection.execute(f"SELECT * FROM {table.decode()} ORDER BY 1").fetchall())).encode())
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and not path.name.startswith(NAME):
-            hashed.update(f"{path.relative_to(root)} {path.stat().st_size}\n".encode() + path.read_bytes())
-    return hashed.digest()
+    def _found(self, store: Any, told: list[dict[str, Any]]) -> Result:
+        wrong = [*truth.numbers_wrong(store), *truth.troubles(store)] if self.is_shipped else []
+        return Result(truth.lost(store, told), wrong)
 
 
 def main(words: list[str]) -> None:

@@ -28,10 +28,11 @@ class Line:
 
     def cells(self, notes: list[str]) -> tuple[str, ...]:
         """As words; its sentences are notes below the table, the same one once."""
-        for sentence in self.said:
+        told = tuple(dict.fromkeys(self.said))
+        for sentence in told:
             if sentence not in notes:
                 notes.append(sentence)
-        said = " ".join(f"[{notes.index(sentence) + 1}]" for sentence in self.said)
+        said = " ".join(f"[{notes.index(sentence) + 1}]" for sentence in told)
         ok = "yes" if self.is_ok else "NO" if self.many else "not tried"
         acknowledged = "–" if self.acknowledged is None else f"{self.acknowledged:,}"
         return self.fault, self.kind, f"{self.many:,} {self.unit}", acknowledged, f"{len(self.lost):,}", self.ended or "–", said or "–", ok
