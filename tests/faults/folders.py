@@ -6,6 +6,7 @@ This module is also the program that reads in a folder it cannot write, or works
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -224,7 +225,7 @@ def _lost_at(kind: Kind, root: Path, told: list[dict[str, Any]]) -> list[str]:
 
 
 def _without(folder: Path, sentence: str) -> str:
-    return sentence.replace(f"{folder}", "…")
+    return re.sub(r"\d{8}-\d{6}", "…", sentence.replace(f"{folder}", "…"))
 
 
 def _bytes_of(folder: Path) -> dict[str, bytes]:
