@@ -11,40 +11,31 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core import i18n
 from app.core.errors import UserError
-from app.storage import upgrade
 from app.storage.backups.manifest import BackupKind
-from app.storage.engine import writer_engine
-from app.storage.keys import KEY_FILE
-from app.storage.opening import MARK, NAME
-from app.storage.records import NOT_DIGESTED, Base, Record, row_digest
+from app.storage.engine import sqlite_module, writer_engine
+from app.storage.opening import NAME
 from app.storage.schema import SCHEMA
-from app.wiring import load_records, mend
+from app.wiring import mend
 from tests.faults import recorder, truth
 from tests.faults.folders import said_by
-from tests.faults.office import DATA, KEYS, KINDS, Desk, Kind, People, copied, unlock
+from tests.faults.office import DATA, KINDS, Desk, Kind, People, unlock
+from tests.faults.older import NOT_COPIED, VERSIONS, aged, filled, tables_of
 from tests.faults.power import ACKNOWLEDGED, Result, Work
 from tests.faults.recorder import ROOT_OF_PROJECT, Switch
 from tests.faults.table import Line, together
 
-FILES = sorted((upgrade.MIGRATIONS / "versions").glob("v*.py"))
-VERSIONS = tuple(int(path.name[1:5]) for path in FILES)
-STEPS = 16
 LONG = 100  # places; from there on it is the long run
 EVERY = 1 << 30
-OPENED = 10  # of crashes that left the same, every tenth is opened again all the same
+OPENED = 10  # of folders left the same, every tenth is opened again all the same
 OLD_OR_NEW = "the old office or the new one, whole, each time"
-# made by the database itself, or filled anew at the start; the trail knows records of rooms that an older office did not have
-NOT_COPIED = re.compile(r"sqlite_.*|alembic_version|.*_search.*|audit_.*")
 Rows = dict[str, dict[Any, dict[str, Any]]]
 
 
@@ -65,93 +56,6 @@ def measure(kind: Kind, n: int) -> Iterator[Line]:
         yield out_of_space(kind, old, min(n, 100))
 
 
-@contextmanager
-def filled(kind: Kind) -> Iterator[tuple[Path, People]]:
-    """An office of today with some of everything, closed."""
-    with copied(kind) as (root, people):
-        store = kind.open(root / DATA)  # its key is held from now on
-        desk = Desk(store, people, "1")
-        for step in range(STEPS):
-            desk.step(step)
-        store.close()
-        shutil.rmtree(root / KEYS, ignore_errors=True)  # the trail is not copied to the older offices, so nothing of it was signed
-        yield root, people
-
-
-# -- making an office as an earlier version left it
-
-
-def aged(kind: Kind, root: Path, version: int) -> Path:
-    """A folder whose `data` is the office of `root` as that schema would have kept it: its tables, its columns, its digests."""
-    folder = root / f"v{version}"
-    (folder / DATA).mkdir(parents=True)
-    if (root / DATA / KEY_FILE).exists():
-        shutil.copy(root / DATA / KEY_FILE, folder / DATA)
-        unlock(folder / DATA)
-    _made_by_migrations(folder / DATA / NAME, version)
-    source, target = writer_engine(root / DATA / NAME), writer_engine(folder / DATA / NAME)
-    load_records()
-    records = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)}
-    with source.connect() as read, target.connect() as write:
-        driver: Any = write.connection.driver_connection
-        driver.execute("PRAGMA foreign_keys=OFF")
-        tables = _tables(write)
-        for table in tables:
-            columns = sorted(_columns(write, table) & _columns(read, table))
-            if NOT_COPIED.fullmatch(table) or not columns:
-                continue
-            dropped = _columns(read, table) - set(columns) - NOT_DIGESTED
-            for row in read.execute(text(f"SELECT * FROM {table}")).mappings().all():
-                if table == "story" and row["kind"] not in tables:
-                    continue
-                kept = {name: row[name] for name in columns}
-                if dropped and table in records:
-                    kept["digest"] = _digest_without(read, records[table], row, dropped)
-                marks = ", ".join(f":{name}" for name in columns)
-                write.execute(text(f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})"), kept)
-        write.commit()
-        assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
-    source.dispose()
-    target.dispose()
-    (folder / DATA / MARK).write_text("An office's data is kept in this folder.\n", "utf-8")
-    if (root / DATA / "attachments").exists():
-        shutil.copytree(root / DATA / "attachments", folder / DATA / "attachments")
-    return folder
-
-
-def _digest_without(read: Any, kind: type[Record], row: Any, dropped: set[str]) -> bytes:
-    query = kind.__table__.select().where(kind.__table__.c.id == UUID(bytes=row["id"]))
-    values = dict(read.execute(query).mappings().one())
-    return row_digest(kind.__tablename__, {name: value for name, value in values.items() if name not in dropped})
-
-
-def _made_by_migrations(path: Path, version: int) -> None:
-    """An empty database of that version, made by the very migrations that made it then."""
-    with tempfile.TemporaryDirectory(prefix="firstdesk-faults-migrations-") as holder:
-        folder = Path(holder) / "migrations"
-
-        def later(_folder: str, names: list[str]) -> list[str]:
-            return [name for name in names if (found := re.match(r"v(\d+)_", name)) and int(found[1]) > version]
-
-        shutil.copytree(upgrade.MIGRATIONS, folder, ignore=later)
-        before = upgrade.MIGRATIONS, upgrade.SCHEMA
-        upgrade.MIGRATIONS, upgrade.SCHEMA = folder, version
-        engine = writer_engine(path)
-        try:
-            upgrade.upgrade(engine)
-        finally:
-            engine.dispose()
-            upgrade.MIGRATIONS, upgrade.SCHEMA = before
-
-
-def _tables(connection: Any) -> list[str]:
-    return sorted(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
-
-
-def _columns(connection: Any, table: str) -> set[str]:
-    return {row[1] for row in connection.execute(text(f"PRAGMA table_info({table})"))}
-
-
 # -- looking at a file without changing its schema
 
 
@@ -163,7 +67,7 @@ def _state(path: Path) -> tuple[int, Rows]:
         with engine.connect() as connection:
             version = connection.execute(text("PRAGMA user_version")).scalar_one()
             rows: Rows = {}
-            for table in _tables(connection):
+            for table in tables_of(connection):
                 if not NOT_COPIED.fullmatch(table):
                     found = connection.execute(text(f"SELECT * FROM {table}")).mappings().all()
                     rows[table] = {row.get("id", tuple(row.values())): dict(row) for row in found}
@@ -225,19 +129,47 @@ def newer(kind: Kind, root: Path) -> Line:
     return Line("a newer version (99) opened", kind.name, 1, "time", ended="refused, no byte changed", said=[said], wrong=wrong)
 
 
-def _old_or_new(kind: Kind, data: Path, before: tuple[int, Rows], *, told: bool = False) -> Result:
-    """After a crash: the old office whole or the new one whole; then it opens and nothing is lost."""
-    try:
-        now = _state(data / NAME)
-        is_between = now[0] not in (before[0], SCHEMA) or (now[0] == before[0] and now[1] != before[1])
-        wrong = [f"schema {now[0]}, neither old nor new"] if is_between or (told and now[0] != SCHEMA) else []
-        store = kind.open(data)
+class Looks:
+    """After whatever ended an upgrade: the old office whole or the new one whole; then it opens and nothing is lost.
+
+    Every folder that is left has its pages checked and its rows read. Of those that hold the same rows, and files of the same names, one is
+    opened and looked at in full, and every tenth after it."""
+
+    def __init__(self, kind: Kind, before: tuple[int, Rows]) -> None:
+        self.kind, self.before = kind, before
+        self.known: dict[tuple[bytes, tuple[str, ...], bool], Result] = {}
+        self.looks = 0
+
+    def look(self, data: Path, *, is_new: bool = False) -> Result:
+        """What is lost or wrong; `is_new`: it had been said that the office is open."""
+        self.looks += 1
+        try:
+            left = (*_left(data), is_new)
+            if left not in self.known or self.looks % OPENED == 0:
+                self.known[left] = self._opened(data, is_new=is_new)
+            return self.known[left]
+        except (UserError, DBAPIError, ValueError, sqlite_module().Error) as error:
+            return Result([f"{type(error).__name__}: {error}"])
+
+    def _opened(self, data: Path, *, is_new: bool) -> Result:
+        version, rows = _state(data / NAME)
+        is_between = version not in (self.before[0], SCHEMA) or (version == self.before[0] and rows != self.before[1])
+        wrong = [f"schema {version}, neither old nor new"] if is_between or (is_new and version != SCHEMA) else []
+        store = self.kind.open(data)
         mend(store)
         wrong += truth.troubles(store)
         store.close()
-        return Result(_not_kept(before[1], _state(data / NAME)[1]), wrong)
-    except (UserError, DBAPIError) as error:
-        return Result([f"{type(error).__name__}: {error}"])
+        return Result(_not_kept(self.before[1], _state(data / NAME)[1]), wrong)
+
+
+def _left(data: Path) -> tuple[bytes, tuple[str, ...]]:
+    """Every row, and which files lie beside whatever the moments in their names; read from a copy, as reading takes the log in."""
+    beside = sorted(re.sub(r"\d+", "", path.relative_to(data).as_posix()) for path in data.rglob("*"))
+    with tempfile.TemporaryDirectory(prefix="firstdesk-faults-left-") as holder:
+        copy = Path(holder) / DATA
+        shutil.copytree(data, copy, ignore=shutil.ignore_patterns("backups"))
+        unlock(copy)
+        return truth.held(copy / NAME), tuple(beside)
 
 
 # -- crashed, cut off, out of space
@@ -262,7 +194,8 @@ def cut_off(kind: Kind, old: Path, n: int) -> Line:
         shutil.copytree(old, before)
         recorder.run("tests.faults.schemas", "open", kind.name, str(root), "1", below=root, log=log)
         was = _state(old / DATA / NAME)
-        work = Work(before, list(recorder.changes(log, root)), lambda left, told: _old_or_new(kind, left / DATA, was, told=bool(told)))
+        looks = Looks(kind, was)
+        work = Work(before, list(recorder.changes(log, root)), lambda left, told: looks.look(left / DATA, is_new=bool(told)))
         results = list(work.cuts(n))
     lost = [what for result in results for what in result.lost]
     wrong = [what for result in results for what in result.wrong]
@@ -288,26 +221,13 @@ def _crash_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
     was, lost, wrong = _state(root / DATA / NAME), list[str](), list[str]()
     statements = _die_before(kind, root, EVERY)
     tried = recorder.places(statements, n)
-    known: dict[tuple[bytes, tuple[str, ...]], Result] = {}
+    looks = Looks(kind, was)
     for statement in tried:
         _die_before(kind, root, statement)
-        left = _left(root / "tried")
-        if left not in known or statement % OPENED == 0:
-            known[left] = _old_or_new(kind, root / "tried", was)
-        result = known[left]
+        result = looks.look(root / "tried")
         lost += [f"statement {statement}: {what}" for what in result.lost]
         wrong += [f"statement {statement}: {what}" for what in result.wrong]
     return {"many": len(tried), "statements": statements, "rows": _many(was[1]), "lost": lost, "wrong": wrong}
-
-
-def _left(data: Path) -> tuple[bytes, tuple[str, ...]]:
-    """What a crash left: every row, and which files lie beside, whatever the moment in their names. What is the same is opened once."""
-    unlock(data)
-    beside = sorted(re.sub(r"\d+", "", path.relative_to(data).as_posix()) for path in data.rglob("*"))
-    shutil.rmtree(data.parent / "looked", ignore_errors=True)
-    shutil.copytree(data, data.parent / "looked", ignore=shutil.ignore_patterns("backups"))
-    unlock(data.parent / "looked")
-    return truth.held(data.parent / "looked" / NAME), tuple(beside)
 
 
 def _die_before(kind: Kind, root: Path, statement: int) -> int:
@@ -339,6 +259,7 @@ def _die_before(kind: Kind, root: Path, statement: int) -> int:
 def _full_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
     switch, was = Switch(), _state(root / DATA / NAME)
     lost, wrong, said = list[str](), list[str](), set[str]()
+    looks = Looks(kind, was)
 
     def fresh() -> None:
         shutil.rmtree(root / "tried", ignore_errors=True)
@@ -361,7 +282,7 @@ def _full_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
         switch.room()
         if left := list((root / "tried" / "backups").glob("*.part*")):
             wrong.append(f"write {place}: {left[0].name} was left")
-        result = _old_or_new(kind, root / "tried", was)
+        result = looks.look(root / "tried")
         lost += result.lost
         wrong += [f"write {place}: {what}" for what in result.wrong]
     return {"many": len(tried), "changes": changes, "rows": _many(was[1]), "lost": lost, "wrong": wrong, "said": sorted(said)}
