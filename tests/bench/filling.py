@@ -22,7 +22,6 @@ from app.complaints.tracks import ReturnVisit
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import day_of
 from app.core.ids import new_id
-from app.desk.stories import rebuild
 from app.hours.limits import Unit
 from app.storage.numbers import daily_number, take
 from app.storage.records import Record, insert_rows, new_row
@@ -45,14 +44,15 @@ Rows = Iterator[tuple[type[Record], dict[str, Any]]]
 
 
 def fill_matters(store: Store, tickets: int, complaints: int, *, now: datetime) -> None:
-    """That many of each over five years up to `now`, with their moves, limits, return visits and words; the newest 500 tickets are open."""
+    """That many of each over five years up to `now`, with their moves, limits and return visits; the newest 500 tickets are open.
+
+    None is told yet: desk.stories.rebuild does that."""
     maker = _Maker(store, random.Random(11), now)
     at = moments(tickets, now)
     for first in range(0, tickets, BATCH):
         batch = at[first : first + BATCH]
         store.idle(lambda s, batch=batch, first=first: _insert(s, maker.tickets(s, batch, closed=tickets - OPEN - first)))  # type: ignore[misc]  # bound at once
     fill_complaints(store, moments(complaints, now), now=now)
-    store.idle(rebuild)
 
 
 def moments(many: int, now: datetime, days: float = DAYS) -> list[datetime]:

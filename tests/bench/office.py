@@ -15,6 +15,7 @@ from typing import Any
 
 from app.core.actor import SYSTEM, Actor
 from app.desk.sample import fill, found_sample
+from app.desk.stories import rebuild
 from app.storage.migrations import versions
 from app.storage.schema import SCHEMA
 from app.storage.store import Store
@@ -44,6 +45,7 @@ class Sample:
         with _without_indexes(store):
             store.do(fill, self.visits, SEED, by=by, now=NOON)
             fill_matters(store, self.visits // 5, self.visits // 50, now=NOON)
+        store.idle(rebuild)
         store.close()
         (self.folder / "complete").write_text(f"{perf_counter() - start:.0f} s\n", "utf-8")
         sys.stderr.write(f"… it took {perf_counter() - start:.0f} s.\n")
