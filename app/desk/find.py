@@ -30,7 +30,7 @@ from app.storage.types import from_ms
 from app.stories.lists import StoryRow
 from app.visits.fields import STATE_WORDS, HostRef, VisitState
 from app.visits.hosts import home_ref, staff_host
-from app.visits.lists import CAME, COLUMNS, OpenVisit, VisitRow, as_row, open_rows
+from app.visits.lists import CAME, COLUMNS, VisitRow, Wanted, as_row, open_rows
 from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
@@ -170,15 +170,7 @@ def _people(s: Session, seqs: Sequence[int]) -> list[_Met]:
 def _open_visits(s: Session, text: str, serial: int | None, people: Set[UUID], now: datetime) -> list[VisitRow]:
     is_kept = s.connection().dialect.name == "sqlite"  # a row of run() holds ids as the file keeps them
     known = {person_id.bytes for person_id in people} if is_kept else people
-    folded = text.casefold()
-
-    def is_wanted(visit: OpenVisit, is_near: bool) -> bool:
-        if visit.person in known or (serial is not None and visit.badge == serial):
-            return True
-        # a host's or company's name finds who is here or expected these days, not everybody of the week
-        return folded in (visit.folded_all if is_near else visit.folded)
-
-    return open_rows(s, now, is_wanted, limit=8)
+    return open_rows(s, now, Wanted(text.casefold(), known, serial), limit=8)
 
 
 def _visit_hit(text: str, visit: VisitRow) -> Hit:
