@@ -5,7 +5,8 @@ python3 build/dev.py run [--data DIR] [-- WORDS]   start the program; WORDS go t
 python3 build/dev.py test [WORDS]                  ruff, mypy, import-linter, pytest; with WORDS only pytest, which gets them
 python3 build/dev.py test --no-network [WORDS]     pytest (tests/journeys, or WORDS) where there is no network at all (Linux)
 python3 build/dev.py test --database postgresql    every test of the services on a PostgreSQL server of its own
-python3 build/dev.py bench [WORDS]                 the table of speeds
+python3 build/dev.py bench [--visits N] [WORDS]    the table of speeds, in an office of a million visits or of N
+python3 build/dev.py bench --short                 every job once in a small office: that all still run; no goal is judged
 python3 build/dev.py faults [--n N] [WORDS]        the table of faults: what is lost and what is said when something goes wrong
 python3 build/dev.py faults --short                the same few at a time as tests, with hostile input and the server
 python3 build/dev.py fuzz [--minutes N] [WORDS]    hostile files, scans, words and backups, half an hour of them

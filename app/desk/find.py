@@ -55,8 +55,9 @@ FIELD_WORDS = {
 
 
 STAFF = sql("SELECT id, name, department, post, place, phone FROM staff WHERE is_active ORDER BY name")
-LAST_VISITS = (
-    "SELECT person_id, max(at) FROM visit WHERE person_id IN (%s) AND state NOT IN ('expected', 'missed', 'cancelled') GROUP BY person_id"
+LAST_VISITS = (  # the newest of each, from the index alone: it holds the state as well
+    "SELECT id, (SELECT at FROM visit WHERE person_id = person.id AND state NOT IN ('expected', 'missed', 'cancelled') "
+    "ORDER BY at DESC LIMIT 1) FROM person WHERE id IN (%s)"
 )
 
 
@@ -177,7 +178,7 @@ def _by_last_visit(s: Session, people: Sequence[PersonRow]) -> list[tuple[Person
     if not keys:
         return []
     last = dict(any_of(s, LAST_VISITS, list(keys.values())))
-    ranked = sorted(((last.get(keys[person.id], 0), person) for person in people), key=itemgetter(0), reverse=True)
+    ranked = sorted(((last.get(keys[person.id]) or 0, person) for person in people), key=itemgetter(0), reverse=True)
     return [(person, from_ms(at) if at else None) for at, person in ranked]
 
 
