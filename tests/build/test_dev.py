@@ -126,7 +126,9 @@ def test_dev_py_needs_nothing_but_python() -> None:
 
 def test_ci_runs_the_command_everybody_types() -> None:
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    assert script.rstrip().endswith("python3 build/dev.py faults --short\npython3 build/dev.py bench --short\nexec python3 build/dev.py test")
+    assert script.rstrip().endswith(
+        "python3 build/dev.py faults --short\npython3 build/dev.py bench --short\nexec python3 build/dev.py test"
+    )
     assert "export FIRSTDESK_REQUIRE_ALL=1" in script
     assert set(dev.QT_PACKAGES.split()) <= set(script.split())
 
