@@ -273,6 +273,12 @@ def inside(s: Session, limit: int = 200) -> Cut:
     return _cut(s, (in_state(VisitState.INSIDE), *shown(Visit.import_id, unfinished(s))), Visit.at, limit)
 
 
+def people_inside(s: Session) -> int:
+    """How many people are inside; a visit may be of several."""
+    people = select(func.coalesce(func.sum(Visit.people), 0)).where(in_state(VisitState.INSIDE), *shown(Visit.import_id, unfinished(s)))
+    return s.execute(people).scalar_one()
+
+
 def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
     """The first screen in one go."""
     hidden = shown(Visit.import_id, unfinished(s))
@@ -284,11 +290,10 @@ def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
     start, end = day_span(day_of(now))
     left_today = (Visit.left_at >= start, Visit.left_at < end, Visit.state.in_((VisitState.LEFT, VisitState.TURNED_AWAY)))
     gone = _cut(s, (*left_today, *hidden), Visit.left_at.desc(), limit)
-    heads = s.execute(select(func.coalesce(func.sum(Visit.people), 0)).where(in_state(VisitState.INSIDE), *hidden)).scalar_one()
     arrived = s.execute(select(func.count()).select_from(Visit).where(Visit.state.in_(CAME), *still)).scalar_one()
     tries = tries_of(s, [row.id for row in waiting.rows])
     overnight = staying_overnight(s, now) if inside_now.total else frozenset()
-    return Today(waiting, inside_now, expected, gone, heads, arrived, missed(s, limit), tries, overnight)
+    return Today(waiting, inside_now, expected, gone, people_inside(s), arrived, missed(s, limit), tries, overnight)
 
 
 STAYING = text("SELECT visit_id, answer FROM walk_answer WHERE at BETWEEN :since AND :now ORDER BY id")
