@@ -64,10 +64,10 @@ def caught(kind: Kind, synchronous: str, n: int, *, is_first_enough: bool = Fals
             spoiled += bool(result.wrong)
             if is_first_enough and (losing or spoiled):
                 break
-    ended = f"found out: {losing:,} cuts lose entries, {spoiled:,} spoil the file"
+    ended = f"found out: {losing:,} cuts lose entries, {spoiled:,} show a damaged file"
     wrong = [] if losing or spoiled else [f"synchronous={synchronous} was not caught"]
     name = f"the same, not as shipped ({synchronous})"
-    return Line(name, kind.name, done, "cuts", len(work.acknowledged), ended=ended, wrong=wrong)
+    return Line(name, kind.name, done, "cuts", len(work.acknowledged), ended=ended, wrong=wrong, meant=losing)
 
 
 @dataclass

@@ -20,6 +20,7 @@ class Line:
     ended: str = ""
     said: Sequence[str] = ()
     wrong: Sequence[str] = ()  # anything else that must not be
+    meant: int | None = None  # how often entries were lost where that is what was to be found out
 
     @property
     def is_ok(self) -> bool:
@@ -35,7 +36,8 @@ class Line:
         said = " ".join(f"[{notes.index(sentence) + 1}]" for sentence in told)
         ok = "yes" if self.is_ok else "NO" if self.many else "not tried"
         acknowledged = "–" if self.acknowledged is None else f"{self.acknowledged:,}"
-        return self.fault, self.kind, f"{self.many:,} {self.unit}", acknowledged, f"{len(self.lost):,}", self.ended or "–", said or "–", ok
+        lost = f"{len(self.lost):,}" if self.meant is None else f"({self.meant:,})"
+        return self.fault, self.kind, f"{self.many:,} {self.unit}", acknowledged, lost, self.ended or "–", said or "–", ok
 
 
 def together(lines: Iterable[Line], fault: str, unit: str) -> Line:
@@ -49,7 +51,9 @@ def together(lines: Iterable[Line], fault: str, unit: str) -> Line:
 
 
 def shown(lines: Sequence[Line]) -> str:
-    """The table, as text that is Markdown too; below it the sentences, and what was lost or wrong."""
+    """The table, as text that is Markdown too; below it the sentences, and what was lost or wrong.
+
+    What was lost on purpose, to see that it is found out, stands in brackets."""
     notes: list[str] = []
     rows = [HEAD, tuple("---:" if n in RIGHT else "---" for n in range(len(HEAD))), *(line.cells(notes) for line in lines)]
     widths = [max(len(row[n]) for row in rows) for n in range(len(HEAD))]
