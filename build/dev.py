@@ -338,8 +338,9 @@ def without_network(words: list[str]) -> int:
     return subprocess.run(command, check=False, cwd=ROOT, env=headless()).returncode
 
 
-# no office on a server in these: windows, rules of the source, what needs no database, SQLite's own file, tests of the server itself
-NO_SERVICES = ("bench", "build", "core", "hours", "journeys", "rules", "server", "storage", "ui")
+# no office on a server in these: windows, rules of the source, what needs no database, SQLite's own file and its faults, hostile files,
+# tests of the server itself
+NO_SERVICES = ("bench", "build", "core", "faults", "fuzz", "hours", "journeys", "rules", "server", "storage", "ui")
 
 
 def test_on_server(words: list[str]) -> int:

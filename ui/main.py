@@ -148,6 +148,7 @@ class Program:
         self.desk.counter = self._words.counter or ("1" if self._words.sample else "")
         self.desk.has_own_language, self.desk.has_own_colours = bool(self._words.lang), bool(self._words.theme)
         self.desk.restore_wanted.connect(self._restore)
+        self.desk.office_changed.connect(self._change_office)
         self.tasks.opened.connect(self._opened)
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
         self.tasks.locked.connect(lambda sentence: self.window.gate.ask_for_key(sentence))
@@ -181,6 +182,8 @@ class Program:
             self._single.listen(lambda: self.window.come_forward())
 
     def _use_words(self) -> None:
+        from ui.memory import system_language
+
         i18n.use_language(self._words.lang or self.memory.word("language") or system_language())
         try:
             clock.use_zone(self.memory.word("zone", "Asia/Shanghai"))
@@ -316,6 +319,13 @@ class Program:
         if self.window.gate.page is not None:
             self.window.gate.page.complain(sentence)
 
+    # -- another office: on a server, or on this PC again
+
+    def _change_office(self, said: str) -> None:
+        from ui.office.join_page import change_over
+
+        change_over(self.desk, self.window, self._stop_printing).ended.connect(lambda: self._restored(said))
+
     # -- printing
 
     def _stop_printing(self) -> None:
@@ -386,13 +396,3 @@ def _fill_sample(store: "Store", folder: Path) -> Actor:
         for key, value in (("badge_printer", saved), ("slip_printer", saved), ("language", i18n.language())):
             store.do(change_setting, key, value, by=SYSTEM, now=now)
     return actor
-
-
-def system_language() -> str:
-    """The language of this PC's user where we speak it, else Simplified Chinese."""
-    from PySide6.QtCore import QLocale
-
-    name = QLocale.system().name()
-    if name in LANGUAGES:
-        return name
-    return {"en": "en"}.get(name[:2], "zh_TW" if name == "zh_HK" else "zh_CN")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QWidget
 
+from app.core.i18n import LANGUAGES
+
 if TYPE_CHECKING:
     from ui.rows import Table
 
@@ -47,3 +49,13 @@ class Memory:
             head.restoreState(kept)
         head.sectionResized.connect(lambda *_sizes: self._ini.setValue(key, head.saveState()))
         head.sectionMoved.connect(lambda *_places: self._ini.setValue(key, head.saveState()))
+
+
+def system_language() -> str:
+    """The language of this PC's user where we speak it, else Simplified Chinese."""
+    from PySide6.QtCore import QLocale
+
+    name = QLocale.system().name()
+    if name in LANGUAGES:
+        return name
+    return {"en": "en"}.get(name[:2], "zh_TW" if name == "zh_HK" else "zh_CN")

@@ -52,6 +52,7 @@ class Desk(QObject):
     scan_refused = Signal(str)  # a badge was scanned while the desk is locked: the sign-in page takes its code
     scanner_said = Signal(str)  # where the serial scanner is, or that it is missing
     restore_wanted = Signal(object)  # a backup's path, and what was typed to open it: that office takes the place of this one
+    office_changed = Signal(str)  # the data folder names another office now; what to say when it is open
     box_wanted = Signal()  # work is done: the cursor back to the one box
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:

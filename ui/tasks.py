@@ -19,6 +19,8 @@ from app.core.errors import Locked, UserError
 from ui import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.storage.listening import Listener
     from app.storage.store import Store
 
@@ -80,6 +82,7 @@ class Tasks(QObject):
     bug = Signal(str)
     busy = Signal(bool)
     trouble_changed = Signal()
+    came_back = Signal()  # the server answers again
     _away = Signal(str)
     _back = Signal(object)
 
@@ -116,9 +119,7 @@ class Tasks(QObject):
         for waiting in (self._writes, self._reads):
             waiting.put(None)
         self._is_open.set()
-        if self._listener is not None:
-            self._listener.stop()
-            self._listener = None
+        self._hang_up()
         for thread in self._threads:
             thread.join(10)
         self._threads.clear()
@@ -177,6 +178,7 @@ class Tasks(QObject):
         if not self._is_inline:
             self._reads.put(Job(None, _WAIT, (here, go_on), {}, None, None, is_write=False))
             here.wait()
+        self._hang_up()
         try:
             if self.store is not None:
                 self.store.close()
@@ -243,11 +245,25 @@ class Tasks(QObject):
         self._listener = Listener(self.store, self.say_changed, self._away.emit)
         self._listener.start()
 
+    def _hang_up(self) -> None:
+        """Nobody is listened to any more: the store goes."""
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener = None
+
+    @property
+    def heard_at(self) -> "datetime | None":
+        """When it was last looked what other counters did; None where the office is on a file of this PC."""
+        return self._listener.looked_at if self._listener is not None else None
+
     def _know_away(self, sentence: str) -> None:
-        self._away_sentence = sentence
+        was_away, self._away_sentence = bool(self._away_sentence), sentence
         self.trouble_changed.emit()
+        if was_away and not sentence:
+            self.came_back.emit()
 
     def _say_opened(self, job: Job) -> None:
+        self._know_away("")  # what stood above the rooms was said of the office open before
         if job.error is None:
             self._listen()
             self.opened.emit()

@@ -32,6 +32,7 @@ def lead(window: "MainWindow") -> None:
     desk.ticket_wanted.connect(partial(_if_there, window, _begin_ticket))
     desk.complaint_wanted.connect(partial(_if_there, window, _begin_complaint))
     desk.box_wanted.connect(window.go_to_box)
+    desk.tasks.came_back.connect(partial(_if_there, window, _take_back))
 
 
 def _begin_ticket(window: "MainWindow", values: dict[str, Any]) -> None:
@@ -44,6 +45,15 @@ def _begin_complaint(window: "MainWindow", values: dict[str, Any]) -> None:
     from ui.window_tickets import begin_complaint
 
     begin_complaint(window, values)
+
+
+def _take_back(window: "MainWindow") -> None:
+    """The server answers again: what could not be read meanwhile is read now, and what was said of it is taken away."""
+    say.hush()
+    window.take_change(frozenset())
+    if not window.is_locked:
+        say.toast(_("The server answers again."))
+        window.foot.count(window.tasks)
 
 
 def _if_there(window: "MainWindow", act: Callable[..., object], *said: object) -> None:

@@ -95,6 +95,12 @@ OFFICE_FIELDS = (
     PASSWORD,
 )
 
+SERVER_FIELDS = (
+    Field("address", N_("Address of the server"), required=True, max_len=500, on_paper=False),
+    Field("password", N_("Password of this counter at the server"), max_len=LONGEST_PASSWORD, on_paper=False),
+    Field("certificate", N_("Certificate file that vouches for the server (empty: as this PC trusts)"), max_len=1000, on_paper=False),
+)
+
 FIRST_ROLES = f"{Role.ADMINISTRATOR} {Role.RECEPTIONIST}"
 NO_ACCESS = N_("no access to the program")
 _COMMAS = re.compile("[,，、;；]")

@@ -23,7 +23,7 @@ def report(s: Session, report_id: UUID, *, now: datetime, by: Actor | None = Non
         number=row.number, facts=_facts(row),
         gone=[(_(TABLE_WORDS.get(one.table, one.table)), str(one.many), one.first, one.last) for one in row.gone],
         rules=[(_(KEEP_WORDS[one.kind]), span_words(one.kind, one.keep), one.until, str(one.held)) for one in row.rules],
-        kept="\n".join(row.kept), office=office_name(s), printed=printed(by, now), warning=reprint_words(reprint),
+        kept="\n".join(row.kept), left="\n".join(row.left), office=office_name(s), printed=printed(by, now), warning=reprint_words(reprint),
     )  # fmt: skip
     return papers.report(values)
 

@@ -118,7 +118,7 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A deletion: what for, by whom, what went. `kept` are sentences on what had to stay."""
+    """A deletion: what for, by whom, what went. `kept` are sentences on what had to stay, `left` on what its keeper does at a server."""
 
     id: UUID
     number: str
@@ -129,6 +129,7 @@ class ReportRow:
     rules: tuple[RuleRow, ...] = ()
     gone: tuple[Gone, ...] = ()
     kept: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     @property
     def many(self) -> int:

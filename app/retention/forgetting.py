@@ -176,10 +176,9 @@ def forget(s: Session, person_id: UUID, *, prints: bool = False, by: Actor, now:
             gone = counted(gone, kept, batch)
     forget_words(s, [who], report.number)
     erase_people(s, [person_id], what)
-    report.body = as_body((*gone, Gone("person", 1, "", "")), [line for line in told.kept])
+    report.body = as_body((*gone, Gone("person", 1, "", "")), told.kept, left=leave_no_words(s))
     report.finished_at = now
     s.flush()
-    leave_no_words(s)
     if prints:
         print_report_for(s, report, by=by, now=now)
     return as_row(report)

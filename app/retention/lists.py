@@ -149,10 +149,10 @@ def as_row(record: DeletionReport) -> ReportRow:
     ruled = tuple(RuleRow(**{**one, "kind": Keep(one["kind"])}) for one in body.get("rules", ()))
     gone = tuple(Gone(**one) for one in body.get("gone", ()))
     about = (record.id, record.number, record.cause, record.made_at, record.made_by, record.finished_at)
-    return ReportRow(*about, ruled, gone, tuple(body.get("kept", ())))
+    return ReportRow(*about, ruled, gone, tuple(body.get("kept", ())), tuple(body.get("left", ())))
 
 
-def as_body(gone: Iterable[Gone], kept: Sequence[str] = (), ruled: Iterable[RuleRow] = ()) -> str:
-    """What a report keeps of what went and what stayed."""
-    body = {"rules": list(map(asdict, ruled)), "gone": list(map(asdict, gone)), "kept": list(kept)}
+def as_body(gone: Iterable[Gone], kept: Sequence[str] = (), ruled: Iterable[RuleRow] = (), *, left: Sequence[str] = ()) -> str:
+    """What a report keeps of what went and what stayed, and of what is left to do at a server."""
+    body = {"rules": list(map(asdict, ruled)), "gone": list(map(asdict, gone)), "kept": list(kept), "left": list(left)}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

@@ -16,7 +16,7 @@ BODY = Style(9.5, 8, 6)
 
 @dataclass(frozen=True, kw_only=True)
 class ReportValues:
-    """A deletion in words: rows of labelled cells, the two tables' rows, sentences on what stayed, and what stands around."""
+    """A deletion in words: rows of labelled cells, two tables' rows, sentences on what stayed and is left to do, what stands around."""
 
     number: str
     facts: Sequence[Cells]
@@ -26,6 +26,7 @@ class ReportValues:
     office: str
     printed: str
     warning: str = ""
+    left: str = ""
 
 
 def report(values: ReportValues) -> bytes:
@@ -53,7 +54,7 @@ def report(values: ReportValues) -> bytes:
         pages.text(_("What stayed, and why"), values.kept)
         pages.gap(GAP)
     said = _("Day, kind and department of each record stay, so that the figures of past months and years stay as they were.")
-    pages.text(_("Note"), said)
+    pages.text(_("Note"), "\n".join(part for part in (said, values.left) if part))
     pages.gap(GAP)
     pages.signs((_("Deleted by:"), _("Seen by the head:")))
     for n, page in enumerate(pages.done, 1):

@@ -47,9 +47,8 @@ def erase_again(s: Session, marks: dict[bytes, bool], *, by: Actor, now: datetim
             batch = rows[start : start + AT_ONCE]
             _erase(s, kept, batch, what)
             gone = counted(gone, kept, [row for row, _flag in batch])
-    report.body, report.finished_at = as_body(gone), now
+    report.body, report.finished_at = as_body(gone, left=leave_no_words(s)), now
     s.flush()
-    leave_no_words(s)
     return sum(map(len, found.values()))
 
 

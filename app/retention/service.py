@@ -26,6 +26,7 @@ from app.retention.lists import TABLES, as_body, as_row, due, found, rules, unti
 from app.retention.personal import Kept
 from app.retention.record import DeletionReport, Hold
 from app.storage.adding import add_new
+from app.storage.cleaning import left_on_disk
 from app.storage.numbers import daily_number, take
 from app.storage.store import leave_nothing
 from app.storage.story_search import table_for
@@ -163,7 +164,8 @@ def counted(gone: Sequence[Gone], kept: Kept, rows: Sequence[Any]) -> list[Gone]
 def finish(s: Session, report_id: UUID, *, prints: bool = True, by: Actor, now: datetime) -> ReportRow:
     """The end of a run, broken off or not: indexes written anew without the words that went, the report closed and printed."""
     report = s.get_one(DeletionReport, report_id)
-    leave_no_words(s)
+    told = as_row(report)
+    report.body = as_body(told.gone, told.kept, told.rules, left=leave_no_words(s))
     report.finished_at = now
     s.flush()
     if prints:
@@ -171,12 +173,13 @@ def finish(s: Session, report_id: UUID, *, prints: bool = True, by: Actor, now: 
     return as_row(report)
 
 
-def leave_no_words(s: Session) -> None:
-    """Nothing of what went stays in the search indexes, the free pages or the log of the file."""
+def leave_no_words(s: Session) -> tuple[str, ...]:
+    """Nothing of what went stays in the search indexes, the free pages or the log; gives what is to be said of a server's disk."""
     INDEX.optimize(s.connection())
     table_for(s.connection()).tidy(s.connection(), wholly=True)
     ledger.complete(s)
     leave_nothing(s)
+    return left_on_disk(s)
 
 
 @allowed(HEADS)

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.storage.store import Store
@@ -22,6 +24,7 @@ class Listener:
         self._store, self._heard, self._away = store, heard, away
         self._ended = threading.Event()
         self._is_away = False
+        self.looked_at: datetime | None = None
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
 
     def start(self) -> None:
@@ -70,7 +73,9 @@ class Listener:
                 connection.execute("SELECT 1")
 
     def _look(self) -> None:
-        if changed := self._store.changed_elsewhere():
+        changed = self._store.changed_elsewhere()
+        self.looked_at = clock.now()
+        if changed:
             self._heard(changed)
 
 

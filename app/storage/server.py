@@ -1,6 +1,7 @@
 """Engines on PostgreSQL; loaded only where an office keeps its data there."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -19,7 +20,7 @@ DEFAULTS: Mapping[str, Any] = {
     "keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000,
 }  # fmt: skip
 # what goes over a network is encrypted and only told to the server whose certificate fits, unless the address says otherwise
-CHECKED: Mapping[str, Any] = {"sslmode": "verify-full", "sslrootcert": "system"}
+CHECKED: Mapping[str, Any] = {"sslmode": "verify-full"}
 HERE = ("", "localhost", "::1")
 # who waits for the one write lock is told after as long as on SQLite; a counter whose PC sleeps in a transaction holds up nobody for long
 SETTINGS = f"SET lock_timeout = {WAIT_MS}; SET idle_in_transaction_session_timeout = {IDLE_MS}; SET timezone = 'UTC'"
@@ -71,8 +72,9 @@ def connect(address: str, *, settings: str = SETTINGS, **more: Any) -> Any:
         said = conninfo_to_dict(address)
     except psycopg.Error as error:
         sentence = _("This is no address of a server: {reason}. One looks like postgresql://name:password@server:5432/firstdesk.")
-        raise UserError(sentence.format(reason=str(error).strip())) from error
-    wanted = {**DEFAULTS, **more, **({} if _is_here(said) else CHECKED)}
+        reason = str(error).partition('"')[0].strip(" :")  # behind it stands what was typed, perhaps a password
+        raise UserError(sentence.format(reason=reason)) from None
+    wanted = {**DEFAULTS, **more, **({} if is_here(said) else {**CHECKED, "sslrootcert": trusted()})}
     given = {key: value for key, value in wanted.items() if key not in said}
     connection = psycopg.connect(address, autocommit=True, **given)
     try:
@@ -85,7 +87,16 @@ def connect(address: str, *, settings: str = SETTINGS, **more: Any) -> Any:
     return connection
 
 
-def _is_here(said: Mapping[str, Any]) -> bool:
+@cache
+def trusted() -> str:
+    """Who is trusted by this PC, as the driver's own OpenSSL is told: it looks for the system's certificates where nobody keeps any."""
+    import ssl
+
+    found = ssl.get_default_verify_paths()
+    return found.cafile or "system"
+
+
+def is_here(said: Mapping[str, Any]) -> bool:
     """Whether the server is on this PC, where nobody can listen in between."""
     hosts = str(said.get("hostaddr") or said.get("host") or "").split(",")
     return all(host in HERE or host.startswith(("/", "@", "127.")) for host in hosts)

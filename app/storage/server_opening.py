@@ -35,33 +35,42 @@ def open_server(address: str, *, audit: AuditHook | None = None, create: bool = 
     try:
         with sentences(), owner.connect() as connection:
             found = _schema(connection, address, create=create)
-            has_bell = not any(name in connection.execute(MAKER).scalar_one() for name in WITHOUT_BELL)
+            bell = BELL if has_bell(connection.execute(MAKER).scalar_one()) else ""
         if found < SCHEMA:
             with sentences(), owner.begin() as connection:
                 migrate(connection)
     finally:
         owner.dispose()
-    bell = BELL if has_bell else ""
     return Store(server.writer_engine(address), server.reader_engine(address), audit=audit, address=address, bell=bell)
+
+
+def has_bell(maker: str) -> bool:
+    """Whether an engine, by what it says of itself, tells counters of a commit."""
+    return not any(name in maker for name in WITHOUT_BELL)
+
+
+def refuse(connection: Connection, address: str) -> tuple[int, bool]:
+    """The schema number (0: nothing there) and whether this name may make tables; raises UserError for what is not ours, or too new."""
+    about = connection.execute(ABOUT).one()
+    _check(about, address)
+    found = 0
+    if about.tables:
+        if connection.execute(MARKED).scalar_one() < 2:
+            sentence = _("The database {name} belongs to another program. Nothing was changed; give Firstdesk a database of its own.")
+            raise UserError(sentence.format(name=shown(address)))
+        found = int(connection.execute(NUMBER).scalar_one())
+    if found > SCHEMA:
+        raise UserError(_("This database was made by a newer Firstdesk. Nothing was changed; install the newer version to open it."))
+    return found, bool(about.may_make)
 
 
 def _schema(connection: Connection, address: str, *, create: bool) -> int:
     """The schema number, 0 for an empty database; raises UserError for one that is not ours, too new, or not ours to migrate."""
-    about = connection.execute(ABOUT).one()
-    _check(about, address)
-    if about.tables == 0:
-        if not create:
-            sentence = _("There is no office in {folder}. Set one up with init, or name the right data folder.")
-            raise UserError(sentence.format(folder=shown(address)))
-        found = 0
-    elif connection.execute(MARKED).scalar_one() < 2:
-        sentence = _("The database {name} belongs to another program. Nothing was changed; give Firstdesk a database of its own.")
-        raise UserError(sentence.format(name=shown(address)))
-    else:
-        found = int(connection.execute(NUMBER).scalar_one())
-    if found > SCHEMA:
-        raise UserError(_("This database was made by a newer Firstdesk. Nothing was changed; install the newer version to open it."))
-    if found < SCHEMA and not about.may_make:
+    found, may_make = refuse(connection, address)
+    if not found and not create:
+        sentence = _("There is no office in {folder}. Set one up with init, or name the right data folder.")
+        raise UserError(sentence.format(folder=shown(address)))
+    if found < SCHEMA and not may_make:
         sentence = _(
             "The office's tables on the server are older than this program (or not made yet), and this counter may not change tables. "
             "Nothing was changed; let whoever keeps the server run: python -m app server upgrade ADDRESS, with the owner's address."

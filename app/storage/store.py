@@ -201,9 +201,17 @@ class Store:
                 raise UserError(self.read_only)
             self._commit(session)
             if session.info.get("scrubs"):
-                # a reader that has just begun is waited for a little; the log is emptied at the next chance or at the end then
-                self._pragma("busy_timeout=500", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_MS}")
+                self._scrub()
             return Done(value, frozenset(changes.kinds))
+
+    def _scrub(self) -> None:
+        """What was erased is left in no log and in no dead row."""
+        if self.address:
+            from app.storage.cleaning import clean
+
+            clean(self.writer)
+        # a reader that has just begun is waited for a little; the log is emptied at the next chance or at the end then
+        self._pragma("busy_timeout=500", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_MS}")
 
     def _stand(self, session: Session | None = None) -> bool:
         """Whether the file went from its folder just now; from then on the store is read-only, on what was kept of it."""

@@ -154,7 +154,7 @@ def _say(words: argparse.Namespace, row: Any) -> None:
     print("\t".join((row.number, ngettext("{n} record deleted", "{n} records deleted", row.many).format(n=row.many))))
     for one in row.gone:
         print("\t".join(part for part in (_(TABLE_WORDS.get(one.table, one.table)), str(one.many), one.first, one.last) if part))
-    for line in row.kept:
+    for line in (*row.kept, *row.left):
         print(line)
 
 

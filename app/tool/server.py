@@ -8,8 +8,8 @@ from app.tool.session import data_folder, opened, say_json
 
 def move(words: argparse.Namespace) -> None:
     """Copy the office of --data to an empty database, compare both, say what was done."""
+    from app.desk.moving import move_to
     from app.storage.address import shown
-    from app.tool.moving import move_to
 
     with opened(words) as desk:
         moved = move_to(desk.store, words.address)

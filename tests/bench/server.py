@@ -5,7 +5,7 @@ from functools import partial
 
 from app.desk.find import find
 from app.reports.lists import month
-from app.tool.moving import move_to
+from app.desk.moving import move_to
 from app.visits.lists import today
 from app.wiring import open_address, open_office
 from tests import postgres

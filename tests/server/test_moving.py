@@ -11,9 +11,9 @@ from app.__main__ import main
 from app.attachments.service import About, attach_bytes, content
 from app.core.actor import SYSTEM
 from app.core.errors import UserError
+from app.desk import moving
 from app.desk.check import check_all
 from app.people import lists as people
-from app.tool import moving
 from app.wiring import open_address
 from tests.conftest import Desk
 from tests.postgres import Server

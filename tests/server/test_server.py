@@ -15,11 +15,13 @@ from app.office.encryption import encrypt
 from app.office.service import found
 from app.people import lists as people
 from app.storage import server as engines
+from app.storage import server_opening
 from app.storage.address import address_of, keep_address, shown
 from app.storage.backups.making import Order, make
 from app.storage.backups.manifest import BackupKind
 from app.storage.listening import Listener
 from app.storage.records import Base
+from app.storage.server_opening import has_bell
 from app.storage.server_roles import OWNER, script
 from app.visits import service
 from app.wiring import load_records, open_address, open_office, restore_office
@@ -213,3 +215,33 @@ def test_the_migrated_tables_are_those_of_the_records(desk: Any) -> None:
     engine.dispose()
     # the words of the two indexes are the server's own
     assert [one for one in differs if "_search" not in str(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("maker", "has_one"),
+    [
+        ("PostgreSQL 17.2 (Debian 17.2-1) on x86_64-pc-linux-gnu", True),
+        ("CockroachDB CCL v24.3.1 (x86_64-pc-linux-gnu, built 2024/12/10)", False),
+        ("PostgreSQL 11.2-YB-2.23.1.0-b0 on x86_64-pc-linux-gnu", False),
+    ],
+)
+def test_an_engine_without_a_bell_is_known_by_what_it_says_of_itself(maker: str, has_one: bool) -> None:
+    assert has_bell(maker) is has_one
+
+
+def test_without_a_bell_what_others_did_is_found_at_the_tick_and_nothing_is_rung(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_opening, "has_bell", lambda _maker: False)
+    here, there = open_office(desk.folder), open_office(desk.folder)
+    assert (here.bell, there.bell) == ("", "")
+    heard: list[str] = []
+    listener = Listener(here, lambda kinds: heard.extend(kinds), heard.append)
+    try:
+        here.changed_elsewhere()
+        listener.start()
+        there.do(service.arrive, FORM, by=desk.by, now=desk.now)
+        assert "Visit" in here.changed_elsewhere(), "the tick (ui.main) asks this every three seconds"
+    finally:
+        listener.stop()
+        here.close()
+        there.close()
+    assert "does not answer" not in " ".join(heard)

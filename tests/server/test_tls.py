@@ -110,7 +110,7 @@ def test_a_wrong_password_is_one_sentence(secured: tuple[Server, Path, Path]) ->
 
 def test_over_a_network_the_certificate_is_checked_unless_the_address_says_otherwise() -> None:
     said = {"host": "server.example", "user": "a"}
-    assert not engines._is_here(said)
-    assert engines._is_here({"host": "/run/postgresql"})
-    assert engines._is_here({"host": "127.0.0.1"})
+    assert not engines.is_here(said)
+    assert engines.is_here({"host": "/run/postgresql"})
+    assert engines.is_here({"host": "127.0.0.1"})
     assert engines.CHECKED["sslmode"] == "verify-full"

@@ -79,6 +79,7 @@ def test_while_the_server_is_away_a_line_says_so_and_what_was_typed_is_saved_aft
     panel.start({"name": "王小明", "host": "5-1-0803", "purpose": "Visiting"})
     qtbot.waitUntil(lambda: not panel.is_blank)
     steady.stop()
+    counter.screen.reload()  # what could not be read meanwhile …
     try:
         qtbot.waitUntil(lambda: "does not answer" in banner.sentence, timeout=10_000)
         panel.save()
@@ -87,5 +88,8 @@ def test_while_the_server_is_away_a_line_says_so_and_what_was_typed_is_saved_aft
     finally:
         steady.start()
     qtbot.waitUntil(lambda: banner.sentence == "", timeout=20_000)
+    qtbot.waitUntil(lambda: "answers again" in counter.window.foot.done.text(), timeout=20_000)
+    assert not counter.window.foot.wrong.isVisible(), "what was said of the server still stands there"
+    assert not panel.is_blank
     panel.save()
-    qtbot.waitUntil(lambda: counter.inside == ("王小明",), timeout=20_000)
+    qtbot.waitUntil(lambda: counter.inside == ("王小明",), timeout=20_000)  # … is read without anybody asking

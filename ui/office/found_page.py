@@ -19,6 +19,7 @@ class FoundPage(GatePage):
     founded = Signal(object)
     language_wanted = Signal(str)
     restore_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -36,6 +37,8 @@ class FoundPage(GatePage):
         self.body.addWidget(self.go)
         over = button(_("Bring an office over from a backup…"), key="Ctrl+R", kind="quiet", clicked=self.restore_wanted.emit)
         self.body.addWidget(over)
+        self.body.addWidget(button(_("Join counters on a server…"), key="Ctrl+J", kind="quiet", clicked=self.join_wanted.emit))
+        shortcut(self, "Ctrl+J", self.join_wanted.emit, ANYWHERE)
         shortcut(self, "Ctrl+R", self.restore_wanted.emit, ANYWHERE)
 
     def _languages(self) -> QHBoxLayout:

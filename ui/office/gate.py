@@ -175,16 +175,20 @@ class TroublePage(GatePage):
     is_before_data = True
     again = Signal()
     restore_wanted = Signal()
+    server_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_on_server: bool = False) -> None:
         super().__init__(_("The office's data could not be opened"), "")
         self._words = label("", wraps=True)
         self.go = button(_("Try again"), kind="big", clicked=self.again.emit)
         self.body.addWidget(self._words)
         self.body.addWidget(self.wrong)
         self.body.addWidget(self.go)
-        self.body.addWidget(button(_("Bring a backup back…"), key="Ctrl+R", kind="quiet", clicked=self.restore_wanted.emit))
-        shortcut(self, "Ctrl+R", self.restore_wanted.emit, ANYWHERE)
+        verb, key, wanted = (_("Bring a backup back…"), "Ctrl+R", self.restore_wanted)
+        if is_on_server:
+            verb, key, wanted = (_("Address of the server…"), "Ctrl+J", self.server_wanted)
+        self.body.addWidget(button(verb, key=key, kind="quiet", clicked=wanted.emit))
+        shortcut(self, key, wanted.emit, ANYWHERE)
 
     def say(self, sentence: str) -> None:
         self._words.setText(sentence)
@@ -243,6 +247,7 @@ class Gate(QWidget):
         page.founded.connect(self._ask_to_protect)
         page.language_wanted.connect(self.language_wanted)
         page.restore_wanted.connect(partial(self.ask_to_restore, self.ask_to_found, is_founded=False))
+        page.join_wanted.connect(partial(self.ask_for_server, self.ask_to_found, is_joining=True))
         self._show(page)
 
     def ask_to_restore(self, back: Callable[[], object], *, is_founded: bool) -> None:
@@ -250,6 +255,14 @@ class Gate(QWidget):
         from ui.office.restore_pages import RestorePage
 
         page = RestorePage(self._desk, is_founded=is_founded)
+        page.left.connect(back)
+        self._show(page)
+
+    def ask_for_server(self, back: Callable[[], object], *, is_joining: bool) -> None:
+        """The address of a server; `back` brings the page before."""
+        from ui.office.join_page import JoinPage
+
+        page = JoinPage(self._desk, is_joining=is_joining)
         page.left.connect(back)
         self._show(page)
 
@@ -292,11 +305,17 @@ class Gate(QWidget):
             self._desk.settings_changed.emit()
 
     def say_trouble(self, sentence: str) -> None:
-        page = TroublePage()
+        page = TroublePage(is_on_server=self._is_on_server())
         page.again.connect(self.again)
+        page.server_wanted.connect(partial(self.ask_for_server, partial(self.say_trouble, sentence), is_joining=False))
         page.restore_wanted.connect(partial(self.ask_to_restore, partial(self.say_trouble, sentence), is_founded=True))
         self._show(page)
         page.say(sentence)
+
+    def _is_on_server(self) -> bool:
+        from app.storage.address import FILE
+
+        return self._desk.memory is not None and (self._desk.memory.folder / FILE).exists()
 
     def take_key(self, meant: str) -> None:
         """A key of the window was pressed while the desk is locked: F9 calls the roll; Esc and Ctrl+P are the page's own."""

@@ -20,6 +20,7 @@ from ui.office.duty_pages import DepartmentsEditor, PairsEditor
 from ui.office.kinds_page import KindsPage
 from ui.office.list_editor import Listed, ListEditor
 from ui.office.protection_page import ProtectionPage
+from ui.office.server_page import ServerPage
 from ui.office.settings_form import SettingsForm
 from ui.office.staff_page import StaffEditor
 from ui.office.ticket_pages import TicketsPage
@@ -111,6 +112,7 @@ class SettingsScreen(Screen):
         self.homes, self.tickets = ListEditor(self.tasks, HOMES), TicketsPage(self.tasks)
         self.complaints = ComplaintsPage(self.tasks)
         self.backups, self.protection = BackupPage(desk, self.backup_form), ProtectionPage(desk)
+        self.counters = ServerPage(desk)
         self.keeping = KeepingPage(desk, self.keep_form)
         self.stay_page = self._stay_page()
         self._rules: list[QWidget] = []  # buttons of the pages that change the office's rules
@@ -134,7 +136,7 @@ class SettingsScreen(Screen):
             (_("Notices"), self.texts), (_("Kinds of visit"), self.kinds), (_("Working calendar"), self.calendar), (_("Staff"), self.staff),
             (_("Departments"), self.departments), (_("A/B pairs"), self.pairs), (_("Tickets"), self.tickets),
             (_("Complaints"), self.complaints), (_("Homes"), self.homes), (_("Backup"), self.backups),
-            (_("Encryption"), self.protection), (_("Keeping"), self.keeping),
+            (_("Encryption"), self.protection), (_("Keeping"), self.keeping), (_("Server"), self.counters),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _tab: self.reload())
@@ -152,7 +154,7 @@ class SettingsScreen(Screen):
         for limited in (self.tickets, self.complaints):
             limited.offer_limits(is_offered=is_administrator)
         pages = (self.stay_page, self.kinds, self.calendar, self.staff, self.departments, self.pairs)
-        for page in (*pages, self.backups, self.protection, self.keeping):
+        for page in (*pages, self.backups, self.protection, self.keeping, self.counters):
             self.tabs.setTabVisible(self.tabs.indexOf(page), is_administrator)
         for part in (*self._rules, self.texts.rules):
             part.setVisible(is_administrator)
@@ -267,7 +269,7 @@ class SettingsScreen(Screen):
     def reload(self) -> None:
         self.tasks.read(self, "app.office.lists:office", key="office", then=self._show_office)
         lists = (self.staff, self.departments, self.pairs, self.homes, self.tickets, self.complaints)
-        for part in (*lists, self.texts, self.calendar, self.backups, self.protection, self.keeping):
+        for part in (*lists, self.texts, self.calendar, self.backups, self.protection, self.keeping, self.counters):
             if part.isVisible():
                 part.reload()
 

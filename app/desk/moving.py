@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -10,14 +12,16 @@ from sqlalchemy.orm import Session
 
 from app.attachments import files
 from app.attachments.record import Attachment, KeptFile
+from app.core.actor import ADMINISTRATORS, Actor, allowed
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.desk import stories
 from app.office import audit
 from app.office.record import AuditEvent
 from app.people import search
+from app.storage.address import Parts, keep_address, shown, together
 from app.storage.records import Base, as_sent, table_of
-from app.storage.store import Store, sentences
+from app.storage.store import Store, changes_of, sentences
 
 BATCH = 2000
 
@@ -59,6 +63,20 @@ def move_to(store: Store, address: str) -> Moved:
             return _move(here, connection)
     finally:
         owner.dispose()
+
+
+@allowed(ADMINISTRATORS)
+def move_office(store: Store, folder: Path, parts: Parts, *, by: Actor, now: datetime) -> Moved:
+    """Move this counter's office to an empty database: from the next opening on it works there. Raises UserError."""
+    address = together(parts)
+    moved = move_to(store, address)
+    store.do(_note, shown(address), by=by, now=now)  # the file that stays behind says where its office went
+    keep_address(folder, address)
+    return moved
+
+
+def _note(s: Session, server: str, *, by: Actor, now: datetime) -> None:
+    changes_of(s).facts["server"] = server
 
 
 def _move(here: Session, there: Connection) -> Moved:
