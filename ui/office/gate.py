@@ -274,6 +274,7 @@ class Gate(QWidget):
             return
         page = UnlockPage()
         page.typed.connect(self.key_typed)
+        page.restore_wanted.connect(partial(self.ask_to_restore, partial(self.ask_for_key, ""), is_founded=True))
         self._show(page)
 
     def ask_to_sign_in(self) -> None:

@@ -18,6 +18,7 @@ from ui.long_work import LongWork
 from ui.office.gate_page import GatePage
 from ui.panels import Sheet, button, label
 from ui.screen import Desk
+from ui.shortcuts import ANYWHERE, shortcut
 
 CODE_SIZE = 17  # points
 
@@ -159,6 +160,7 @@ class UnlockPage(GatePage):
 
     is_before_data = True
     typed = Signal(str)
+    restore_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("This office's data is locked"), "")
@@ -166,8 +168,10 @@ class UnlockPage(GatePage):
         self.entries.submitted.connect(self.open)
         self.go = button(_("Open"), key="Return", kind="big", clicked=self.open)
         self.body.addWidget(label(_("It is encrypted on this PC's disk. Staff sign in with their own passwords afterwards."), wraps=True))
-        self.body.addWidget(self.entries)
-        self.body.addWidget(self.go)
+        for part in (self.entries, self.wrong, self.go):
+            self.body.addWidget(part)
+        self.body.addWidget(button(_("Bring a backup back…"), key="Ctrl+R", kind="quiet", clicked=self.restore_wanted.emit))
+        shortcut(self, "Ctrl+R", self.restore_wanted.emit, ANYWHERE)
 
     def again(self, sentence: str) -> None:
         """The last try did not open it."""

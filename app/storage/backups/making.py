@@ -139,7 +139,7 @@ def _fill(order: Order, part: Path, now: datetime, watch: Watch) -> Manifest:
         hash_of(copy, watch), held.counts, len(files), sum(file.size for file in files), missing,
     )  # fmt: skip
     head = replace(head, list_hash=write_text(part / LIST, list_text(files)))
-    write_text(part / NAME, as_json(head))
+    write_text(part / NAME, as_json(head, key))
     return head
 
 
