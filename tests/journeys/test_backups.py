@@ -75,7 +75,9 @@ def starts(qtbot: QtBot, qapp: QApplication) -> Iterator[Starts]:
         started.append(program)
         program.show()
         program.window.resize(1366, 700)
-        qtbot.waitUntil(lambda: program.tasks.store is not None or isinstance(program.window.gate.page, TroublePage | UnlockPage), timeout=60_000)
+        qtbot.waitUntil(
+            lambda: program.tasks.store is not None or isinstance(program.window.gate.page, TroublePage | UnlockPage), timeout=60_000
+        )
         return Keyboard(program, qtbot)
 
     yield start

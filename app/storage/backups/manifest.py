@@ -118,7 +118,7 @@ def unsealed(manifest: Manifest, key: bytes | None) -> Manifest:
     try:
         said = json.loads(keys.unsealed(key, bytes.fromhex(manifest.sealed), _bound_to(manifest)))
         words = {name: _word(said[name]) for name in ("office", "counter")}
-        return replace(manifest, counts=_counts(said["counts"]), sealed="", **words)
+        return replace(manifest, counts=_counts(said["counts"]), format=FORMAT, sealed="", **words)
     except (UserError, ValueError, KeyError, TypeError, AttributeError):
         return manifest
 
