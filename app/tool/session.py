@@ -47,6 +47,17 @@ def new_passphrase() -> str:
     return _unseen("FIRSTDESK_NEW_PASSPHRASE", _("New passphrase: "))
 
 
+def first_passphrase() -> str:
+    """Of an office that is being set up: as a new one, else as it is given for every command; typed at a terminal it is typed twice."""
+    for variable in ("FIRSTDESK_NEW_PASSPHRASE", "FIRSTDESK_PASSPHRASE"):
+        if variable in os.environ:
+            return os.environ[variable]
+    typed = new_passphrase()
+    if typed and sys.stdin is not None and sys.stdin.isatty() and _unseen("", _("Once more: ")) != typed:
+        raise UserError(_("The two are not the same. Type the passphrase twice."))
+    return typed
+
+
 def id_number() -> str:
     """An ID number from FIRSTDESK_ID, else the next line of standard input (behind the password where that is read there too)."""
     return _unseen("FIRSTDESK_ID", _("ID number: "))

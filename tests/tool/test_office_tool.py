@@ -270,7 +270,7 @@ def test_from_nothing_to_a_visit_in_real_processes(fresh_python: list[str], tmp_
     data = ("--data", str(tmp_path / "data"), "--lang", "en")
     init = ("init", "--office", "美好家园", "--kind", "property", "--admin", "李红")
     assert command(fresh_python, *data, *init, typed="short\n").code == 1
-    made = command(fresh_python, *data, *init, typed="correct horse\n")
+    made = command(fresh_python, *data, *init, "--plain", typed="correct horse\n")
     assert (made.code, made.error) == (0, ""), made.error
     again = command(fresh_python, *data, *init, FIRSTDESK_PASSWORD="correct horse")
     assert again.code == 1
