@@ -108,9 +108,22 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
         by = Actor(None, _("office tool"), EVERYBODY, COUNTER)
         if words.acting:
             by = _signed_in(store, words.acting, now)
-        yield Desk(store, by, now)
+        desk = Desk(store, by, now)
+        if not create and not store.read_only:  # one that cannot be written still shows what it holds
+            _note_shown(desk, words)
+        yield desk
     finally:
         store.close()
+
+
+def _note_shown(desk: Desk, words: argparse.Namespace) -> None:
+    """People's data that is about to go to standard output is on the trail before it does."""
+    from app.tool.showing import is_noted
+
+    if hasattr(words, "run"):
+        command, is_json = command_of(words), bool(getattr(words, "json", False))
+        if is_noted(command.removeprefix("tool."), is_json=is_json):
+            desk.do(note_export, command, "", about={**facts_of(words), "as": "json" if is_json else "text"})
 
 
 def open_closed(desk: Desk, file: tuple[str, UUID, str], reason: str) -> None:

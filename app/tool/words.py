@@ -79,8 +79,8 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     init = _command(
         commands,
         "init",
-        "Set up an office, its data encrypted. Password and passphrase come from FIRSTDESK_PASSWORD and "
-        "else from standard input, a line each.",
+        "Set up an office, its data encrypted. Password and passphrase come from FIRSTDESK_PASSWORD and FIRSTDESK_NEW_PASSPHRASE, else "
+        "from standard input, a line each.",
     )
     init.add_argument("--office", required=True, help="the office's name")
     init.add_argument("--kind", required=True, choices=tuple(OfficeKind))
