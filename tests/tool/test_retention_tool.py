@@ -107,7 +107,7 @@ def test_a_restore_brings_nobody_back_who_was_forgotten(tool: Tool, office_folde
 
 def test_papers_of_a_file_closed_long_ago_come_out_for_a_reason_that_is_kept(tool: Tool, office_folder: Path, tmp_path: Path) -> None:
     number = tool(*TICKET)[1].strip()
-    assert tool("ticket", "move", number, "void", "--reason", "Entered by mistake")[0] == 0
+    assert tool("ticket", "move", number, "answer", "--answer", "The lift takes it.", "--reaction", "Thanks")[0] == 0
     paper = ("print", "ticket", number, "--out", str(tmp_path / "t.pdf"))
     assert tool(*paper)[0] == 0
     clock.fix(NOON + timedelta(days=40))

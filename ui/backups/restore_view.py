@@ -10,8 +10,8 @@ from app.core.errors import Locked, UserError
 from app.core.i18n import _
 from ui import theme
 from ui.backups.columns import COLUMNS, OFFICE, when
+from ui.hidden_entries import Entries
 from ui.long_work import LongWork
-from ui.office.passphrases import Entries
 from ui.panels import ListStates, button, label
 from ui.rows import RowsModel, Table
 from ui.screen import Desk
