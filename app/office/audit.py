@@ -191,8 +191,8 @@ def unaccounted(s: Session, kinds: Iterable[type[Record]]) -> tuple[str, ...]:
             if "id" in what and (what["new"].get("digest") or (what["old"] and not what["new"])):
                 last[UUID(what["id"])] = what["new"].get("digest")
             elif "import" in what.get("facts", ()):
-                for record_id, kind, digest in _taken_in(what["facts"]):
-                    last[record_id], taken_in[record_id] = digest, kind
+                for key, named, digest in _taken_in(what["facts"]):
+                    last[key], taken_in[key] = digest, named
         except (ValueError, TypeError, LookupError, AttributeError):
             continue  # no longer as it was written: `verify` has named its event
     wrong = []

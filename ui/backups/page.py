@@ -105,7 +105,7 @@ class BackupPage(QWidget):
             (
                 _("Here: put a stick in and back up to it. Everything is in one folder."),
                 _("On the new PC: install Firstdesk and start it."),
-                _("On its first page choose “Bring an office over from a backup”, and the stick."),
+                _("On its first page press Ctrl+R (bring an office over from a backup), then choose the stick."),
             ),
             1,
         ):

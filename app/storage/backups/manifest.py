@@ -117,8 +117,8 @@ def unsealed(manifest: Manifest, key: bytes | None) -> Manifest:
         return manifest
     try:
         said = json.loads(keys.unsealed(key, bytes.fromhex(manifest.sealed), _bound_to(manifest)))
-        words = {name: _word(said[name]) for name in ("office", "counter")}
-        return replace(manifest, counts=_counts(said["counts"]), format=FORMAT, sealed="", **words)
+        office, counter, counts = _word(said["office"]), _word(said["counter"]), _counts(said["counts"])
+        return replace(manifest, office=office, counter=counter, counts=counts, format=FORMAT, sealed="")
     except (UserError, ValueError, KeyError, TypeError, AttributeError):
         return manifest
 
