@@ -371,7 +371,7 @@ def test_an_imported_row_forged_with_its_digest_is_named(store: Store, tmp_path:
 
     def forge(s: Session) -> None:
         columns = table_of(table)
-        row = dict(s.execute(select(columns).order_by(columns.c.id)).first()._mapping) | {"note": "别的"}  # type: ignore[union-attr]
+        row = dict(s.execute(select(columns).order_by(columns.c.id)).fetchall()[0]._mapping) | {"note": "别的"}
         s.execute(columns.update().where(columns.c.id == row["id"]).values(note="别的", digest=row_digest(columns.name, row)))
         forged.append(f"{table.__name__} {row['id']} is not as its last entry left it.")
 
