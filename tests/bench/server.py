@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from app.desk.find import find
-from app.reports.lists import month
 from app.desk.moving import move_to
+from app.reports.lists import month
 from app.visits.lists import today
 from app.wiring import open_address, open_office
 from tests import postgres
