@@ -5,7 +5,8 @@ python3 build/dev.py run [--data DIR] [-- WORDS]   start the program; WORDS go t
 python3 build/dev.py test [WORDS]                  ruff, mypy, import-linter, pytest; with WORDS only pytest, which gets them
 python3 build/dev.py test --no-network [WORDS]     pytest (tests/journeys, or WORDS) where there is no network at all (Linux)
 python3 build/dev.py test --database postgresql    every test of the services on a PostgreSQL server of its own
-python3 build/dev.py bench [WORDS]                 the table of speeds
+python3 build/dev.py bench [--visits N] [WORDS]    the table of speeds, in an office of a million visits or of N
+python3 build/dev.py bench --short                 every job once in a small office: that all still run; no goal is judged
 python3 build/dev.py faults [--n N] [WORDS]        the table of faults: what is lost and what is said when something goes wrong
 python3 build/dev.py faults --short                the same few at a time as tests, with hostile input and the server
 python3 build/dev.py fuzz [--minutes N] [WORDS]    hostile files, scans, words and backups, half an hour of them
@@ -22,6 +23,8 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -236,13 +239,30 @@ def run(words: list[str]) -> int:
 
 def in_venv(*words: str) -> int:
     """One tool of `.venv` in the project's folder, headless; pytest prints its closing line itself."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     say("· " + " ".join(words))
-    return subprocess.run([str(PYTHON.with_name(words[0])), *words[1:]], check=False, cwd=ROOT, env=environment).returncode
+    return subprocess.run(command_in_venv(words), check=False, cwd=ROOT, env=headless()).returncode
+
+
+def heard_in_venv(*words: str) -> tuple[int, str]:
+    """The same, with what it said kept."""
+    done = subprocess.run(
+        command_in_venv(words), check=False, cwd=ROOT, env=headless(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    return done.returncode, done.stdout
+
+
+def command_in_venv(words: Sequence[str]) -> list[str]:
+    """The tool's own file and its words."""
+    return [str(PYTHON.with_name(words[0])), *words[1:]]
+
+
+def headless() -> dict[str, str]:
+    """The environment without a screen, with the project's code to be found."""
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
 
 
 def test(words: list[str]) -> int:
-    """All checks run even when an early one fails; pytest is last, so its closing line is."""
+    """Checks and tests all run, side by side, even when one fails; pytest's closing line is last where the checks found nothing."""
     prepare(has_tests=True)
     if words[:1] == ["--no-network"]:
         return without_network(words[1:] or ["tests/journeys"])
@@ -250,12 +270,53 @@ def test(words: list[str]) -> int:
         return test_on_server(words[2:])
     if words:
         return in_venv("pytest", *words)
-    checks = (("ruff", "check", "."), ("mypy",), ("lint-imports",))
-    failed = [check[0] for check in checks if in_venv(*check)]
-    if failed:
-        say(f"Failed so far: {', '.join(failed)}; see above. The tests run all the same.")
+    from concurrent.futures import ThreadPoolExecutor  # a start of the program reads nothing it does not need
+
     left_out = [f"--ignore={path.relative_to(ROOT)}" for path in faults_tests() if path.name != KILLS]
-    return in_venv("pytest", "--numprocesses", "auto", "--dist", "loadfile", *left_out) or int(bool(failed))
+    with ThreadPoolExecutor(1) as beside:
+        checks = beside.submit(failed_checks)
+        outcome = in_parts(*left_out)
+    if failed := checks.result():
+        say(f"Failed besides: {', '.join(failed)}; see above.")
+    return outcome or int(bool(failed))
+
+
+CHECKS = (("ruff", "check", "."), ("mypy",), ("lint-imports",))  # each uses one core, for a minute at most
+
+
+def failed_checks() -> list[str]:
+    """The names of the checks that found something; what each said is printed in one piece, as the tests run meanwhile."""
+    failed = []
+    for check in CHECKS:
+        code, said = heard_in_venv(*check)
+        say(f"\n· {' '.join(check)}\n{said.strip()}")
+        failed += [check[0]] if code else []
+    return failed
+
+
+def in_parts(*words: str) -> int:
+    """pytest with a worker for each core: who is done first takes over half of what the other has left, so none idles at the end."""
+    with quick_folder() as place:
+        return in_venv("pytest", "--numprocesses", "auto", "--dist", "worksteal", *place, *words)
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30  # bytes; a run uses a tenth
+
+
+@contextmanager
+def quick_folder() -> Iterator[list[str]]:
+    """The words that put the tests' files into memory, where Linux has room for that.
+
+    Each commit waits until the disk says it has it: 40,000 times 3 ms in a run. Only a power cut could tell the difference, and those are
+    played by `faults`."""
+    import tempfile
+
+    if not (os.access(MEMORY, os.W_OK) and MEMORY.is_mount() and shutil.disk_usage(MEMORY).free >= ROOM):
+        yield []
+        return
+    with tempfile.TemporaryDirectory(prefix="firstdesk-tests-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        yield [f"--basetemp={folder}/run"]
 
 
 KILLS = "test_kills.py"  # of the faults this one is in every run
@@ -272,10 +333,9 @@ def without_network(words: list[str]) -> int:
     way = [str(unshare), "--net"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [str(unshare), "--map-root-user", "--net"]
     if unshare is None or subprocess.run([*way, "true"], check=False, capture_output=True).returncode:
         raise NotPossible("This system gives no network namespace of its own (unshare --net). The tests' own guard is there all the same.")
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     say("· unshare --net pytest " + " ".join(words))
-    command = [*way, str(PYTHON), "-c", LOOPBACK_UP, str(PYTHON.with_name("pytest")), *words]
-    return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
+    command = [*way, str(PYTHON), "-c", LOOPBACK_UP, *command_in_venv(["pytest", *words])]
+    return subprocess.run(command, check=False, cwd=ROOT, env=headless()).returncode
 
 
 # no office on a server in these: windows, rules of the source, what needs no database, SQLite's own file and its faults, hostile files,
@@ -289,7 +349,7 @@ def test_on_server(words: list[str]) -> int:
         apt_install("postgresql", "PostgreSQL is not installed.")
     rooms = sorted(path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py")))
     parts = words or [f"tests/{name}" for name in rooms if not name.startswith(NO_SERVICES)]
-    return in_venv("pytest", "--database", "postgresql", "--numprocesses", "auto", "--dist", "loadfile", *parts)
+    return in_parts("--database", "postgresql", *parts)
 
 
 def bench(words: list[str]) -> int:

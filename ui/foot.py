@@ -16,7 +16,6 @@ from ui.say import Toast
 
 if TYPE_CHECKING:
     from app.printing.queue import JobRow
-    from app.visits.lists import Today
     from ui.tasks import Tasks
 
 WIDEST, NARROWEST = 720, 150
@@ -193,12 +192,9 @@ class Foot(QFrame):
     def count(self, tasks: "Tasks") -> None:
         """Read again how many are inside and what was not printed."""
         counter = tasks.actor.counter if tasks.actor else ""
-        tasks.read(self, "app.visits.lists:today", limit=1, key="count", then=self._counted)
+        tasks.read(self, "app.visits.lists:people_inside", key="count", then=self.know_inside)
         tasks.read(self, "app.printing.queue:open_jobs", counter, key="jobs", then=self._jobs_read)
         tasks.read(self, "app.printing.queue:open_elsewhere", counter, key="elsewhere", then=self._elsewhere_read)
-
-    def _counted(self, today: "Today") -> None:
-        self.know_inside(today.people_inside)
 
     def _jobs_read(self, jobs: "tuple[JobRow, ...]") -> None:
         troubled = [job for job in jobs if job.state == "failed"] + [job for job in jobs if job.is_held]

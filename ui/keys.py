@@ -93,6 +93,7 @@ KEYS = (
     ("Ctrl+D · M · U · P", N_("In the settings, Keeping: delete what is due; hold, lift; print the report")),
     ("Ctrl+B · U · J · R", N_("In the settings, Backup: back up now, to a stick; check one; bring one back")),
     ("Ctrl+T · O · Enter", N_("In the settings, Server: test the address, choose the certificate, use the server")),
+    ("Ctrl+B · J", N_("In the settings, Encryption: encrypt the earlier backups; delete them")),
     ("1 … 6 · Ctrl+U", N_("In the working calendar: what the days picked are; the last change back")),
     ("Ctrl+E", N_("In the working calendar: who changed it when, why and what")),
 )

@@ -176,7 +176,6 @@ class MainWindow(QMainWindow):
         self.shell.setEnabled(True)
         self.shell.show()
         if self.desk.memory is not None:
-            self.desk.memory.keep("person", actor.name)
             self.desk.memory.keep("founded", "yes")
         counter = _("Counter {name}").format(name=actor.counter) if actor.counter else ""
         self.rail.say_who(counter, actor.name, words(actor.roles))

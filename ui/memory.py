@@ -9,17 +9,22 @@ from PySide6.QtWidgets import QWidget
 from app.core.i18n import LANGUAGES
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ui.rows import Table
 
 NAME = "desk.ini"
+SAT_HERE, MOST_RECENT = "sat_here", 4
+NAMED = ("person", "recent")  # where earlier versions kept people's names, in the clear beside data that may be encrypted
 
 
 class Memory:
-    """Language, colours, zone and the last person (for the first paint); size of the window, widths of columns."""
+    """Language, colours, zone (for the first paint); who sat here lately, by their ids; size of the window, widths of columns."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._ini = QSettings(str(folder / NAME), QSettings.Format.IniFormat)
+        self._named = self._without_names()
 
     def word(self, key: str, usual: str = "") -> str:
         return str(self._ini.value(key, usual) or usual)
@@ -27,6 +32,28 @@ class Memory:
     def keep(self, key: str, value: str) -> None:
         if self.word(key) != value:
             self._ini.setValue(key, value)
+
+    def _without_names(self) -> tuple[str, ...]:
+        """The names an earlier version kept leave the file; this run still offers them."""
+        said = [name for key in NAMED for name in self.word(key).split("\t") if name]
+        if said:
+            for key in NAMED:
+                self._ini.remove(key)
+            self._ini.sync()
+        return tuple(dict.fromkeys(said))
+
+    def who_sat_here(self) -> "tuple[UUID | str, ...]":
+        """The ids of those who signed in lately, the newest first; behind them names an earlier version had kept."""
+        from uuid import UUID
+
+        said = [one for one in self.word(SAT_HERE).split(" ") if len(one) == 32 and set(one) <= set("0123456789abcdef")]
+        return (*map(UUID, said), *self._named)
+
+    def keep_who(self, staff_id: "UUID | None") -> None:
+        """This one sits here now; the name comes from the database, once it is open."""
+        if staff_id is not None:
+            earlier = [one for one in self.word(SAT_HERE).split(" ") if one and one != staff_id.hex]
+            self.keep(SAT_HERE, " ".join([staff_id.hex, *earlier][:MOST_RECENT]))
 
     def save(self) -> None:
         """Write to disk now."""

@@ -105,7 +105,10 @@ class ClockEvent(Record, kw_only=True):
     """
 
     __tablename__ = "clock_event"
-    __table_args__ = (Index("ix_clock_event_clock", "clock_id", "number", unique=True),)
+    __table_args__ = (
+        Index("ix_clock_event_clock", "clock_id", "number", unique=True),
+        index_of_part("ix_clock_event_extended", "noted_at", where="kind = 'extend'"),
+    )
 
     is_audited: ClassVar[bool] = False  # the clock itself is, with its old and new due
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,13 +20,12 @@ from app.office.record import AuditEvent
 from app.people.record import Person
 from app.people.search import INDEX, is_of_old_words
 from app.pictures.record import Picture, PictureData
-from app.storage.direct import run
 from app.storage.records import Base, Record, row_digest, table_of
+from app.storage.sealed import wrong_pages
 from app.storage.trouble import DAMAGED, as_user_error
 from app.stories.lists import find as find_story
 
 MOST = 20
-SEALED_PAGES = text("PRAGMA cipher_integrity_check")  # of an encrypted file: every page as it was written; of others nothing
 LATER = {"print_job": "is_urgent"}
 # forms whose numbers count up: what they look like, where the period stands (from, length), where the count begins
 DAILY = ("________-%", (2, 8), 11)
@@ -96,11 +95,17 @@ def _file(s: Session) -> Iterator[str]:
     find_story(s, "0", limit=1)
     for (answer,) in s.connection().exec_driver_sql(f"PRAGMA integrity_check({MOST})"):
         if answer != "ok":
-            yield _("The database file is damaged: {answer}").format(answer=answer)
-    for (answer,) in run(s, SEALED_PAGES):
+            yield _("The database file is damaged: {answer}").format(answer=_first_of(answer))
+    for answer in wrong_pages(s):
         yield _("The database file is damaged: {answer}").format(answer=answer)
     for row in s.connection().exec_driver_sql("PRAGMA foreign_key_check"):
         yield _("A row of {table} has lost what it belongs to.").format(table=row[0])
+
+
+def _first_of(answer: str) -> str:
+    """Of many lines about one table, the first that says where."""
+    lines = [line for line in answer.splitlines() if not line.startswith("***")]
+    return lines[0] if lines else answer
 
 
 def _rows(s: Session, kind: type[Record], counts: dict[str, int]) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import itemgetter
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -25,13 +25,12 @@ from app.places.lists import HomeRow, homes
 from app.printing.codes import is_pass, read_code
 from app.storage.direct import any_of, id_of, run
 from app.storage.imports import shown, unfinished
-from app.storage.records import as_kept
 from app.storage.standing import standing
 from app.storage.types import from_ms
 from app.stories.lists import StoryRow
 from app.visits.fields import STATE_WORDS, HostRef, VisitState
 from app.visits.hosts import home_ref, staff_host
-from app.visits.lists import CAME, COLUMNS, OpenVisit, VisitRow, as_row, open_rows
+from app.visits.lists import CAME, COLUMNS, VisitRow, Wanted, as_row, open_rows
 from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
@@ -55,8 +54,9 @@ FIELD_WORDS = {
 
 
 STAFF = sql("SELECT id, name, department, post, place, phone FROM staff WHERE is_active ORDER BY name")
-LAST_VISITS = (
-    "SELECT person_id, max(at) FROM visit WHERE person_id IN (%s) AND state NOT IN ('expected', 'missed', 'cancelled') GROUP BY person_id"
+LAST_CAME = (  # the newest visit of each, from an index alone: it holds the state as well
+    "SELECT seq, id, import_id, (SELECT at FROM visit WHERE person_id = person.id AND state NOT IN ('expected', 'missed', 'cancelled') "
+    "ORDER BY at DESC LIMIT 1) FROM person WHERE seq IN (%s)"
 )
 
 
@@ -115,17 +115,19 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
     if not plain:
         return Found(text, (), False)
     seqs = INDEX.find(s.connection(), plain, 50)
-    people = by_seq(s, seqs)
+    people = _people(s, seqs)
+    known = {person.id for person in people}
     serial = read_code(plain, prefix=get_settings(s).badge_prefix)
-    open_visits = _open_visits(s, plain, serial, people, now)
+    open_visits = _open_visits(s, plain, serial, known, now)
     # somebody announced for a day further off may have come for another reason: the person is offered too
     taken = {visit.person_id for visit in open_visits if visit.state in OPEN or abs(day_of(visit.at) - day_of(now)) <= A_DAY}
-    ranked = _by_last_visit(s, [person for person in people if person.id not in taken])
+    ranked = sorted((person for person in people if person.id not in taken), key=attrgetter("last_ms"), reverse=True)
+    last = {person.seq: person.last_ms for person in ranked[:limit]}
     hits = [
         *(_visit_hit(plain, visit) for visit in open_visits),
         *_pass_hits(s, plain, serial, now),
-        *_contact_hits(s, plain, people, now),
-        *(_person_hit(plain, person, at) for person, at in ranked[:limit]),
+        *_contact_hits(s, plain, known, now),
+        *(_person_hit(plain, person, last[person.seq]) for person in by_seq(s, list(last))),
         *_home_hits(s, plain, limit // 2),
         *_staff_hits(s, plain, limit // 2),
         *_numbered(s, plain, serial, {visit.id for visit in open_visits}),
@@ -144,18 +146,31 @@ def _typed(text: str) -> str:
     return without_controls(unicodedata.normalize("NFKC", text)).strip()
 
 
-def _open_visits(s: Session, text: str, serial: int | None, people: Sequence[PersonRow], now: datetime) -> list[VisitRow]:
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Somebody found and when they last came (0: never); who is shown is read whole later."""
+
+    seq: int
+    id: UUID
+    last_ms: int
+
+
+def _people(s: Session, seqs: Sequence[int]) -> list[_Met]:
+    if not seqs:
+        return []
+    hidden = set(unfinished(s))
+    found = {
+        seq: _Met(seq, id_of(kept), last or 0)
+        for seq, kept, import_id, last in any_of(s, LAST_CAME, seqs)
+        if not hidden or import_id is None or id_of(import_id) not in hidden
+    }
+    return [found[seq] for seq in seqs if seq in found]
+
+
+def _open_visits(s: Session, text: str, serial: int | None, people: Set[UUID], now: datetime) -> list[VisitRow]:
     is_kept = s.connection().dialect.name == "sqlite"  # a row of run() holds ids as the file keeps them
-    known = {person.id.bytes if is_kept else person.id for person in people}
-    folded = text.casefold()
-
-    def is_wanted(visit: OpenVisit, is_near: bool) -> bool:
-        if visit.person in known or (serial is not None and visit.badge == serial):
-            return True
-        # a host's or company's name finds who is here or expected these days, not everybody of the week
-        return folded in (visit.folded_all if is_near else visit.folded)
-
-    return open_rows(s, now, is_wanted, limit=8)
+    known = {person_id.bytes for person_id in people} if is_kept else people
+    return open_rows(s, now, Wanted(text.casefold(), known, serial), limit=8)
 
 
 def _visit_hit(text: str, visit: VisitRow) -> Hit:
@@ -172,19 +187,11 @@ def _explain_badge(text: str, visit: VisitRow) -> tuple[str, str]:
     return ("badge", text) if text.isdigit() and len(text) == 10 else ("phone", visit.phone)
 
 
-def _by_last_visit(s: Session, people: Sequence[PersonRow]) -> list[tuple[PersonRow, datetime | None]]:
-    keys = {person.id: as_kept(person.id) for person in people}
-    if not keys:
-        return []
-    last = dict(any_of(s, LAST_VISITS, list(keys.values())))
-    ranked = sorted(((last.get(keys[person.id], 0), person) for person in people), key=itemgetter(0), reverse=True)
-    return [(person, from_ms(at) if at else None) for at, person in ranked]
-
-
-def _person_hit(text: str, person: PersonRow, at: datetime | None) -> Hit:
+def _person_hit(text: str, person: PersonRow, last_ms: int) -> Hit:
     fields = {"name": person.name, "phone": person.phones, "company": person.company, "plate": person.plate, "place": person.place}
     field, matched = names.explain(text, fields) or ("name", "")
     detail = " · ".join(part for part in (person.phone, person.company, person.plate, person.place) if part)
+    at = from_ms(last_ms) if last_ms else None
     return Hit("person", person.id, "", person.name, detail, field, matched, at, person.phone)
 
 
@@ -239,12 +246,12 @@ def _pass_hits(s: Session, text: str, serial: int | None, now: datetime) -> list
     ]  # fmt: skip
 
 
-def _contact_hits(s: Session, text: str, people: Sequence[PersonRow], now: datetime) -> list[Hit]:
+def _contact_hits(s: Session, text: str, people: Set[UUID], now: datetime) -> list[Hit]:
     """Calls, messages and letters of a number, or of these days by who called."""
     from app.desk.find_calls import contact_rows, detail
 
     found = []
-    for row in contact_rows(s, text, {person.id for person in people}, now=now):
+    for row in contact_rows(s, text, people, now=now):
         fields = {"number": row.number, "name": row.name, "company": row.company, "host": row.for_whom}
         field, matched = names.explain(text, fields) or ("name", "")
         title = row.name or row.phone or row.for_whom

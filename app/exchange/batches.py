@@ -19,6 +19,7 @@ from app.exchange.fields import COMPLAINTS, PEOPLE
 from app.exchange.hosts import Hosts
 from app.exchange.telling import Texts, tell, texts_of
 from app.exchange.working import DAY, NAME, PERSON, PHONE, VISIT, person_of
+from app.office.exports import known_by
 from app.people.record import Person
 from app.people.search import INDEX
 from app.people.service import digits, split_phones
@@ -293,10 +294,21 @@ def finish(s: Session, work: Work, facts: FileFacts, *, by: Actor, now: datetime
     changes = changes_of(s)
     changes.kinds |= {"Complaint", "ComplaintKind", "ReturnVisit"} if work.complaints is not None else {"Person", "Visit"}
     changes.facts |= {
-        "file": facts.name, "sha256": facts.digest, "import": work.import_id.hex, "kind": work.kind,
+        "file": known_by(facts.name), "sha256": facts.digest, "import": work.import_id.hex, "kind": work.kind,
         "rows": facts.rows, "doubles": facts.doubles, "faulty": facts.faulty,
         "people": work.person_ids, "visits": work.visit_ids, **({"complaints": complaints} if complaints else {}),
+        "digests": _digests(s, work, complaints),
     }  # fmt: skip
+
+
+def _digests(s: Session, work: Work, complaints: Sequence[str]) -> dict[str, str]:
+    """What the rows said as they were taken in, in the order of their ids: an edit that mends a row's own digest is found by them."""
+    found = {"people": "".join(work.people.digests), "visits": "".join(work.visits.digests)}
+    if complaints:
+        from app.exchange.complaint_batches import digests_of
+
+        found["complaints"] = digests_of(s, complaints)
+    return {name: digests for name, digests in found.items() if digests}
 
 
 def words_of(s: Session, seqs: Sequence[int]) -> list[Words]:

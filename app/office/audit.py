@@ -184,13 +184,15 @@ def _wrongly_erased(s: Session) -> Iterator[str]:
 def unaccounted(s: Session, kinds: Iterable[type[Record]]) -> tuple[str, ...]:
     """Rows that are not as their last audited change left them, and audited rows that are gone without a trace, by kind and number."""
     last: dict[UUID, str | None] = {}
+    taken_in: dict[UUID, str] = {}
     for (body,) in s.execute(select(AuditPayload.body).order_by(AuditPayload.seq, AuditPayload.part).execution_options(yield_per=2000)):
         try:
             what = json.loads(body)
             if "id" in what and (what["new"].get("digest") or (what["old"] and not what["new"])):
                 last[UUID(what["id"])] = what["new"].get("digest")
             elif "import" in what.get("facts", ()):
-                last.update((UUID(key), kind) for name, kind in TAKEN_IN.items() for key in what["facts"].get(name, ()))
+                for key, named, digest in _taken_in(what["facts"]):
+                    last[key], taken_in[key] = digest, named
         except (ValueError, TypeError, LookupError, AttributeError):
             continue  # no longer as it was written: `verify` has named its event
     wrong = []
@@ -199,12 +201,20 @@ def unaccounted(s: Session, kinds: Iterable[type[Record]]) -> tuple[str, ...]:
         for record_id, digest in s.execute(select(table.c.id, table.c.digest).execution_options(yield_per=5000)):
             if last.pop(record_id, None) not in (None, kind.__name__, digest.hex() if digest else None):
                 wrong.append(_("{kind} {name} is not as its last entry left it.").format(kind=kind.__name__, name=record_id))
-    gone = [(key, kept) for key, kept in last.items() if kept]
+    gone = [(key, taken_in.get(key, kept)) for key, kept in last.items() if kept]
     sentence = _("{kind} {name} was taken away behind the program's back.")
     wrong.extend(sentence.format(**_gone(s, key, kept)) for key, kept in gone[:MOST_GONE])
     if len(gone) > MOST_GONE:
         wrong.append(_("… and {n} more records that are gone.").format(n=len(gone) - MOST_GONE))
     return tuple(wrong)
+
+
+def _taken_in(facts: Mapping[str, Any]) -> Iterator[tuple[UUID, str, str]]:
+    """The rows of an import: id, kind, and the digest it was written with (the kind again where an earlier version kept none)."""
+    for name, kind in TAKEN_IN.items():
+        digests = facts.get("digests", {}).get(name, "")
+        for n, key in enumerate(facts.get(name, ())):
+            yield UUID(key), kind, digests[n * 2 * DIGEST : (n + 1) * 2 * DIGEST] or kind
 
 
 def _gone(s: Session, record_id: UUID, kept: str) -> dict[str, str]:

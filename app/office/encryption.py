@@ -1,9 +1,11 @@
 """Encryption of the office's data on its disk: on, off, its passphrase, its recovery code, and whether this PC opens it by itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.actor import ADMINISTRATORS, Actor, allowed
@@ -11,8 +13,11 @@ from app.core.errors import FormErrors, UserError
 from app.core.forms import Field
 from app.core.i18n import N_, _
 from app.office.fields import LONGEST_PASSWORD, password_trouble
+from app.office.record import Office
 from app.storage import converting, keyfile, keys
 from app.storage.backup import back_up
+from app.storage.backups import plain
+from app.storage.backups.watching import Progress, Watch
 from app.storage.opening import NAME
 from app.storage.places import ATTACHMENTS
 from app.storage.store import Store, changes_of
@@ -49,18 +54,7 @@ def protection(folder: Path) -> Protection:
     path = folder / NAME
     is_encrypted = keys.is_encrypted(path)
     is_remembered = is_encrypted and keyfile.read(folder).of(keyfile.Way.SYSTEM) is not None
-    return Protection(is_encrypted, is_remembered, is_encrypted and keyfile.system_keeps(), tuple(plain_backups(folder)))
-
-
-def plain_backups(folder: Path) -> list[Path]:
-    """Database copies in the backups folder that are kept in the clear."""
-    found = []
-    backups = folder / "backups"
-    for path in sorted([*backups.glob("*.db"), *backups.glob(f"*/{NAME}")]):
-        with path.open("rb") as file:
-            if file.read(len(keys.HEADER)) == keys.HEADER:
-                found.append(path)
-    return found
+    return Protection(is_encrypted, is_remembered, is_encrypted and keyfile.system_keeps(), plain.plain_ones(folder))
 
 
 def unlock(folder: Path, typed: str) -> None:
@@ -92,7 +86,7 @@ def encrypt(store: Store, folder: Path, passphrase: str, *, by: Actor, now: date
         raise
     converting.convert_files(folder / ATTACHMENTS, None, key)
     store.do(_note, "encrypted", by=by, now=now)
-    _wipe(meanwhile)
+    plain.wipe(meanwhile)
     if remember:
         keyfile.remember(folder, key)
     return code
@@ -142,6 +136,66 @@ def remember_here(store: Store, folder: Path, *, is_on: bool, by: Actor, now: da
     store.do(_note, "remembered" if is_on else "forgotten", by=by, now=now)
 
 
+@allowed(ADMINISTRATORS)
+def plain_backups(store: Store, folder: Path, *, by: Actor, now: datetime) -> tuple[Path, ...]:
+    """This office's backups that are kept in the clear, with the files attached to records; the database's file of each."""
+    return plain.plain_ones(folder, store.read(_office_id))
+
+
+@allowed(ADMINISTRATORS)
+def seal_backups(
+    store: Store,
+    folder: Path,
+    *,
+    told: Callable[[Progress], object] = lambda _progress: None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Encrypt this office's plain backups under its key, each in turn; gives how many. Raises UserError for those left as they were."""
+    key = keys.key_of(folder / NAME)
+    if key is None:
+        raise UserError(_("The office's data is not encrypted."))
+    sealer, done, wrong = plain.Sealer(folder, key, Watch(told, is_cancelled)), 0, list[UserError]()
+    for database in plain_backups(store, folder, by=by, now=now):
+        try:
+            sealer.seal(database)
+            done += 1
+        except UserError as error:
+            wrong.append(error)
+            if is_cancelled():
+                break
+    plain.tidy(plain.places(folder))
+    if done:
+        store.do(_note, f"{done} backups encrypted", by=by, now=now)
+    if wrong:
+        raise wrong[0]
+    return done
+
+
+@allowed(ADMINISTRATORS)
+def remove_plain_backups(store: Store, folder: Path, *, by: Actor, now: datetime) -> int:
+    """Take this office's plain backups away for good; gives how many. Raises UserError where one stays."""
+    if keys.key_of(folder / NAME) is None:
+        raise UserError(_("The office's data is not encrypted."))
+    found = plain_backups(store, folder, by=by, now=now)
+    if found:
+        store.do(_note, f"{len(found)} plain backups deleted", by=by, now=now)
+    for database in found:
+        try:
+            plain.take_away(database)
+        except OSError as error:
+            sentence = _("{name} could not be deleted ({reason}). See that its folder can be written, then try again.")
+            raise UserError(sentence.format(name=database.parent.name, reason=error.strerror)) from error
+    plain.tidy(plain.places(folder))
+    return len(found)
+
+
+def _office_id(s: Session) -> str:
+    found = s.execute(select(Office.id)).scalar_one_or_none()
+    return found.hex if found is not None else ""
+
+
 def seal_files(store: Store) -> int:
     """For the start: seal kept files that are still in the clear, where the PC went off between database and files; gives how many."""
     path = store.path
@@ -161,13 +215,3 @@ def _refuse(store: Store) -> None:
 
 def _note(s: Session, what: str, *, by: Actor, now: datetime) -> None:
     changes_of(s).facts["encryption"] = what
-
-
-def _wipe(path: Path) -> None:
-    """Overwritten before it goes; a disk that moves its blocks may keep the old ones until it needs them."""
-    with path.open("rb+") as file:
-        left = path.stat().st_size
-        while left > 0:
-            left -= file.write(bytes(min(left, 1 << 20)))
-        file.flush()
-    path.unlink()

@@ -1,5 +1,6 @@
 """What leaves the program as a file: noted on the trail before it is handed over, by the window and the office tool alike."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,8 @@ from app.core.actor import EVERYBODY, Actor, allowed
 from app.storage.store import changes_of
 
 FACT = "export"
-LONGEST = 255
+LONGEST, LONGEST_ENDING = 255, 5
+DIGEST = 16  # letters
 Noted = Callable[[int], object]  # told how many rows there are, before the file appears
 
 
@@ -19,15 +21,25 @@ Noted = Callable[[int], object]  # told how many rows there are, before the file
 def note_export(
     s: Session, kind: str, file: str, *, rows: int | None = None, about: Mapping[str, str] | None = None, by: Actor, now: datetime
 ) -> None:
-    """One file that leaves: what it holds, its name without its folder, how many rows, which days or record. No words typed to search.
+    """One file that leaves: what it holds, by what its name is known, how many rows, which days or record. No words typed to search.
 
-    Who may read what is in it was asked by whatever made it; an office that cannot be written hands out nothing, as nothing is noted."""
-    what: dict[str, Any] = {"kind": kind, "file": file.replace("\\", "/").rpartition("/")[2][:LONGEST]}
+    Who may read what is in it was asked by whatever made it; an office that cannot be written hands out nothing, as nothing is noted.
+    Without a `file` it went to standard output."""
+    what: dict[str, Any] = {"kind": kind, **({"file": known_by(file)} if file else {})}
     if rows is not None:
         what["rows"] = rows
     if kept := {name: value[:LONGEST] for name, value in (about or {}).items() if value}:
         what["about"] = kept
     changes_of(s).facts[FACT] = what
+
+
+def known_by(file: str) -> str:
+    """A file's name as the trail keeps it: a digest and its ending. A name somebody typed may be a visitor's, and would outlive them;
+    whoever has the file at hand works the same out of its name."""
+    name = file.replace("\\", "/").rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    shown = f".{ending.casefold()}" if stem and dot and ending.isascii() and ending.isalnum() and len(ending) <= LONGEST_ENDING else ""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST] + shown
 
 
 def filter_facts(wanted: object) -> dict[str, str]:

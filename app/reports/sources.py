@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.calls.fields import KIND_WORDS as CALL_KINDS
 from app.calls.fields import MAIL_WORDS
+from app.core.clock import day_of
 from app.core.i18n import _
 from app.opinions.fields import KIND_WORDS as OPINION_KINDS
 from app.reports.fields import Subject
@@ -104,7 +105,8 @@ MOVES = text(
     "GROUP BY ticket.department, ticket_event.move"
 )
 OPENED = text(
-    "SELECT department, count(*) FROM ticket WHERE received_at >= :start AND received_at < :end AND state <> 'void' GROUP BY department"
+    "SELECT department, count(*) FROM ticket WHERE day BETWEEN :first AND :last AND received_at >= :start AND received_at < :end "
+    "AND state <> 'void' GROUP BY department"
 )
 STILL_OPEN = text(
     "SELECT department, count(*) FROM ticket WHERE received_at < :end AND state <> 'void' "
@@ -115,10 +117,11 @@ STILL_OPEN = text(
 def ticket_moves(s: Session, start: datetime, end: datetime) -> dict[str, dict[str, int]]:
     """Department that has them now -> move -> how often it was made in this time; `opened` and `open` beside the moves."""
     span = {"start": start, "end": end}
+    days = {"first": int(f"{day_of(start):%Y%m%d}"), "last": int(f"{day_of(end):%Y%m%d}")}
     found: dict[str, dict[str, int]] = {}
     for department, move, many in run(s, MOVES, span):
         found.setdefault(department, {})[move] = many
-    for key, query, values in (("opened", OPENED, span), ("still_open", STILL_OPEN, {"end": end})):
+    for key, query, values in (("opened", OPENED, span | days), ("still_open", STILL_OPEN, {"end": end})):
         for department, many in run(s, query, values):
             found.setdefault(department, {})[key] = many
     return found

@@ -1,6 +1,11 @@
 """What was erased, as keyed hashes of ids: in the database, and in a file beside it that no restore replaces.
 
-The hash is HMAC-SHA256 under the office's id, so that a ledger says nothing of whom it names and two offices' ledgers share nothing."""
+The hash is HMAC-SHA256 under the office's id, so that a ledger says nothing of whom it names and two offices' ledgers share nothing.
+
+The key is on purpose no secret of its own. A restored backup must know its erasures though the present database is damaged, lost or locked,
+and though the backup is older than any secret that could be made now; of all that every backup has held since the office was founded the
+id alone is sure. What a secret would add is little: ids are 74 random bits, so whoever can ask the ledger for one has a copy of the very
+record that was erased."""
 
 import hmac
 import os

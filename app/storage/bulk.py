@@ -50,6 +50,7 @@ class Bulk:
         self._ids = [n for n, name in enumerate(names) if isinstance(table_of(kind).c[name].type, Id)]
         self._bytes = [n for n, name in enumerate(names) if isinstance(table_of(kind).c[name].type, LargeBinary)]
         self._columns = [*names, "digest"]
+        self.digests: list[str] = []  # of every row written, in their order
 
     def add(self, s: Session, rows: Sequence[tuple[Values, list[str]]]) -> None:
         """Write rows, each the told and the late values with the texts of the shape."""
@@ -59,6 +60,7 @@ class Bulk:
         is_sqlite = connection.dialect.name == "sqlite"
         as_id: Any = bytes.fromhex if is_sqlite else UUID
         kept = [self._kept(values + self._fixed, texts, as_id) for values, texts in rows]
+        self.digests.extend(row[-1].hex() for row in kept)
         columns = ", ".join(self._columns)
         if is_sqlite:
             marks = ", ".join("?" * len(self._columns))

@@ -29,8 +29,8 @@ def convert(store: Store, path: Path, key: bytes | None) -> None:
         try:
             with closing(open_file(path)) as source:
                 source.execute("BEGIN IMMEDIATE")  # nobody writes, everybody reads
-                _export(path, part, key)
-                _check_same(source, part, key)
+                export(path, part, key)
+                check_same(source, part, key)
                 (seen,) = source.execute("PRAGMA data_version").fetchone()
                 source.execute("COMMIT")
                 _exchange(store, (source, seen), (path, part), key)
@@ -45,7 +45,8 @@ def _remove(part: Path) -> None:
         part.with_name(part.name + ending).unlink(missing_ok=True)
 
 
-def _export(path: Path, part: Path, key: bytes | None) -> None:
+def export(path: Path, part: Path, key: bytes | None) -> None:
+    """Write all of a database into a new file under `key`; synced by whoever takes it up."""
     with closing(open_file(path)) as connection:
         target = "''" if key is None else f"\"x'{key.hex()}'\""
         connection.execute(f"ATTACH DATABASE ? AS target KEY {target}", (str(part),))
@@ -59,7 +60,7 @@ def _export(path: Path, part: Path, key: bytes | None) -> None:
     os.chmod(part, 0o600)
 
 
-def _check_same(source: Any, part: Path, key: bytes | None) -> None:
+def check_same(source: Any, part: Path, key: bytes | None) -> None:
     """Every page of the new file is whole, and every table has the rows of the old one."""
     with closing(open_file(part, key=key)) as copy:
         (answer,) = copy.execute("PRAGMA quick_check(1)").fetchone()

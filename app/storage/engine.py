@@ -28,6 +28,7 @@ SETTINGS = (
 # Small: the file cache of the system gives a page as fast, and what a thousand check-ins touch of a million visits would stay for ever.
 READER_SETTINGS = ("query_only=ON", "cache_size=-4096")
 WRITER_CACHE = "cache_size=-6144"
+QUIET = "PRAGMA cipher_log_level = NONE"  # a damaged page is an error the caller gets; the library would write lines of it to stderr too
 WRITER_SETTINGS = (WRITER_CACHE, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON")
 
 
@@ -65,6 +66,7 @@ def open_file(path: Path, query: str = "", *, key: bytes | None = None) -> Any:
         uri = path.absolute().as_uri() + query
         connection = module.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
         if (held := key or keys.key_of(path)) is not None:
+            connection.execute(QUIET)
             connection.execute(keys.pragma(held))
             connection.execute("PRAGMA schema_version").fetchone()  # opens the file before another takes its place
         else:

@@ -95,8 +95,9 @@ def make(folder: Path, key: bytes, passphrase: str, recovery_code: str) -> None:
     write(folder, KeyFile(office, slots))
 
 
-def unlock(folder: Path, typed: str) -> bytes:
-    """The key, by passphrase or recovery code. Raises Locked where neither opens it, and while too many wrong tries must be waited out."""
+def unlock(folder: Path, typed: str, wrong: str = "") -> bytes:
+    """The key, by passphrase or recovery code. Raises Locked where neither opens it (the sentence is `wrong`, for a folder that is not the
+    office's own), and while too many wrong tries must be waited out."""
     tries.check(folder)
     kept = read(folder)
     code = as_recovery_code(typed)
@@ -106,7 +107,8 @@ def unlock(folder: Path, typed: str) -> bytes:
             tries.forget(folder)
             return key
     tries.count(folder)
-    raise Locked(_("This passphrase does not open the office's data. Type it again; check Caps Lock, or type the recovery code."))
+    sentence = _("This passphrase does not open the office's data. Type it again; check Caps Lock, or type the recovery code.")
+    raise Locked(wrong or sentence)
 
 
 def rewrap(folder: Path, key: bytes, way: Way, secret: str) -> None:

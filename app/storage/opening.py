@@ -104,16 +104,21 @@ def _unlock(path: Path) -> None:
 
 
 def _schema_of_encrypted(path: Path) -> int:
-    """The schema number in the file's first page; raises UserError where the key does not open it."""
-    module = sqlite_module()
-    try:
-        with closing(open_file(path, "?mode=ro&immutable=1")) as connection:
-            return int(connection.execute("PRAGMA user_version").fetchone()[0])
-    except module.Error as error:
-        sentence = _(
-            "The database file is damaged, or the key file beside it is of another office. Nothing was changed; restore the newest backup."
-        )
-        raise UserError(sentence) from error
+    """The schema number of an encrypted file; raises UserError where the key does not open it.
+
+    First as the file lies there, which changes nothing around it. That fails too where its first page is half written: another program
+    takes its log into it at this moment, or the power went while one did. The log holds that page whole, so it is read through the log."""
+    error: Exception | None = None
+    for way in ("?mode=ro&immutable=1", "?mode=ro", "?mode=ro&immutable=1"):
+        try:
+            with closing(open_file(path, way)) as connection:
+                return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        except sqlite_module().Error as refused:
+            error = refused
+    sentence = _(
+        "The database file is damaged, or the key file beside it is of another office. Nothing was changed; restore the newest backup."
+    )
+    raise UserError(sentence) from error
 
 
 def _schema_in_header(path: Path) -> int:

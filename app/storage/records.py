@@ -116,11 +116,16 @@ def row_defaults(kind: type[Record]) -> dict[str, Any]:
     return found
 
 
+@cache
+def _filled_defaults(kind: type[Record]) -> dict[str, Any]:
+    """Those defaults a digest takes: empty columns are none of its business."""
+    return {name: value for name, value in row_defaults(kind).items() if value is not None and value != ""}
+
+
 def new_row(kind: type[Record], given: Mapping[str, Any]) -> dict[str, Any]:
     """A whole, sealed row for a Core insert of many (imports, samples): defaults, id, version and digest filled in."""
-    row = {**row_defaults(kind), "id": new_id(), "version": 1, "site": 1, **given}
-    row["digest"] = row_digest(kind.__tablename__, row)
-    return row
+    said = {**_filled_defaults(kind), "id": new_id(), "version": 1, "site": 1, **given}
+    return {**row_defaults(kind), **said, "digest": row_digest(kind.__tablename__, said)}
 
 
 def insert_rows(s: Session, kind: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,3 +1,3 @@
 """The schema's number: what this program writes, older files are migrated to, newer files are refused."""
 
-SCHEMA = 22
+SCHEMA = 23

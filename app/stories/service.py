@@ -1,7 +1,7 @@
 """Keeping stories and their index beside the records, in the same transaction; making both anew."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text
@@ -26,6 +26,7 @@ ADD = text(
     "INSERT INTO story (seq, kind, record_id, number, at, title, text, unseen, import_id) "
     "VALUES (:seq, :kind, :record_id, :number, :at, :title, :text, :unseen, :import_id)"
 )
+KEPT = "SELECT record_id, kind, number, at, title, text, unseen, import_id FROM story WHERE record_id IN (%s)"
 BY_RECORD = "SELECT seq FROM story WHERE record_id IN (%s)"
 
 
@@ -161,14 +162,17 @@ def tidy(s: Session) -> None:
 
 def count_wrong(s: Session, source: Source) -> int:
     """How many records of a source are told otherwise than they are, not at all, or though there is nothing to tell."""
-    query = select(Story.record_id, Story.number, Story.at, Story.title, Story.text, Story.unseen, Story.import_id)
-    rows = s.execute(query.where(Story.kind == source.kind).execution_options(yield_per=BATCH))
-    kept = {record_id: hash((number, to_ms(at), *rest)) for record_id, number, at, *rest in rows}
-    wrong = 0
-    for told in source.told(s, None):
-        is_right = kept.pop(told.record_id, None) == hash((told.number, to_ms(told.at), told.title, told.text, told.unseen, told.import_id))
-        wrong += not is_right
-    return wrong + len(kept)
+    wrong = found = 0
+    told = source.told(s, None)
+    while batch := list(islice(told, BATCH)):
+        kept = {seen[0]: seen for seen in any_of(s, KEPT, [as_kept(one.record_id) for one in batch])}
+        for one in batch:
+            import_id = None if one.import_id is None else as_kept(one.import_id)
+            key = as_kept(one.record_id)
+            found += key in kept and kept[key][1] == source.kind
+            wrong += kept.get(key) != (key, source.kind, one.number, to_ms(one.at), one.title, one.text, one.unseen, import_id)
+    all_kept: int = s.execute(select(func.count()).select_from(Story).where(Story.kind == source.kind)).scalar_one()
+    return wrong + all_kept - found
 
 
 def is_indexed(s: Session) -> bool:

@@ -65,6 +65,7 @@ class Ticket(Record, kw_only=True):
         Index("ix_ticket_number", "number", unique=True),
         Index("ix_ticket_day", "day", "received_at"),
         index_of_part("ix_ticket_open", "state", "received_at", where="closed_at IS NULL"),
+        Index("ix_ticket_closed", "closed_at"),
         Index("ix_ticket_owner", "owner_id"),
         Index("ix_ticket_person", "person_id", "received_at"),
         index_of_part("ix_ticket_source", "source_id", where="source_id IS NOT NULL"),
@@ -223,7 +224,7 @@ class TicketEvent(StoryEvent, kw_only=True):
     """One line of a ticket's story: which move, by whom, from which state to which, and what was filled in."""
 
     __tablename__ = "ticket_event"
-    __table_args__ = (Index("ix_ticket_event_ticket", "ticket_id", "at"),)
+    __table_args__ = (Index("ix_ticket_event_ticket", "ticket_id", "at"), Index("ix_ticket_event_noted", "noted_at"))
 
     ticket_id: Mapped[UUID]
     move: Mapped[Move] = mapped_column(Word(Move))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.office.duty import Accountable, Roster
 from app.storage.direct import id_of, run
-from app.storage.types import to_ms
+from app.storage.types import Unreadable, to_ms
 from app.tickets.fields import CLOSED, Level, Scope, TicketState
 from app.tickets.record import Ticket
 from app.tickets.who import accountable
@@ -136,7 +136,10 @@ def nearest(s: Session, query: TextClause, now: datetime) -> dict[Any, Nearest]:
     moment = to_ms(now.replace(microsecond=0))
     found: dict[Any, Nearest] = {}
     for record_id, act_by, due_at, warn_at, paused_at in run(s, query):
-        level = _level(moment, due_at, warn_at, paused_at)
+        try:
+            level = _level(moment, due_at, warn_at, paused_at)
+        except TypeError as error:
+            raise Unreadable("no time") from error
         at = NEVER if paused_at is not None else act_by
         known = found.get(record_id)
         if known is None:

@@ -78,14 +78,15 @@ def _holds(manifest: "Manifest") -> str:
     from app.storage.backups.trouble import megabytes
     from app.storage.backups.words import counted
 
-    return " · ".join((*counted(manifest), megabytes(manifest.total)))
+    held = (_("encrypted"),) if manifest.sealed else counted(manifest)
+    return " · ".join((*held, megabytes(manifest.total)))
 
 
 def _plain(path: Path, manifest: "Manifest | None") -> dict[str, Any]:
     if manifest is None:
         return {"path": str(path)}
     fields = ("made_at", "kind", "program", "schema", "office", "counts", "files", "missing", "total")
-    return {"path": str(path), **{name: getattr(manifest, name) for name in fields}}
+    return {"path": str(path), "sealed": bool(manifest.sealed), **{name: getattr(manifest, name) for name in fields}}
 
 
 def _speak(words: argparse.Namespace) -> None:
@@ -96,10 +97,13 @@ def _speak(words: argparse.Namespace) -> None:
 
 def show(words: argparse.Namespace) -> None:
     """List the backups of a folder, the newest first."""
+    from app.storage.backups.manifest import DATABASE
     from app.storage.backups.reading import backups_in
+    from app.storage.keys import key_of
 
     _speak(words)
-    rows = backups_in(words.folder.absolute() if words.folder else _folder(words))
+    folder = words.folder.absolute() if words.folder else _folder(words)
+    rows = backups_in(folder, key_of(data_folder(words) / DATABASE))
     if words.json:
         say_json([{**_plain(row.path, row.manifest), "trouble": row.trouble, "note": row.note} for row in rows])
         return

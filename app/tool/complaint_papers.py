@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.tool.session import Desk, day, days_of, hand_out, opened
+from app.tool.session import Desk, day, days_of, hand_out, open_closed, opened
 
 Commands = argparse._SubParsersAction
 PAPERS = {
@@ -23,6 +23,7 @@ def add_papers(papers: "Commands[argparse.ArgumentParser]") -> None:
     one.add_argument("number", help="the complaint's number: 2026-31")
     one.add_argument("--paper", choices=tuple(PAPERS), default="notice", help="default: the handling notice")
     one.add_argument("--form", choices=("A5", "roll80"), default="", help="of the acknowledgement (default: the desk's form of slips)")
+    one.add_argument("--reason", default="", help="why the paper of one closed long ago is wanted; kept with it")
     one.set_defaults(run=print_complaint)
     register = papers.add_parser("complaint-register", help="the register of complaints of some days, or of a month")
     register.add_argument("--from", dest="first", type=day, default=None, metavar="DAY")
@@ -41,10 +42,13 @@ def print_complaint(words: argparse.Namespace) -> None:
     """One paper of one complaint."""
     from app.complaints import drawing
     from app.complaints.numbers import complaint_numbered
+    from app.complaints.whole import whole
 
     more = {"form": words.form} if words.paper == "ack" else {}
     with opened(words) as desk:
         found = desk.store.read(complaint_numbered, words.number)
+        open_closed(desk, ("complaint", found, words.number), words.reason)
+        desk.store.read(whole, found, by=desk.by, now=desk.now)  # raises ClosedFile where a reason must be given first
         content = desk.store.read(getattr(drawing, PAPERS[words.paper]), found, by=desk.by, now=desk.now, **more)
         _write(desk, words, content)
 

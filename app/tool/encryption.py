@@ -2,7 +2,7 @@
 
 import argparse
 
-from app.core.i18n import _
+from app.core.i18n import _, ngettext
 from app.tool.session import data_folder, new_passphrase, opened, passphrase, say_json
 
 
@@ -24,6 +24,21 @@ def state(words: argparse.Namespace) -> None:
     if found.is_encrypted:
         for path in found.plain_backups:
             print(_("Not encrypted: {file}").format(file=path))
+        if found.plain_backups:
+            print(_("Encrypt these backups with: encryption backups, or delete them for good with: encryption backups --delete."))
+
+
+def backups(words: argparse.Namespace) -> None:
+    """Encrypt the backups made while the data was in the clear, or delete them for good."""
+    from app.office.encryption import remove_plain_backups, seal_backups
+
+    work = remove_plain_backups if words.delete else seal_backups
+    with opened(words) as desk:
+        n = work(desk.store, data_folder(words).absolute(), by=desk.by, now=desk.now)
+    said = ngettext("{n} backup is encrypted.", "{n} backups are encrypted.", n)
+    if words.delete:
+        said = ngettext("{n} backup is gone.", "{n} backups are gone.", n)
+    print(said.format(n=n))
 
 
 def turn_on(words: argparse.Namespace) -> None:
@@ -69,10 +84,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         ("state", state, "whether the data is encrypted"), ("on", turn_on, "encrypt it; the recovery code is printed once"),
         ("off", turn_off, "keep it in the clear again"), ("passphrase", change, "another passphrase"),
         ("code", code, "another recovery code; the old one opens nothing any more"),
+        ("backups", backups, "encrypt the backups made while the data was in the clear"),
     ):  # fmt: skip
         verb = verbs.add_parser(name, help=words, description=words)
         verb.set_defaults(run=run)
         if name == "state":
             verb.add_argument("--json", action="store_true")
+        if name == "backups":
+            verb.add_argument("--delete", action="store_true", help="delete them for good instead")
         if name == "on":
             verb.add_argument("--remember", action="store_true", help="this PC opens it by its own key store")

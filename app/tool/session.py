@@ -47,6 +47,17 @@ def new_passphrase() -> str:
     return _unseen("FIRSTDESK_NEW_PASSPHRASE", _("New passphrase: "))
 
 
+def first_passphrase() -> str:
+    """Of an office that is being set up: as a new one, else as it is given for every command; typed at a terminal it is typed twice."""
+    for variable in ("FIRSTDESK_NEW_PASSPHRASE", "FIRSTDESK_PASSPHRASE"):
+        if variable in os.environ:
+            return os.environ[variable]
+    typed = new_passphrase()
+    if typed and sys.stdin is not None and sys.stdin.isatty() and _unseen("", _("Once more: ")) != typed:
+        raise UserError(_("The two are not the same. Type the passphrase twice."))
+    return typed
+
+
 def id_number() -> str:
     """An ID number from FIRSTDESK_ID, else the next line of standard input (behind the password where that is read there too)."""
     return _unseen("FIRSTDESK_ID", _("ID number: "))
@@ -97,9 +108,22 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
         by = Actor(None, _("office tool"), EVERYBODY, COUNTER)
         if words.acting:
             by = _signed_in(store, words.acting, now)
-        yield Desk(store, by, now)
+        desk = Desk(store, by, now)
+        if not create and not store.read_only:  # one that cannot be written still shows what it holds
+            _note_shown(desk, words)
+        yield desk
     finally:
         store.close()
+
+
+def _note_shown(desk: Desk, words: argparse.Namespace) -> None:
+    """People's data that is about to go to standard output is on the trail before it does."""
+    from app.tool.showing import is_noted
+
+    if hasattr(words, "run"):
+        command, is_json = command_of(words), bool(getattr(words, "json", False))
+        if is_noted(command.removeprefix("tool."), is_json=is_json):
+            desk.do(note_export, command, "", about={**facts_of(words), "as": "json" if is_json else "text"})
 
 
 def open_closed(desk: Desk, file: tuple[str, UUID, str], reason: str) -> None:

@@ -6,26 +6,51 @@ from contextlib import closing
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
+from app.storage.address import is_address
+from app.storage.opening import NAME
 from app.tool.encryption import print_code
-from app.tool.session import data_folder, new_passphrase, open_data, opened, password, say_json
+from app.tool.session import data_folder, first_passphrase, open_data, opened, password, say_json
 
 
 def init(words: argparse.Namespace) -> None:
-    """Set an office up; what stands already is left alone."""
+    """Set an office up, encrypted unless told otherwise; what stands already is left alone."""
     from app.core.forms import clean
     from app.office.encryption import encrypt
     from app.office.fields import OFFICE_FIELDS
+    from app.office.lists import is_founded
     from app.office.service import found
 
     form = {"name": words.office, "kind": words.kind, "person": words.admin, "password": password()}
     clean(OFFICE_FIELDS, form)  # before a database is made for an office that will not stand
+    is_new = is_address(str(words.data)) or not (data_folder(words) / NAME).exists()
+    secret = _passphrase(words) if is_new else ""
     with closing(open_data(words, create=True)) as store:
+        if not is_new and not store.read(is_founded):  # the window was looked at before
+            secret = _passphrase(words)
         by = store.do(found, form, now=clock.now(), counter="tool").value
         print(_("{office} is set up; {person} administers it.").format(office=words.office, person=words.admin))
-        if words.encrypt:
-            print_code(encrypt(store, data_folder(words), new_passphrase(), by=by, now=clock.now()))
-        else:
+        if secret:
+            print_code(encrypt(store, data_folder(words), secret, by=by, now=clock.now()))
+        elif not store.address:
             print(_("Its data is not encrypted: whoever gets at this disk can read it. Encrypt it with: encryption on."))
+
+
+def _passphrase(words: argparse.Namespace) -> str:
+    """What the data is to be encrypted under; "" with --plain, and on a server, whose disk is encrypted there. Raises UserError."""
+    from app.office.encryption import passphrase_trouble
+
+    if words.plain or is_address(str(words.data)):
+        return ""
+    secret = first_passphrase()
+    if not secret:
+        sentence = _(
+            "The data is encrypted, and no passphrase was given: set FIRSTDESK_NEW_PASSPHRASE, or write it as the next line of standard "
+            "input; or say --plain. Nothing was set up."
+        )
+        raise UserError(sentence)
+    if trouble := passphrase_trouble(secret):
+        raise UserError(trouble)
+    return secret
 
 
 def sample(words: argparse.Namespace) -> None:

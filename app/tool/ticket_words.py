@@ -88,6 +88,8 @@ def add_papers(papers: "Commands[argparse.ArgumentParser]") -> None:
         paper = papers.add_parser(name, help=words)
         paper.add_argument("number", help=number)
         paper.add_argument("--out", required=True, metavar="F.pdf")
+        if name != "direction":
+            paper.add_argument("--reason", default="", help="why the paper of one closed long ago is wanted; kept with it")
         paper.set_defaults(run=run)
     sheet = papers.add_parser("handover-ab", help="an A/B sheet; with --of one is made now of what somebody owns")
     sheet.add_argument("number", nargs="?", default="", help="of the sheet, or of a ticket on it")

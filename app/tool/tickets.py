@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from app.core import clock
 from app.core.errors import UserError
@@ -208,7 +209,9 @@ def print_ticket(words: argparse.Namespace) -> None:
     from app.tickets.drawing import ticket
 
     with opened(words) as desk:
-        _write(desk, words, desk.store.read(ticket, _id(desk, words.number), by=desk.by, now=desk.now))
+        ticket_id = _id(desk, words.number)
+        _check_closed(desk, words, ticket_id)
+        _write(desk, words, desk.store.read(ticket, ticket_id, by=desk.by, now=desk.now))
 
 
 def print_notice(words: argparse.Namespace) -> None:
@@ -218,6 +221,7 @@ def print_notice(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         list_id, ticket_id, number = desk.store.read(list_meant, words.number)
+        _check_closed(desk, words, ticket_id)
         desk.do(freeze_list, list_id)
         _write(desk, words, desk.store.read(notice, ticket_id, number, by=desk.by, now=desk.now))
 
@@ -229,6 +233,7 @@ def print_red_light(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         ticket_id, number = desk.store.read(report_meant, words.number)
+        _check_closed(desk, words, ticket_id)
         _write(desk, words, desk.store.read(red_light, ticket_id, number, by=desk.by, now=desk.now))
 
 
@@ -255,6 +260,14 @@ def print_direction(words: argparse.Namespace) -> None:
 
     with opened(words) as desk:
         _write(desk, words, desk.store.read(direction_note, desk.store.read(direction_numbered, words.number), by=desk.by, now=desk.now))
+
+
+def _check_closed(desk: Desk, words: argparse.Namespace, ticket_id: UUID) -> None:
+    """A paper of a file closed long ago comes out for a reason only, as the file itself (raises ClosedFile)."""
+    from app.tickets.whole import whole
+
+    open_closed(desk, ("ticket", ticket_id, words.number), words.reason)
+    desk.store.read(whole, ticket_id, by=desk.by, now=desk.now)
 
 
 def _write(desk: Desk, words: argparse.Namespace, content: bytes) -> None:

@@ -76,11 +76,18 @@ def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", na
 
 
 def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    init = _command(commands, "init", "Set up an office; the password comes from FIRSTDESK_PASSWORD or standard input.")
+    init = _command(
+        commands,
+        "init",
+        "Set up an office, its data encrypted. Password and passphrase come from FIRSTDESK_PASSWORD and FIRSTDESK_NEW_PASSPHRASE, else "
+        "from standard input, a line each.",
+    )
     init.add_argument("--office", required=True, help="the office's name")
     init.add_argument("--kind", required=True, choices=tuple(OfficeKind))
     init.add_argument("--admin", required=True, metavar="NAME", help="the first person, who administers")
-    init.add_argument("--encrypt", action="store_true", help="encrypt its data; the passphrase comes from FIRSTDESK_NEW_PASSPHRASE")
+    how = init.add_mutually_exclusive_group()
+    how.add_argument("--plain", action="store_true", help="do not encrypt its data")
+    how.add_argument("--encrypt", action="store_true", help="encrypt its data, as is done without this word too")
     init.set_defaults(run=setup.init)
     sample = _command(commands, "sample", "Fill with made-up people and visits; makes a property office where there is none.")
     sample.add_argument("--visits", type=int, default=600)

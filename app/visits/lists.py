@@ -1,6 +1,6 @@
 """Visits as frozen rows for boards, registers and details."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -188,28 +188,58 @@ class OpenVisit:
     id: UUID
 
 
-def _open_visits(s: Session, span: Mapping[str, int]) -> tuple[OpenVisit, ...]:
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """All open visits, and what most keys are answered from: the words of all of them in one piece, the people they are of."""
+
+    visits: tuple[OpenVisit, ...]
+    words: str
+    people: frozenset[Any]
+
+    def may_hold(self, wanted: "Wanted") -> bool:
+        return wanted.serial is not None or wanted.folded in self.words or not self.people.isdisjoint(wanted.people)
+
+
+def _open_visits(s: Session, span: Mapping[str, int]) -> _Open:
     hidden = set(unfinished(s))
-    return tuple(
+    found = tuple(
         OpenVisit(state, name.casefold(), "\n".join((name, *others)).casefold(), person_id, badge, day, at, id_of(kept))
         for state, name, *others, person_id, badge, import_id, day, at, kept in run(s, OPEN_VISITS, span)
         if import_id is None or id_of(import_id) not in hidden
     )
+    return _Open(found, "\0".join(visit.folded_all for visit in found), frozenset(visit.person for visit in found if visit.person))
 
 
-def open_rows(s: Session, now: datetime, is_wanted: Callable[[OpenVisit, bool], bool], *, limit: int) -> list[VisitRow]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which open visits are looked for: a casefolded part of the name, ids as kept of people found, a badge's serial.
+
+    Of those here or expected within a day a part of number, company, plate or host will do: not of everybody of the week."""
+
+    folded: str
+    people: Set[Any]
+    serial: int | None = None
+
+
+def open_rows(s: Session, now: datetime, wanted: Wanted, *, limit: int) -> list[VisitRow]:
     """Expected within NEAR (missed ones too), waiting, inside, in this order, the `limit` nearest or newest of each that are wanted.
 
-    `is_wanted` is told whether they are here or expected within a day: there are never many open visits, and looking through them
-    here costs less than asking the database for each word. Of somebody announced for several days only the nearest is taken, unless
-    it is today."""
+    There are never many open visits: looking through them here costs less than asking the database for each word. Of somebody
+    announced for several days only the nearest is taken, unless it is today."""
     days = {n: day_number(now + timedelta(days=n)) for n in (-1, 0, 1)}
     span = {"first": day_number(now - NEAR), "last": day_number(now + NEAR)}
     found: dict[str, list[UUID]] = {state.value: [] for state in (VisitState.WAITING, VisitState.INSIDE)}
+    folded, people, serial, near = wanted.folded, wanted.people, wanted.serial, frozenset(days.values())
     coming = []
-    for visit in standing(s, ("open visits", *span.values()), lambda: _open_visits(s, span)):
+    known: _Open = standing(s, ("open visits", *span.values()), lambda: _open_visits(s, span))
+    for visit in known.visits if known.may_hold(wanted) else ():
         is_here = visit.state in found
-        if not is_wanted(visit, is_here or visit.day in days.values()):
+        if not (
+            visit.person in people
+            or folded in visit.folded
+            or (serial is not None and visit.badge == serial)
+            or ((is_here or visit.day in near) and folded in visit.folded_all)
+        ):
             continue
         if not is_here:
             coming.append(visit)
@@ -243,6 +273,12 @@ def inside(s: Session, limit: int = 200) -> Cut:
     return _cut(s, (in_state(VisitState.INSIDE), *shown(Visit.import_id, unfinished(s))), Visit.at, limit)
 
 
+def people_inside(s: Session) -> int:
+    """How many people are inside; a visit may be of several."""
+    people = select(func.coalesce(func.sum(Visit.people), 0)).where(in_state(VisitState.INSIDE), *shown(Visit.import_id, unfinished(s)))
+    return s.execute(people).scalar_one()
+
+
 def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
     """The first screen in one go."""
     hidden = shown(Visit.import_id, unfinished(s))
@@ -254,11 +290,10 @@ def today(s: Session, *, now: datetime, limit: int = 200) -> Today:
     start, end = day_span(day_of(now))
     left_today = (Visit.left_at >= start, Visit.left_at < end, Visit.state.in_((VisitState.LEFT, VisitState.TURNED_AWAY)))
     gone = _cut(s, (*left_today, *hidden), Visit.left_at.desc(), limit)
-    heads = s.execute(select(func.coalesce(func.sum(Visit.people), 0)).where(in_state(VisitState.INSIDE), *hidden)).scalar_one()
     arrived = s.execute(select(func.count()).select_from(Visit).where(Visit.state.in_(CAME), *still)).scalar_one()
     tries = tries_of(s, [row.id for row in waiting.rows])
     overnight = staying_overnight(s, now) if inside_now.total else frozenset()
-    return Today(waiting, inside_now, expected, gone, heads, arrived, missed(s, limit), tries, overnight)
+    return Today(waiting, inside_now, expected, gone, people_inside(s), arrived, missed(s, limit), tries, overnight)
 
 
 STAYING = text("SELECT visit_id, answer FROM walk_answer WHERE at BETWEEN :since AND :now ORDER BY id")

@@ -47,7 +47,7 @@ class Visit(Record, kw_only=True):
     __table_args__ = (
         Index("ix_visit_number", "number", unique=True),
         Index("ix_visit_day", "day", "at"),
-        Index("ix_visit_person", "person_id", "at"),
+        Index("ix_visit_person", "person_id", "at", "state"),
         Index("ix_visit_host", "host_id", "at"),
         Index("ix_visit_badge", "badge"),
         index_of_part("ix_visit_open", "state", "at", where="state IN ('expected', 'waiting', 'inside')"),

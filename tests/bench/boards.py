@@ -1,14 +1,9 @@
-"""The first screen's lists and a month's counts, beside the same SQL by hand."""
+"""The first screen's lists and the counts of days, beside the same SQL by hand."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
-from app.reports.lists import month as month_figures
-from app.reports.sources import CLOCKS, EXTENDED, MOVES, OPENED, SOURCES, STILL_OPEN
 from app.storage.opening import NAME
-from app.storage.store import Store
-from app.storage.types import to_ms
 from app.visits.lists import COLUMNS, VisitFilter, register_days, today
 from app.visits.record import Visit
 from tests.bench.measure import Line, by_turns
@@ -42,21 +37,7 @@ def measure(sample: Sample) -> Iterator[Line]:
         sql = f"SELECT day, count(*) FROM visit WHERE day BETWEEN {first} AND {last} GROUP BY day ORDER BY day DESC"
         pair = by_turns(lambda _n: bare.execute(sql).fetchall(), lambda _n: store.read(register_days, wanted), 40)
         yield pair.typical(f"counts by day of {visits:,} visits", most_ratio=1.3, most=50)
-        yield from _month(store, bare)
     bare.close()
-
-
-def _month(store: Store, bare: Any) -> Iterator[Line]:
-    """The figures of the sample's last month beside the same counts by hand."""
-    month = NOON.date().replace(day=1)
-    days = {"first": int(f"{month:%Y%m%d}"), "last": int(f"{month:%Y%m}31")}
-    span = {"start": to_ms(datetime(month.year, month.month, 1, tzinfo=UTC)), "end": to_ms(NOON)}
-    counted = [(query.text, days) for _subject, query in SOURCES] + [(query.text, span) for query in (MOVES, OPENED, CLOCKS, EXTENDED)]
-    counted.append((STILL_OPEN.text, {"end": span["end"]}))
-    floor = lambda _n: [bare.execute(query, values).fetchall() for query, values in counted]  # noqa: E731 -- two of a kind, side by side
-    pair = by_turns(floor, lambda _n: store.read(month_figures, month, now=NOON), 30)
-    received = store.read(month_figures, month, now=NOON).received
-    yield pair.typical(f"figures of a month, {received:,} received", most_ratio=1.3, extra=16, most=50)
 
 
 def _latest(days: tuple[tuple[int, int], ...]) -> VisitFilter:

@@ -137,10 +137,10 @@ def measure(sample: Sample) -> Iterator[Line]:
     with desks(sample) as (desk, hand, rows):
         new = newcomers(1)
         pair = _measure(desk, hand, rows, ((form, None) for form in new))
-        yield pair.typical("check-in, new person", most_ratio=5)
+        yield pair.typical("check-in, new person", most_ratio=5, most_growth=2)
         yield pair.slow("check-in, new person, p95", most=16)
     with desks(sample) as (desk, hand, rows):
         known = _known(desk, 2 * RUNS + 4)
         pair = _measure(desk, hand, rows, iter(known))
-        yield pair.typical("check-in, returning person", most_ratio=5)
+        yield pair.typical("check-in, returning person", most_ratio=5, most_growth=2)
         yield pair.slow("check-in, returning person, p95", most=16)

@@ -7,27 +7,28 @@ from functools import partial
 from statistics import median
 from typing import Any, ClassVar
 
+from sqlalchemy import text
+
 from app.complaints.duties import open_actions, return_visits
-from app.complaints.fields import Channel, Order, Scope, State
+from app.complaints.fields import Order, Scope
 from app.complaints.kinds import keep_tree, kinds
 from app.complaints.lists import ComplaintFilter, board
 from app.complaints.permits import moves_for
-from app.complaints.record import Complaint
 from app.complaints.service import register
 from app.complaints.similar import Typed, similar
 from app.complaints.whole import whole
 from app.core.actor import SYSTEM
 from app.desk.due import complaints_due
-from app.storage.records import insert_rows, new_row
-from app.stories.fields import Told
 from app.stories.lists import find
-from app.stories.service import keep_new
+from tests.bench.filling import fill_complaints, moments
 from tests.bench.measure import Line, by_turns, p95, timed
 from tests.bench.office import NOON, Sample
-from tests.bench.stories import _text, typed
 from tests.bench.tickets import ByHand, Desk, desks
+from tests.bench.words import typed
 
-RUNS, OPEN_COMPLAINTS, MANY, BATCH, DAYS = 120, 2000, 200_000, 5000, 3000
+RUNS, OPEN_COMPLAINTS, MANY, DAYS = 120, 2000, 200_000, 3000
+COUNT = text("SELECT count(*) FROM complaint")
+SOME = text("SELECT text FROM story WHERE kind = 'complaint' ORDER BY seq LIMIT 20000")
 FORM = {
     "channel": "call", "name": "", "is_anonymous": "yes", "phone": "13800138000", "place": "5栋2单元电梯",
     "summary": "电梯停在两层之间困人", "story": "早上八点电梯停在五层与六层之间，二十分钟后才放出来。", "wish": "彻底检修",
@@ -76,7 +77,7 @@ def measure(sample: Sample) -> Iterator[Line]:
         pair = by_turns(lambda n: hand.one(rows[n]["complaint"][0]), lambda _n: desk.open(), RUNS)
         yield pair.typical("complaint registered, beside one bare row", most_ratio=6)
         yield from _boards(desk)
-        yield from _years(desk)
+        yield from _years(desk, sample)
 
 
 def _boards(desk: Any) -> Iterator[Line]:
@@ -100,11 +101,15 @@ def _boards(desk: Any) -> Iterator[Line]:
     yield Line("what may be done with a complaint", median(allowed), most=20)
 
 
-def _years(desk: Any) -> Iterator[Line]:
-    texts = _fill(desk)
-    read, queries = desk.store.read, typed(texts, random.Random(3))
+def _years(desk: Any, sample: Sample) -> Iterator[Line]:
+    read, many = desk.store.read, max(sample.some(MANY), sample.visits // 50)
+    missing = many - read(lambda s: s.execute(COUNT).scalar_one())
+    fill_complaints(desk.store, moments(missing, NOON, DAYS), now=NOON, is_told=True)
+    desk.store.idle(lambda s: s.connection().exec_driver_sql("INSERT INTO story_search (story_search) VALUES ('optimize')"))
+    texts = read(lambda s: list(s.execute(SOME).scalars()))[:: max(1, many // 4000)]
+    queries = typed(texts, random.Random(3))[:2000]
     found = [timed(partial(read, find, query, kind="complaint", limit=50)) for query in queries]
-    yield Line(f"search in {MANY:,} complaints, p95", p95(found), most=50)
+    yield Line(f"search in {many:,} complaints, p95", p95(found), most=50)
     wanted = [
         partial(read, board, ComplaintFilter(is_open=False, text=query), by=desk.by, now=desk.now, limit=50) for query in queries[:60]
     ]
@@ -113,29 +118,3 @@ def _years(desk: Any) -> Iterator[Line]:
     spent = [timed(partial(read, similar, one, now=NOON)) for one in typing]
     yield Line("repetitions at a key, p95", p95(spent[1:]), most=50)
     yield Line("repetitions at the first key", spent[0], most=100)
-
-
-def _fill(desk: Any) -> list[str]:
-    """Years of closed complaints with their texts."""
-    chooser, texts = random.Random(5), []
-    for start in range(0, MANY, BATCH):
-        rows, stories = [], []
-        for n in range(start, start + BATCH):
-            at = NOON - timedelta(days=DAYS - n * DAYS // MANY)
-            text, number, name = _text(chooser), f"投诉〔{1000 + n // 10_000}〕{n % 10_000:04d}", "王小明"
-            rows.append(new_row(Complaint, {
-                "number": number, "state": State.CLOSED, "day": int(f"{at:%Y%m%d}"), "received_at": at, "channel": Channel.CALL,
-                "kind_id": desk.kind.id, "summary": text[:60], "story": text, "name": name, "phone": f"13{n:09d}", "registered_at": at,
-                "event_at": at, "closed_at": at,
-            }))  # fmt: skip
-            stories.append(Told("complaint", rows[-1]["id"], number, at, name, text, f"{name} 13{n:09d}"))
-            if n % 100 == 0:
-                texts.append(text)
-        desk.store.do(_write, rows, stories, by=SYSTEM, now=NOON)
-    desk.store.idle(lambda s: s.connection().exec_driver_sql("INSERT INTO story_search (story_search) VALUES ('optimize')"))
-    return texts
-
-
-def _write(s: Any, rows: list[dict[str, Any]], stories: list[Told], *, by: Any, now: Any) -> None:
-    insert_rows(s, Complaint, rows)
-    keep_new(s, stories)

@@ -19,7 +19,7 @@ RUNS = 120
 
 def measure(sample: Sample) -> Iterator[Line]:
     """Encrypted once, then by turns."""
-    with sample.copied(2) as (clear, encrypted):
+    with sample.copied(2, is_spoiled=True) as (clear, encrypted):
         store, plain = open_office(encrypted), open_office(clear)
         try:
             copied = timed(lambda: _copied(clear / NAME))

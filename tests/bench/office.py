@@ -1,4 +1,6 @@
-"""The sample office all benches work on: made once per schema and size, copied for benches that write."""
+"""The sample office all benches work on: made once per schema and size, copied for benches that write.
+
+For every five visits it has a ticket, for every fifty a complaint."""
 
 import hashlib
 import shutil
@@ -13,20 +15,23 @@ from typing import Any
 
 from app.core.actor import SYSTEM, Actor
 from app.desk.sample import fill, found_sample
+from app.desk.stories import rebuild
 from app.storage.migrations import versions
 from app.storage.schema import SCHEMA
 from app.storage.store import Store
 from app.wiring import open_office
+from tests.bench.filling import fill_matters
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # 12:00 at the office: the sample's last day is half over
-SEED = 20261121
+SEED, HUGE = 20261121, 2_000_000
+BIG = ("visit", "person", "ticket", "ticket_event", "complaint", "complaint_event", "clock", "clock_event", "return_visit")
 
 
 class Sample:
     """A filled office on disk and who sits there."""
 
-    def __init__(self, visits: int) -> None:
-        self.visits = visits
+    def __init__(self, visits: int, *, is_short: bool = False) -> None:
+        self.visits, self.is_short = visits, is_short
         self.folder = Path(tempfile.gettempdir()) / f"firstdesk-bench-{SCHEMA}-{_tables()}-{visits}"
         if not (self.folder / "complete").exists():
             self._make()
@@ -37,7 +42,10 @@ class Sample:
         start = perf_counter()
         store = open_office(self.folder)
         by = store.do(found_sample, by=SYSTEM, now=NOON).value
-        store.do(fill, self.visits, SEED, by=by, now=NOON)
+        with _without_indexes(store):
+            store.do(fill, self.visits, SEED, by=by, now=NOON)
+            fill_matters(store, self.visits // 5, self.visits // 50, now=NOON)
+        store.idle(rebuild)
         store.close()
         (self.folder / "complete").write_text(f"{perf_counter() - start:.0f} s\n", "utf-8")
         sys.stderr.write(f"… it took {perf_counter() - start:.0f} s.\n")
@@ -51,14 +59,53 @@ class Sample:
         finally:
             store.close()
 
+    @property
+    def copies(self) -> Path:
+        """Where copies of a huge office wait for the next job."""
+        return self.folder.with_name(f"{self.folder.name}-copies")
+
     @contextmanager
-    def copied(self, many: int = 1) -> Iterator[list[Path]]:
-        """Copies of the data folder that may be written to; gone afterwards."""
-        with tempfile.TemporaryDirectory(prefix="firstdesk-bench-", dir=self.folder.parent) as holder:
-            copies = [Path(holder) / str(n) for n in range(many)]
-            for copy in copies:
-                shutil.copytree(self.folder, copy)
-            yield copies
+    def copied(self, many: int = 1, *, is_spoiled: bool = False) -> Iterator[list[Path]]:
+        """Copies of the data folder that may be written to; gone afterwards.
+
+        A huge office is copied once for all jobs of a run: what one adds to it is next to nothing beside what it holds.
+        `is_spoiled` copies are not left to others.
+        """
+        if self.visits < HUGE:
+            with tempfile.TemporaryDirectory(prefix="firstdesk-bench-", dir=self.folder.parent) as holder:
+                yield [self._copy(Path(holder) / str(n)) for n in range(many)]
+            return
+        found = [copy if copy.exists() else self._copy(copy) for copy in (self.copies / str(n) for n in range(many))]
+        try:
+            yield found
+        finally:
+            for copy in found if is_spoiled else []:
+                shutil.rmtree(copy)
+
+    def _copy(self, target: Path) -> Path:
+        shutil.copytree(self.folder, target)
+        return target
+
+    def drop_copies(self) -> None:
+        """Nothing of a run stays but the sample."""
+        shutil.rmtree(self.copies, ignore_errors=True)
+
+    def some(self, many: int) -> int:
+        """A number of rows a job asks for whatever the office's size; a short run makes do with a fiftieth."""
+        return max(1, many // 50) if self.is_short else many
+
+
+@contextmanager
+def _without_indexes(store: Store) -> Iterator[None]:
+    """The big tables' indexes are made at the end: sorted once, not kept sorted for ten million rows in any order."""
+    names = ", ".join(f"'{name}'" for name in BIG)
+    query = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({names})"
+    found = store.read(lambda s: [tuple(row) for row in s.connection().exec_driver_sql(query)])
+    for name, _sql in found:
+        store.idle(lambda s, name=name: s.connection().exec_driver_sql(f"DROP INDEX {name}"))  # type: ignore[misc]  # bound at once
+    yield
+    for _name, sql in found:
+        store.idle(lambda s, sql=sql: s.connection().exec_driver_sql(sql))  # type: ignore[misc]  # bound at once
 
 
 def _tables() -> str:

@@ -126,8 +126,12 @@ def test_dev_py_needs_nothing_but_python() -> None:
 
 def test_ci_runs_the_command_everybody_types() -> None:
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    steps = ("python3 build/dev.py faults --short", "python3 build/dev.py test --database postgresql", "exec python3 build/dev.py test")
-    assert script.rstrip().endswith("\n".join(steps))
+    assert [line.partition(" #")[0] for line in script.rstrip().splitlines()[-4:]] == [
+        "python3 build/dev.py faults --short",
+        "python3 build/dev.py test --database postgresql",
+        "python3 build/dev.py bench --short",
+        "exec python3 build/dev.py test",
+    ]
     assert "export FIRSTDESK_REQUIRE_ALL=1" in script
     assert set(dev.QT_PACKAGES.split()) <= set(script.split())
 
@@ -158,7 +162,8 @@ def test_the_services_run_on_a_server_and_what_has_none_is_left_out(monkeypatch:
     monkeypatch.setattr(dev, "in_venv", lambda *words: ran.append(words) or 0)
     assert dev.test(["--database", "postgresql"]) == 0
     (words,) = ran
-    assert words[:3] == ("pytest", "--database", "postgresql")
+    assert words[0] == "pytest"
+    assert words[words.index("--database") + 1] == "postgresql"
     assert {"tests/visits", "tests/tickets", "tests/complaints", "tests/tool", "tests/retention"} <= set(words)
     assert not {"tests/ui", "tests/journeys", "tests/rules", "tests/server", "tests/storage", "tests/core", "tests/faults"} & set(words)
     assert dev.test(["--database", "postgresql", "tests/places"]) == 0
@@ -169,9 +174,40 @@ def test_what_takes_long_is_a_step_of_its_own_and_nothing_is_in_neither(monkeypa
     ran: list[tuple[str, ...]] = []
     monkeypatch.setattr(dev, "prepare", lambda *, has_tests: None)
     monkeypatch.setattr(dev, "in_venv", lambda *words: ran.append(words) or 0)
+    monkeypatch.setattr(dev, "failed_checks", list)
     assert dev.test([]) == 0
     left_out = {word.removeprefix("--ignore=") for word in ran[-1] if word.startswith("--ignore=")}
     assert dev.faults(["--short"]) == 0
     apart = {word for word in ran[-1] if word.startswith("tests/")}
     assert left_out == apart - {"tests/faults/test_kills.py"}
     assert "tests/faults/test_kills.py" in apart
+
+
+def test_a_check_that_fails_beside_the_tests_is_named_and_fails_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "prepare", lambda *, has_tests: None)
+    monkeypatch.setattr(dev, "in_venv", lambda *words: 0)
+    monkeypatch.setattr(dev, "heard_in_venv", lambda *words: (int(words[0] == "mypy"), f"{words[0]} has looked"))
+    assert dev.test([]) == 1
+    said = capsys.readouterr().err
+    assert said.index("ruff has looked") < said.index("mypy has looked") < said.index("lint-imports has looked")
+    assert said.endswith("Failed besides: mypy; see above.\n")
+    monkeypatch.setattr(dev, "heard_in_venv", lambda *words: (0, ""))
+    assert dev.test([]) == 0
+    assert "Failed" not in capsys.readouterr().err
+
+
+@on_linux
+def test_files_of_the_tests_lie_in_memory_where_there_is_room_and_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not dev.MEMORY.is_mount() or dev.shutil.disk_usage(dev.MEMORY).free < 1 << 20:
+        pytest.skip("this system has no folder in memory")
+    monkeypatch.setattr(dev, "ROOM", 1 << 20)
+    with dev.quick_folder() as (word,):
+        folder = Path(word.removeprefix("--basetemp=")).parent
+        assert folder.parent == dev.MEMORY
+        assert folder.stat().st_mode & 0o077 == 0, "what tests write is nobody else's"
+    assert not folder.exists()
+    monkeypatch.setattr(dev, "ROOM", 1 << 60)
+    with dev.quick_folder() as words:
+        assert words == []

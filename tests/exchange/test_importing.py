@@ -26,6 +26,7 @@ from app.people import lists as people
 from app.people.record import Person
 from app.people.search import INDEX
 from app.storage.imports import ImportRun
+from app.storage.records import row_digest, table_of
 from app.storage.store import Store
 from app.visits import service
 from app.visits.fields import Leaving, VisitState
@@ -360,3 +361,19 @@ def test_an_import_whose_program_is_gone_is_taken_back_at_once(store: Store, tmp
             importing.run(store, plan(sheet(tmp_path, PEOPLE), "people"), by=ANN, now=NOON, watch=Watch(fail))
     assert importing.discard_broken_off(store, now=NOON) == 1
     assert [count(store, kind) for kind in (Person, ImportRun)] == [0, 0]
+
+
+@pytest.mark.parametrize(("kind", "rows", "table"), [("people", PEOPLE, Person), ("visits", VISITS[:5], Visit)])
+def test_an_imported_row_forged_with_its_digest_is_named(store: Store, tmp_path: Path, kind: str, rows: Any, table: Any) -> None:
+    take_in(store, sheet(tmp_path, rows), kind)
+    assert store.read(check_all).troubles == ()
+    forged: list[str] = []
+
+    def forge(s: Session) -> None:
+        columns = table_of(table)
+        row = dict(s.execute(select(columns).order_by(columns.c.id)).fetchall()[0]._mapping) | {"note": "别的"}
+        s.execute(columns.update().where(columns.c.id == row["id"]).values(note="别的", digest=row_digest(columns.name, row)))
+        forged.append(f"{table.__name__} {row['id']} is not as its last entry left it.")
+
+    store.idle(forge)
+    assert set(forged) <= set(store.read(check_all).troubles)

@@ -15,14 +15,18 @@ from app.core import i18n
 from tests.faults.office import KINDS
 from tests.faults.table import Line, shown
 
-# each fault and how often it is tried: in the long run (no --n), and at most
+# how often each fault is tried in the long run (no --n); of writes of an act and statements of an upgrade that is all of them
 JOBS = {"kills": 1000, "power": 3000, "full": 1000, "folders": 200, "flips": 1000, "schemas": 300}
 
 
 def main() -> int:
     """Try what was asked for, print as it comes, then the whole table."""
     words = argparse.ArgumentParser(prog="dev.py faults", description="What is lost, and what is said, when something goes wrong.")
-    words.add_argument("--n", type=int, help="how often each fault is tried (default: 1,000 kills, 3,000 power cuts, 1,000 flips)")
+    words.add_argument(
+        "--n",
+        type=int,
+        help="how often each fault is tried (default: 1,000 kills, 3,000 power cuts, 1,000 bytes, every write and statement)",
+    )
     words.add_argument("--only", choices=JOBS, action="append", help="one fault; may be given again")
     words.add_argument("--kind", choices=KINDS, action="append", help="how the office lies on the disk; may be given again (default: each)")
     words.add_argument("--save", type=Path, help="write the table into this file too")

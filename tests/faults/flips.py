@@ -1,8 +1,10 @@
 """Single bytes of the file turned at random: nothing wrong is shown as right in silence, and nothing crashes without a sentence."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +24,8 @@ from tests.faults.office import DATA, Desk, Kind, People, copied
 from tests.faults.table import Line
 
 STEPS = 64
+MOST_SAID = 3  # sentences shown of all that were said
+NAMES = re.compile(r"[0-9a-f]{8}[0-9a-f-]{8,}|\d+")
 TABLES = text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%\\_search%' ESCAPE '\\'")
 
 
@@ -29,6 +33,31 @@ def measure(kind: Kind, n: int) -> Iterator[Line]:
     """`n` bytes, each alone, each in a fresh copy of the file."""
     with Trial(kind) as trial:
         yield trial.line(n)
+
+
+@dataclass
+class Look:
+    """What the program shows, the sentences it says while it shows it, what the check says then, and what it crashes with."""
+
+    shown: dict[str, Any] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody could notice anything."""
+        return not (self.said or self.checked or self.errors)
+
+    def take(self, name: str, call: Callable[[], Any]) -> Any:
+        """Show one thing, or say why not."""
+        try:
+            self.shown[name] = call()
+        except UserError as error:
+            self.said.append(str(error))
+        except Exception as error:  # whatever comes without a sentence is what is looked for
+            self.errors.append(f"{name}: {type(error).__name__}: {str(error)[:200]}")
+        return self.shown.get(name)
 
 
 class Trial:
@@ -49,8 +78,9 @@ class Trial:
         store.close()
         self.whole = (root / DATA / NAME).read_bytes()
         self.folder = root / DATA
-        self.truth, said, errors = self.look()
-        assert (said, errors) == ([], []), (said, errors)
+        found = self.look()
+        assert found.is_quiet, found
+        self.truth = found.shown
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -60,27 +90,27 @@ class Trial:
         """The table's row: what was silently wrong counts as lost."""
         chooser = random.Random(seed)
         filled = [place for place, byte in enumerate(self.whole) if byte]
-        found: Counter[str] = Counter()
+        ends: Counter[str] = Counter()
+        sentences: Counter[str] = Counter()
         silent: list[str] = []
         crashed: list[str] = []
         for number in range(n):
             # every other one where something is written: most of a file is empty
             place = chooser.choice(filled) if number % 2 else chooser.randrange(len(self.whole))
-            turned = chooser.randrange(1, 256)
-            shown, said, errors = self.with_byte(place, turned)
-            crashed += [f"byte {place}: {error}" for error in errors]
-            differs = sorted(name for name, rows in self.truth.items() if shown.get(name) != rows)
-            if said or errors:
-                found["noticed"] += 1
-            elif differs:
+            found = self.with_byte(place, chooser.randrange(1, 256))
+            crashed += [f"byte {place}: {error}" for error in found.errors]
+            differs = sorted(name for name, rows in self.truth.items() if found.shown.get(name) != rows)
+            ends["said" if found.said else "checked" if found.checked else "silent" if differs else "harmless"] += 1
+            if found.is_quiet and differs:
                 silent.append(f"byte {place}: {', '.join(differs)} differ and nothing is said")
-            else:
-                found["harmless"] += 1
-        told = f"{found['noticed']} noticed, {found['harmless']} harmless, {len(silent)} silently wrong"
-        return Line(f"a byte turned, {self.kind.name}", n, silent, told, "bytes", crashed)
+            sentences.update({NAMES.sub("…", sentence.replace(str(self.folder), "…")) for sentence in (*found.said, *found.checked)})
+        ended = f"{ends['said']:,} said at once, {ends['checked']:,} by the check, {ends['harmless']:,} harmless"
+        ended = f"{ended}, {len(silent):,} silently wrong"
+        most = [sentence for sentence, _many in sentences.most_common(MOST_SAID)]
+        return Line("a byte of the file turned", self.kind.name, n, "bytes", STEPS, silent, ended, most, crashed)
 
-    def with_byte(self, place: int, turned: int) -> tuple[dict[str, Any], list[str], list[str]]:
-        """What the program shows, says, and crashes with."""
+    def with_byte(self, place: int, turned: int) -> Look:
+        """What comes of one byte that is another."""
         spoiled = bytearray(self.whole)
         spoiled[place] ^= turned
         for side in ("-wal", "-shm"):
@@ -88,25 +118,13 @@ class Trial:
         (self.folder / NAME).write_bytes(spoiled)
         return self.look()
 
-    def look(self) -> tuple[dict[str, Any], list[str], list[str]]:
-        """Every table, the lists people see and the searches; the sentences said on the way, the check's among them; and errors."""
-        shown: dict[str, Any] = {}
-        said: list[str] = []
-        errors: list[str] = []
-
-        def try_(name: str, call: Callable[[], Any]) -> Any:
-            try:
-                shown[name] = call()
-            except UserError as error:
-                said.append(str(error))
-            except Exception as error:  # whatever comes without a sentence is what is looked for
-                errors.append(f"{name}: {type(error).__name__}: {str(error)[:200]}")
-            return shown.get(name)
-
-        store = try_("opening", lambda: self.kind.open(self.folder))
-        shown.pop("opening", None)
+    def look(self) -> Look:
+        """Every table, the lists people see and the searches; then the check."""
+        look = Look()
+        store = look.take("opening", lambda: self.kind.open(self.folder))
+        look.shown.pop("opening", None)
         if store is None:
-            return shown, said, errors
+            return look
         here: dict[str, Any] = {"by": self.people.at("1"), "now": self.now}
         for name, query, args, named in (
             ("today", today, (), {"now": self.now}), ("register", register_rows, (VisitFilter(),), {}),
@@ -114,15 +132,14 @@ class Trial:
             ("tickets", ticket_board, (TicketFilter(),), here), ("complaints", complaint_board, (), here),
             ("stories", find_story, ("渗水",), {"limit": 50}), ("jobs", queue.recent_jobs, ("1",), {}),
         ):  # fmt: skip
-            try_(name, lambda query=query, args=args, named=named: store.read(query, *args, **named))
-        tables = try_("tables", lambda: store.read(lambda s: sorted(s.execute(TABLES).scalars())))
-        for table in tables or ():
-            try_(table, lambda table=table: store.read(_rows, table))
-        report = try_("check", lambda: store.read(check_all))
-        shown.pop("check", None)
-        said.extend(report.troubles if report is not None else ())
-        try_("closing", store.close)
-        return shown, said, errors
+            look.take(name, lambda query=query, args=args, named=named: store.read(query, *args, **named))
+        for table in look.take("tables", lambda: store.read(lambda s: sorted(s.execute(TABLES).scalars()))) or ():
+            look.take(table, lambda table=table: store.read(_rows, table))
+        report = look.take("check", lambda: store.read(check_all))
+        look.shown.pop("check", None)
+        look.checked.extend(report.troubles if report is not None else ())
+        look.take("closing", store.close)
+        return look
 
 
 def _rows(s: Any, table: str) -> list[Any]:

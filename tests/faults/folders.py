@@ -1,18 +1,21 @@
 """What happens to the folder and the PC around the file: read-only, swapped, removed, shared, on a network, the clock set back.
 
-This module is also the program that works while the PC's clock stands an hour back
-(`python -m tests.faults.folders KIND ROOT PEOPLE VISIT`).
+This module is also the program that reads in a folder it cannot write, or works while the PC's clock stands an hour back
+(`python -m tests.faults.folders read|works|clock KIND ROOT PEOPLE …`).
 """
 
 import json
 import os
+import re
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -26,13 +29,15 @@ from app.storage.opening import NAME
 from app.visits.fields import Leaving
 from app.visits.figures import figures
 from app.visits.service import leave
-from tests.faults import truth
-from tests.faults.full import shortened
+from tests.faults import mounts, truth
 from tests.faults.office import DATA, KINDS, Desk, Kind, People, copied
-from tests.faults.recorder import ROOT_OF_PROJECT
 from tests.faults.table import Line
 
 STEPS = 10
+LONG = 100  # steps; from there on it is the long run
+HELD = 0.5  # seconds another program holds the file
+TOLD = "told.json"
+KEPT_BESIDE = "what was open is kept beside the backups, whole"
 
 
 def measure(kind: Kind, n: int) -> Iterator[Line]:
@@ -99,29 +104,64 @@ def away(kind: Kind, name: str, spoil: Callable[[Path], None]) -> Line:
             store.close()
         else:
             wrong.append(f"{len(kept)} files were kept")
-    return Line(f"file {name} while open, {kind.name}", 1, lost, shortened(said.replace(f"{data}", "…")), wrong=wrong)
+    return Line(f"file {name} while open", kind.name, 1, "time", len(told), lost, KEPT_BESIDE, [_without(data, said)], wrong)
 
 
 # -- others at the same file
 
 
 def two_programs(kind: Kind, n: int) -> Line:
-    """Two programs on one file take turns; a third that holds it is waited for."""
+    """Two programs work on one file at once; one that holds it meanwhile is waited for, in the long run until they say that it does."""
+    is_long = n >= LONG
     with copied(kind) as (root, people):
-        desks = [Desk(kind.open(root / DATA), people, counter) for counter in ("1", "2")]
-        told = [desks[step % 2].step(step // 2) for step in range(n)]
-        lost = truth.lost(desks[0].store, told)
-        wrong = truth.numbers_wrong(desks[1].store) + truth.troubles(desks[0].store)
-        desks[0].store.close()
-        told.append(desks[1].comes())
-        lost += truth.lost(desks[1].store, told)
-        desks[1].store.close()
-    return Line(f"two programs on one file, {kind.name}", n, lost, "both work", "steps", wrong)
+        running = [_at_work(kind, root, people, slot, n // 2) for slot in ("1", "2")]
+        store = kind.open(root / DATA)
+        _all_say("open", running)
+        with store.writer.connect() as holding:
+            holding.exec_driver_sql("SELECT 1")  # its transaction takes the write lock at its start
+            for one in running:
+                assert one.stdin is not None
+                one.stdin.write("go\n")
+                one.stdin.flush()
+            if is_long:
+                _all_say("refused", running)
+            sleep(HELD)
+            holding.rollback()
+        found = [_ended(one) for one in running]
+        told = [step for one in found for step in one["told"]]
+        lost = truth.lost(store, told)
+        wrong = truth.numbers_wrong(store) + truth.troubles(store)
+        store.close()
+    sentences = sorted({sentence for one in found for sentence in one["said"]})
+    ended = "both work; one that holds it is waited for"
+    return Line("two programs on one file", kind.name, len(told), "steps", len(told), lost, ended, sentences, wrong)
+
+
+def _all_say(word: str, running: "list[subprocess.Popen[str]]") -> None:
+    for one in running:
+        assert one.stdout is not None
+        assert one.stdout.readline().strip() == word, one.communicate()[1][-3000:]
+
+
+def _ended(running: "subprocess.Popen[str]") -> dict[str, Any]:
+    out, errors = running.communicate()
+    assert running.returncode == 0, errors[-3000:]
+    found: dict[str, Any] = json.loads(out.splitlines()[-1])
+    return found
+
+
+def _at_work(kind: Kind, root: Path, people: People, slot: str, steps: int) -> "subprocess.Popen[str]":
+    words = ("works", kind.name, str(root), f"{people.desk.hex} {people.officer.hex}", slot, str(steps))
+    environment = {**os.environ, "PYTHONPATH": str(mounts.ROOT_OF_PROJECT)}
+    command = [sys.executable, "-X", "utf8", "-m", "tests.faults.folders", *words]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    return subprocess.Popen(command, text=True, encoding="utf-8", env=environment, **pipes)
 
 
 def network(kind: Kind) -> Line:
     """A folder on a network share is refused with no byte changed; the mount table is what the system would show."""
-    with copied(kind) as (root, _people):
+    with copied(kind) as (root, people):
+        told = _worked(kind, root, people)
         before = _bytes_of(root / DATA)
         table = places._mount_table
         places._mount_table = lambda: f"/dev/sda1 / ext4 rw 0 0\nserver:/home {root} nfs4 rw 0 0\n"
@@ -131,29 +171,61 @@ def network(kind: Kind) -> Line:
             places._mount_table = table
         if _bytes_of(root / DATA) != before:
             wrong.append("the folder was changed")
-    return Line(f"file on a network mount, {kind.name}", 1, told=shortened(said.replace(f"{root / DATA}", "…")), wrong=wrong)
+        lost = _lost_at(kind, root, told)  # carried to the PC's own disk, it opens
+    ended = "refused, no byte changed"
+    return Line("file on a network mount", kind.name, 1, "time", len(told), lost, ended, [_without(root / DATA, said)], wrong)
 
 
 def read_only(kind: Kind) -> Line:
-    """A folder that cannot be written: its lists are shown, nothing is taken, no byte is changed."""
+    """A folder that cannot be written: its lists are shown, nothing is taken, no byte is changed.
+
+    Mounted so where somebody may mount, as modes stop nobody who is root; else closed by its mode."""
     with copied(kind) as (root, people):
         data = root / DATA
-        store = kind.open(data)
-        told = [Desk(store, people, "1").step(n) for n in range(STEPS)]
-        store.close()
+        told = _worked(kind, root, people)
+        (root / TOLD).write_text(json.dumps(told), "utf-8")
         before = _bytes_of(data)
-        is_writable = places.is_writable
-        places.is_writable = lambda path: False if data in (path, path.parent) else is_writable(path)
-        try:
-            store = kind.open(data)
-            said, wrong = said_by(Desk(store, people, "1").comes)
-            lost = truth.lost(store, told)
-            store.close()
-        finally:
-            places.is_writable = is_writable
+        words = ("read", kind.name, str(root), f"{people.desk.hex} {people.officer.hex}")
+        if mounts.is_root():
+            mount = f"mount --bind {data} {data} && mount -o remount,ro,bind {data}"
+            found = mounts.run(mount, "tests.faults.folders", *words)
+        else:
+            _close(data, is_closed=True)
+            try:
+                found = mounts.printed(mounts.started([sys.executable, "-X", "utf8", "-m", "tests.faults.folders", *words]))
+            finally:
+                _close(data, is_closed=False)
+        if found is None:
+            return Line("read-only folder", kind.name, 0, ended=mounts.WHY_NOT)
         if _bytes_of(data) != before:
-            wrong.append("the folder was changed")
-    return Line(f"read-only folder, {kind.name}", 1, lost, shortened(said.replace(f"{data}", "…")), wrong=wrong)
+            found["wrong"].append("the folder was changed")
+    ended = "opened to read: lists are shown, nothing is taken"
+    said = [_without(data, found["said"])]
+    return Line("read-only folder", kind.name, 1, "time", len(told), found["lost"], ended, said, found["wrong"])
+
+
+def _close(data: Path, *, is_closed: bool) -> None:
+    for path in (*data.rglob("*"), data) if is_closed else (data, *data.rglob("*")):
+        path.chmod(path.stat().st_mode & ~stat.S_IWUSR if is_closed else path.stat().st_mode | stat.S_IWUSR)
+
+
+def _worked(kind: Kind, root: Path, people: People) -> list[dict[str, Any]]:
+    """A desk did some things, then closed."""
+    store = kind.open(root / DATA)
+    told = [Desk(store, people, "1").step(n) for n in range(STEPS)]
+    store.close()
+    return told
+
+
+def _lost_at(kind: Kind, root: Path, told: list[dict[str, Any]]) -> list[str]:
+    store = kind.open(root / DATA)
+    lost = truth.lost(store, told)
+    store.close()
+    return lost
+
+
+def _without(folder: Path, sentence: str) -> str:
+    return re.sub(r"\d{8}-\d{6}", "…", sentence.replace(f"{folder}", "…"))
 
 
 def _bytes_of(folder: Path) -> dict[str, bytes]:
@@ -165,23 +237,20 @@ def _bytes_of(folder: Path) -> dict[str, bytes]:
 
 def clock_back(kind: Kind) -> Line:
     """An hour back under a working desk: numbers and the trail go on in order, the trail and a stay that ends before it begins say so."""
-    name = f"clock set back an hour, {kind.name}"
     if shutil.which("faketime") is None:
-        return Line(name, 0, told="needs faketime, which moves the clock of a program")
+        return Line("clock set back an hour", kind.name, 0, ended="needs faketime, which moves the clock of a program")
     with copied(kind) as (root, people):
         store = kind.open(root / DATA)
         desk = Desk(store, people, "1", is_now=True)
         told = [desk.step(n) for n in range(STEPS)]
         stays = desk.comes()
         store.close()
-        words = (kind.name, str(root), f"{people.desk.hex} {people.officer.hex}", stays["id"])
+        words = ("clock", kind.name, str(root), f"{people.desk.hex} {people.officer.hex}", stays["id"])
         command = ["faketime", "-f", "-1h", sys.executable, "-X", "utf8", "-m", "tests.faults.folders", *words]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT_OF_PROJECT)}
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
-        assert done.returncode == 0, done.stderr[-3000:]
-        back = json.loads(done.stdout)
+        back = mounts.printed(mounts.started(command))
         store = kind.open(root / DATA)
-        lost = truth.lost(store, [*told, *back["told"]])
+        told += [stays, *back["told"]]
+        lost = truth.lost(store, told)
         wrong = truth.numbers_wrong(store) + truth.troubles(store) + store.read(_order_wrong)
         flagged = store.read(figures, now=clock.now()).clock_back
         if flagged != 1:
@@ -189,7 +258,8 @@ def clock_back(kind: Kind) -> Line:
         if not back["trouble"]:
             wrong.append("nothing is said of the clock")
         store.close()
-    return Line(name, 1, lost, shortened(back["trouble"]), wrong=wrong)
+    ended = "numbers and trail go on in order, the stay is flagged"
+    return Line("clock set back an hour", kind.name, 1, "time", len(told), lost, ended, [back["trouble"]], wrong)
 
 
 def _order_wrong(s: Any) -> list[str]:
@@ -202,18 +272,49 @@ def _order_wrong(s: Any) -> list[str]:
 
 
 def main(words: list[str]) -> None:
-    """The desk's next steps with the clock as it is now, and a visitor who came when it stood an hour later."""
+    """The desk in a folder that can only be read, beside another program, or with the clock as it is now; what came of it as JSON."""
     i18n.use_language("en")
-    kind, root = KINDS[words[0]], Path(words[1])
-    store = kind.open(root / DATA)
-    people = People(*map(UUID, words[2].split()))
+    store = KINDS[words[1]].open(Path(words[2]) / DATA)
+    people = People(*map(UUID, words[3].split()))
+    if words[0] == "read":
+        found = _reads(store, people, Path(words[2]))
+    elif words[0] == "works":
+        print("open", flush=True)
+        sys.stdin.readline()
+        found = _works(Desk(store, people, words[4]), int(words[5]))
+    else:
+        found = _goes_on(store, people, UUID(words[4]))
+    store.close()
+    print(json.dumps(found))
+
+
+def _works(desk: Desk, steps: int) -> dict[str, Any]:
+    """So many steps; one that is refused is tried again."""
+    told: list[dict[str, Any]] = []
+    said: set[str] = set()
+    while len(told) < steps:
+        try:
+            told.append(desk.step(len(told)))
+        except UserError as error:
+            said.add(str(error))
+            print("refused", flush=True)
+    return {"told": told, "said": sorted(said)}
+
+
+def _reads(store: Any, people: People, root: Path) -> dict[str, Any]:
+    said, wrong = said_by(Desk(store, people, "1").comes)
+    told = json.loads((root / TOLD).read_text("utf-8"))
+    return {"said": said, "wrong": wrong + truth.troubles(store), "lost": truth.lost(store, told)}
+
+
+def _goes_on(store: Any, people: People, visit_id: UUID) -> dict[str, Any]:
+    """The next steps, and the end of a stay that began when the clock stood an hour later."""
     trouble = store.read(clock_trouble, now=clock.now())
     desk = Desk(store, people, "2", first=5000, is_now=True)
     desk.now = clock.now() - timedelta(seconds=1)
     told = [desk.step(n) for n in range(STEPS)]
-    desk.do(leave, UUID(words[3]), Leaving.SEEN)
-    store.close()
-    print(json.dumps({"told": told, "trouble": trouble}))
+    desk.do(leave, visit_id, Leaving.SEEN)
+    return {"told": told, "trouble": trouble}
 
 
 if __name__ == "__main__":

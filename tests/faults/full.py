@@ -1,15 +1,14 @@
-"""The disk is full at every single write of a check-in, an attachment, a backup and an import; and a real small disk fills up.
+"""The disk is full at every single write of what a desk does: check-in, attachment, ticket's move, complaint, backup and import.
 
-This module is also the program that is run for it (`python -m tests.faults.full KIND ROOT PEOPLE MOST`, or `… KIND ROOT PEOPLE real`).
+This module is also the program that is run for it (`python -m tests.faults.full KIND ROOT PEOPLE MOST`).
 """
 
 import csv
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,60 +22,44 @@ from app.core import i18n
 from app.core.errors import UserError
 from app.exchange import importing
 from app.exchange.importing import Plan
+from app.office.backups import begin_backup
 from app.people.record import Person
-from app.storage import imports
-from app.storage.backup import back_up
+from app.storage import imports, keys
+from app.storage.backups.making import FOLDER, Order, clear_parts
+from app.storage.backups.manifest import BackupKind
+from app.storage.backups.reading import backups_in, check
+from app.storage.backups.running import run
 from app.storage.opening import NAME
 from app.wiring import mend
-from tests.faults import recorder, truth
+from tests.faults import recorder, small, truth
 from tests.faults.office import DATA, KINDS, Desk, Kind, People, copied
 from tests.faults.recorder import Switch
 from tests.faults.table import Line
 
 ROWS = 120
-SMALL, LARGER = "2m", "16m"
-COUNTS = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in ("visit", "person", "attachment", "audit_event"))
+STICK = "stick"
+TABLES = ("visit", "ticket", "complaint", "person", "attachment", "story", "audit_event")
+COUNTS = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in TABLES)
 
 
 def measure(kind: Kind, n: int) -> Iterator[Line]:
-    """At most `n` places in each of the four; a check-in and an attachment have fewer."""
+    """At most `n` places in each act, a check-in and an attachment have fewer; then real disks that fill up."""
+    yield from at_each_write(kind, n)
+    yield small.desk(kind)
+    yield small.stick(kind)
+
+
+def at_each_write(kind: Kind, n: int) -> Iterator[Line]:
+    """The disk full after ever more writes of each act."""
     if recorder.library() is None:
-        yield Line(f"disk full, {kind.name}", 0, told=recorder.WHY_NOT)
+        yield Line("disk full", kind.name, 0, ended=recorder.WHY_NOT)
         return
     with copied(kind) as (root, people):
         words = (kind.name, str(root), f"{people.desk.hex} {people.officer.hex}", str(n))
-        for found in json.loads(recorder.run("tests.faults.full", *words, below=root / DATA)):
-            told = shortened(found["said"])
-            name = f"disk full at a write of {found['act']}, {kind.name}"
-            yield Line(name, found["many"], found["lost"], told, f"of {found['changes']:,} writes", found["wrong"])
-    yield really(kind)
-
-
-def really(kind: Kind) -> Line:
-    """A disk of two megabytes filled by check-ins, then made larger."""
-    name = f"a real disk fills up and grows, {kind.name}"
-    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("unshare"):
-        return Line(name, 0, told="needs root and unshare: only root mounts a small disk")
-    with copied(kind) as (root, people):
-        words = f"{kind.name} {root} '{people.desk.hex} {people.officer.hex}' real"
-        (root / "kept").mkdir()
-        shutil.copytree(root / DATA, root / "kept" / DATA)
-        script = (
-            f"mount -t tmpfs -o size={SMALL} none {root / DATA} && cp {root}/kept/{DATA}/* {root / DATA} && "
-            f"exec {sys.executable} -X utf8 -m tests.faults.full {words}"
-        )
-        environment = {**os.environ, "PYTHONPATH": str(recorder.ROOT_OF_PROJECT)}
-        done = subprocess.run(["unshare", "-m", "sh", "-c", script], env=environment, capture_output=True, text=True, check=False)
-    if "permission denied" in done.stderr.casefold() or "operation not permitted" in done.stderr.casefold():
-        return Line(name, 0, told="this machine lets nobody mount a small disk")
-    assert done.returncode == 0, done.stderr[-3000:]
-    found = json.loads(done.stdout)
-    return Line(name, found["many"], found["lost"], shortened(found["said"]), "check-ins", found["wrong"])
-
-
-def shortened(sentence: str) -> str:
-    """As much as a table has room for."""
-    return sentence if len(sentence) < 90 else sentence[:87] + "…"
+        for found in json.loads(recorder.run("tests.faults.full", *words, below=root)):
+            ended = f"{found['refused']:,} refused, {found['done']:,} done"
+            name, tried = f"disk full: {found['act']}", f"of {found['changes']:,} writes"
+            yield Line(name, kind.name, found["many"], tried, found["told"], found["lost"], ended, found["said"], found["wrong"])
 
 
 # -- the program that is run
@@ -94,23 +77,26 @@ class Trial:
     wrong: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     told: list[dict[str, Any]] = field(default_factory=list)
+    refused: int = 0
+    done: int = 0
 
     def run(self, switch: Switch, most: int) -> dict[str, Any]:
         """The table's row as plain values."""
         changes = self._changes(switch)
-        places = range(changes) if changes <= most else sorted({round(n * (changes - 1) / (most - 1)) for n in range(most)})
-        for place in places:
+        tried = recorder.places(changes, most)
+        for place in tried:
             self._try(switch, place)
-        self.do()  # and with room it goes on
+        self._note(self.do())  # and with room it goes on
         self.wrong += self.finally_()
         if not self.said:
             self.wrong.append(f"{self.act} was never refused")
-        said = " / ".join(sorted(self.said))
-        return {"act": self.act, "many": len(places), "changes": changes, "lost": self.lost, "wrong": self.wrong, "said": said}
+        kept = ("act", "lost", "wrong", "refused", "done")
+        plain = {name: getattr(self, name) for name in kept}
+        return {**plain, "many": len(tried), "changes": changes, "told": len(self.told) or None, "said": sorted(self.said)}
 
     def _changes(self, switch: Switch) -> int:
         before = switch.changes()
-        self.do()
+        self._note(self.do())
         return switch.changes() - before
 
     def _try(self, switch: Switch, place: int) -> None:
@@ -120,7 +106,8 @@ class Trial:
             done = self.do()
         except UserError as error:
             refused = switch.room()
-            self.said.add(re.sub(r" ?\(.*?\)", "", str(error)))
+            self.refused += 1
+            self.said.add(_without_names(str(error)))
             if not refused:
                 self.wrong.append(f"{self.act}, write {place}: “{error}” though there was room")
             if "was taken in, but" not in str(error) and (after := self.same()) != before:
@@ -130,88 +117,103 @@ class Trial:
             self.wrong.append(f"{self.act}, write {place}: {type(error).__name__}: {error}")
         else:
             switch.room()
-            if isinstance(done, dict):
-                self.told.append(done)
+            self.done += 1
+            self._note(done)
+
+    def _note(self, done: Any) -> None:
+        if isinstance(done, dict):
+            self.told.append(done)
+
+
+def _without_names(sentence: str) -> str:
+    return re.sub(r"/\S+?(?=[ :.]|$)", "…", re.sub(r" ?\(.*?\)", "", sentence))
 
 
 def main(words: list[str]) -> None:
-    """Try all four, or fill a real disk; print what was found as JSON."""
+    """Try each act; print what was found as JSON."""
     i18n.use_language("en")
-    kind, data = KINDS[words[0]], Path(words[1]) / DATA
-    people = People(*map(UUID, words[2].split()))
-    store = kind.open(data)
-    desk = Desk(store, people, "1")
+    kind, root = KINDS[words[0]], Path(words[1])
+    store = kind.open(root / DATA)
+    desk = Desk(store, People(*map(UUID, words[2].split())), "1")
     desk.opens()
-    found = _fill(store, desk, data) if words[3] == "real" else [trial.run(Switch(), int(words[3])) for trial in _trials(store, desk, data)]
+    (root / STICK).mkdir()
+    with tempfile.TemporaryDirectory(prefix="firstdesk-faults-sheet-") as sheet:  # the file that is read in lies on another disk
+        found = [trial.run(Switch(), int(words[3])) for trial in Acts(store, desk, root, Path(sheet) / "people.csv").trials()]
     store.close()
     print(json.dumps(found))
 
 
-def _counts(store: Any) -> tuple[int, ...]:
-    return tuple(store.read(lambda s: s.execute(text(COUNTS)).one()))
+class Acts:
+    """What is tried, and what must be as it was where it is refused."""
 
+    def __init__(self, store: Any, desk: Desk, root: Path, sheet: Path) -> None:
+        self.store, self.desk, self.root, self.sheet = store, desk, root, sheet
+        self.rows_made = 0
 
-def _trials(store: Any, desk: Desk, data: Path) -> Iterator[Trial]:
-    def whole(trial: Trial) -> list[str]:
-        mend(store)  # as at every start
-        trial.lost = truth.lost(store, trial.told)
-        return [*truth.numbers_wrong(store), *truth.troubles(store)]
+    def trials(self) -> Iterator[Trial]:
+        """Each of them."""
+        own, stick = self.root / DATA / FOLDER, self.root / STICK
+        acts: tuple[tuple[str, Callable[[], Any], Callable[[], Any]], ...] = (
+            ("a check-in", partial(self.desk.step, 0), self.entries), ("an attachment", partial(self.desk.step, 5), self.entries),
+            ("a ticket's move", partial(self.desk.step, 4), self.entries), ("a complaint", partial(self.desk.step, 6), self.entries),
+            ("a complaint's move", partial(self.desk.step, 7), self.entries),
+            ("a backup", partial(self.backed_up, own, BackupKind.BY_HAND), partial(self.backups, own)),
+            ("a backup to a stick", partial(self.backed_up, stick, BackupKind.TO_TAKE), partial(self.backups, stick)),
+            ("an import", self.imported, self.people),
+        )  # fmt: skip
+        for act, do, same in acts:
+            trial = Trial(act, do, same, list)
+            trial.finally_ = partial(self.whole, trial)
+            yield trial
 
-    def files() -> list[str]:
-        return sorted(path.relative_to(data).as_posix() for path in data.rglob("*") if not path.name.startswith(NAME) and path.is_file())
+    def whole(self, trial: Trial) -> list[str]:
+        """What is wrong at the end; the desk begins anew first, as at every start."""
+        mend(self.store)
+        trial.lost = truth.lost(self.store, trial.told)
+        return [*truth.numbers_wrong(self.store), *truth.troubles(self.store)]
 
-    def both() -> tuple[Any, ...]:
-        return _counts(store), files()
+    def entries(self) -> tuple[Any, ...]:
+        """How many of each kind are on record, and the files beside the database."""
+        data = self.root / DATA
+        beside = sorted(path.relative_to(data).as_posix() for path in data.rglob("*") if not path.name.startswith(NAME) and path.is_file())
+        return tuple(self.store.read(lambda s: s.execute(text(COUNTS)).one())), beside
 
-    def backed_up() -> None:
-        target = data / "backups" / "by-hand.db"
-        target.unlink(missing_ok=True)
-        back_up(data / NAME, target)
+    def backed_up(self, folder: Path, kind: BackupKind) -> None:
+        """One backup as the office tool makes it; of those that went well the last two are kept."""
+        folder.mkdir(exist_ok=True)
+        self.desk.do(begin_backup, str(folder), kind)
+        run(Order(self.root / DATA, folder, kind, "1"), now=self.desk.now)
+        for row in backups_in(folder)[2:]:
+            shutil.rmtree(row.path)
 
-    def no_backup() -> tuple[Any, ...]:
-        return _counts(store), [name for name in files() if name != "backups/by-hand.db"]
+    def backups(self, folder: Path) -> list[Any]:
+        """Each that is offered there, and what is wrong with it; unfinished ones are gone once the next is made."""
+        if not folder.exists():
+            return []
+        clear_parts(folder)
+        key = keys.key_of(self.root / DATA / NAME)
+        left = [path.name for path in folder.rglob("*.part*")]
+        return [[(row.path.name, check(row.path, key=key).troubles) for row in backups_in(folder)], left]
 
-    number = iter(range(10_000))
+    def imported(self) -> None:
+        """People nobody knew, read in from a sheet."""
+        with self.sheet.open("w", encoding="utf-8", newline="") as file:
+            numbers = range(self.rows_made, self.rows_made + ROWS)
+            csv.writer(file).writerows([["姓名", "电话"], *([f"新人{n}", f"139{n:08d}"] for n in numbers)])
+        self.rows_made += ROWS
+        plan = Plan(self.sheet, importing.preview(self.sheet, "people").columns)
+        importing.run(self.store, plan, by=self.desk.by, now=self.desk.now)
 
-    def imported() -> None:
-        path = data.parent / "people.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            first = next(number) * ROWS
-            csv.writer(file).writerows([["姓名", "电话"], *([f"新人{n}", f"139{n:08d}"] for n in range(first, first + ROWS))])
-        importing.run(store, Plan(path, importing.preview(path, "people").columns), by=desk.by, now=desk.now)
+    def people(self) -> int:
+        """How many are shown; of an import cut short none is."""
 
-    def shown() -> int:
         def count(s: Any) -> int:
-            found: int = s.execute(
-                select(func.count()).select_from(Person).where(*imports.shown(Person.import_id, imports.unfinished(s)))
-            ).scalar_one()
+            here = imports.shown(Person.import_id, imports.unfinished(s))
+            found: int = s.execute(select(func.count()).select_from(Person).where(*here)).scalar_one()
             return found
 
-        number_of: int = store.read(count)
-        return number_of
-
-    acts: tuple[tuple[str, Callable[[], Any], Callable[[], Any]], ...] = (
-        ("a check-in", partial(desk.step, 0), both), ("an attachment", partial(desk.step, 5), both),
-        ("a ticket's move", partial(desk.step, 4), both), ("a complaint", partial(desk.step, 6), both),
-        ("a backup", backed_up, no_backup), ("an import", imported, shown),
-    )  # fmt: skip
-    for act, do, same in acts:
-        trial = Trial(act, do, same, list)
-        trial.finally_ = partial(whole, trial)
-        yield trial
-
-
-def _fill(store: Any, desk: Desk, data: Path) -> dict[str, Any]:
-    told, said = [], ""
-    while not said:
-        try:
-            told.append(desk.step(len(told)))
-        except UserError as error:
-            said = str(error)
-    subprocess.run(["mount", "-o", f"remount,size={LARGER}", str(data)], check=True)
-    told.extend(desk.step(n) for n in range(20))
-    wrong = [*truth.numbers_wrong(store), *truth.troubles(store)]
-    return {"many": len(told), "said": said, "lost": truth.lost(store, told), "wrong": wrong}
+        number: int = self.store.read(count)
+        return number
 
 
 if __name__ == "__main__":

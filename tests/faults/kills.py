@@ -37,8 +37,10 @@ def measure(kind: Kind, n: int) -> Iterator[Line]:
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
         assert done.returncode == 0, done.stderr
         found = json.loads(done.stdout)
-    told = f"{found['acknowledged']:,} acknowledged, {found['papers']:,} papers, {found['reprints']} of them say “reprint”"
-    yield Line(f"kill -9, 4 counters, {kind.name}", found["kills"], found["lost"], told, "kills", found["wrong"])
+    ended = f"{found['papers']:,} papers came out, {found['reprints']:,} of them say “reprint”"
+    yield Line(
+        "kill -9, 4 counters at work", kind.name, found["kills"], "kills", found["acknowledged"], found["lost"], ended, wrong=found["wrong"]
+    )
 
 
 @dataclass

@@ -57,14 +57,18 @@ def _encrypt(store: Store, folder: Path, by: Actor) -> None:
     encryption.encrypt(store, folder, PASSPHRASE, by=by, now=NOON - timedelta(days=30), remember=False)
 
 
-def _unlocked(folder: Path) -> Store:
-    """Unlocked by the passphrase, which takes a quarter of a second, once for a key file and not for every copy of it."""
+def unlock(folder: Path) -> None:
+    """By the passphrase where it has a key file; that takes a quarter of a second, once for a key file and not for every copy of it."""
     file = folder / encrypting.KEY_FILE
     if file.exists():
         content = file.read_bytes()
         if content not in _keys:
             _keys[content] = keyfile.unlock(folder, PASSPHRASE)
         encrypting.hold(folder / NAME, _keys[content])
+
+
+def _unlocked(folder: Path) -> Store:
+    unlock(folder)
     return open_office(folder)
 
 

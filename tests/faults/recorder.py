@@ -70,6 +70,11 @@ def changes(log: Path, below: Path) -> Iterator[Change]:
             yield Change(letter, "" if path == str(below) else path.removeprefix(start), int(offset), data, to.removeprefix(start))
 
 
+def places(changes: int, most: int) -> list[int]:
+    """At most so many of them, from the first to the last."""
+    return list(range(changes)) if changes <= most else sorted({round(n * (changes - 1) / (most - 1)) for n in range(most)})
+
+
 class Switch:
     """For the recorded program itself: the disk is full after so many more changes, or has room again."""
 

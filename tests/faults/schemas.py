@@ -11,138 +11,49 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core import i18n
 from app.core.errors import UserError
-from app.storage import upgrade
 from app.storage.backups.manifest import BackupKind
-from app.storage.engine import writer_engine
-from app.storage.opening import MARK, NAME
-from app.storage.records import NOT_DIGESTED, Base, Record, row_digest
+from app.storage.engine import sqlite_module, writer_engine
+from app.storage.opening import NAME
 from app.storage.schema import SCHEMA
-from app.wiring import load_records, mend
+from app.wiring import mend
 from tests.faults import recorder, truth
 from tests.faults.folders import said_by
-from tests.faults.full import shortened
-from tests.faults.office import DATA, KEYS, KINDS, PLAIN, Desk, Kind, People, copied
+from tests.faults.office import DATA, KINDS, Desk, Kind, People, unlock
+from tests.faults.older import NOT_COPIED, VERSIONS, aged, filled, tables_of
 from tests.faults.power import ACKNOWLEDGED, Result, Work
 from tests.faults.recorder import ROOT_OF_PROJECT, Switch
-from tests.faults.table import Line
+from tests.faults.table import Line, together
 
-FILES = sorted((upgrade.MIGRATIONS / "versions").glob("v*.py"))
-VERSIONS = tuple(int(path.name[1:5]) for path in FILES)
-STEPS = 16
-# made by the database itself, or filled anew at the start; the trail knows records of rooms that an older office did not have
-NOT_COPIED = re.compile(r"sqlite_.*|alembic_version|.*_search.*|audit_.*")
+LONG = 100  # places; from there on it is the long run
+EVERY = 1 << 30
+OPENED = 10  # of folders left the same, every tenth is opened again all the same
+OLD_OR_NEW = "the old office or the new one, whole, each time"
 Rows = dict[str, dict[Any, dict[str, Any]]]
 
 
 def measure(kind: Kind, n: int) -> Iterator[Line]:
-    """Every earlier version once; an upgrade from the first one crashed, cut off and out of space at `n` places at most."""
-    if kind is not PLAIN:
-        return  # the migrations and what surrounds them are the same statements
+    """Every earlier version once; an upgrade from the first one crashed, cut off and out of space at `n` places at most.
+
+    In the long run it is crashed before every one of its statements, however many migrations there are."""
     with filled(kind) as (root, people):
-        for version in VERSIONS[:-1]:
-            yield migrated(kind, root, people, version)
+        older = [migrated(kind, root, people, version) for version in VERSIONS[:-1]]
+        yield together(older, f"older versions ({VERSIONS[0]} to {VERSIONS[-2]}) brought up", "versions")
         yield newer(kind, root)
         old = aged(kind, root, VERSIONS[0])
-        yield crashed(kind, old, n)
+        yield crashed(kind, old, n if n < LONG else EVERY)
         if recorder.library() is None:
-            yield Line(f"power cut during an upgrade, {kind.name}", 0, told=recorder.WHY_NOT)
+            yield Line("power cut in an upgrade", kind.name, 0, ended=recorder.WHY_NOT)
             return
         yield cut_off(kind, old, n)
         yield out_of_space(kind, old, min(n, 100))
-
-
-@contextmanager
-def filled(kind: Kind) -> Iterator[tuple[Path, People]]:
-    """An office of today with some of everything, closed."""
-    with copied(kind) as (root, people):
-        store = kind.open(root / DATA)
-        desk = Desk(store, people, "1")
-        for step in range(STEPS):
-            desk.step(step)
-        store.close()
-        shutil.rmtree(root / KEYS, ignore_errors=True)  # the trail is not copied to the older offices, so nothing of it was signed
-        yield root, people
-
-
-# -- making an office as an earlier version left it
-
-
-def aged(kind: Kind, root: Path, version: int) -> Path:
-    """A folder whose `data` is the office of `root` as that schema would have kept it: its tables, its columns, its digests."""
-    folder = root / f"v{version}"
-    (folder / DATA).mkdir(parents=True)
-    _made_by_migrations(folder / DATA / NAME, version)
-    source, target = writer_engine(root / DATA / NAME), writer_engine(folder / DATA / NAME)
-    load_records()
-    records = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)}
-    with source.connect() as read, target.connect() as write:
-        driver: Any = write.connection.driver_connection
-        driver.execute("PRAGMA foreign_keys=OFF")
-        tables = _tables(write)
-        for table in tables:
-            columns = sorted(_columns(write, table) & _columns(read, table))
-            if NOT_COPIED.fullmatch(table) or not columns:
-                continue
-            dropped = _columns(read, table) - set(columns) - NOT_DIGESTED
-            for row in read.execute(text(f"SELECT * FROM {table}")).mappings().all():
-                if table == "story" and row["kind"] not in tables:
-                    continue
-                kept = {name: row[name] for name in columns}
-                if dropped and table in records:
-                    kept["digest"] = _digest_without(read, records[table], row, dropped)
-                marks = ", ".join(f":{name}" for name in columns)
-                write.execute(text(f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})"), kept)
-        write.commit()
-        assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
-    source.dispose()
-    target.dispose()
-    (folder / DATA / MARK).write_text("An office's data is kept in this folder.\n", "utf-8")
-    if (root / DATA / "attachments").exists():
-        shutil.copytree(root / DATA / "attachments", folder / DATA / "attachments")
-    return folder
-
-
-def _digest_without(read: Any, kind: type[Record], row: Any, dropped: set[str]) -> bytes:
-    query = kind.__table__.select().where(kind.__table__.c.id == UUID(bytes=row["id"]))
-    values = dict(read.execute(query).mappings().one())
-    return row_digest(kind.__tablename__, {name: value for name, value in values.items() if name not in dropped})
-
-
-def _made_by_migrations(path: Path, version: int) -> None:
-    """An empty database of that version, made by the very migrations that made it then."""
-    with tempfile.TemporaryDirectory(prefix="firstdesk-faults-migrations-") as holder:
-        folder = Path(holder) / "migrations"
-
-        def later(_folder: str, names: list[str]) -> list[str]:
-            return [name for name in names if (found := re.match(r"v(\d+)_", name)) and int(found[1]) > version]
-
-        shutil.copytree(upgrade.MIGRATIONS, folder, ignore=later)
-        before = upgrade.MIGRATIONS, upgrade.SCHEMA
-        upgrade.MIGRATIONS, upgrade.SCHEMA = folder, version
-        engine = writer_engine(path)
-        try:
-            upgrade.upgrade(engine)
-        finally:
-            engine.dispose()
-            upgrade.MIGRATIONS, upgrade.SCHEMA = before
-
-
-def _tables(connection: Any) -> list[str]:
-    return sorted(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
-
-
-def _columns(connection: Any, table: str) -> set[str]:
-    return {row[1] for row in connection.execute(text(f"PRAGMA table_info({table})"))}
 
 
 # -- looking at a file without changing its schema
@@ -150,12 +61,13 @@ def _columns(connection: Any, table: str) -> set[str]:
 
 def _state(path: Path) -> tuple[int, Rows]:
     """The schema number and every row of every table, by its rowid or key."""
+    unlock(path.parent)
     engine = writer_engine(path)
     try:
         with engine.connect() as connection:
             version = connection.execute(text("PRAGMA user_version")).scalar_one()
             rows: Rows = {}
-            for table in _tables(connection):
+            for table in tables_of(connection):
                 if not NOT_COPIED.fullmatch(table):
                     found = connection.execute(text(f"SELECT * FROM {table}")).mappings().all()
                     rows[table] = {row.get("id", tuple(row.values())): dict(row) for row in found}
@@ -194,15 +106,17 @@ def migrated(kind: Kind, root: Path, people: People, version: int) -> Line:
         wrong.append(f"{len(kept)} backups were made, or not of what there was")
     if (before[0], after[0]) != (version, SCHEMA):
         wrong.append(f"schema {before[0]} became {after[0]}")
-    rows = sum(len(found) for found in before[1].values())
+    rows = _many(before[1])
     shutil.rmtree(folder)
-    return Line(f"an office of schema {version}, {kind.name}", rows, lost, "brought up, backup before", "rows", wrong)
+    ended = "every row is there, a backup of the old one beside it"
+    return Line(f"an office of schema {version}", kind.name, 1, "version", rows, lost, ended, wrong=wrong)
 
 
 def newer(kind: Kind, root: Path) -> Line:
     """An office of a later program is refused with no byte changed."""
     folder = root / "newer"
     shutil.copytree(root / DATA, folder)
+    unlock(folder)
     engine = writer_engine(folder / NAME)
     with engine.connect() as connection:
         connection.execute(text("PRAGMA user_version = 99"))
@@ -212,22 +126,50 @@ def newer(kind: Kind, root: Path) -> Line:
     said, wrong = said_by(lambda: kind.open(folder))
     if {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()} != before:
         wrong.append("the folder was changed")
-    return Line(f"an office of schema 99, {kind.name}", 1, told=shortened(said), wrong=wrong)
+    return Line("a newer version (99) opened", kind.name, 1, "time", ended="refused, no byte changed", said=[said], wrong=wrong)
 
 
-def _old_or_new(kind: Kind, data: Path, before: tuple[int, Rows], *, told: bool = False) -> Result:
-    """After a crash: the old office whole or the new one whole; then it opens and nothing is lost."""
-    try:
-        now = _state(data / NAME)
-        is_between = now[0] not in (before[0], SCHEMA) or (now[0] == before[0] and now[1] != before[1])
-        wrong = [f"schema {now[0]}, neither old nor new"] if is_between or (told and now[0] != SCHEMA) else []
-        store = kind.open(data)
+class Looks:
+    """After whatever ended an upgrade: the old office whole or the new one whole; then it opens and nothing is lost.
+
+    Every folder that is left has its pages checked and its rows read. Of those that hold the same rows, and files of the same names, one is
+    opened and looked at in full, and every tenth after it."""
+
+    def __init__(self, kind: Kind, before: tuple[int, Rows]) -> None:
+        self.kind, self.before = kind, before
+        self.known: dict[tuple[bytes, tuple[str, ...], bool], Result] = {}
+        self.looks = 0
+
+    def look(self, data: Path, *, is_new: bool = False) -> Result:
+        """What is lost or wrong; `is_new`: it had been said that the office is open."""
+        self.looks += 1
+        try:
+            left = (*_left(data), is_new)
+            if left not in self.known or self.looks % OPENED == 0:
+                self.known[left] = self._opened(data, is_new=is_new)
+            return self.known[left]
+        except (UserError, DBAPIError, ValueError, sqlite_module().Error) as error:
+            return Result([f"{type(error).__name__}: {error}"])
+
+    def _opened(self, data: Path, *, is_new: bool) -> Result:
+        version, rows = _state(data / NAME)
+        is_between = version not in (self.before[0], SCHEMA) or (version == self.before[0] and rows != self.before[1])
+        wrong = [f"schema {version}, neither old nor new"] if is_between or (is_new and version != SCHEMA) else []
+        store = self.kind.open(data)
         mend(store)
         wrong += truth.troubles(store)
         store.close()
-        return Result(_not_kept(before[1], _state(data / NAME)[1]), wrong)
-    except (UserError, DBAPIError) as error:
-        return Result([f"{type(error).__name__}: {error}"])
+        return Result(_not_kept(self.before[1], _state(data / NAME)[1]), wrong)
+
+
+def _left(data: Path) -> tuple[bytes, tuple[str, ...]]:
+    """Every row, and which files lie beside whatever the moments in their names; read from a copy, as reading takes the log in."""
+    beside = sorted(re.sub(r"\d+", "", path.relative_to(data).as_posix()) for path in data.rglob("*"))
+    with tempfile.TemporaryDirectory(prefix="firstdesk-faults-left-") as holder:
+        copy = Path(holder) / DATA
+        shutil.copytree(data, copy, ignore=shutil.ignore_patterns("backups"))
+        unlock(copy)
+        return truth.held(copy / NAME), tuple(beside)
 
 
 # -- crashed, cut off, out of space
@@ -240,10 +182,8 @@ def crashed(kind: Kind, old: Path, n: int) -> Line:
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout)
-    told = f"old or new at each of {found['many']}"
-    return Line(
-        f"crash in an upgrade, {kind.name}", found["many"], found["lost"], told, f"of {found['statements']} statements", found["wrong"]
-    )
+    name, tried = "crash in an upgrade", f"of {found['statements']:,} statements"
+    return Line(name, kind.name, found["many"], tried, found["rows"], found["lost"], OLD_OR_NEW, wrong=found["wrong"])
 
 
 def cut_off(kind: Kind, old: Path, n: int) -> Line:
@@ -254,11 +194,13 @@ def cut_off(kind: Kind, old: Path, n: int) -> Line:
         shutil.copytree(old, before)
         recorder.run("tests.faults.schemas", "open", kind.name, str(root), "1", below=root, log=log)
         was = _state(old / DATA / NAME)
-        work = Work(before, list(recorder.changes(log, root)), lambda left, told: _old_or_new(kind, left / DATA, was, told=bool(told)))
+        looks = Looks(kind, was)
+        work = Work(before, list(recorder.changes(log, root)), lambda left, told: looks.look(left / DATA, is_new=bool(told)))
         results = list(work.cuts(n))
     lost = [what for result in results for what in result.lost]
     wrong = [what for result in results for what in result.wrong]
-    return Line(f"power cut in an upgrade, {kind.name}", n, lost, f"old or new, {len(work.changes):,} changes", "cuts", wrong)
+    tried = f"cuts in {len(work.changes):,} changes"
+    return Line("power cut in an upgrade", kind.name, n, tried, _many(was[1]), lost, OLD_OR_NEW, wrong=wrong)
 
 
 def out_of_space(kind: Kind, old: Path, n: int) -> Line:
@@ -267,25 +209,25 @@ def out_of_space(kind: Kind, old: Path, n: int) -> Line:
         root = Path(holder) / "root"
         shutil.copytree(old, root)
         found = json.loads(recorder.run("tests.faults.schemas", "full", kind.name, str(root), str(n), below=root))
-    unit = f"of {found['changes']:,} writes"
-    return Line(f"disk full in an upgrade, {kind.name}", found["many"], found["lost"], shortened(found["said"]), unit, found["wrong"])
+    name, tried = "disk full in an upgrade", f"of {found['changes']:,} writes"
+    return Line(name, kind.name, found["many"], tried, found["rows"], found["lost"], OLD_OR_NEW, found["said"], found["wrong"])
 
 
-def places(changes: int, most: int) -> list[int]:
-    """At most so many of them, from the first to the last."""
-    return list(range(changes)) if changes <= most else sorted({round(n * (changes - 1) / (most - 1)) for n in range(most)})
+def _many(rows: Rows) -> int:
+    return sum(len(found) for found in rows.values())
 
 
 def _crash_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
     was, lost, wrong = _state(root / DATA / NAME), list[str](), list[str]()
-    statements = _die_before(kind, root, 1 << 30)
-    tried = places(statements, n)
+    statements = _die_before(kind, root, EVERY)
+    tried = recorder.places(statements, n)
+    looks = Looks(kind, was)
     for statement in tried:
         _die_before(kind, root, statement)
-        result = _old_or_new(kind, root / "tried", was)
+        result = looks.look(root / "tried")
         lost += [f"statement {statement}: {what}" for what in result.lost]
         wrong += [f"statement {statement}: {what}" for what in result.wrong]
-    return {"many": len(tried), "statements": statements, "lost": lost, "wrong": wrong}
+    return {"many": len(tried), "statements": statements, "rows": _many(was[1]), "lost": lost, "wrong": wrong}
 
 
 def _die_before(kind: Kind, root: Path, statement: int) -> int:
@@ -317,6 +259,7 @@ def _die_before(kind: Kind, root: Path, statement: int) -> int:
 def _full_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
     switch, was = Switch(), _state(root / DATA / NAME)
     lost, wrong, said = list[str](), list[str](), set[str]()
+    looks = Looks(kind, was)
 
     def fresh() -> None:
         shutil.rmtree(root / "tried", ignore_errors=True)
@@ -326,7 +269,7 @@ def _full_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
     before = switch.changes()
     kind.open(root / "tried").close()
     changes = switch.changes() - before
-    tried = places(changes, n)
+    tried = recorder.places(changes, n)
     for place in tried:
         fresh()
         switch.full_after(place)
@@ -339,10 +282,10 @@ def _full_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
         switch.room()
         if left := list((root / "tried" / "backups").glob("*.part*")):
             wrong.append(f"write {place}: {left[0].name} was left")
-        result = _old_or_new(kind, root / "tried", was)
+        result = looks.look(root / "tried")
         lost += result.lost
         wrong += [f"write {place}: {what}" for what in result.wrong]
-    return {"many": len(tried), "changes": changes, "lost": lost, "wrong": wrong, "said": " / ".join(sorted(said))}
+    return {"many": len(tried), "changes": changes, "rows": _many(was[1]), "lost": lost, "wrong": wrong, "said": sorted(said)}
 
 
 def main(words: list[str]) -> None:

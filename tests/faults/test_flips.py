@@ -105,6 +105,16 @@ def test_a_damaged_calendar_is_said_by_the_board_that_needs_it(desk: Any) -> Non
     other.close()
 
 
+@pytest.mark.parametrize("spoil", ["unit = 'weeks'", "result = 'nowhere'", "calendar_id = zeroblob(16)", "due_at = 'noon'"])
+def test_a_damaged_clock_is_said_by_the_board_that_shows_it(desk: Any, spoil: str) -> None:
+    desk.do(open_ticket, TICKET)
+    desk.store.idle(
+        lambda s: s.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON") and s.execute(text(f"UPDATE clock SET {spoil}"))
+    )
+    with pytest.raises(UserError, match="database file is damaged"):
+        desk.read(board, TicketFilter(), by=desk.by, now=desk.now)
+
+
 def test_a_column_the_file_has_lost_is_damage_and_one_nobody_knows_is_a_bug() -> None:
     load_records()
     lost, unknown = (as_user_error(OperationalError(f"no such column: visit.{name}")) for name in ("assistance", "unheard_of"))

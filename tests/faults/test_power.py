@@ -1,15 +1,17 @@
 """The power goes at any moment: nothing acknowledged is lost; and a program that did not wait for the disk would be found out."""
 
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults import power, recorder
+from app.storage.opening import NAME
+from tests.faults import power, recorder, truth
 from tests.faults.disk import Disk
-from tests.faults.office import PLAIN
+from tests.faults.office import DATA, KINDS, PLAIN, Desk, copied
 from tests.faults.recorder import Change
 from tests.faults.table import shown
 
@@ -23,7 +25,7 @@ def _compiler(request: pytest.FixtureRequest, component: Callable[[str], str]) -
         assert recorder.library() is not None, recorder.WHY_NOT
 
 
-@pytest.mark.parametrize("kind", [PLAIN], ids=["plain"])
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged(kind: Any) -> None:
     line = power.shipped(kind, CUTS)
     assert line.is_ok, shown([line])
@@ -33,6 +35,24 @@ def test_a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged(kind: Any
 def test_a_setting_that_does_not_wait_for_the_disk_is_found_out(weaker: str) -> None:
     line = power.caught(PLAIN, weaker, CUTS, is_first_enough=True)
     assert line.is_ok, shown([line])
+
+
+def test_a_first_page_half_written_when_the_power_went_is_read_from_the_log(tmp_path: Path) -> None:
+    kind = KINDS["encrypted"]
+    with copied(kind) as (root, people):
+        store = kind.open(root / DATA)
+        desk = Desk(store, people, "1")
+        told = [desk.step(n) for n in range(20)]
+        shutil.copytree(root / DATA, tmp_path / DATA)
+        store.close()
+        (tmp_path / DATA / f"{NAME}-shm").unlink()
+        with (tmp_path / DATA / NAME).open("r+b") as file:
+            file.seek(2048)
+            file.write(bytes(1024))
+        store = kind.open(tmp_path / DATA)
+        assert truth.lost(store, told) == []
+        assert truth.troubles(store) == []
+        store.close()
 
 
 # -- the simulated disk

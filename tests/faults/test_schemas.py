@@ -5,32 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import recorder, schemas
-from tests.faults.office import PLAIN, Kind, People
+from tests.faults import older, recorder, schemas
+from tests.faults.office import KINDS, Kind, People
 from tests.faults.table import shown
 
 SHORT = (1, 8, 16, 18)  # dev.py faults brings up each of them
 PLACES = 3
 
 
-@pytest.fixture(scope="module", params=[PLAIN], ids=["plain"])
+@pytest.fixture(scope="module", params=KINDS.values(), ids=list(KINDS))
 def filled(request: pytest.FixtureRequest) -> Iterator[tuple[Kind, Path, People]]:
-    with schemas.filled(request.param) as (root, people):
+    with older.filled(request.param) as (root, people):
         yield request.param, root, people
 
 
 @pytest.fixture(scope="module")
 def old(filled: tuple[Kind, Path, People]) -> tuple[Kind, Path]:
     kind, root, _people = filled
-    return kind, schemas.aged(kind, root, schemas.VERSIONS[0])
+    return kind, older.aged(kind, root, older.VERSIONS[0])
 
 
 def test_every_earlier_version_can_be_made_from_its_migrations() -> None:
-    assert schemas.VERSIONS[0] == 1
-    assert schemas.VERSIONS[-1] == schemas.SCHEMA
+    assert older.VERSIONS[0] == 1
+    assert older.VERSIONS[-1] == schemas.SCHEMA
 
 
-@pytest.mark.parametrize("version", [version for version in SHORT if version != schemas.VERSIONS[0]])
+@pytest.mark.parametrize("version", [version for version in SHORT if version != older.VERSIONS[0]])
 def test_an_office_of_an_earlier_version_comes_up_with_every_row_and_a_backup(filled: tuple[Kind, Path, People], version: int) -> None:
     line = schemas.migrated(*filled, version)
     assert line.is_ok, shown([line])

@@ -1,8 +1,10 @@
 """What must hold after any fault: everything acknowledged is there and whole, numbers are dense, the check finds nothing."""
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from app.desk.check import check_all
+from app.storage.engine import open_file
 from app.storage.store import Store
 
 FORMS = {"visit": r"V(\d{8})-(\d+)", "ticket": r"T(\d{8})-(\d+)", "complaint": r"投诉〔(\d{4})〕(\d+)"}
@@ -64,6 +67,25 @@ def troubles(store: Store) -> list[str]:
 
 def _is_sealed(s: Any) -> bool:
     return s.execute(text("SELECT 1 FROM audit_seal LIMIT 1")).first() is not None
+
+
+def held(path: Path, *, apart: Path | None = None) -> bytes:
+    """A hash of every row of a database and of every file beside it, once its pages and indexes are known to fit together."""
+    hashed = hashlib.sha256()
+    with closing(open_file(path, "?mode=ro")) as connection:
+        (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if answer != "ok":
+            raise ValueError(answer)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.text_factory = bytes
+        tables = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+        hashed.update(repr((version, tables)).encode())
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+            hashed.update(repr((table, connection.execute(f"SELECT * FROM {table.decode()} ORDER BY 1").fetchall())).encode())
+    for file in sorted(path.parent.rglob("*")):
+        if file.is_file() and not file.name.startswith(path.name) and (apart is None or apart not in file.parents):
+            hashed.update(f"{file.relative_to(path.parent)} {file.stat().st_size}\n".encode() + file.read_bytes())
+    return hashed.digest()
 
 
 def _jobs(s: Any) -> list[Any]:

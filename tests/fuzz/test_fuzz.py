@@ -1,14 +1,20 @@
 """The short run over every door; `build/dev.py fuzz --minutes 30` is the long one."""
 
 import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from app.core import clock
-from tests.fuzz.targets import TARGETS, Place, Target, play
+from tests.fuzz import targets
+from tests.fuzz.targets import TARGETS, Finding, Place, Target, play
 
 pytestmark = pytest.mark.file_only("backs up and restores a file")
 
@@ -36,3 +42,28 @@ def test_whatever_comes_in_is_a_result_or_a_sentence(desk: Any, tmp_path: Path, 
 
     attempt()
     assert tried
+
+
+def _turn_for_ever() -> None:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("door", "words"),
+    [
+        (_turn_for_ever, "worked for more than"),
+        (lambda: subprocess.run([sys.executable, "-c", "while True: pass"], check=False), "worked for more than"),
+        (lambda: threading.Event().wait(), "stood still for"),
+    ],
+    ids=["by itself", "by its child", "waiting"],
+)
+def test_what_never_ends_is_found_by_the_work_done_and_not_by_what_else_the_machine_does(
+    door: Callable[[], object], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(targets, "LOOKS", 0.02)
+    monkeypatch.setattr(targets, "SOON", 0.2)
+    monkeypatch.setattr(targets, "STUCK", 0.2 if "still" in words else 600.0)
+    target = Target("endless", st.none(), lambda _place, _value: door(), 1)
+    with pytest.raises(Finding, match=words):
+        play(target, Place(None, tmp_path), None)

@@ -1,4 +1,4 @@
-"""Back up, break the office, bring it back, move it to a new PC: through the real program, by keys."""
+"""Back up, break the office, bring it back, move it to a new PC, in the clear and encrypted: through the real program, by keys."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from app.core import clock, i18n
 from app.core.actor import SYSTEM, Actor
+from app.office.encryption import encrypt
 from app.office.settings import change_setting
+from app.storage import keyfile, keys
 from app.storage.backups import reading
 from app.storage.backups.manifest import DATABASE
 from app.visits.lists import today
@@ -21,9 +23,11 @@ from ui.hand import ALT, CTRL, Hand
 from ui.main import Program, _arguments
 from ui.office.found_page import FoundPage
 from ui.office.gate import SignInPage, TroublePage
+from ui.office.passphrases import UnlockPage
 from ui.office.restore_pages import RestorePage
 
 KEY = Qt.Key
+PASSPHRASE = "three quiet herons"
 Starts = Callable[[Path], "Keyboard"]
 
 
@@ -71,7 +75,9 @@ def starts(qtbot: QtBot, qapp: QApplication) -> Iterator[Starts]:
         started.append(program)
         program.show()
         program.window.resize(1366, 700)
-        qtbot.waitUntil(lambda: program.tasks.store is not None or isinstance(program.window.gate.page, TroublePage), timeout=60_000)
+        qtbot.waitUntil(
+            lambda: program.tasks.store is not None or isinstance(program.window.gate.page, TroublePage | UnlockPage), timeout=60_000
+        )
         return Keyboard(program, qtbot)
 
     yield start
@@ -191,3 +197,130 @@ def test_a_backup_that_turns_out_damaged_leaves_the_office_as_it_was(starts: Sta
     hand.sign_in()
     assert hand.inside == ("张三",)
     assert not (office / "replaced").exists()
+
+
+# -- an encrypted office
+
+
+@pytest.fixture
+def code(office: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The recovery code of the office, which is encrypted now."""
+    monkeypatch.setattr(keyfile, "STRENGTH", "CHEAPEST")
+    store = open_office(office)
+    made = encrypt(store, office, PASSPHRASE, by=SYSTEM, now=clock.now(), remember=False)
+    store.close()
+    yield made
+    keys._held.clear()
+
+
+def shut(hand: Keyboard) -> None:
+    """The program is gone, and with it the key it held."""
+    hand.program.window.close()
+    hand.program.stop()
+    keys._held.clear()
+
+
+def open_by(hand: Keyboard, page: Any, typed: str) -> None:
+    page.secrets.edits[0].setFocus()
+    hand.type(typed)
+    hand.enter()
+
+
+def test_an_encrypted_office_goes_to_a_new_pc_by_the_recovery_code_of_its_sheet(
+    starts: Starts, office: Path, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_words: str(stick))
+    hand = starts(office)
+    hand.sign_in()
+    hand.walk_in("张三")
+    page = to_backups(hand)
+    hand.press(KEY.Key_U, CTRL)
+    hand.wait_for(lambda: len(reading.backups_in(stick)) == 1 and not page.keeper.is_running)
+    shut(hand)
+    hand = starts(tmp_path / "new pc")
+    hand.wait_for(lambda: isinstance(hand.page, FoundPage))
+    hand.press(KEY.Key_R, CTRL)
+    hand.wait_for(lambda: isinstance(hand.page, RestorePage))
+    hand.press(KEY.Key_O, CTRL)
+    view = hand.page.view
+    hand.wait_for(lambda: view.go.isEnabled())
+    (row,) = view.model.rows
+    assert (row.is_sealed, row.manifest.office, row.manifest.counts) == (True, "", {})
+    view.table.setFocus()
+    hand.enter()
+    hand.wait_for(lambda: view.secrets.isVisible())
+    open_by(hand, view, "three quiet heron")
+    hand.wait_for(lambda: "This does not open the backup" in view.secrets.wrong.text())
+    open_by(hand, view, code.lower().replace("-", " "))
+    hand.wait_for(lambda: view.yes.isVisible())
+    assert "美好家园" in view.question.text()
+    assert "1 visit " in view.answer.text()
+    hand.enter()
+    hand.wait_for(lambda: isinstance(hand.page, SignInPage) and "as it was at" in hand.page.hint.text())
+    hand.sign_in()
+    assert hand.inside == ("张三",)
+    assert keys.looks_encrypted(tmp_path / "new pc" / DATABASE)
+
+
+def test_a_locked_office_is_brought_back_from_the_page_that_asks_for_its_passphrase(starts: Starts, office: Path, code: str) -> None:
+    hand = starts(office)
+    hand.sign_in()
+    hand.walk_in("张三")
+    page = to_backups(hand)
+    hand.press(KEY.Key_B, CTRL)
+    hand.wait_for(lambda: len(page.model.rows) == 1 and not page.keeper.is_running)
+    assert page.model.rows[0].manifest.office == "美好家园"  # the open office's own says what it holds
+    hand.walk_in("李四")
+    shut(hand)
+    hand = starts(office)
+    assert isinstance(hand.page, UnlockPage)
+    hand.press(KEY.Key_R, CTRL)
+    hand.wait_for(lambda: isinstance(hand.page, RestorePage) and hand.page.view.go.isEnabled())
+    hand.press(KEY.Key_Escape)
+    assert isinstance(hand.page, UnlockPage)
+    hand.press(KEY.Key_R, CTRL)
+    hand.wait_for(lambda: isinstance(hand.page, RestorePage) and hand.page.view.go.isEnabled())
+    view = hand.page.view
+    view.table.setFocus()
+    hand.enter()
+    hand.wait_for(lambda: view.secrets.isVisible())
+    open_by(hand, view, PASSPHRASE)
+    hand.wait_for(lambda: view.yes.isVisible())
+    hand.enter()
+    hand.wait_for(lambda: isinstance(hand.page, SignInPage) and "is kept in" in hand.page.hint.text())
+    hand.sign_in()
+    assert hand.inside == ("张三",)
+    (kept,) = (office / "replaced").iterdir()
+    assert keys.looks_encrypted(kept / DATABASE)
+    assert (kept / keys.KEY_FILE).exists()
+
+
+def test_a_backup_that_cannot_be_brought_back_leaves_a_locked_office_locked_and_says_why(starts: Starts, office: Path, code: str) -> None:
+    hand = starts(office)
+    hand.sign_in()
+    page = to_backups(hand)
+    hand.press(KEY.Key_B, CTRL)
+    hand.wait_for(lambda: len(page.model.rows) == 1 and not page.keeper.is_running)
+    path = page.model.rows[0].path / DATABASE
+    shut(hand)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    hand = starts(office)
+    hand.press(KEY.Key_R, CTRL)
+    hand.wait_for(lambda: isinstance(hand.page, RestorePage) and hand.page.view.go.isEnabled())
+    view = hand.page.view
+    view.table.setFocus()
+    hand.enter()
+    hand.wait_for(lambda: view.secrets.isVisible())
+    open_by(hand, view, PASSPHRASE)
+    hand.wait_for(lambda: view.yes.isVisible())
+    hand.enter()
+    hand.wait_for(lambda: isinstance(hand.page, UnlockPage) and "nothing was changed" in hand.page.wrong.text())
+    assert not (office / "replaced").exists()
+    hand.page.entries.edits[0].setFocus()
+    hand.type(PASSPHRASE)
+    hand.enter()
+    hand.sign_in()

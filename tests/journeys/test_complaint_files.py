@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 
 from app.attachments.fields import FileKind
 from app.desk.check import check_all
+from app.office.exports import known_by
 from tests.journeys.complaint_office import OFFICER, ComplaintCounter
 from tests.journeys.conftest import Counter
 from tests.journeys.ticket_office import CTRL, SHIFT
@@ -122,7 +123,7 @@ def test_a_hostile_name_is_harmless_on_the_card_and_in_the_copy(desk: ComplaintC
     assert not os.access(copy, os.X_OK)
     assert copy.read_bytes() == PROGRAM
     (noted,) = exports_of(desk.counter.store.read)
-    assert (noted["kind"], noted["file"], noted["about"]["of"]) == ("attachment", shown, "complaint")
+    assert (noted["kind"], noted["file"], noted["about"]["of"]) == ("attachment", known_by(shown), "complaint")
 
 
 def test_a_name_of_three_hundred_letters_is_cut_in_the_middle_and_the_card_keeps_its_width(desk: ComplaintCounter, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.office.audit import verify
+from app.office.exports import known_by
 from app.printing.codes import badge_code
 from app.printing.queue import JobRow, open_jobs, retry
 from app.printing.record import JobState
@@ -171,7 +172,7 @@ def register(counter: Counter, tmp_path: Path) -> None:
     counter.visits.outputs.show_register()
     sheet = counter.visits.outputs.sheet
     sheet.save(tmp_path / "register.pdf")
-    assert exports_of(counter.store.read)[-1]["file"] == "register.pdf"
+    assert exports_of(counter.store.read)[-1]["file"] == known_by("register.pdf")
     text = pdf_text((tmp_path / "register.pdf").read_bytes())
     for name in NAMES[:10]:
         assert name in text.replace("\r\n", "")

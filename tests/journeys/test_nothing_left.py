@@ -18,6 +18,8 @@ from app.exchange.importing import Plan, preview, run
 from app.office import encryption
 from app.storage import keyfile
 from app.storage.backup import back_up
+from app.storage.backups.making import Order, make
+from app.storage.backups.manifest import BackupKind
 from app.visits.lists import VisitFilter
 from tests.journeys.conftest import Counter
 from ui import journal
@@ -25,6 +27,7 @@ from ui.memory import Memory
 
 PLAYED = {"name": "欧阳若兰", "phone": "13912345678"}
 LISTED = "司马相如,13711112222"
+OFFICE, WHO = "美好家园", "李红"
 
 
 @pytest.fixture
@@ -44,7 +47,8 @@ def test_a_working_day_at_an_encrypted_office_leaves_no_name_and_no_phone_behind
     counter: Counter, own_temp: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keyfile, "STRENGTH", "CHEAPEST")
-    store, now = counter.store, clock.now()
+    store, now, actor = counter.store, clock.now(), counter.window.tasks.actor
+    assert actor is not None
     assert store.path is not None
     folder = store.path.parent
     counter.window.desk.memory = Memory(folder)
@@ -54,24 +58,39 @@ def test_a_working_day_at_an_encrypted_office_leaves_no_name_and_no_phone_behind
         store.do(sample.fill, 60, 5, by=SYSTEM, now=now)
         store.do(sample_matters.fill_matters, 5, 3, by=SYSTEM, now=now)
         the_day(counter, own_temp.with_name("inbox"))
+        locked_and_signed_in_anew(counter)
         named = {word for row in store.read(who_was_here) for word in row if word and len(word) > 1}
         back_up(store.path, folder / "backups" / "evening.db")
+        make(Order(folder, folder / "backups", BackupKind.BY_HAND, "前台一号"), now=now)
         counter.window.desk.memory.save()
     finally:
         journal.stop()
     assert len(named) > 30
-    words = {word.encode() for word in (*named, *PLAYED.values(), *LISTED.split(","))}
+    words = {word.encode() for word in (*named, *PLAYED.values(), *LISTED.split(","), OFFICE, "前台一号")}
     on_disk = everything(folder, own_temp, Path(os.environ["FIRSTDESK_KEYS"]))
-    assert len(on_disk) > 4
+    assert {"desk.ini", "manifest.json", "desk.log"} <= {path.name for path in on_disk}
+    assert actor.staff_id is not None
+    assert actor.staff_id.hex in (folder / "desk.ini").read_text("utf-8")
     found = {str(path): word.decode() for path, held in on_disk.items() for word in words if word in held}
     assert found == {}
     assert not any(word.decode() in counter.window.windowTitle() for word in words)
 
 
 def who_was_here(s: Session) -> list[tuple[str, str]]:
+    """Who came, called or complained, and who works here."""
     tables = {"person": "phones", "visit": "phone", "complaint": "phone", "ticket": "phone"}
     queries = [f"SELECT name, {phone} FROM {table}" for table, phone in tables.items()]
-    return [(name, phone) for query in queries for name, phone in s.execute(text(query))]
+    queries.append("SELECT name, place FROM staff")
+    return [(name, more) for query in queries for name, more in s.execute(text(query))]
+
+
+def locked_and_signed_in_anew(counter: Counter) -> None:
+    counter.window.lock()
+    page = counter.window.gate.page
+    page.pick(WHO)
+    page.password.setText("guitai-2026")
+    page.sign_in()
+    assert not counter.window.is_locked
 
 
 def the_day(counter: Counter, inbox: Path) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from app.core import clock
 from app.core.actor import Actor, Role
 from app.office.audit import verify
+from app.office.exports import known_by
 from app.opinions.fields import State
 from app.opinions.lists import OpinionFilter, OpinionRow, register_rows
 from tests.journeys.conftest import Counter
@@ -274,7 +275,7 @@ def test_what_the_list_shows_is_exported(counter: Counter, tmp_path: Path, endin
     found.export_to(path)
     assert counter.toasts[-1] == f"1 row written to out.{ending}."
     (noted,) = exports_of(counter.store.read)
-    assert (noted["by"], noted["kind"], noted["file"], noted["rows"]) == ("李红", "opinions", path.name, 1)
+    assert (noted["by"], noted["kind"], noted["file"], noted["rows"]) == ("李红", "opinions", known_by(path.name), 1)
     assert noted["about"]["kind"] == "praise"
     if ending == "csv":
         rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))

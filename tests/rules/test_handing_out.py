@@ -1,7 +1,9 @@
 """Nothing of the office leaves as a file without being noted: whoever writes files is known, and the doors note first."""
 
 import ast
+from pathlib import Path
 
+from app.tool.showing import LISTS, NOBODYS, ONES
 from tests.rules.sources import called_name, nodes
 
 # what may open a file to write, and why it needs no note of its own
@@ -61,3 +63,20 @@ def test_tables_are_written_in_one_place_which_guards_against_formulas() -> None
     }  # fmt: skip
     cells = {node.attr for place, node in nodes(ast.Attribute) if place.startswith("app/reports/workbook.py") and "write" in node.attr}
     assert cells == {"write_string", "write_number"}
+
+
+def test_every_command_that_lists_on_standard_output_is_noted_or_known_to_name_nobody() -> None:
+    functions = {
+        f"{Path(place.rpartition(':')[0]).stem}.{node.name}": node
+        for place, node in nodes(ast.FunctionDef)
+        if place.startswith("app/tool/")
+    }
+    known = LISTS | ONES | NOBODYS
+    assert known <= functions.keys()
+    lists = {name for name, node in functions.items() if not name.partition(".")[2].startswith(("_", "say_")) and _says_a_list(node)}
+    assert lists <= known, "app/tool/showing.py: put it among those that are noted"
+
+
+def _says_a_list(function: ast.FunctionDef) -> bool:
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and called_name(node) == "say_json"]
+    return any(isinstance(one.args[0], ast.ListComp) for one in calls)

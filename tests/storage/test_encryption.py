@@ -293,7 +293,7 @@ def test_a_disk_that_fills_while_it_is_encrypted_leaves_the_office_as_it_was(fil
     def full(*_args: object) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(converting, "_check_same", full)
+    monkeypatch.setattr(converting, "check_same", full)
     with pytest.raises(UserError, match="could not be written"):
         protect(filled)
     assert not keys.is_encrypted(filled.folder / opening.NAME)

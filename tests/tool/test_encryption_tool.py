@@ -1,5 +1,6 @@
 """Encryption by the office tool: on, asked for, another passphrase, off; secrets never on the command line."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -46,15 +47,35 @@ def test_on_then_every_command_wants_the_passphrase_and_off_again(tool: Tool, of
     assert number in tool("find", number).out
 
 
-def test_an_office_set_up_encrypted_has_never_been_in_the_clear(tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+INIT = ("init", "--office", "美好家园", "--kind", "property", "--admin", "李红")
+
+
+@pytest.mark.file_only("a server encrypts its own disk")
+@pytest.mark.parametrize("variable", ["FIRSTDESK_NEW_PASSPHRASE", "FIRSTDESK_PASSPHRASE"])
+def test_an_office_is_set_up_encrypted_unless_told_otherwise(
+    tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
     monkeypatch.setenv("FIRSTDESK_PASSWORD", "correct horse")
-    monkeypatch.setenv("FIRSTDESK_NEW_PASSPHRASE", WORDS)
-    made = tool("init", "--office", "美好家园", "--kind", "property", "--admin", "李红", "--encrypt", data=tmp_path / "new")
+    monkeypatch.setenv(variable, WORDS)
+    made = tool(*INIT, data=tmp_path / "new")
     assert made.code == 0, made.error
+    assert keyfile.as_recovery_code(made.out.rpartition(" ")[2].strip())
     assert not (tmp_path / "new" / opening.NAME).read_bytes().startswith(keys.HEADER)
     new_program(tmp_path / "new")
-    plain = tool("init", "--office", "美好家园", "--kind", "property", "--admin", "李红", data=tmp_path / "other")
+    plain = tool(*INIT, "--plain", data=tmp_path / "other")
     assert "not encrypted" in plain.out
+    assert "set up here already" in refused(tool(*INIT, data=tmp_path / "other"))
+
+
+@pytest.mark.file_only("a server encrypts its own disk")
+@pytest.mark.parametrize(("typed", "said"), [("", "no passphrase was given"), ("short", "at least 10")])
+def test_without_a_good_passphrase_nothing_is_set_up(
+    tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, said: str
+) -> None:
+    monkeypatch.setenv("FIRSTDESK_PASSWORD", "correct horse")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+    assert said in refused(tool(*INIT, data=tmp_path / "new"))
+    assert not (tmp_path / "new" / opening.NAME).exists()
 
 
 @pytest.mark.parametrize("weak", ["short", "1111111111"])

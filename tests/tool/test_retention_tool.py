@@ -10,6 +10,7 @@ import pytest
 from app.__main__ import main
 from app.core import clock, i18n
 from tests.retention.world import hits
+from tests.trail import exports_in
 
 Tool = Callable[..., tuple[int, str, str]]
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -102,3 +103,31 @@ def test_a_restore_brings_nobody_back_who_was_forgotten(tool: Tool, office_folde
     assert hits(office_folder / "firstdesk.db", ["欧阳晓明", "13812345678"]) == []
     assert [one["cause"] for one in json.loads(tool("retention", "report", "--json")[1])] == ["restored"]
     assert tool("check")[0] == 0
+
+
+def test_papers_of_a_file_closed_long_ago_come_out_for_a_reason_that_is_kept(tool: Tool, office_folder: Path, tmp_path: Path) -> None:
+    number = tool(*TICKET)[1].strip()
+    assert tool("ticket", "move", number, "answer", "--answer", "The lift takes it.", "--reaction", "Thanks")[0] == 0
+    paper = ("print", "ticket", number, "--out", str(tmp_path / "t.pdf"))
+    assert tool(*paper)[0] == 0
+    clock.fix(NOON + timedelta(days=40))
+    (tmp_path / "t.pdf").unlink()
+    code, _out, error = tool(*paper)
+    assert (code, "has been closed for more than 30 days" in error) == (1, True)
+    assert not (tmp_path / "t.pdf").exists()
+    assert tool(*paper, "--reason", "The person asks about it")[0] == 0
+    assert tool(*paper)[0] == 0  # for the rest of the day
+    assert exports_in(office_folder)[-1]["kind"] == "tool.tickets.print_ticket"
+
+
+def test_people_listed_on_standard_output_are_on_the_trail_and_one_shown_as_json_is(tool: Tool, office_folder: Path) -> None:
+    number = tool(*TICKET)[1].strip()
+    tool("ticket", "items")
+    tool("ticket", "show", number)
+    tool("ticket", "list")
+    tool("ticket", "show", number, "--json")
+    tool("find", "欧阳", "--json")
+    assert [(one["kind"], one["about"]) for one in exports_in(office_folder)] == [
+        ("tool.tickets.listed", {"as": "text"}), ("tool.tickets.show", {"number": number, "as": "json"}),
+        ("tool.visits.find", {"as": "json"}),
+    ]  # fmt: skip

@@ -16,6 +16,7 @@ from tests.ui.conftest import OFFICE
 from ui.main import Program, _arguments
 from ui.main_window import MainWindow
 from ui.office.passphrases import ProtectPage, SecretSheet, UnlockPage
+from ui.say import Question
 from ui.tasks import Tasks
 
 WORDS = "three quiet herons"
@@ -195,3 +196,41 @@ def test_an_encrypted_office_asks_before_the_sign_in_and_opens_with_the_passphra
         program.stop()
     with pytest.raises(Exception, match="does not open"):
         unlock(folder, "nothing of it")
+
+
+def test_backups_made_before_are_named_with_what_can_be_done_and_encrypted_or_deleted(settings_page: MainWindow) -> None:
+    page, folder = settings_page.front.protection, folder_of(settings_page)
+    for _n in range(2):
+        settings_page.desk.backups.back_up("by_hand", str(backup_folder(folder)))
+    assert page.backups.isHidden()
+    page.encrypt.click()
+    answer(settings_page, WORDS, WORDS)
+    page.reload()
+    assert page.backups.text().startswith("2 backups made before are not encrypted")
+    assert str(folder / "backups") in page.backups.text()
+    QTest.keyClick(page, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert "2 backups are encrypted" in settings_page.foot.done.accessibleName()
+    assert (page.backups.isHidden(), page.seal.isHidden(), page.progress.isHidden()) == (True, True, True)
+    assert protection(folder).plain_backups == ()
+
+
+def test_backups_made_before_are_deleted_only_after_a_question(settings_page: MainWindow) -> None:
+    page, folder = settings_page.front.protection, folder_of(settings_page)
+    settings_page.desk.backups.back_up("by_hand", str(backup_folder(folder)))
+    page.encrypt.click()
+    answer(settings_page, WORDS, WORDS)
+    page.reload()
+    QTest.keyClick(page, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    (question,) = [one for one in settings_page.findChildren(Question) if one.isVisible()]
+    assert len(protection(folder).plain_backups) == 1
+    question.answer()
+    assert protection(folder).plain_backups == ()
+    assert "1 backup is gone" in settings_page.foot.done.accessibleName()
+    assert page.backups.isHidden()
+
+
+def backup_folder(folder: Path) -> Path:
+    """The one beside the data, made as the program makes it."""
+    from app.storage.backups.making import own_folder
+
+    return own_folder(folder)

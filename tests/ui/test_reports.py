@@ -8,6 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from app.core import clock
 from app.core.actor import SYSTEM
+from app.office.exports import known_by
 from app.printing import queue
 from app.visits.service import arrive
 from tests.trail import exports_of
@@ -68,7 +69,7 @@ def test_the_report_is_queued_looked_at_and_saved(window: MainWindow, tasks: Tas
     screen.save(tmp_path / "november.xlsx")
     assert CalamineWorkbook.from_path(tmp_path / "november.xlsx").sheet_names[0] == "2026-11"
     assert exports_of(tasks.store.read) == [
-        {"by": "李红", "counter": "", "kind": "figures", "file": "november.xlsx", "about": {"month": "2026-11"}}
+        {"by": "李红", "counter": "", "kind": "figures", "file": known_by("november.xlsx"), "about": {"month": "2026-11"}}
     ]
 
 

@@ -1,6 +1,7 @@
 """Settings for staff, departments and pairs; whoever may not change the office's rules does not see them."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from app.office.service import add_staff
 from app.printing.queue import open_jobs
 from tests.ui.conftest import NOON
 from ui.main_window import MainWindow
+from ui.memory import NAME, Memory
 from ui.office.gate import SignInPage
 from ui.office.leaver_sheet import LeaverSheet
 from ui.office.settings_screen import SettingsScreen
@@ -150,7 +152,8 @@ def test_the_sign_in_page_offers_who_sat_here_lately_and_says_that_a_badge_will_
     people = {row.name: row.id for row in read(tasks, staff)}
     tasks.do(None, set_password, people["刘工"], "another good one")
     assert window.desk.memory is not None
-    window.desk.memory.keep("recent", "李红\t刘工\t没有此人")
+    for who in (UUID(int=7), people["刘工"], people["李红"]):
+        window.desk.memory.keep_who(who)
     window.lock()
     page = window.gate.page
     assert isinstance(page, SignInPage)
@@ -165,3 +168,16 @@ def test_the_sign_in_page_offers_who_sat_here_lately_and_says_that_a_badge_will_
     tasks.do(None, give_badge, people["刘工"])
     window.lock()
     assert not window.gate.page.badge_hint.isHidden()
+
+
+def test_names_an_earlier_version_kept_beside_the_data_leave_the_file_and_are_offered_once_more(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text("[General]\nperson=李红\nrecent=李红\\t刘工\nrail=wide\n", "utf-8")
+    memory = Memory(tmp_path)
+    assert memory.who_sat_here() == ("李红", "刘工")
+    memory.keep_who(UUID(int=7))
+    memory.save()
+    assert memory.who_sat_here() == (UUID(int=7), "李红", "刘工")
+    kept = (tmp_path / NAME).read_text("utf-8")
+    assert "李红" not in kept
+    assert "rail=wide" in kept
+    assert Memory(tmp_path).who_sat_here() == (UUID(int=7),)

@@ -68,7 +68,8 @@ def test_what_is_typed_before_the_database_is_open_counts(
     qtbot.waitUntil(lambda: isinstance(program.window.gate.page, ProtectPage), timeout=30_000)
     program.window.gate.page.leave.click()
     qtbot.waitUntil(lambda: program.tasks.actor is not None, timeout=30_000)
-    assert program.memory.word("person") == "李红"
+    assert program.tasks.actor is not None
+    assert program.memory.who_sat_here() == (program.tasks.actor.staff_id,)
 
 
 def test_an_office_that_is_known_starts_with_the_password(

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QHeaderView, QLineEdit, QPlainTextEdit, QPushButton
@@ -246,3 +248,20 @@ def test_past_midnight_the_ticker_says_that_a_day_has_begun() -> None:
         clock.fix(NOON + timedelta(hours=hours))
         ticker.tick()
     assert days == ["new"]
+
+
+def test_signing_in_reads_each_board_once(
+    new_window: Callable[[], MainWindow], actor: Actor, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Any, ...]] = []
+    read = tasks.read
+
+    def noted(owner: Any, work: Any, *args: Any, **more: Any) -> None:
+        asked.append((str(work), *map(str, args)))
+        read(owner, work, *args, **more)
+
+    monkeypatch.setattr(tasks, "read", noted)
+    new_window().open_desk(actor)
+    twice = {work for work in asked if asked.count(work) > 1}
+    assert "app.desk.due:falling_due" in {work for work, *_args in asked}
+    assert twice <= {("app.printing.lists:route", "", "badge")}, "asked again with the settings, which may name another"

@@ -45,7 +45,7 @@ def _size(row: "BackupRow") -> str:
 
 
 def _state(row: "BackupRow") -> str:
-    return row.trouble or row.note or _("complete")
+    return row.trouble or row.note or (_("encrypted") if row.is_sealed else _("complete"))
 
 
 def _meaning(row: "BackupRow") -> str:
@@ -53,6 +53,8 @@ def _meaning(row: "BackupRow") -> str:
 
 
 def _office(row: "BackupRow") -> str:
+    if row.is_sealed:
+        return _("encrypted")
     return row.manifest.office if row.manifest is not None else NOTHING
 
 

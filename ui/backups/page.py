@@ -105,7 +105,7 @@ class BackupPage(QWidget):
             (
                 _("Here: put a stick in and back up to it. Everything is in one folder."),
                 _("On the new PC: install Firstdesk and start it."),
-                _("On its first page choose “Bring an office over from a backup”, and the stick."),
+                _("On its first page press Ctrl+R (bring an office over from a backup), then choose the stick."),
             ),
             1,
         ):
@@ -129,9 +129,10 @@ class BackupPage(QWidget):
         def work(_store: Any, _told: Any, _is_cancelled: Any) -> "tuple[BackupRow, ...]":
             from app.storage.backups.reading import backups_in
             from app.storage.backups.restoring import ASIDE
+            from app.storage.backups.unlocking import held_key
 
             places = [one for one in (folder, data / ASIDE if data is not None else folder) if one.is_dir()]
-            found = {row.path: row for place in places for row in backups_in(place)}
+            found = {row.path: row for place in places for row in backups_in(place, held_key(data))}
             return tuple(sorted(found.values(), key=lambda row: row.made_at, reverse=True))
 
         self._looking.start(work)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.errors import Locked, UserError
 from app.core.i18n import _
 from ui import theme
 from ui.backups.columns import COLUMNS, OFFICE, when
+from ui.hidden_entries import Entries
 from ui.long_work import LongWork
 from ui.panels import ListStates, button, label
 from ui.rows import RowsModel, Table
@@ -22,7 +24,7 @@ LOWEST = 260
 
 
 class RestoreView(QWidget):
-    """Two steps: pick one, then see what will become of what.
+    """Pick one, open it where it is encrypted, then see what will become of what.
 
     `wanted` with the backup's path and what was typed to open it, `left` where nothing is to happen.
 
@@ -36,6 +38,7 @@ class RestoreView(QWidget):
         self._desk = desk
         self._is_founded = is_founded
         self._chosen: BackupRow | None = None
+        self._typed = ""
         self.folder = QLineEdit()
         self.folder.setAccessibleName(_("Folder or stick"))
         self.folder.setPlaceholderText(_("Folder or stick with backups; empty: this PC and the sticks that are in"))
@@ -52,8 +55,12 @@ class RestoreView(QWidget):
         self._looking = LongWork(desk.tasks, self)
         self._looking.ended.connect(self._looked)
         self._looking.failed.connect(lambda error: self.states.show_error(str(error)))
+        self._opening = LongWork(desk.tasks, self)
+        self._opening.ended.connect(self._say_what)
+        self._opening.failed.connect(self._say_locked)
         self.pages = QStackedWidget()
-        for page in (self._choosing(), self._asking()):
+        self._list, self._key, self._question = self._choosing(), self._unlocking(), self._asking()
+        for page in (self._list, self._key, self._question):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,27 +93,36 @@ class RestoreView(QWidget):
         column.setSpacing(12)
         self.question = label("", "head", wraps=True)
         self.answer = label("", wraps=True)
-        self.secret_words = label(
-            _("Passphrase or recovery code of this backup (empty: it opens as this office does)"), "label", wraps=True
-        )
-        self.secret = QLineEdit()
-        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secret.setMaxLength(1000)
-        self.secret.setAccessibleName(_("Passphrase, or recovery code"))
-        self.secret.returnPressed.connect(self._take)
         self.yes = button(_("Bring it back"), key="Return", kind="danger", clicked=self._take)
         self.yes.setAutoDefault(True)  # Enter presses it
         column.addWidget(self.question)
         column.addWidget(self.answer)
-        column.addWidget(self.secret_words)
-        column.addWidget(self.secret)
         column.addStretch(1)
+        column.addLayout(self._verbs(self.yes))
+        return page
+
+    def _unlocking(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.locked = label("", "head", wraps=True)
+        self.secrets = Entries([_("Passphrase, or recovery code")])
+        self.secrets.submitted.connect(self.unlock)
+        self.open = button(_("Open"), key="Return", kind="primary", clicked=self.unlock)
+        words = _("Whose it is and what it holds is said once it is open. Nothing is changed by that.")
+        for part in (self.locked, label(words, wraps=True), self.secrets):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addLayout(self._verbs(self.open))
+        return page
+
+    def _verbs(self, verb: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(button(_("Another one"), key="Esc", clicked=self.step_back))
-        row.addWidget(self.yes)
-        column.addLayout(row)
-        return page
+        row.addWidget(verb)
+        return row
 
     # -- looking
 
@@ -121,19 +137,21 @@ class RestoreView(QWidget):
 
     def look(self) -> None:
         """Read what there is; a folder that is named alone, else all usual places."""
+        from app.storage.backups.memory import last_good
         from ui.backups.sticks import sticks
 
         typed = self.folder.text().strip()
-        plan, data = self._desk.backups.plan, self._desk.backups.data
-        usual = [Path(plan.folder)] if plan is not None else []
+        plan, data, good = self._desk.backups.plan, self._desk.backups.data, last_good(self._desk.backups.entries)
+        usual = [Path(plan.folder)] if plan is not None else [Path(good.folder)] if good is not None else []
         usual += [data / "backups", data / "replaced"] if data is not None else []
         places = [Path(typed)] if typed else [*dict.fromkeys((*usual, *sticks()))]
 
         def work(_store: Any, _told: Any, _is_cancelled: Any) -> "tuple[BackupRow, ...]":
             from app.storage.backups.reading import backups_in
+            from app.storage.backups.unlocking import held_key
 
             there = places if typed else [place for place in places if place.is_dir()]
-            found = {row.path: row for place in there for row in backups_in(place)}
+            found = {row.path: row for place in there for row in backups_in(place, held_key(data))}
             return tuple(sorted(found.values(), key=lambda row: row.made_at, reverse=True))
 
         self._looking.start(work, needs_store=False)
@@ -164,14 +182,60 @@ class RestoreView(QWidget):
     # -- asking
 
     def ask(self) -> None:
-        """Enter on one of them: what will become of what."""
+        """Enter on one of them: what will become of what; an encrypted one is opened first."""
         row: BackupRow | None = self.table.current() if self.model.rows else None
-        if row is None or row.trouble or row.manifest is None:
+        if row is None or row.trouble or row.manifest is None or self._opening.is_running:
             return
-        from app.storage.backups.words import counted
-        from app.storage.keys import KEY_FILE
+        from app.storage.backups.unlocking import is_encrypted
 
-        self._chosen = row
+        self._chosen, self._typed = row, ""
+        if is_encrypted(row.path):
+            self._open("")
+        else:
+            self._say_what(row)
+
+    def unlock(self) -> None:
+        """Enter behind passphrase or recovery code: one try, which waits for its answer."""
+        (typed,) = self.secrets.values()
+        if typed and self.open.isEnabled():
+            self.open.setEnabled(False)
+            self._open(typed)
+
+    def _open(self, typed: str) -> None:
+        row, data = self._chosen, self._desk.backups.data
+        self._typed = typed
+
+        def work(_store: Any, _told: Any, _is_cancelled: Any) -> "BackupRow":
+            from app.storage.backups.unlocking import opened
+
+            assert row is not None, "nothing is opened before it is chosen"
+            return opened(row, data, typed)
+
+        self._opening.start(work, needs_store=False)
+
+    def _say_locked(self, error: Exception) -> None:
+        """It is encrypted and nothing here opens it, or what was typed does not."""
+        self.open.setEnabled(True)
+        if self._chosen is None:
+            return
+        if not isinstance(error, Locked) and isinstance(error, UserError):
+            self.words.setText(str(error))
+            self.pages.setCurrentWidget(self._list)
+        elif not self._typed:
+            self.locked.setText(_("The backup of {at} is encrypted").format(at=when(self._chosen.made_at)))
+            self.secrets.edits[0].clear()
+            self.secrets.complain("")
+            self.pages.setCurrentWidget(self._key)
+            self.secrets.edits[0].setFocus()
+        else:
+            self.secrets.complain(str(error))
+
+    def _say_what(self, row: "BackupRow") -> None:
+        from app.storage.backups.words import counted
+
+        self.open.setEnabled(True)
+        if self._chosen is None or self._chosen.path != row.path or row.manifest is None:
+            return  # another one was picked meanwhile
         at = when(row.made_at)
         self.question.setText(_("{office} as it was at {at}").format(office=row.manifest.office, at=at))
         lines = [" · ".join(counted(row.manifest)), _("What was entered after that is not in it.")]
@@ -181,21 +245,19 @@ class RestoreView(QWidget):
             lines.append(kept.format(folder=folder / "replaced" if folder is not None else ""))
         lines.append(_("The backup is checked first. Afterwards everybody signs in with the password of that time."))
         self.answer.setText("\n\n".join(lines))
-        self.secret.clear()
-        is_encrypted = row.path.is_dir() and (row.path / KEY_FILE).exists()
-        for part in (self.secret_words, self.secret):
-            part.setVisible(is_encrypted)
-        self.pages.setCurrentIndex(1)
-        (self.secret if is_encrypted else self.yes).setFocus()
+        self.pages.setCurrentWidget(self._question)
+        self.yes.setFocus()
 
     def step_back(self) -> bool:
         """Esc: from the question to the list; False where the list is in front."""
-        if self.pages.currentIndex() == 0:
+        self._chosen, self._typed = None, ""
+        self.secrets.edits[0].clear()
+        if self.pages.currentWidget() is self._list:
             return False
-        self.pages.setCurrentIndex(0)
+        self.pages.setCurrentWidget(self._list)
         self.table.setFocus()
         return True
 
     def _take(self) -> None:
         if self._chosen is not None:
-            self.wanted.emit((self._chosen.path, self.secret.text()))
+            self.wanted.emit((self._chosen.path, self._typed))

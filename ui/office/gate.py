@@ -1,7 +1,8 @@
 """What stands before the desk: the page of the first start, sign-in and lock, or why the database did not open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -12,6 +13,7 @@ from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
 from ui import icons
+from ui.memory import MOST_RECENT
 from ui.office.gate_page import GatePage
 from ui.panels import button, label
 from ui.screen import Desk
@@ -25,23 +27,20 @@ if TYPE_CHECKING:
     from app.office.passwords import SignedIn
     from app.office.settings import Settings
 
-MOST_RECENT = 4
-
 
 class SignInPage(GatePage):
     """Who sits here: the last one is picked already, so password or PIN and Enter are enough; a staff badge alone is, too."""
 
     signed_in = Signal(object)
 
-    def __init__(self, desk: Desk, last_person: str, recent: Sequence[str] = ()) -> None:
+    def __init__(self, desk: Desk, recent: "Sequence[UUID | str]" = ()) -> None:
         super().__init__(_("Sign in"), "")
         self._desk = desk
-        self._last = last_person
         self._recent = tuple(recent)
         self.people = QComboBox()
         self.people.setAccessibleName(_("Name"))
-        if last_person:
-            self.people.addItem(last_person, None)
+        if recent:  # the name follows from the database; whoever types the password at once is in by then
+            self.people.addItem(_("Who was here last"), recent[0])
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setMaxLength(1000)
@@ -68,27 +67,27 @@ class SignInPage(GatePage):
 
     def offer(self, found: "AtGate") -> None:
         """Those who may sign in, the last one picked; typing a password meanwhile is not disturbed."""
-        now = self.people.currentText() or self._last
+        now = self.people.currentData()
         self.people.clear()
-        names = [person.name for person in found.people]
         for person in found.people:
             words = " · ".join(part for part in (person.name, person.department) if part)
             self.people.addItem(words, person.id)
-        place = next((n for n, name in enumerate(names) if name == now), 0)
+        place = next((n for n, person in enumerate(found.people) if now in (person.id, person.name)), 0)
         self.people.setCurrentIndex(place)
         self.badge_hint.setVisible(found.has_badges)
-        self._offer_recent([name for name in self._recent if names.count(name) == 1])
+        here = [person for who in self._recent for person in found.people if who in (person.id, person.name)]
+        self._offer_recent({person.id: person.name for person in here})
 
-    def _offer_recent(self, names: Sequence[str]) -> None:
+    def _offer_recent(self, names: "Mapping[UUID, str]") -> None:
         """Who sat here lately, by Ctrl+1 …: the next shift is one key and a PIN away."""
         if len(names) < 2:
             return
-        for n, name in enumerate(names[:MOST_RECENT], 1):
-            chip = button(name, key=f"Ctrl+{n}", clicked=partial(self.pick, name))
+        for n, (who, name) in enumerate(islice(names.items(), MOST_RECENT), 1):
+            chip = button(name, key=f"Ctrl+{n}", clicked=partial(self.pick, who))
             chip.setProperty("chip", True)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._chips.insertWidget(n - 1, chip)
-            shortcut(self, f"Ctrl+{n}", partial(self.pick, name), ANYWHERE)
+            shortcut(self, f"Ctrl+{n}", partial(self.pick, who), ANYWHERE)
 
     def pick(self, who: "str | UUID") -> None:
         """Choose who signs in, by name or staff id; the cursor stays where password or PIN is typed."""
@@ -287,11 +286,12 @@ class Gate(QWidget):
             return
         page = UnlockPage()
         page.typed.connect(self.key_typed)
+        page.restore_wanted.connect(partial(self.ask_to_restore, partial(self.ask_for_key, ""), is_founded=True))
         self._show(page)
 
     def ask_to_sign_in(self) -> None:
         memory = self._desk.memory
-        page = SignInPage(self._desk, memory.word("person") if memory else "", memory.word("recent").split("\t") if memory else ())
+        page = SignInPage(self._desk, memory.who_sat_here() if memory else ())
         page.signed_in.connect(self._pass)
         self._show(page)
         page.say(self._desk.gate_hint)
@@ -353,19 +353,14 @@ class Gate(QWidget):
             self._page.take_code(code)
 
     def _pass(self, actor: object) -> None:
-        self._remember(getattr(actor, "name", ""))
+        if self._desk.memory is not None:
+            self._desk.memory.keep_who(getattr(actor, "staff_id", None))
         self._desk.gate_hint = ""
         self.hide()
         if self._page is not None:
             self._page.deleteLater()
             self._page = None
         self.passed.emit(actor)
-
-    def _remember(self, name: str) -> None:
-        """Who sat here lately, the newest first."""
-        if (memory := self._desk.memory) is not None and name:
-            earlier = [one for one in memory.word("recent").split("\t") if one and one != name]
-            memory.keep("recent", "\t".join([name, *earlier][:MOST_RECENT]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.actor import Actor
@@ -14,66 +14,14 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from ui import say
 from ui.handing_out import hand_out
+from ui.hidden_entries import Entries
 from ui.long_work import LongWork
 from ui.office.gate_page import GatePage
 from ui.panels import Sheet, button, label
 from ui.screen import Desk
+from ui.shortcuts import ANYWHERE, shortcut
 
 CODE_SIZE = 17  # points
-
-
-class Entries(QWidget):
-    """Hidden entries, one below the other; Enter goes on to the next, behind the last it is submitted."""
-
-    submitted = Signal()
-
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__()
-        self.edits: list[QLineEdit] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for name in names:
-            edit = QLineEdit()
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
-            edit.setMaxLength(1000)
-            edit.setAccessibleName(name)
-            edit.returnPressed.connect(self._go_on)
-            pair = QVBoxLayout()
-            pair.setSpacing(2)
-            pair.addWidget(label(name, "label"))
-            pair.addWidget(edit)
-            column.addLayout(pair)
-            self.edits.append(edit)
-        self.wrong = label("", "error", wraps=True)
-        self.wrong.hide()
-        column.addWidget(self.wrong)
-
-    def _go_on(self) -> None:
-        empty = next((edit for edit in self.edits if not edit.text()), None)
-        if empty is None:
-            self.submitted.emit()
-        else:
-            empty.setFocus()
-
-    def values(self) -> list[str]:
-        return [edit.text() for edit in self.edits]
-
-    def complain(self, sentence: str, place: int = 0) -> None:
-        """What is wrong, and the cursor where it is put right."""
-        self.wrong.setText(sentence)
-        self.wrong.setVisible(bool(sentence))
-        if sentence:
-            self.edits[place].setFocus()
-            self.edits[place].selectAll()
-
-    def are_alike(self, first: int = 0) -> bool:
-        """Whether the last two are the same; says so where they are not."""
-        texts = self.values()
-        if not texts[first] or texts[first] != texts[first + 1]:
-            self.complain(_("The two are not the same. Type the passphrase twice."), first)
-            return False
-        return True
 
 
 class CodeView(QWidget):
@@ -159,6 +107,7 @@ class UnlockPage(GatePage):
 
     is_before_data = True
     typed = Signal(str)
+    restore_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("This office's data is locked"), "")
@@ -166,8 +115,10 @@ class UnlockPage(GatePage):
         self.entries.submitted.connect(self.open)
         self.go = button(_("Open"), key="Return", kind="big", clicked=self.open)
         self.body.addWidget(label(_("It is encrypted on this PC's disk. Staff sign in with their own passwords afterwards."), wraps=True))
-        self.body.addWidget(self.entries)
-        self.body.addWidget(self.go)
+        for part in (self.entries, self.wrong, self.go):
+            self.body.addWidget(part)
+        self.body.addWidget(button(_("Bring a backup back…"), key="Ctrl+R", kind="quiet", clicked=self.restore_wanted.emit))
+        shortcut(self, "Ctrl+R", self.restore_wanted.emit, ANYWHERE)
 
     def again(self, sentence: str) -> None:
         """The last try did not open it."""

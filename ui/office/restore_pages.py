@@ -18,7 +18,6 @@ from ui.backups.restore_view import RestoreView
 from ui.office.gate_page import GatePage
 from ui.panels import button
 from ui.screen import Desk
-from ui.shortcuts import ANYWHERE, shortcut
 
 if TYPE_CHECKING:
     from app.storage.backups.restoring import Restored
@@ -40,9 +39,8 @@ class RestorePage(GatePage):
         self.view.wanted.connect(desk.restore_wanted)
         self.view.left.connect(self.left)
         self.body.addWidget(self.view)
-        shortcut(self, "Escape", self._step_back, ANYWHERE)
 
-    def _step_back(self) -> None:
+    def step_back(self) -> None:
         if not self.view.step_back():
             self.left.emit()
 
@@ -62,7 +60,10 @@ class RestoringPage(GatePage):
         self.stop = button(_("Stop"), key="Esc", clicked=self.stopped.emit)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.stop)
-        shortcut(self, "Escape", self.stop.click, ANYWHERE)
+
+    def step_back(self) -> None:
+        """Esc stops it."""
+        self.stop.click()
 
     def take_focus(self) -> None:
         self.setFocus()  # not the button: whoever still holds Enter or Space down stops nothing

@@ -272,11 +272,11 @@ def _held_columns() -> tuple[Column, ...]:
 def _cause(row: "ReportRow") -> str:
     from app.retention.fields import CAUSE_WORDS
 
-    return _(CAUSE_WORDS[row.cause])
+    return " · ".join(part for part in (_(CAUSE_WORDS[row.cause]), row.made_by) if part)
 
 
 def _report_columns() -> tuple[Column, ...]:
     return (
         Column(_("Number"), lambda row: row.number, 132), Column(_("Reason"), _cause, 100, is_stretched=True),
-        Column(_("Records"), lambda row: str(row.many), 76, is_right=True), Column(_("By"), lambda row: row.made_by, 72),
+        Column(_("Records"), lambda row: str(row.many), 64, is_right=True),
     )  # fmt: skip

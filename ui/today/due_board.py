@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from app.core.actor import Actor
     from app.core.errors import UserError
     from app.desk.due import ComplaintDueRow, ComplaintsDue, Due, DueRow
 
@@ -53,6 +54,7 @@ class DueBoard(Card):
         super().__init__(_("Falls due"), parent)
         self._tasks = desk.tasks
         self._is_stale = True
+        self._read_for: Actor | None = None
         self.due: Due | None = None
         self._complaints: ComplaintsDue | None = None
         self.list = TicketList(_shown, name=_("Falls due"))
@@ -68,7 +70,7 @@ class DueBoard(Card):
         self.list.viewport().installEventFilter(self)
         self.states.again.connect(self.reload)
         desk.tasks.changed.connect(self.take_change)
-        desk.signed_in.connect(self.reload)
+        desk.signed_in.connect(self._take_actor)
         shortcut(self, NEXT_SCOPE, self.step_scope)
 
     def _chip(self, scope: Scope) -> QPushButton:
@@ -103,11 +105,18 @@ class DueBoard(Card):
 
     def reload(self) -> None:
         """Read the list as the chips stand."""
-        self._is_stale = False
+        self._is_stale = self._tasks.actor is None
         if self._tasks.actor is not None:
+            self._read_for = self._tasks.actor
             self._tasks.read(self, "app.desk.due:falling_due", self.scope, key="due", then=self._know, failed=self._not_loaded)
             among = COMPLAINTS[self.scope]
             self._tasks.read(self, "app.desk.due:complaints_due", among, key="complaints", then=self._know_complaints)
+
+    def _take_actor(self) -> None:
+        """Somebody signed in: "mine" are theirs now; whoever opened the screen by that has just read it."""
+        if self._read_for is not self._tasks.actor:
+            self._is_stale = True
+        self.freshen()
 
     def take_change(self, kinds: frozenset[str]) -> None:
         """Something changed: read again, when it is seen."""

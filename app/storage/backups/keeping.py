@@ -63,7 +63,7 @@ def thin(folder: Path, office_id: str) -> Thinned:
     going = [path for path, manifest in ours if clock.local(manifest.made_at) not in stay]
     for path in going:
         _remove(path)
-    return Thinned(len(going), _sweep(folder) if going else 0)
+    return Thinned(len(going), sweep(folder) if going else 0)
 
 
 def _is_there(path: Path, manifest: Manifest) -> bool:
@@ -82,7 +82,7 @@ def _remove(path: Path) -> None:
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def _sweep(folder: Path) -> int:
+def sweep(folder: Path, take_away: Callable[[Path], object] = Path.unlink) -> int:
     """Take away shared files no backup names; where one list cannot be read, nothing is."""
     needed: set[str] = set()
     for path in _backups(folder):
@@ -93,7 +93,7 @@ def _sweep(folder: Path) -> int:
     stray = [path for path in (folder / FILES).glob("??/*") if is_hex(path.name, HASH) and path.name not in needed]
     for path in stray:
         with suppress(OSError):
-            path.unlink()
+            take_away(path)
     return len(stray)
 
 

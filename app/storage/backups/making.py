@@ -89,7 +89,7 @@ def make(order: Order, *, now: datetime, watch: Watch | None = None) -> Made:
         clear_parts(folder)
         size = (order.data / DATABASE).stat().st_size
         _check_room(order, size)
-        name = _free_name(folder, f"firstdesk-{clock.local(now):%Y%m%d-%H%M%S}-{order.kind}")
+        name = free_name(folder, f"firstdesk-{clock.local(now):%Y%m%d-%H%M%S}-{order.kind}")
         part = folder / f"{name}.{os.getpid()}.part"
         part.mkdir(mode=0o700)
     except OSError as error:
@@ -117,7 +117,7 @@ def _check_room(order: Order, size: int) -> None:
         raise trouble.shut(order.folder)
 
 
-def _free_name(folder: Path, name: str) -> str:
+def free_name(folder: Path, name: str) -> str:
     """Two in one second, or a clock set back: the later one gets a number, the earlier one is never touched."""
     found, n = name, 1
     while (folder / found).exists():
@@ -139,7 +139,7 @@ def _fill(order: Order, part: Path, now: datetime, watch: Watch) -> Manifest:
         hash_of(copy, watch), held.counts, len(files), sum(file.size for file in files), missing,
     )  # fmt: skip
     head = replace(head, list_hash=write_text(part / LIST, list_text(files)))
-    write_text(part / NAME, as_json(head))
+    write_text(part / NAME, as_json(head, key))
     return head
 
 

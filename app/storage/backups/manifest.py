@@ -1,9 +1,11 @@
-"""What a backup says of itself: when and by what it was made, what it holds, the hash of every file."""
+"""What a backup says of itself: when and by what it was made, what it holds, the hash of every file.
+
+That of an encrypted office says whose it is, how many of what it holds and at which counter it was made under the office's key alone."""
 
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,13 +14,15 @@ from typing import Any
 from app.core.errors import UserError
 from app.core.forms import without_controls
 from app.core.i18n import N_, _
+from app.storage import keys
 
-FORMAT = 1
+FORMAT, SEALED_FORMAT = 1, 2  # a program that knows the first alone is told that the second is newer
 NAME = "manifest.json"
 DATABASE = "firstdesk.db"
 LIST = "attachments.txt"
 FILES = "attachments"
 LARGEST = 1024 * 1024  # bytes of a manifest: a larger one was not made here
+LARGEST_SEALED = 4096  # letters
 LARGEST_LIST = 512 * 1024 * 1024
 UNKNOWN = "-"  # a hash nobody worked out
 HEX = frozenset("0123456789abcdef")
@@ -56,7 +60,9 @@ class File:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The head of a backup. `hash` and `size` are the database file's; `list_hash` is that of the list of attached files."""
+    """The head of a backup. `hash` and `size` are the database file's; `list_hash` is that of the list of attached files.
+
+    `sealed`: office, counts and counter as they lie there, where they have not been opened by the key."""
 
     kind: BackupKind
     made_at: datetime
@@ -73,6 +79,7 @@ class Manifest:
     missing: int = 0  # files the office had lost already when it was made
     list_hash: str = ""
     format: int = FORMAT
+    sealed: str = ""
 
     @property
     def total(self) -> int:
@@ -87,10 +94,33 @@ def write_text(path: Path, text: str) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def as_json(manifest: Manifest) -> str:
-    """As kept in the folder of the backup."""
-    plain = {**asdict(manifest), "made_at": manifest.made_at.isoformat()}
+def as_json(manifest: Manifest, key: bytes | None = None) -> str:
+    """As kept in the folder of the backup; of an encrypted one (`key`) without what only its office may know."""
+    said = manifest if key is None else _sealed(manifest, key)
+    plain = {**asdict(said), "made_at": manifest.made_at.isoformat()}
     return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _sealed(manifest: Manifest, key: bytes) -> Manifest:
+    details = json.dumps({"office": manifest.office, "counter": manifest.counter, "counts": manifest.counts}, sort_keys=True)
+    sealed = keys.sealed(key, details.encode(), _bound_to(manifest)).hex()
+    return replace(manifest, office="", counter="", counts={}, format=SEALED_FORMAT, sealed=sealed)
+
+
+def _bound_to(manifest: Manifest) -> bytes:
+    return f"manifest {manifest.hash}".encode("ascii")
+
+
+def unsealed(manifest: Manifest, key: bytes | None) -> Manifest:
+    """With whose it is and what it holds, where this key opens it; else as it is."""
+    if not manifest.sealed or key is None:
+        return manifest
+    try:
+        said = json.loads(keys.unsealed(key, bytes.fromhex(manifest.sealed), _bound_to(manifest)))
+        office, counter, counts = _word(said["office"]), _word(said["counter"]), _counts(said["counts"])
+        return replace(manifest, office=office, counter=counter, counts=counts, format=FORMAT, sealed="")
+    except (UserError, ValueError, KeyError, TypeError, AttributeError):
+        return manifest
 
 
 def read(folder: Path) -> Manifest:
@@ -100,7 +130,7 @@ def read(folder: Path) -> Manifest:
         if path.stat().st_size > LARGEST:
             raise ValueError("too large")
         plain = json.loads(path.read_text("utf-8"))
-        if int(plain["format"]) > FORMAT:
+        if int(plain["format"]) > SEALED_FORMAT:
             raise UserError(_("The backup {name} was made by a newer Firstdesk. Install the newer version first.").format(name=folder.name))
         return _made(plain)
     except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError, RecursionError) as error:
@@ -109,18 +139,28 @@ def read(folder: Path) -> Manifest:
 
 
 def _made(plain: dict[str, Any]) -> Manifest:
-    counts = {str(name)[:20]: int(many) for name, many in plain["counts"].items()}
+    counts = _counts(plain["counts"])
     numbers = {name: int(plain[name]) for name in ("schema", "size", "files", "file_bytes", "missing", "format")}
-    words = {name: without_controls(str(plain[name])[:200]) for name in ("program", "office", "office_id", "counter", "hash", "list_hash")}
+    words = {name: _word(plain[name]) for name in ("program", "office", "office_id", "counter", "hash", "list_hash")}
+    words["sealed"] = str(plain.get("sealed", ""))
     made_at = datetime.fromisoformat(plain["made_at"])
     if (
         made_at.tzinfo is None
         or not 2000 <= made_at.year < 2200
         or min(numbers.values()) < 0
         or not (is_hex(words["hash"], HASH) or words["hash"] == UNKNOWN)
+        or not (len(words["sealed"]) <= LARGEST_SEALED and is_hex(words["sealed"], len(words["sealed"])))
     ):
         raise ValueError("not as it is made")
     return Manifest(kind=BackupKind(plain["kind"]), made_at=made_at, counts=counts, **numbers, **words)  # type: ignore[arg-type]  # by name
+
+
+def _counts(said: Any) -> dict[str, int]:
+    return {str(name)[:20]: int(many) for name, many in said.items()}
+
+
+def _word(said: Any) -> str:
+    return without_controls(str(said)[:200])
 
 
 def is_hex(text: str, length: int) -> bool:

@@ -12,7 +12,7 @@ from app.core.i18n import _, ngettext
 from app.storage import keys
 from app.storage.backups import connecting
 from app.storage.backups.copying import hash_of
-from app.storage.backups.manifest import DATABASE, NAME, UNKNOWN, BackupKind, File, Manifest, place_of, read, read_files
+from app.storage.backups.manifest import DATABASE, NAME, UNKNOWN, BackupKind, File, Manifest, place_of, read, read_files, unsealed
 from app.storage.backups.watching import Stage, Watch
 from app.storage.engine import APPLICATION_ID, sqlite_module
 from app.storage.schema import SCHEMA
@@ -32,17 +32,24 @@ class BackupRow:
     note: str = ""
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether what it holds is said to nobody without its key."""
+        return self.manifest is not None and bool(self.manifest.sealed)
+
+    @property
     def made_at(self) -> datetime:
         """When, as far as it is known."""
         return self.manifest.made_at if self.manifest is not None else datetime.fromtimestamp(0, UTC)
 
 
-def backups_in(folder: Path) -> tuple[BackupRow, ...]:
-    """All backups of a folder, the newest first; looked at from outside, not checked. Raises UserError where it cannot be read."""
+def backups_in(folder: Path, key: bytes | None = None) -> tuple[BackupRow, ...]:
+    """All backups of a folder, the newest first; looked at from outside, not checked. Raises UserError where it cannot be read.
+
+    `key` is the present office's: what an encrypted backup holds is said where it is under the same."""
     try:
         if not folder.exists():
             raise UserError(_("{folder} is not there. Put the stick in, or choose another folder.").format(folder=folder))
-        found = [look(path) for path in _candidates(folder)]
+        found = [look(path, key) for path in _candidates(folder)]
     except OSError as error:
         raise UserError(
             _("{folder} cannot be read ({reason}). Choose another folder.").format(folder=folder, reason=error.strerror)
@@ -82,12 +89,14 @@ def _is_backup(path: Path) -> bool:
     return (path / NAME).is_file() or (path.is_file() and _is_bare_name(path.name))
 
 
-def look(path: Path) -> BackupRow:
-    """One backup from outside: the manifest, whether its parts are there, whether this program can take it."""
+def look(path: Path, key: bytes | None = None) -> BackupRow:
+    """One backup from outside: the manifest, whether its parts are there, whether this program can take it.
+
+    `key` lets one that is encrypted under it say what it holds."""
     if path.is_file():
         return _bare(path)
     try:
-        manifest = read(path)
+        manifest = unsealed(read(path), key)
     except UserError as error:
         return BackupRow(path, None, str(error))
     return BackupRow(path, manifest, _outside(path, manifest), _missing_words(manifest.missing))
@@ -156,7 +165,7 @@ def check(path: Path, watch: Watch | None = None, *, key: bytes | None = None, d
 
     `key` opens an encrypted one; `deep` also holds every index against its table."""
     watch = watch or Watch()
-    row = look(path)
+    row = look(path, key)
     if row.manifest is None or row.trouble:
         return Checked(row, (row.trouble,))
     try:
@@ -191,7 +200,7 @@ def _database(path: Path, manifest: Manifest, watch: Watch, how: tuple[bytes | N
         return
     if held.application != APPLICATION_ID:
         yield _("This is no database of Firstdesk.")
-    elif (held.schema, held.counts, held.office_id) != (manifest.schema, manifest.counts, manifest.office_id):
+    elif (held.schema, held.office_id) != (manifest.schema, manifest.office_id) or manifest.sealed or held.counts != manifest.counts:
         yield _("The backup holds something else than it says. Do not use it.")
 
 

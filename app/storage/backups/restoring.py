@@ -231,7 +231,7 @@ def describe(kept: Path, key: bytes | None, now: datetime) -> None:
             hash_of(kept / DATABASE, Watch()), held.counts, len(files), sum(file.size for file in files), len(held.files) - len(files),
             write_text(kept / LIST, list_text(files)),
         )  # fmt: skip
-        write_text(kept / NAME, as_json(head))
+        write_text(kept / NAME, as_json(head, key))
         sync(kept)
     except (OSError, sqlite_module().Error):
         return

@@ -1,12 +1,14 @@
 """The key of an encrypted backup: the present office's where it is the same, this PC's key store, or what somebody types."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.core.errors import Locked, UserError
 from app.core.i18n import _
 from app.storage import keyfile, keys
 from app.storage.backups import connecting
-from app.storage.backups.manifest import DATABASE
+from app.storage.backups.manifest import DATABASE, unsealed
+from app.storage.backups.reading import BackupRow
 from app.storage.engine import sqlite_module
 
 
@@ -23,13 +25,25 @@ def key_for(backup: Path, data: Path | None, typed: str = "") -> bytes | None:
     if not is_encrypted(backup):
         return None
     folder = backup.parent.parent if backup.is_file() else backup
-    held = keys.key_of(data / DATABASE) if data is not None else None
-    for key in (held, _remembered(folder)):
+    for key in (held_key(data), _remembered(folder)):
         if key is not None and _opens(backup, key):
             return key
     if typed:
-        return keyfile.unlock(folder, typed)
+        words = _("This does not open the backup. Type the passphrase of the day it was made, or the recovery code of that time.")
+        return keyfile.unlock(folder, typed, words)
     raise Locked(_("This backup is encrypted. Type the passphrase it was made under, or its recovery code."))
+
+
+def held_key(data: Path | None) -> bytes | None:
+    """The present office's key, where it has one and is open."""
+    return keys.key_of(data / DATABASE) if data is not None else None
+
+
+def opened(row: BackupRow, data: Path | None, typed: str = "") -> BackupRow:
+    """The backup with what it holds, by whatever opens it; raises Locked as `key_for` does."""
+    if row.manifest is None:
+        return row
+    return replace(row, manifest=unsealed(row.manifest, key_for(row.path, data, typed)))
 
 
 def _remembered(folder: Path) -> bytes | None:

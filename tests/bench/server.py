@@ -1,0 +1,61 @@
+"""The same office on PostgreSQL beside SQLite, as durable: moved there, checked in to, searched, reported on."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from app.desk.find import find
+from app.desk.moving import move_to
+from app.reports.lists import month
+from app.visits.lists import today
+from app.wiring import open_address, open_office
+from tests import postgres
+from tests.bench.checkin import Desk
+from tests.bench.measure import Line, by_turns, timed
+from tests.bench.newcomers import newcomers
+from tests.bench.office import NOON, Sample, receptionist
+from tests.bench.searching import typed
+
+RUNS, MOST = 120, 1_000_000
+# as an office's server is left by Debian, with memory for a big one
+LASTING = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on", "shared_buffers": "512MB",
+           "max_wal_size": "4GB"}  # fmt: skip
+
+
+def measure(sample: Sample) -> Iterator[Line]:
+    """Nothing where no server is installed. SQLite is the floor of every line."""
+    programs = postgres.programs()
+    if programs is None:
+        return
+    if sample.visits > MOST:
+        sample = Sample(MOST)  # moving ten times as many takes an hour
+    server = postgres.Server(programs, postgres.free_port(), LASTING)
+    try:
+        server.tell("CREATE DATABASE office")
+        yield from _measured(sample, server)
+    finally:
+        server.close()
+
+
+def _measured(sample: Sample, server: postgres.Server) -> Iterator[Line]:
+    with sample.copied() as (folder,):
+        file = open_office(folder)
+        spent = timed(lambda: move_to(file, server.address("office")))
+        yield Line(f"office of {sample.visits:,} visits moved to PostgreSQL, every row compared", spent / 1000, unit="s")
+        server.tell("VACUUM ANALYZE", "office")
+        there = open_address(server.address("office"))
+        forms = newcomers(7_000_000)
+        here_desk, there_desk = (Desk(store, receptionist(store)) for store in (file, there))
+        pair = by_turns(lambda _n: here_desk.arrive(next(forms)), lambda _n: there_desk.arrive(next(forms)), RUNS)
+        yield pair.typical("check-in on PostgreSQL beside SQLite", most_growth=2)
+        yield pair.slow("check-in on PostgreSQL, p95", most=50)
+        words = typed(file)[:120]
+        looks = [lambda n, store=store: store.read(find, words[n % len(words)], now=NOON) for store in (file, there)]
+        pair = by_turns(*looks, 2 * len(words))
+        yield pair.typical("search on PostgreSQL beside SQLite")
+        yield pair.slow("search on PostgreSQL, p95", most=100)
+        reads = {"first screen": partial(today, now=NOON), "figures of a month": partial(month, first=NOON.date(), now=NOON)}
+        for job, call in reads.items():
+            pair = by_turns(lambda _n, call=call: file.read(call), lambda _n, call=call: there.read(call), 9)  # type: ignore[misc]  # bound at once
+            yield pair.typical(f"{job} on PostgreSQL beside SQLite", most=500)
+        there.close()
+        file.close()
