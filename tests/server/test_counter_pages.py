@@ -59,6 +59,16 @@ def start(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[Path], Program
         program.ticker.deleteLater()
 
 
+def wait_for_words(qtbot: QtBot, program: Program, words: str) -> None:
+    """The office is another one: a new window says so on its page of signing in."""
+
+    def said() -> bool:
+        page = program.window.gate.page
+        return page is not None and words in page.hint.text()
+
+    qtbot.waitUntil(said, timeout=90_000)
+
+
 def sign_in(qtbot: QtBot, program: Program) -> None:
     gate = program.window.gate
     qtbot.waitUntil(lambda: hasattr(gate.page, "people") and gate.page.people.currentData() is not None, timeout=90_000)
@@ -79,6 +89,7 @@ def page_of(qtbot: QtBot, program: Program) -> ServerPage:
 
 def tried(qtbot: QtBot, page: ServerPage | JoinPage, address: str) -> str:
     form = page.form
+    qtbot.waitUntil(form.isVisible, timeout=90_000)
     form.form.fill({"address": address})
     QTest.keyClick(form.form.editor("address"), Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not form.is_busy and bool(form.outcome.pill.text()), timeout=90_000)
@@ -104,7 +115,7 @@ def test_an_office_is_moved_to_a_server_and_back_again_from_the_settings(
     qtbot.waitUntil(lambda: address_of(office_folder) == empty or page.form.outcome.pill.text() == "does not work", timeout=180_000)
     assert address_of(office_folder) == empty, page.form.outcome.words.text()
     qtbot.waitUntil(lambda: bool(program.tasks.store and program.tasks.store.address) and program.window.is_locked, timeout=60_000)
-    qtbot.waitUntil(lambda: "works on the server" in program.window.gate.page.hint.text(), timeout=90_000)
+    wait_for_words(qtbot, program, "works on the server")
     sign_in(qtbot, program)
     page = page_of(qtbot, program)
     qtbot.waitUntil(lambda: "PostgreSQL" in page.facts["server"].text(), timeout=90_000)
@@ -114,7 +125,7 @@ def test_an_office_is_moved_to_a_server_and_back_again_from_the_settings(
     program.window.findChildren(say.Question)[-1].answer()
     qtbot.waitUntil(lambda: bool(program.tasks.store and program.tasks.store.path) and program.window.is_locked, timeout=60_000)
     assert address_of(office_folder) == ""
-    qtbot.waitUntil(lambda: "works alone again" in program.window.gate.page.hint.text(), timeout=60_000)
+    wait_for_words(qtbot, program, "works alone again")
     sign_in(qtbot, program)
     assert program.tasks.trouble == ""
 
@@ -135,6 +146,7 @@ def test_at_the_first_start_a_counter_joins_the_others(
     assert "美好家园" in tried(qtbot, page, empty)
     page.form.use.click()
     qtbot.waitUntil(lambda: address_of(tmp_path / "counter2") == empty, timeout=90_000)
+    wait_for_words(qtbot, program, "works on the server")
     sign_in(qtbot, program)
     assert program.tasks.store is not None
     assert program.tasks.store.address == empty
@@ -162,4 +174,5 @@ def test_a_server_that_does_not_open_has_its_address_put_right_on_the_same_page(
     assert "美好家园" in tried(qtbot, page, empty)
     page.form.use.click()
     qtbot.waitUntil(lambda: address_of(folder) == empty, timeout=90_000)
+    wait_for_words(qtbot, program, "works on the server")
     sign_in(qtbot, program)
