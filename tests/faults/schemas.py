@@ -276,7 +276,7 @@ def _full_at(kind: Kind, root: Path, n: int) -> dict[str, Any]:
         try:
             kind.open(root / "tried").close()
         except UserError as error:
-            said.add(re.sub(r" ?\(.*?\)|before-schema-\S+ ", "", str(error)))
+            said.add(re.sub(r" ?\(.*?\)|before-schema-\S+ ", "", str(error).replace(f"{root / 'tried'}", "…")))
         except Exception as error:  # whatever comes without a sentence is what is looked for
             wrong.append(f"write {place}: {type(error).__name__}: {error}")
         switch.room()
