@@ -60,6 +60,9 @@ class ProtectionPage(QWidget):
         card.body.addLayout(row)
         shortcuts(self, (("Ctrl+B", self.seal.click), ("Ctrl+J", self.remove.click)), ANYWHERE)
         card.body.addStretch(1)
+        self._place(card)
+
+    def _place(self, card: Card) -> None:
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 8, 0, 0)
         inside = QVBoxLayout()
