@@ -9,8 +9,8 @@ import pytest
 from tests.network import Guard, ReachedOut
 from tests.rules.sources import nodes
 
-# the print service's own socket of the system; the window's own instance lock
-MAY_IMPORT = {"app/printing/ipp.py": {"socket", "http.client"}, "ui/single.py": {"PySide6.QtNetwork"}}
+# the print service's own socket of the system; the window's own instance lock; where the system keeps the authorities it trusts
+MAY_IMPORT = {"app/printing/ipp.py": {"socket", "http.client"}, "ui/single.py": {"PySide6.QtNetwork"}, "app/storage/server.py": {"ssl"}}
 SPEAKS = ("socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "xmlrpc", "socketserver", "asyncio", "requests", "httpx",
           "PySide6.QtNetwork", "PySide6.QtWebSockets", "PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets")  # fmt: skip
 
