@@ -90,7 +90,7 @@ class Desk:
 @contextmanager
 def desks(sample: Sample) -> Iterator[tuple[Desk, ByHand, Rows]]:
     """Two copies of the office: one for our check-ins, one for those by hand."""
-    with sample.copied(2) as (ours, floor):
+    with sample.copied(2, spoiled=(1,)) as (ours, floor):
         store = open_office(ours)
         desk = Desk(store, receptionist(store))
         hand, rows = ByHand(floor / NAME), Rows(ours / NAME)

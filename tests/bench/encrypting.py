@@ -19,7 +19,7 @@ RUNS = 120
 
 def measure(sample: Sample) -> Iterator[Line]:
     """Encrypted once, then by turns."""
-    with sample.copied(2, is_spoiled=True) as (clear, encrypted):
+    with sample.copied(2, spoiled=(1,)) as (clear, encrypted):
         store, plain = open_office(encrypted), open_office(clear)
         try:
             copied = timed(lambda: _copied(clear / NAME))
@@ -40,6 +40,7 @@ def _copied(path: Path) -> None:
             target.write(block)
         target.flush()
         os.fsync(target.fileno())
+    path.with_suffix(".copy").unlink()
 
 
 def _encrypt(store: Store, folder: Path) -> None:

@@ -60,12 +60,12 @@ def moments(many: int, now: datetime, days: float = DAYS) -> list[datetime]:
     return [now - timedelta(days=days) * ((many - n) / many) for n in range(many)]
 
 
-def fill_complaints(store: Store, at: Sequence[datetime], *, now: datetime, is_told: bool = False) -> None:
-    """A closed complaint of each moment with all that hangs on it; `is_told` ones are found by their words."""
+def fill_complaints(store: Store, at: Sequence[datetime], *, now: datetime, is_bare: bool = False) -> None:
+    """A closed complaint of each moment with all that hangs on it; of `is_bare` ones nothing but their words in the index."""
     maker = _Maker(store, random.Random(7), now)
     for first in range(0, len(at), BATCH):
         batch = at[first : first + BATCH]
-        store.idle(lambda s, batch=batch: maker.keep_complaints(s, batch, is_told=is_told))  # type: ignore[misc]  # bound at once
+        store.idle(lambda s, batch=batch: maker.keep_complaints(s, batch, is_bare=is_bare))  # type: ignore[misc]  # bound at once
 
 
 def _keep_tree(s: Session, *, by: Actor, now: datetime) -> int:
@@ -104,12 +104,14 @@ class _Maker:
             yield TicketEvent, _row(TicketEvent, {"ticket_id": made["id"], "at": at, "noted_at": at, "move": move, "state_to": state})
         yield from self._clock("ticket", made, "promise", None if is_open else at + timedelta(hours=2))
 
-    def keep_complaints(self, s: Session, at: Sequence[datetime], *, is_told: bool) -> None:
+    def keep_complaints(self, s: Session, at: Sequence[datetime], *, is_bare: bool) -> None:
         """A complaint of each moment, written."""
-        rows = [pair for moment in at for pair in self._complaint(s, moment)]
+        if not is_bare:
+            _insert(s, (pair for moment in at for pair in self._complaint(s, moment)))
+            return
+        rows = [next(self._complaint(s, moment)) for moment in at]
         _insert(s, rows)
-        if is_told:
-            keep_new(s, SOURCE.told(s, [row["id"] for kind, row in rows if kind is Complaint]))
+        keep_new(s, SOURCE.told(s, [row["id"] for _kind, row in rows]))
 
     def _complaint(self, s: Session, at: datetime) -> Rows:
         chooser, day = self.chooser, day_of(at)

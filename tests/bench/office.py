@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,11 +65,11 @@ class Sample:
         return self.folder.with_name(f"{self.folder.name}-copies")
 
     @contextmanager
-    def copied(self, many: int = 1, *, is_spoiled: bool = False) -> Iterator[list[Path]]:
+    def copied(self, many: int = 1, *, spoiled: Collection[int] = ()) -> Iterator[list[Path]]:
         """Copies of the data folder that may be written to; gone afterwards.
 
         A huge office is copied once for all jobs of a run: what one adds to it is next to nothing beside what it holds.
-        `is_spoiled` copies are not left to others.
+        Those `spoiled`, written to past the program, are not left to the next job.
         """
         if self.visits < HUGE:
             with tempfile.TemporaryDirectory(prefix="firstdesk-bench-", dir=self.folder.parent) as holder:
@@ -79,8 +79,8 @@ class Sample:
         try:
             yield found
         finally:
-            for copy in found if is_spoiled else []:
-                shutil.rmtree(copy)
+            for n in spoiled:
+                shutil.rmtree(found[n])
 
     def _copy(self, target: Path) -> Path:
         shutil.copytree(self.folder, target)

@@ -40,7 +40,7 @@ def _fill(s: Any) -> None:
 
 def _visit(n: int, state: VisitState, at: Any) -> dict[str, Any]:
     return new_row(Visit, {
-        "number": f"V20261121-8{n:04d}", "state": state, "type": VisitorType.CONTRACTOR, "day": 20261121, "at": at, "arrived_at": at,
+        "number": f"V20261121-9{n:04d}", "state": state, "type": VisitorType.CONTRACTOR, "day": 20261121, "at": at, "arrived_at": at,
         "name": "尉迟文", "company": "恒通电梯", "host": "5-1-0803 林先生", "left_at": NOON if state is VisitState.LEFT else None,
     })  # fmt: skip
 

@@ -107,7 +107,7 @@ class ByHand:
 @contextmanager
 def desks(sample: Sample, ours_of: type[Desk] = Desk, floor_of: type[ByHand] = ByHand) -> Iterator[tuple[Any, ByHand]]:
     """Two copies of the office: one for ours, one for those by hand."""
-    with sample.copied(2) as (ours, floor):
+    with sample.copied(2, spoiled=(1,)) as (ours, floor):
         store = open_office(ours)
         desk, hand = ours_of(store, ours / NAME), floor_of(floor / NAME)
         try:
