@@ -190,6 +190,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=DATABASES, default=DATABASES[0], help="where offices of tests keep their data")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a server there is no file to look into: tests about it have run on SQLite and are no part of that run."""
+    if config.getoption("--database") == DATABASES[0]:
+        return
+    about_the_file = [item for item in items if item.get_closest_marker("file_only") and "database" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=about_the_file)
+    items[:] = [item for item in items if item not in about_the_file]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Some tests run on both databases whenever they run at all."""
     is_chosen = any(str(metafunc.definition.path).endswith(name) for name in ON_BOTH) and "database" in metafunc.fixturenames
@@ -203,10 +212,7 @@ def database(request: pytest.FixtureRequest) -> str:
     """sqlite or postgresql; tests marked `file_only` are about SQLite's file, those marked `on_server` about the server."""
     if request.node.get_closest_marker("on_server"):
         return DATABASES[1]
-    name = str(getattr(request, "param", request.config.getoption("--database")))
-    if name != DATABASES[0] and (mark := request.node.get_closest_marker("file_only")):
-        pytest.skip(f"about SQLite's file: {mark.args[0]}")
-    return name
+    return str(getattr(request, "param", request.config.getoption("--database")))
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ class Clock(Record, kw_only=True):
     __table_args__ = (
         Index("ix_clock_record", "record_id"),
         index_of_part("ix_clock_open", "due_at", where=OPEN),
+        index_of_part("ix_clock_running", "record_kind", "act_by", where=OPEN),
         index_of_part("ix_clock_calendar", "calendar_id", where=OPEN),
         # all that figures count of a clock, so that they never read the clocks themselves
         Index("ix_clock_stopped", "record_kind", "kind", "stopped_at", "started_at", "result", "due_at", "paused_at"),

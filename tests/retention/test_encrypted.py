@@ -48,6 +48,7 @@ def left(folder: Path, key: bytes) -> set[str]:
     return {word for page in pages(folder, key) for word, written in forms.items() if any(form in page for form in written)}
 
 
+@pytest.mark.file_only("a server's disk is encrypted where it stands")
 def test_a_person_forgotten_at_an_encrypted_office_is_in_no_page_and_no_byte(
     desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

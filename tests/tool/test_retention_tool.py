@@ -90,6 +90,7 @@ def test_a_ticket_closed_long_ago_opens_only_with_a_reason(tool: Tool) -> None:
     assert tool("ticket", "show", number)[0] == 1
 
 
+@pytest.mark.file_only("a server is restored where it stands")
 def test_a_restore_brings_nobody_back_who_was_forgotten(tool: Tool, office_folder: Path, tmp_path: Path) -> None:
     gone(tool)
     sticks = tmp_path / "stick"
