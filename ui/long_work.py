@@ -1,8 +1,11 @@
 """Work that takes minutes (imports, exports) in a thread of its own, so the desk works on beside it."""
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -12,8 +15,16 @@ from app.core.errors import UserError
 from ui import say
 from ui.tasks import Tasks, log_bug
 
+GENTLE = 10  # of 19
 # what the work gets: the store, told(progress), is_cancelled()
 Work = Callable[[Any, Callable[[Any], None], Callable[[], bool]], Any]
+
+
+def _give_way() -> None:
+    """Where the system counts each thread by itself, this one comes after those somebody waits for."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GENTLE)
 
 
 class LongWork(QObject):
@@ -58,6 +69,7 @@ class LongWork(QObject):
         return max(0, round(spent / done * (total - done)))
 
     def _run(self, work: Work, stops: threading.Event) -> None:
+        _give_way()
         self._done.emit(*self._outcome(work, stops))
 
     def _outcome(self, work: Work, stops: threading.Event) -> tuple[Any, Exception | None]:
