@@ -65,9 +65,9 @@ def _guard(s: Any) -> str:
         ("UPDATE number_counter SET last = 0 WHERE form = 'ticket'", "counter of ticket 20261121 stands before number 1"),
         ("UPDATE audit_payload SET body = substr(body, 3)", "what event 1 says"),
         ("UPDATE audit_payload SET body = CAST(x'7bff7d' AS TEXT)", "database file is damaged"),
-        ("UPDATE visit SET state = 'nowhere'", "database file is damaged"),
-        ("UPDATE visit SET arrived_at = 'noon'", "database file is damaged"),
-        ("UPDATE visit SET person_id = x'01'", "database file is damaged"),
+        ("UPDATE visit SET state = 'nowhere'", "Visit V20261121-0001 was changed"),
+        ("UPDATE visit SET arrived_at = 'noon'", "Visit V20261121-0001 was changed"),
+        ("UPDATE visit SET person_id = x'01'", "Visit V20261121-0001 was changed"),
     ],
 )
 def test_what_a_damaged_file_could_hold_is_named_by_the_check(spoiled: Any, statement: str, said: str) -> None:
