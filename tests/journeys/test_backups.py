@@ -118,9 +118,7 @@ def test_backed_up_broken_and_brought_back_by_keys(starts: Starts, office: Path)
     to_backups(hand)
     before = hand.program.window
     hand.press(KEY.Key_R, CTRL)
-    hand.wait_for(lambda: any(sheet.view.go.isEnabled() for sheet in before._open_sheets()))
-    hand.enter()
-    hand.enter()
+    bring_back(hand, sheet_view(hand))
     hand.wait_for(lambda: hand.program.window is not before)
     hand.wait_for(lambda: isinstance(hand.page, SignInPage) and "is kept in" in hand.page.hint.text())
     hand.sign_in()
@@ -145,9 +143,7 @@ def test_an_office_that_does_not_open_is_brought_back_from_the_page_that_says_so
     assert isinstance(hand.page, TroublePage)
     hand.press(KEY.Key_R, CTRL)
     hand.wait_for(lambda: isinstance(hand.page, RestorePage) and hand.page.view.go.isEnabled())
-    hand.page.view.table.setFocus()
-    hand.enter()
-    hand.enter()
+    bring_back(hand, hand.page.view)
     hand.wait_for(lambda: isinstance(hand.page, SignInPage))
     hand.sign_in()
     assert hand.inside == ("张三",)
@@ -170,9 +166,7 @@ def test_to_a_new_pc_in_three_steps(starts: Starts, office: Path, tmp_path: Path
     hand.wait_for(lambda: isinstance(hand.page, RestorePage))
     hand.press(KEY.Key_O, CTRL)
     hand.wait_for(lambda: hand.page.view.go.isEnabled())
-    hand.page.view.table.setFocus()
-    hand.enter()
-    hand.enter()
+    bring_back(hand, hand.page.view)
     hand.wait_for(lambda: isinstance(hand.page, SignInPage) and "as it was at" in hand.page.hint.text())
     hand.sign_in()
     assert hand.inside == ("张三",)
@@ -190,9 +184,7 @@ def test_a_backup_that_turns_out_damaged_leaves_the_office_as_it_was(starts: Sta
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
     hand.press(KEY.Key_R, CTRL)
-    hand.wait_for(lambda: any(sheet.view.go.isEnabled() for sheet in hand.program.window._open_sheets()))
-    hand.enter()
-    hand.enter()
+    bring_back(hand, sheet_view(hand))
     hand.wait_for(lambda: isinstance(hand.page, SignInPage) and "nothing was changed" in hand.page.wrong.text())
     hand.sign_in()
     assert hand.inside == ("张三",)
@@ -218,6 +210,20 @@ def shut(hand: Keyboard) -> None:
     hand.program.window.close()
     hand.program.stop()
     keys._held.clear()
+
+
+def sheet_view(hand: Keyboard) -> Any:
+    """What the sheet over the window shows, once one of its backups can be brought back."""
+    hand.wait_for(lambda: any(sheet.view.go.isEnabled() for sheet in hand.program.window._open_sheets()))
+    return next(sheet.view for sheet in hand.program.window._open_sheets())
+
+
+def bring_back(hand: Keyboard, view: Any) -> None:
+    """Enter on the backup picked, and once more when it is asked."""
+    view.table.setFocus()
+    hand.enter()
+    hand.wait_for(lambda: view.yes.isVisible())
+    hand.enter()
 
 
 def open_by(hand: Keyboard, page: Any, typed: str) -> None:
