@@ -218,10 +218,13 @@ def sheet_view(hand: Keyboard) -> Any:
     return next(sheet.view for sheet in hand.program.window._open_sheets())
 
 
-def bring_back(hand: Keyboard, view: Any) -> None:
-    """Enter on the backup picked, and once more when it is asked."""
+def bring_back(hand: Keyboard, view: Any, passphrase: str = "") -> None:
+    """Enter on the backup picked, its passphrase where it is encrypted, and Enter once more when it is asked."""
     view.table.setFocus()
     hand.enter()
+    if passphrase:
+        hand.wait_for(lambda: view.secrets.isVisible())
+        open_by(hand, view, passphrase)
     hand.wait_for(lambda: view.yes.isVisible())
     hand.enter()
 
@@ -288,13 +291,7 @@ def test_a_locked_office_is_brought_back_from_the_page_that_asks_for_its_passphr
     assert isinstance(hand.page, UnlockPage)
     hand.press(KEY.Key_R, CTRL)
     hand.wait_for(lambda: isinstance(hand.page, RestorePage) and hand.page.view.go.isEnabled())
-    view = hand.page.view
-    view.table.setFocus()
-    hand.enter()
-    hand.wait_for(lambda: view.secrets.isVisible())
-    open_by(hand, view, PASSPHRASE)
-    hand.wait_for(lambda: view.yes.isVisible())
-    hand.enter()
+    bring_back(hand, hand.page.view, PASSPHRASE)
     hand.wait_for(lambda: isinstance(hand.page, SignInPage) and "is kept in" in hand.page.hint.text())
     hand.sign_in()
     assert hand.inside == ("张三",)
@@ -317,13 +314,7 @@ def test_a_backup_that_cannot_be_brought_back_leaves_a_locked_office_locked_and_
     hand = starts(office)
     hand.press(KEY.Key_R, CTRL)
     hand.wait_for(lambda: isinstance(hand.page, RestorePage) and hand.page.view.go.isEnabled())
-    view = hand.page.view
-    view.table.setFocus()
-    hand.enter()
-    hand.wait_for(lambda: view.secrets.isVisible())
-    open_by(hand, view, PASSPHRASE)
-    hand.wait_for(lambda: view.yes.isVisible())
-    hand.enter()
+    bring_back(hand, hand.page.view, PASSPHRASE)
     hand.wait_for(lambda: isinstance(hand.page, UnlockPage) and "nothing was changed" in hand.page.wrong.text())
     assert not (office / "replaced").exists()
     hand.page.entries.edits[0].setFocus()

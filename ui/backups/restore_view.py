@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 LOWEST = 260
 
 
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    """One of the view's pages and its column."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    return page, column
+
+
 class RestoreView(QWidget):
     """Pick one, open it where it is encrypted, then see what will become of what.
 
@@ -87,10 +96,7 @@ class RestoreView(QWidget):
         return page
 
     def _asking(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        page, column = _page()
         self.question = label("", "head", wraps=True)
         self.answer = label("", wraps=True)
         self.yes = button(_("Bring it back"), key="Return", kind="danger", clicked=self._take)
@@ -102,10 +108,7 @@ class RestoreView(QWidget):
         return page
 
     def _unlocking(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        page, column = _page()
         self.locked = label("", "head", wraps=True)
         self.secrets = Entries([_("Passphrase, or recovery code")])
         self.secrets.submitted.connect(self.unlock)
