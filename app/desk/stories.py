@@ -1,6 +1,6 @@
 """Which rooms tell stories, for what spans them: following changes, telling all anew, checking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,11 @@ def follow(s: Session, changes: Changes) -> None:
 def rebuild(s: Session) -> int:
     """Tell everything anew from the records; gives the count."""
     return service.rebuild(s, SOURCES)
+
+
+def words(s: Session) -> Iterator[tuple[int, Set[str]]]:
+    """Every story's seq and what it is found by."""
+    return service.words(s)
 
 
 def reindex(s: Session) -> int:

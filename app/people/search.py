@@ -1,6 +1,6 @@
 """The people index fed from person records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from sqlalchemy import func, select
@@ -49,11 +49,15 @@ def unindex_person(s: Session, seq: int) -> None:
     INDEX.remove(s.connection(), seq)
 
 
+def words(s: Session) -> Iterator[tuple[int, Set[str]]]:
+    """The seq of every person and what they are found by."""
+    found = s.execute(select(*KEYS).order_by(Person.seq).execution_options(yield_per=5000))
+    return ((seq, names.tokens(names.PersonKeys(*keys))) for seq, *keys in found)
+
+
 def rebuild(s: Session) -> int:
     """Make the index anew from the person records; gives the count."""
-    found = s.execute(select(*KEYS).order_by(Person.seq).execution_options(yield_per=5000))
-    rows = ((seq, names.tokens(names.PersonKeys(*keys))) for seq, *keys in found)
-    count: int = INDEX.rebuild(s.connection(), rows)
+    count: int = INDEX.rebuild(s.connection(), words(s))
     return count
 
 

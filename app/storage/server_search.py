@@ -1,12 +1,34 @@
 """The indexes of people and of stories on PostgreSQL: the same words as on SQLite, one row each, found through GIN."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from struct import Struct
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from app.core.names import Term
 from app.core.story_words import Token
 from app.storage.search import BATCH
+
+COLUMNS, MANY = "seq, keys", 50  # so many at once are worth a stream
+# two fields: a number of 8 bytes, then what follows
+ROW = Struct(">hiqii")
+BINARY = (b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff")  # before the first row and behind the last
+
+
+def _words(tokens: Iterable[str]) -> list[str]:
+    return [word for word in " ".join(tokens).split(" ") if word]  # an import hands them over joined already
+
+
+def copied(rows: Iterable[tuple[int, Iterable[str]]]) -> bytes:
+    """Rows of an index as COPY takes them in binary: a tsvector is the number of its words and behind each word how often it is placed."""
+    found = []
+    for seq, tokens in rows:
+        words = _words(tokens)
+        told = "\0\0\0".join(words).encode("utf-8") + b"\0\0\0" if words else b""
+        found.append(ROW.pack(2, 8, seq, 4 + len(told), len(words)) + told)
+    return b"".join(found)
 
 
 class ServerIndex:
@@ -28,19 +50,24 @@ class ServerIndex:
         conn.exec_driver_sql(f"CREATE INDEX ix_{self.table}_keys ON {self.table} USING gin (keys) WITH (gin_pending_list_limit = 256)")
 
     def put(self, conn: Connection, rows: Iterable[tuple[int, Iterable[str]]], *, is_new: bool) -> int:
-        """Write rows in batches, over older ones of the same number."""
-        done = 0
-        batch: list[dict[str, object]] = []
-        for seq, tokens in rows:
-            words = [word for word in " ".join(tokens).split(" ") if word]  # an import hands them over joined already
-            batch.append({"seq": seq, "keys": words})
-            if len(batch) == BATCH:
-                conn.execute(self._put, batch)
-                done += len(batch)
-                batch = []
-        if batch:
-            conn.execute(self._put, batch)
-        return done + len(batch)
+        """Write rows in batches, over older ones of the same number; many new ones in a stream."""
+        done, source = 0, iter(rows)
+        while batch := list(islice(source, BATCH)):
+            if is_new and len(batch) >= MANY:
+                self._stream(conn, copied(batch))
+            else:
+                conn.execute(self._put, [{"seq": seq, "keys": _words(tokens)} for seq, tokens in batch])
+            done += len(batch)
+        return done
+
+    def _stream(self, conn: Connection, chunk: bytes) -> None:
+        errors, driver = conn.dialect.loaded_dbapi, conn.connection.driver_connection
+        statement = f"COPY {self.table} ({COLUMNS}) FROM STDIN (FORMAT binary)"
+        try:
+            with driver.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[union-attr]  # open as long as conn is
+                copy.write(BINARY[0] + chunk + BINARY[1])
+        except errors.Error as error:  # as SQLAlchemy tells it
+            raise DBAPIError.instance(statement, None, error, errors.Error, hide_parameters=True, dialect=conn.dialect) from error
 
     def remove(self, conn: Connection, seqs: Iterable[int]) -> None:
         """Forget rows; a number that is not there is no error."""

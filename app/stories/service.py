@@ -1,6 +1,6 @@
 """Keeping stories and their index beside the records, in the same transaction; making both anew."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import groupby, islice
 from uuid import UUID
 
@@ -137,14 +137,19 @@ def rebuild(s: Session, sources: Iterable[Source]) -> int:
     return reindex(s)
 
 
+def words(s: Session) -> Iterator[tuple[int, Set[str]]]:
+    """The seq of every story and what it is found by."""
+    query = select(Story.seq, Story.kind, Story.record_id, Story.number, Story.at, Story.title, Story.text, Story.unseen)
+    rows = s.execute(query.order_by(Story.seq).execution_options(yield_per=BATCH))
+    return ((row.seq, Told(*row[1:]).tokens) for row in rows)
+
+
 def reindex(s: Session) -> int:
     """Make the index anew from the stories; gives the count."""
     connection = s.connection()
     table = table_for(connection)
     table.clear(connection)
-    query = select(Story.seq, Story.kind, Story.record_id, Story.number, Story.at, Story.title, Story.text, Story.unseen)
-    rows = s.execute(query.order_by(Story.seq).execution_options(yield_per=BATCH))
-    done = table.put(connection, ((row.seq, Told(*row[1:]).tokens) for row in rows), is_new=True)
+    done = table.put(connection, words(s), is_new=True)
     table.tidy(connection, wholly=True)
     return done
 

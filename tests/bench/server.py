@@ -18,7 +18,7 @@ from tests.bench.searching import typed
 RUNS, MOST = 120, 100_000
 # as an office's server is left by Debian, with memory for a big one
 LASTING = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on", "shared_buffers": "512MB",
-           "max_wal_size": "4GB"}  # fmt: skip
+           "max_wal_size": "4GB", "wal_level": "replica", "max_wal_senders": "10", "jit": "on"}  # fmt: skip
 
 
 def measure(sample: Sample) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.__main__ import main
@@ -18,7 +18,13 @@ from app.core.errors import UserError
 from app.desk import moving
 from app.desk.check import check_all
 from app.people import lists as people
+from app.people.record import Person
 from app.storage.address import Parts, forget_address
+from app.storage.backups.watching import Progress, Stage, Watch
+from app.storage.lines import Sum, sum_on_server, told
+from app.storage.records import Base, table_of
+from app.storage.server import owner_engine
+from app.storage.store import Store
 from app.visits import service
 from app.visits.record import Visit
 from app.wiring import open_address
@@ -108,6 +114,69 @@ def test_a_move_broken_off_leaves_nothing_on_the_server(busy: Any, target: str, 
             moving.move_to(busy.store, target)
     assert tables_of(server) == 0
     assert moving.move_to(busy.store, target).events > 0
+
+
+def change(store: Store, statement: str) -> None:
+    store.idle(lambda s: s.connection().exec_driver_sql(statement))
+
+
+def test_every_sign_of_a_text_comes_over_as_it_is(busy: Any, target: str) -> None:
+    texts = ("张\\b", "a\tb\r\nc", "\\N", "\\.", "\\", "", "'\"", "😀\x1f\x01", "\\x61", "½\u2028")
+    for seq, said in enumerate(texts, 1):
+        busy.store.idle(
+            lambda s, seq=seq, said=said: s.execute(text("UPDATE person SET note = :said WHERE seq = :seq"), {"said": said, "seq": seq})
+        )
+    moving.move_to(busy.store, target)
+    store = open_address(target)
+    here, there = (
+        [row for row in one.read(lambda s: s.execute(select(table_of(Person)).order_by(Person.seq)).all())] for one in (busy.store, store)
+    )
+    store.close()
+    assert [row.note for row in here][: len(texts)] == list(texts)
+    assert here == there
+
+
+@pytest.mark.parametrize("said", ["name = 'a' || char(0) || 'b'", "name = CAST(x'ff' AS TEXT)", "version = 'two'", "version = 1.5"])
+def test_what_the_server_cannot_keep_is_refused_and_leaves_nothing(busy: Any, target: str, server: Server, said: str) -> None:
+    change(busy.store, f"UPDATE person SET {said} WHERE seq = 3")
+    with pytest.raises(UserError, match="does not take what is kept in the table person"):
+        moving.move_to(busy.store, target)
+    assert tables_of(server) == 0
+
+
+def test_the_sum_of_a_table_is_the_same_on_both_sides_until_one_value_differs(busy: Any, target: str) -> None:
+    moved = {one.table: one for one in moving.move_to(busy.store, target).tables}
+    engine = owner_engine(target)
+    with Session(busy.store.writer) as here, engine.connect() as there:
+        for table in (table for table in Base.metadata.sorted_tables if table.name in moved):
+            found = Sum()
+            for batch in told(here.connection(), table):
+                found = batch.summed(found)
+            assert sum_on_server(there, table) == found
+            assert (found.rows, found.digest) == (moved[table.name].rows, moved[table.name].digest)
+        person = Base.metadata.tables["person"]
+        before = sum_on_server(there, person)
+        there.execute(text("UPDATE person SET note = note || ' ' WHERE seq = 5"))
+        after = sum_on_server(there, person)
+        assert (after.rows, after.digest != before.digest) == (before.rows, True)
+        there.execute(text("UPDATE person SET note = left(note, -1) WHERE seq = 5"))
+        assert sum_on_server(there, person) == before
+    engine.dispose()
+
+
+def test_a_move_tells_how_far_it_is_and_stops_when_told_to(busy: Any, target: str, server: Server) -> None:
+    stages = [Stage.ROWS, Stage.INDEXES, Stage.COMPARE, Stage.WORDS, Stage.CHAIN]
+    seen = list[Progress]()
+    for stage in stages[:-1]:
+        watch = Watch(seen.append, lambda stage=stage: bool(seen) and seen[-1].stage is stage)  # type: ignore[misc]  # bound at once
+        seen.clear()
+        with pytest.raises(UserError, match="Nothing half done was kept"):
+            moving.move_to(busy.store, target, watch)
+        assert tables_of(server) == 0
+    seen.clear()
+    moved = moving.move_to(busy.store, target, Watch(seen.append))
+    assert list(dict.fromkeys(one.stage for one in seen)) == stages
+    assert {one.total for one in seen if one.stage in (Stage.ROWS, Stage.COMPARE)} == {sum(one.rows for one in moved.tables)}
 
 
 def test_what_is_entered_while_an_office_moves_is_on_the_server_or_refused(busy: Any, target: str) -> None:

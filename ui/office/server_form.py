@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -19,9 +19,11 @@ from ui.screen import Desk
 from ui.shortcuts import ANYWHERE, shortcuts
 
 if TYPE_CHECKING:
+    from app.storage.backups.watching import Progress
     from app.storage.looking import Line, Looked
 
 EXAMPLE = "counter1@server:5432/firstdesk"
+SHOWN_AFTER = 3  # seconds: whoever waits longer wants to see that it goes on
 
 
 def security(line: "Line") -> tuple[str, str]:
@@ -53,6 +55,7 @@ class ServerForm(QWidget):
         self.test = button(_("Test"), key="Ctrl+T", icon="plug", clicked=self.try_it)
         self.use = button(_("Use this server"), key="Ctrl+Return", kind="primary", clicked=self.use_it)
         self.move_there = button(_("Move this office there …"), key="Ctrl+Shift+M", icon="right-left", clicked=self.move_it)
+        self.stop = button(_("Stop"), clicked=self._stop)
         self.outcome = Outcome()
         self._lay_out()
         keys = (("Ctrl+O", self.choose), ("Ctrl+T", self.test), ("Ctrl+Return", self.use), ("Ctrl+Shift+M", self.move_there))
@@ -61,6 +64,7 @@ class ServerForm(QWidget):
         self.form.submitted.connect(self.try_it)
         self._testing.ended.connect(self._tested)
         self._testing.failed.connect(self._refused)
+        self._using.progressed.connect(self.outcome.show_progress)
         self._using.ended.connect(self._done)
         self._using.failed.connect(self._refused)
         self.forget()
@@ -76,7 +80,8 @@ class ServerForm(QWidget):
         column.addWidget(self.form)
         column.addLayout(verbs)
         column.addWidget(self.outcome)
-        column.addWidget(self.move_there, 0, Qt.AlignmentFlag.AlignLeft)
+        for made in (self.stop, self.move_there):
+            column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
 
     # -- what is typed
 
@@ -105,6 +110,9 @@ class ServerForm(QWidget):
         self.use.setEnabled(found == "office" and not self.is_busy)
         self.move_there.setVisible(self._moves and found == "empty" and self.looked is not None and self.looked.may_make)
         self.move_there.setEnabled(not self.is_busy)
+        if not self.is_busy:
+            self.stop.hide()
+            self.stop.setEnabled(True)
         self.form.setEnabled(not self._using.is_running)
 
     def _choose(self) -> None:
@@ -184,20 +192,29 @@ class ServerForm(QWidget):
 
     def _move(self) -> None:
         if not self.is_busy:
-            self._begin("app.desk.moving", "move_office", _("Copying and comparing…"))
+            self._begin("app.desk.moving", "move_office", _("Copying and comparing…"), is_watched=True)
 
-    def _begin(self, module: str, name: str, words: str) -> None:
+    def _begin(self, module: str, name: str, words: str, *, is_watched: bool = False) -> None:
         parts, folder, by = self._parts(), self._folder(), self._desk.tasks.actor or SYSTEM
 
-        def work(store: Any, _told: Any, _is_cancelled: Any) -> Any:
+        def work(store: Any, told: Any, is_cancelled: Any) -> Any:
             from importlib import import_module
 
+            from app.storage.backups.watching import Watch
+
             service: Callable[..., Any] = getattr(import_module(module), name)
-            return service(store, folder, parts, by=by, now=clock.now())
+            more = {"watch": Watch(told, is_cancelled)} if is_watched else {}
+            return service(store, folder, parts, by=by, now=clock.now(), **more)
 
         self.outcome.wait(words)
         self._using.start(work, needs_store=False)
+        self.stop.setVisible(is_watched)
         self._fit()
+
+    def _stop(self) -> None:
+        """What was copied so far is taken back by the server."""
+        self._using.cancel()
+        self.stop.setEnabled(False)
 
     def _done(self, _found: object) -> None:
         assert self.looked is not None, "what was not tested is not used"
@@ -205,24 +222,28 @@ class ServerForm(QWidget):
 
 
 class Outcome(QFrame):
-    """What a test found: a pill, a sentence, the facts below it; a bar while it is waited for."""
+    """What a test found: a pill, a sentence, the facts below it; how far it is and since when while it is waited for."""
 
     def __init__(self) -> None:
         super().__init__()
         self.pill = StatusPill("", "quiet", self)
         self.words, self.facts = label("", wraps=True), label("", "quiet", wraps=True)
         self.bar = QProgressBar()
-        self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Progress"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (self.pill, self.words, self.facts, self.bar):
+        for part in (self.pill, self.words, self.bar, self.facts):
             column.addWidget(part)
+        self._since = QElapsedTimer()
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show_time)
         self.hide()
 
     def say(self, word: str, meaning: str, sentence: str, facts: str = "") -> None:
+        self._tick.stop()
         self.pill.set(word, meaning)
         self.words.setText(sentence)
         self.facts.setText(facts)
@@ -234,5 +255,24 @@ class Outcome(QFrame):
         self.pill.set("")
         self.words.setText(words)
         self.facts.hide()
+        self.bar.setRange(0, 0)
         self.bar.show()
         self.show()
+        self._since.start()
+        self._tick.start()
+
+    def show_progress(self, progress: "Progress") -> None:
+        """The stage, how much of it is done, and a bar of it; a stage of unknown length moves to and fro."""
+        from app.storage.backups.watching import STAGE_WORDS
+
+        words = _(STAGE_WORDS[progress.stage])
+        if progress.total:
+            words = _("{stage}: {done} of {total}").format(stage=words, done=f"{progress.done:,}", total=f"{progress.total:,}")
+        self.words.setText(words + ("" if progress.total else "…"))
+        self.bar.setRange(0, 1000 if progress.total else 0)
+        self.bar.setValue(round(1000 * progress.done / progress.total) if progress.total else 0)
+
+    def _show_time(self) -> None:
+        seconds = self._since.elapsed() // 1000
+        self.facts.setText(_("for {minutes}:{seconds:02d} min").format(minutes=seconds // 60, seconds=seconds % 60))
+        self.facts.setVisible(seconds >= SHOWN_AFTER)

@@ -1,4 +1,4 @@
-"""How far a backup or a restore is, and how it is stopped."""
+"""How far a backup, a restore or a move to a server is, and how it is stopped."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,13 +12,18 @@ PAUSE = 0.1  # seconds: every word costs the window an event
 
 
 class Stage(StrEnum):
-    """What is being done; a backup goes through the first three, a restore through the last three."""
+    """What is being done: a backup goes through the first three, a restore through the next two, a move to a server through the rest."""
 
     DATABASE = "database"
     FILES = "files"
     CHECK = "check"
     BRING_BACK = "bring_back"
     TAKE_UP = "take_up"
+    ROWS = "rows"
+    INDEXES = "indexes"
+    COMPARE = "compare"
+    WORDS = "words"
+    CHAIN = "chain"
 
 
 STAGE_WORDS = {
@@ -27,6 +32,11 @@ STAGE_WORDS = {
     Stage.CHECK: N_("Checking the copy"),
     Stage.BRING_BACK: N_("Bringing the copy here"),
     Stage.TAKE_UP: N_("Taking it up"),
+    Stage.ROWS: N_("Copying the rows to the server"),
+    Stage.INDEXES: N_("Making the indexes"),
+    Stage.COMPARE: N_("Comparing every row"),
+    Stage.WORDS: N_("Making everything findable"),
+    Stage.CHAIN: N_("Following the audit trail"),
 }
 
 
