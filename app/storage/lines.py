@@ -49,7 +49,7 @@ class Batch(NamedTuple):
         for sign, said in SUMMED:
             found = found.replace(sign, said)
         digests = [hashlib.sha256(line).digest() for line in found.split(ROW)]
-        return Sum(before.rows + len(digests), before.total + sum(map(int.from_bytes, digests, ["big"] * len(digests))))
+        return Sum(before.rows + len(digests), before.total + sum(map(int.from_bytes, digests)))
 
 
 def told(connection: Connection, table: Table) -> Iterator[Batch]:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -49,8 +50,16 @@ class ServerDialect(PGDialect_psycopg):
     statement_compiler = _Compiler
     supports_statement_cache = True
 
+    # as with engine.OneDialect: a statement put together for one engine is as good for all others
+    def __eq__(self, other: object) -> bool:
+        return type(other) is ServerDialect
+
+    def __hash__(self) -> int:
+        return hash(ServerDialect)
+
 
 registry.register("postgresql.one", __name__, ServerDialect.__name__)
+_put_together: LRUCache[Any, Any] = LRUCache(1000)
 
 
 def driver() -> Any:
@@ -138,6 +147,7 @@ def owner_engine(address: str) -> Engine:
 def _engine(address: str, size: int, more: int, *, settings: str = SETTINGS) -> Engine:
     return create_engine(
         "postgresql+one://",
+        execution_options={"compiled_cache": _put_together},
         module=driver(),
         creator=lambda: connect(address, settings=settings),
         poolclass=QueuePool,
