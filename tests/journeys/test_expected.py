@@ -19,7 +19,9 @@ from ui.expected.screen import ExpectedScreen
 from ui.say import Question
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-PASTED = "姓名\t电话\t单位\n张三\t13800138000\t武当山\n李四\t12\t\n张三\t+86 138 0013 8000\t\n王五\t\t顺达物流\n王五\t\t\n"  # 李四's phone is too short, 张三 stands there twice, nobody knows whether there are two 王五
+PASTED = (
+    "姓名\t电话\t单位\n张三\t13800138000\t武当山\n李四\t12\t\n张三\t+86 138 0013 8000\t\n王五\t\t顺达物流\n王五\t\t\n"
+)  # 李四's phone is too short, 张三 stands there twice, nobody knows whether there are two 王五
 
 
 def room(counter: Counter) -> ExpectedScreen:
