@@ -1,10 +1,11 @@
-"""Fixed statements of the hot path, handed straight to SQLite: a twentieth of what the same costs through SQLAlchemy."""
+"""Fixed statements of the hot path, handed straight to the driver: a twentieth of what the same costs through SQLAlchemy."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import Connection, Dialect, TextClause, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -18,14 +19,36 @@ def run(s: Session, statement: TextClause, values: Mapping[str, Any] = NO_VALUES
     """The rows of a statement with :named values, as the file keeps them (times in ms, ids as bytes); part of the transaction."""
     connection = s.connection()
     if connection.dialect.name != "sqlite":
-        result = connection.execute(statement, {name: as_sent(value) for name, value in values.items()})
-        return list(result) if result.returns_rows else []
+        sent = {name: as_sent(value) for name, value in values.items()}
+        return on_server(connection, _said(statement.text, connection.dialect), sent)
     driver: Any = connection.connection.driver_connection
     try:
         found: list[Any] = driver.execute(statement.text, {name: as_kept(value) for name, value in values.items()}).fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
         raise _told(error, statement.text, values, connection.dialect) from error
     return found
+
+
+def on_server(connection: Connection, statement: str, values: Mapping[str, Any], *, prepares: bool | None = None) -> list[Any]:
+    """The rows of a statement with %(named)s values on a server's driver.
+
+    A statement said often is prepared there, and one plan made for all values, unless `prepares` is False.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        cursor = driver.execute(statement, values, prepare=prepares)
+        return cursor.fetchall() if cursor.description else []
+    except connection.dialect.loaded_dbapi.Error as error:
+        is_gone = connection.dialect.is_disconnect(error, driver, None)
+        if is_gone:
+            connection.invalidate(error)
+        raise _told(error, statement, values, connection.dialect, is_gone=is_gone) from error
+
+
+@cache
+def _said(statement: str, dialect: Dialect) -> str:
+    """A statement with :named values as the server's driver takes it."""
+    return str(text(statement).compile(dialect=dialect))
 
 
 def any_of(s: Session, query: str, values: Sequence[Any]) -> list[Any]:
@@ -45,10 +68,14 @@ def any_of(s: Session, query: str, values: Sequence[Any]) -> list[Any]:
     column = query[: query.index(" IN (%s)")].rpartition(" ")[2].rpartition(".")[2]
     is_id = column == "id" or column.endswith("_id")
     sent = [UUID(bytes=value) if is_id and isinstance(value, bytes) else value for value in values]
-    rows = connection.execute(text(query.replace("(%s)", ":all")).bindparams(bindparam("all", expanding=True)), {"all": sent})
+    # one statement however many values there are
+    rows = on_server(connection, query.replace(" IN (%s)", " = ANY(%(all)s)"), {"all": sent})
     return [tuple(value.bytes if isinstance(value, UUID) else value for value in row) for row in rows]
 
 
-def _told(error: Exception, statement: str, values: Mapping[str, Any], dialect: Any) -> BaseException:
+def _told(error: Exception, statement: str, values: Mapping[str, Any], dialect: Dialect, *, is_gone: bool = False) -> BaseException:
     """The error as SQLAlchemy would raise it, so that one place turns database trouble into sentences."""
-    return DBAPIError.instance(statement, dict(values), error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect)
+    errors = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(
+        statement, dict(values), error, errors, hide_parameters=True, dialect=dialect, connection_invalidated=is_gone
+    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.storage.direct import id_of, run
 from app.storage.records import Record
+from app.storage.standing import standing
 
 
 class ImportRun(Record, kw_only=True):
@@ -47,7 +48,7 @@ UNFINISHED = text("SELECT id FROM import_run WHERE finished_at IS NULL")
 
 def unfinished(s: Session) -> tuple[UUID, ...]:
     """Ids of imports whose rows must not show yet; nearly always none."""
-    return tuple(id_of(kept) for (kept,) in run(s, UNFINISHED))
+    return standing(s, "unfinished imports", lambda: tuple(id_of(kept) for (kept,) in run(s, UNFINISHED)))
 
 
 def shown(column: Any, hidden: Iterable[UUID]) -> tuple[ColumnElement[bool], ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.names import Term
 from app.core.story_words import Token
+from app.storage.direct import on_server
 from app.storage.search import BATCH
 
 COLUMNS, MANY = "seq, keys", 50  # so many at once are worth a stream
@@ -40,7 +41,9 @@ class ServerIndex:
             f"INSERT INTO {table} (seq, keys) VALUES (:seq, array_to_tsvector(CAST(:keys AS text[]))) "
             "ON CONFLICT (seq) DO UPDATE SET keys = excluded.keys"
         )
-        self._find = text(f"SELECT seq FROM {table} WHERE keys @@ CAST(:words AS tsquery) AND seq < :below ORDER BY seq DESC LIMIT :most")
+        self._find = (
+            f"SELECT seq FROM {table} WHERE keys @@ CAST(%(words)s AS tsquery) AND seq < %(below)s ORDER BY seq DESC LIMIT %(most)s"
+        )
         self._holds = text(f"SELECT 1 FROM {table} WHERE seq = :seq AND keys @@ CAST(:words AS tsquery)")
         self._remove = text(f"DELETE FROM {table} WHERE seq = ANY(:seqs)")
 
@@ -77,7 +80,8 @@ class ServerIndex:
 
     def search(self, conn: Connection, words: str, limit: int, below: int) -> list[int]:
         """Rows below a number that answer a query of lexemes, highest first."""
-        return list(conn.execute(self._find, {"words": words, "most": limit, "below": below}).scalars())
+        # planned for these words: walking back from the newest is quick for common ones alone
+        return [seq for (seq,) in on_server(conn, self._find, {"words": words, "most": limit, "below": below}, prepares=False)]
 
     def holds(self, conn: Connection, seq: int, tokens: Iterable[str]) -> bool:
         """Whether a row is found by each of its words."""
