@@ -134,6 +134,11 @@ def kind_token(kind: str) -> str:
     return MARK + kind
 
 
+def is_kind(token: Token) -> bool:
+    """Whether it is what every record of a kind holds."""
+    return token.text.startswith(MARK) and token.text[1:].isalpha()
+
+
 def query_words(text: str) -> tuple[Word, ...]:
     """A typed text as words that must all be found; empty where nothing of it can be looked for."""
     return tuple(word for part in fold(text).split() if (word := _word(part)).tokens)

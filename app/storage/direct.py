@@ -29,14 +29,11 @@ def run(s: Session, statement: TextClause, values: Mapping[str, Any] = NO_VALUES
     return found
 
 
-def on_server(connection: Connection, statement: str, values: Mapping[str, Any], *, prepares: bool | None = None) -> list[Any]:
-    """The rows of a statement with %(named)s values on a server's driver.
-
-    A statement said often is prepared there, and one plan made for all values, unless `prepares` is False.
-    """
+def on_server(connection: Connection, statement: str, values: Mapping[str, Any]) -> list[Any]:
+    """The rows of a statement with %(named)s values on a server's driver, which prepares what is said often."""
     driver: Any = connection.connection.driver_connection
     try:
-        cursor = driver.execute(statement, values, prepare=prepares)
+        cursor = driver.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
     except connection.dialect.loaded_dbapi.Error as error:
         is_gone = connection.dialect.is_disconnect(error, driver, None)

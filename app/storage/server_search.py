@@ -8,11 +8,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.names import Term
-from app.core.story_words import Token
+from app.core.story_words import Token, is_kind
 from app.storage.direct import on_server
 from app.storage.search import BATCH
 
 COLUMNS, MANY = "seq, keys", 50  # so many at once are worth a stream
+HELD, WALKED = "keys @@ CAST(%(words)s AS tsquery)", 2000  # so many rows take a ms
 # two fields: a number of 8 bytes, then what follows
 ROW = Struct(">hiqii")
 BINARY = (b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff")  # before the first row and behind the last
@@ -33,7 +34,7 @@ def copied(rows: Iterable[tuple[int, Iterable[str]]]) -> bytes:
 
 
 class ServerIndex:
-    """Rows of a number and its words as lexemes; newest first by the primary key where a beginning is common, else through GIN."""
+    """Rows of a number and its words as lexemes."""
 
     def __init__(self, table: str) -> None:
         self.table = table
@@ -41,9 +42,10 @@ class ServerIndex:
             f"INSERT INTO {table} (seq, keys) VALUES (:seq, array_to_tsvector(CAST(:keys AS text[]))) "
             "ON CONFLICT (seq) DO UPDATE SET keys = excluded.keys"
         )
-        self._find = (
-            f"SELECT seq FROM {table} WHERE keys @@ CAST(%(words)s AS tsquery) AND seq < %(below)s ORDER BY seq DESC LIMIT %(most)s"
-        )
+        newest = f"SELECT seq, keys FROM {table} WHERE seq < %(below)s ORDER BY seq DESC LIMIT {WALKED}"
+        held = f"SELECT seq FROM {table} WHERE {HELD} AND seq < %(below)s OFFSET 0"
+        self._walk = f"SELECT seq FROM ({newest}) AS newest WHERE {HELD} ORDER BY seq DESC LIMIT %(most)s"
+        self._find = f"SELECT seq FROM ({held}) AS held ORDER BY seq DESC LIMIT %(most)s"
         self._holds = text(f"SELECT 1 FROM {table} WHERE seq = :seq AND keys @@ CAST(:words AS tsquery)")
         self._remove = text(f"DELETE FROM {table} WHERE seq = ANY(:seqs)")
 
@@ -78,10 +80,20 @@ class ServerIndex:
         if gone:
             conn.execute(self._remove, {"seqs": gone})
 
-    def search(self, conn: Connection, words: str, limit: int, below: int) -> list[int]:
-        """Rows below a number that answer a query of lexemes, highest first."""
-        # planned for these words: walking back from the newest is quick for common ones alone
-        return [seq for (seq,) in on_server(conn, self._find, {"words": words, "most": limit, "below": below}, prepares=False)]
+    def search(self, conn: Connection, words: str, limit: int, below: int, *, core: str = "") -> list[int]:
+        """Rows below a number that answer a query of lexemes, highest first; `core` is what it asks beside the kind of a row.
+
+        What is common is among the newest, which are looked through; what is not has few rows, which GIN knows. The server would guess
+        which it is, and for words it has no figures of it would walk back through all years.
+        """
+        values = {"words": words, "most": limit, "below": below}
+        core, rare = core or words, f"rare in {self.table}"
+        if conn.info.get(rare) != core:
+            found = on_server(conn, self._walk, values)
+            if len(found) == limit:
+                return [seq for (seq,) in found]
+            conn.info[rare] = core  # the same words are asked for kind by kind
+        return [seq for (seq,) in on_server(conn, self._find, values)]
 
     def holds(self, conn: Connection, seq: int, tokens: Iterable[str]) -> bool:
         """Whether a row is found by each of its words."""
@@ -119,8 +131,9 @@ class ServerStories(ServerIndex):
 
     def holding(self, conn: Connection, tokens: Sequence[Token], limit: int, *, below: int) -> list[int]:
         """Rows below a number that hold every token, highest first."""
-        words = " & ".join(f"{lexeme(token.text)}:*" if token.is_beginning else lexeme(token.text) for token in tokens)
-        return self.search(conn, words, limit, below)
+        words = [f"{lexeme(token.text)}:*" if token.is_beginning else lexeme(token.text) for token in tokens]
+        core = [word for word, token in zip(words, tokens, strict=True) if not is_kind(token)]
+        return self.search(conn, " & ".join(words), limit, below, core=" & ".join(core))
 
 
 def lexeme(word: str) -> str:
