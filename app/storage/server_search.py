@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from app.core.names import Term
 from app.core.story_words import Token
 from app.storage.search import BATCH
+from app.storage.story_search import Asked
 
 
 class ServerIndex:
@@ -86,10 +87,17 @@ class ServerPeople(ServerIndex):
 class ServerStories(ServerIndex):
     """The index of free texts."""
 
-    def holding(self, conn: Connection, tokens: Sequence[Token], limit: int, *, below: int) -> list[int]:
-        """Rows below a number that hold every token, highest first."""
-        words = " & ".join(f"{lexeme(token.text)}:*" if token.is_beginning else lexeme(token.text) for token in tokens)
-        return self.search(conn, words, limit, below)
+    def asked(self, _conn: Connection, tokens: Sequence[Token]) -> Asked | None:
+        """A query of lexemes; GIN finds a beginning as it finds a word."""
+        return Asked(" & ".join(f"{lexeme(token.text)}:*" if token.is_beginning else lexeme(token.text) for token in tokens))
+
+    def narrowed(self, asked: Asked, words: Sequence[str]) -> Asked:
+        """And one of these."""
+        return Asked(f"{asked.exact} & ({' | '.join(lexeme(word) for word in words)})")
+
+    def holding(self, conn: Connection, query: str, limit: int, *, below: int) -> list[int]:
+        """Rows below a number that answer a query, highest first."""
+        return self.search(conn, query, limit, below)
 
 
 def lexeme(word: str) -> str:

@@ -1,7 +1,7 @@
 """The index of free texts: which stories hold every token of a query, newest first (SQLite's part; the words are core's)."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,31 @@ from app.storage.search import Fts5, found_seqs
 CREATE = (
     "CREATE VIRTUAL TABLE story_search USING fts5(keys, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 3 4')"
 )
+LISTED = (4, 3, 1)  # the beginnings that stand in the table as words do
 HIGHEST = 1 << 62
+MOST_WORDS = 200
+LAST = "\U0010ffff"
+# From each word on to the next, without reading what lies between: who holds it.
+BEGUN = """
+    WITH RECURSIVE begun(term) AS (
+        SELECT (SELECT term FROM temp.story_word WHERE term >= ?1 AND term < ?2 LIMIT 1)
+        UNION ALL
+        SELECT (SELECT term FROM temp.story_word WHERE term >= begun.term || char(1) AND term < ?2 LIMIT 1) FROM begun
+        WHERE begun.term IS NOT NULL
+    )
+    SELECT term FROM begun WHERE term IS NOT NULL LIMIT ?3
+"""
+
+
+class Asked(NamedTuple):
+    """A query as the table takes it.
+
+    Where that would have to read all of long lists before it gives the first row, `loose` asks for a little more instead, at once:
+    whoever takes its rows holds them against the words. Else `loose` is empty.
+    """
+
+    exact: str
+    loose: str = ""
 
 
 class StoryTable(Protocol):
@@ -30,8 +54,16 @@ class StoryTable(Protocol):
         """Forget rows."""
         ...
 
-    def holding(self, conn: Connection, tokens: Sequence[Token], limit: int, *, below: int) -> list[int]:
-        """Rows below a seq that hold every token, highest first."""
+    def asked(self, conn: Connection, tokens: Sequence[Token]) -> Asked | None:
+        """A query for rows that hold every token; None where no row can."""
+        ...
+
+    def narrowed(self, asked: Asked, words: Sequence[str]) -> Asked:
+        """The same query for rows that hold one of these words as well."""
+        ...
+
+    def holding(self, conn: Connection, query: str, limit: int, *, below: int) -> list[int]:
+        """Rows below a seq that answer a query, highest first."""
         ...
 
     def clear(self, conn: Connection) -> None:
@@ -53,12 +85,47 @@ class Fts5Stories(Fts5):
     table = "story_search"
     statement = CREATE
 
-    def holding(self, conn: Connection, tokens: Sequence[Token], limit: int, *, below: int) -> list[int]:
+    def asked(self, conn: Connection, tokens: Sequence[Token]) -> Asked | None:
+        """A beginning that is not listed is asked for by its words: the table would join all their lists before the first row."""
+        exact: list[str] = []
+        loose: list[str] = []
+        for token in tokens:
+            begun = _begun(conn, token.text) if token.is_beginning and len(token.text) not in LISTED else None
+            if begun == []:
+                return None
+            if begun is not None and len(begun) <= MOST_WORDS:
+                exact.append(_any_of(begun))
+                loose.append(exact[-1])
+            else:
+                exact.append(_quoted(token.text, is_beginning=token.is_beginning))
+                loose.append(exact[-1] if begun is None else _quoted(_listed(token.text), is_beginning=True))
+        return Asked(" AND ".join(exact), " AND ".join(loose) if loose != exact else "")
+
+    def narrowed(self, asked: Asked, words: Sequence[str]) -> Asked:
+        """Each of the words is a list of its own, walked side by side."""
+        return Asked(*(f"{query} AND {_any_of(words)}" if query else "" for query in asked))
+
+    def holding(self, conn: Connection, query: str, limit: int, *, below: int) -> list[int]:
         """Rows by falling rowid; the table walks backwards and stops at the limit."""
-        # a token holds no quotation mark
-        match = " AND ".join(f'"{token.text}"*' if token.is_beginning else f'"{token.text}"' for token in tokens)
-        query = f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
-        return found_seqs(conn, query, match, below, limit)
+        statement = f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+        return found_seqs(conn, statement, query, below, limit)
+
+
+def _begun(conn: Connection, text: str) -> list[str]:
+    """The words of the table that begin so, one more than are asked for by themselves at most."""
+    return found_seqs(conn, BEGUN, text, text + LAST, MOST_WORDS + 1)
+
+
+def _listed(text: str) -> str:
+    return text[: next(size for size in LISTED if size <= len(text))]
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return f"({' OR '.join(_quoted(word) for word in words)})"
+
+
+def _quoted(text: str, *, is_beginning: bool = False) -> str:
+    return f'"{text}"*' if is_beginning else f'"{text}"'  # a token holds no quotation mark
 
 
 _SQLITE = Fts5Stories()
