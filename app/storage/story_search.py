@@ -15,7 +15,9 @@ CREATE = (
 LISTED = (4, 3, 1)  # the beginnings that stand in the table as words do
 HIGHEST = 1 << 62
 MOST_WORDS = 200
+SHORT, LONG = 500, 10_000  # places where words stand: so few are joined before their words are asked for, so many not at all
 LAST = "\U0010ffff"
+PLACES = "SELECT count(*) FROM (SELECT 1 FROM temp.story_word WHERE term >= ? AND term < ? LIMIT ?)"
 # From each word on to the next, without reading what lies between: who holds it.
 BEGUN = """
     WITH RECURSIVE begun(term) AS (
@@ -86,20 +88,12 @@ class Fts5Stories(Fts5):
     statement = CREATE
 
     def asked(self, conn: Connection, tokens: Sequence[Token]) -> Asked | None:
-        """A beginning that is not listed is asked for by its words: the table would join all their lists before the first row."""
-        exact: list[str] = []
-        loose: list[str] = []
-        for token in tokens:
-            begun = _begun(conn, token.text) if token.is_beginning and len(token.text) not in LISTED else None
-            if begun == []:
-                return None
-            if begun is not None and len(begun) <= MOST_WORDS:
-                exact.append(_any_of(begun))
-                loose.append(exact[-1])
-            else:
-                exact.append(_quoted(token.text, is_beginning=token.is_beginning))
-                loose.append(exact[-1] if begun is None else _quoted(_listed(token.text), is_beginning=True))
-        return Asked(" AND ".join(exact), " AND ".join(loose) if loose != exact else "")
+        """A beginning that is not listed costs as much as its words stand in places: the table joins their lists before the first row."""
+        parts = [_asked(conn, token) for token in tokens]
+        if not all(part.exact for part in parts):
+            return None
+        loose = " AND ".join(part.loose or part.exact for part in parts) if any(part.loose for part in parts) else ""
+        return Asked(" AND ".join(part.exact for part in parts), loose)
 
     def narrowed(self, asked: Asked, words: Sequence[str]) -> Asked:
         """Each of the words is a list of its own, walked side by side."""
@@ -111,13 +105,25 @@ class Fts5Stories(Fts5):
         return found_seqs(conn, statement, query, below, limit)
 
 
-def _begun(conn: Connection, text: str) -> list[str]:
-    """The words of the table that begin so, one more than are asked for by themselves at most."""
-    return found_seqs(conn, BEGUN, text, text + LAST, MOST_WORDS + 1)
+def _asked(conn: Connection, token: Token) -> Asked:
+    """One word of a query; nothing exact where no text holds it."""
+    text = token.text
+    whole = Asked(_quoted(text, is_beginning=token.is_beginning))
+    if not token.is_beginning or len(text) in LISTED or _is_within(conn, text, SHORT):
+        return whole
+    begun = found_seqs(conn, BEGUN, text, text + LAST, MOST_WORDS + 1)
+    if len(begun) <= MOST_WORDS:
+        return Asked(_any_of(begun) if begun else "")
+    if _is_within(conn, text, LONG):
+        return whole
+    listed = text[: next(size for size in LISTED if size < len(text))]
+    return Asked(whole.exact, _quoted(listed, is_beginning=True))
 
 
-def _listed(text: str) -> str:
-    return text[: next(size for size in LISTED if size <= len(text))]
+def _is_within(conn: Connection, text: str, most: int) -> bool:
+    """Whether words that begin so stand in no more places."""
+    places: int = found_seqs(conn, PLACES, text, text + LAST, most + 1)[0]
+    return places <= most
 
 
 def _any_of(words: Sequence[str]) -> str:
