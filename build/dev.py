@@ -265,7 +265,7 @@ def test(words: list[str]) -> int:
     """Checks and tests all run, side by side, even when one fails; pytest's closing line is last where the checks found nothing."""
     prepare(has_tests=True)
     if words[:1] == ["--no-network"]:
-        return without_network(words[1:] or ["tests/journeys"])
+        return without_network(words[1:])
     if words[:2] == ["--database", "postgresql"]:
         return test_on_server(words[2:])
     if words:
@@ -294,10 +294,14 @@ def failed_checks() -> list[str]:
     return failed
 
 
+# a worker for each core: who is done first takes over half of what the other has left, so none idles at the end
+SHARED_OUT = ("--numprocesses", "auto", "--dist", "worksteal")
+
+
 def in_parts(*words: str) -> int:
-    """pytest with a worker for each core: who is done first takes over half of what the other has left, so none idles at the end."""
+    """pytest with a worker for each core."""
     with quick_folder() as place:
-        return in_venv("pytest", "--numprocesses", "auto", "--dist", "worksteal", *place, *words)
+        return in_venv("pytest", *SHARED_OUT, *place, *words)
 
 
 MEMORY = Path("/dev/shm")
@@ -333,9 +337,11 @@ def without_network(words: list[str]) -> int:
     way = [str(unshare), "--net"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [str(unshare), "--map-root-user", "--net"]
     if unshare is None or subprocess.run([*way, "true"], check=False, capture_output=True).returncode:
         raise NotPossible("This system gives no network namespace of its own (unshare --net). The tests' own guard is there all the same.")
-    say("· unshare --net pytest " + " ".join(words))
-    command = [*way, str(PYTHON), "-c", LOOPBACK_UP, *command_in_venv(["pytest", *words])]
-    return subprocess.run(command, check=False, cwd=ROOT, env=headless()).returncode
+    with quick_folder() as place:
+        words = words or [*SHARED_OUT, *place, "tests/journeys"]
+        say("· unshare --net pytest " + " ".join(words))
+        command = [*way, str(PYTHON), "-c", LOOPBACK_UP, *command_in_venv(["pytest", *words])]
+        return subprocess.run(command, check=False, cwd=ROOT, env=headless()).returncode
 
 
 # no office on a server in these: windows, rules of the source, what needs no database, SQLite's own file and its faults, hostile files,

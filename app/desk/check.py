@@ -16,6 +16,7 @@ from app.core.i18n import _
 from app.desk import stories
 from app.notices.record import SignatureStrokes, Signing
 from app.office import audit, seal
+from app.office.accounted import unaccounted
 from app.office.record import AuditEvent
 from app.people.record import Person
 from app.people.search import INDEX, is_of_old_words
@@ -66,7 +67,7 @@ def check_all(s: Session) -> Report:
         yield from verdict.troubles
 
     parts: tuple[Callable[[Session], Iterable[str]], ...] = (
-        _file, _counters, lambda _s: rows(), audit.verify, lambda _s: audit.unaccounted(s, record_kinds()), lambda _s: seals(), _index,
+        _file, _counters, lambda _s: rows(), audit.verify, lambda _s: unaccounted(s, record_kinds()), lambda _s: seals(), _index,
         stories.troubles, _kept_apart, attachments.troubles, clocks.troubles,
     )  # fmt: skip
     for part in parts:

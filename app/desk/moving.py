@@ -21,7 +21,7 @@ from app.office.record import AuditEvent
 from app.people import search
 from app.storage.address import Parts, keep_address, shown, together
 from app.storage.records import Base, as_sent, table_of
-from app.storage.store import Store, changes_of, sentences
+from app.storage.store import Store, changes_of, leave, sentences
 
 BATCH = 2000
 
@@ -49,6 +49,26 @@ def move_to(store: Store, address: str) -> Moved:
 
     Nobody can write here meanwhile; the file stays as it is.
     """
+    with store.alone(), sentences(), Session(store.writer) as here:
+        return _moved(here, store, address)
+
+
+@allowed(ADMINISTRATORS)
+def move_office(store: Store, folder: Path, parts: Parts, *, by: Actor, now: datetime) -> Moved:
+    """Move this counter's office to an empty database: from now on the file here takes no entry more. Raises UserError."""
+    return store.do(_leave, store, folder, together(parts), by=by, now=now).value
+
+
+def _leave(s: Session, store: Store, folder: Path, address: str, *, by: Actor, now: datetime) -> Moved:
+    """All while the file is locked: whoever waits to write in it, here or in another program, finds it left."""
+    moved = _moved(s, store, address)
+    keep_address(folder, address)
+    changes_of(s).facts["server"] = shown(address)  # the file that stays behind says where its office went
+    leave(s)
+    return moved
+
+
+def _moved(here: Session, store: Store, address: str) -> Moved:
     from app.storage import server
     from app.storage.server_opening import claim, migrate
 
@@ -56,27 +76,13 @@ def move_to(store: Store, address: str) -> Moved:
         raise UserError(_("This office is on a server already. Nothing was copied."))
     owner = server.owner_engine(address)
     try:
-        with store.alone(), sentences(), Session(store.writer) as here, owner.connect() as connection, connection.begin():
+        with owner.connect() as connection, connection.begin():
             here.connection()  # takes the write lock of the file
             claim(connection, address)
             migrate(connection)
             return _move(here, connection)
     finally:
         owner.dispose()
-
-
-@allowed(ADMINISTRATORS)
-def move_office(store: Store, folder: Path, parts: Parts, *, by: Actor, now: datetime) -> Moved:
-    """Move this counter's office to an empty database: from the next opening on it works there. Raises UserError."""
-    address = together(parts)
-    moved = move_to(store, address)
-    store.do(_note, shown(address), by=by, now=now)  # the file that stays behind says where its office went
-    keep_address(folder, address)
-    return moved
-
-
-def _note(s: Session, server: str, *, by: Actor, now: datetime) -> None:
-    changes_of(s).facts["server"] = server
 
 
 def _move(here: Session, there: Connection) -> Moved:

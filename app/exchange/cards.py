@@ -18,6 +18,9 @@ CARD_HEADINGS = ["name", "phones", "company", "note"]
 GUEST_HEADINGS = ["name", "host", "purpose", "expected", "desk_note"]
 NO_GUESTS = frozenset({"ROOM", "RESOURCE"})
 
+# by any of these the libraries say that a line is not what the standard calls for
+REFUSED = (ValueError, LookupError, TypeError, AttributeError)
+
 Row = tuple[int, list[str]]
 
 
@@ -49,7 +52,7 @@ def read_cards(path: Path, encoding: str) -> Iterator[dict[str, Any] | Row]:
                 yield number, _card_row(card.contents)
     except ParseError as error:
         raise Unreadable(int(error.lineNumber or 0)) from error
-    except (VObjectError, ValueError, LookupError) as error:
+    except (VObjectError, *REFUSED) as error:
         raise Unreadable from error
 
 
@@ -89,8 +92,8 @@ def read_calendar(path: Path, today: date | None = None) -> Iterator[dict[str, A
                 rows += _guests_of(event, starts, left_open, is_withdrawn=is_withdrawn)
                 if len(rows) > MOST_GUESTS:
                     raise Unreadable
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise Unreadable from error  # the library says by any of these that a line is not what the standard calls for
+    except REFUSED as error:
+        raise Unreadable from error
     yield {"format": "ics", "encoding": "utf-8", "delimiter": "", "notes": dict(left_open)}
     yield 1, GUEST_HEADINGS
     yield from enumerate(rows, 2)

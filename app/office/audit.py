@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,14 +17,12 @@ from app.core.i18n import _
 from app.office import seal
 from app.office.record import AuditErased, AuditEvent, AuditHead, AuditPayload
 from app.storage.direct import run
-from app.storage.records import Record, table_of
+from app.storage.records import table_of
 from app.storage.store import Changes, changes_of
 from app.storage.types import from_ms, to_ms
 
 DIGEST = 16
 CLOCK_SLACK = timedelta(seconds=2)
-MOST_GONE = 200  # named one by one; whoever takes more away has taken the file
-TAKEN_IN = {"people": "Person", "visits": "Visit", "complaints": "Complaint"}  # the lists of ids in an import's one event
 AT_ONCE = 400  # ids of one condition
 ERASED = "erased_entries"  # among an event's facts: how many payloads it took away
 
@@ -179,53 +176,6 @@ def _wrongly_erased(s: Session) -> Iterator[str]:
         if verb is None or newest >= by_seq or not is_right:
             sentence = _("Audit trail: event {n} did not take away what is missing in its name.")
             yield sentence.format(n=by_seq)
-
-
-def unaccounted(s: Session, kinds: Iterable[type[Record]]) -> tuple[str, ...]:
-    """Rows that are not as their last audited change left them, and audited rows that are gone without a trace, by kind and number."""
-    last: dict[UUID, str | None] = {}
-    taken_in: dict[UUID, str] = {}
-    for (body,) in s.execute(select(AuditPayload.body).order_by(AuditPayload.seq, AuditPayload.part).execution_options(yield_per=2000)):
-        try:
-            what = json.loads(body)
-            if "id" in what and (what["new"].get("digest") or (what["old"] and not what["new"])):
-                last[UUID(what["id"])] = what["new"].get("digest")
-            elif "import" in what.get("facts", ()):
-                for key, named, digest in _taken_in(what["facts"]):
-                    last[key], taken_in[key] = digest, named
-        except (ValueError, TypeError, LookupError, AttributeError):
-            continue  # no longer as it was written: `verify` has named its event
-    wrong = []
-    for kind in kinds:
-        table = table_of(kind)
-        for record_id, digest in s.execute(select(table.c.id, table.c.digest).execution_options(yield_per=5000)):
-            if last.pop(record_id, None) not in (None, kind.__name__, digest.hex() if digest else None):
-                wrong.append(_("{kind} {name} is not as its last entry left it.").format(kind=kind.__name__, name=record_id))
-    gone = [(key, taken_in.get(key, kept)) for key, kept in last.items() if kept]
-    sentence = _("{kind} {name} was taken away behind the program's back.")
-    wrong.extend(sentence.format(**_gone(s, key, kept)) for key, kept in gone[:MOST_GONE])
-    if len(gone) > MOST_GONE:
-        wrong.append(_("… and {n} more records that are gone.").format(n=len(gone) - MOST_GONE))
-    return tuple(wrong)
-
-
-def _taken_in(facts: Mapping[str, Any]) -> Iterator[tuple[UUID, str, str]]:
-    """The rows of an import: id, kind, and the digest it was written with (the kind again where an earlier version kept none)."""
-    for name, kind in TAKEN_IN.items():
-        digests = facts.get("digests", {}).get(name, "")
-        for n, key in enumerate(facts.get(name, ())):
-            yield UUID(key), kind, digests[n * 2 * DIGEST : (n + 1) * 2 * DIGEST] or kind
-
-
-def _gone(s: Session, record_id: UUID, kept: str) -> dict[str, str]:
-    """Kind and number of a record that is no more, as its first entry has them; imported ones are known by their kind only."""
-    told: dict[str, Any] = {}
-    kind = kept if kept in TAKEN_IN.values() else ""
-    for body in s.execute(select(AuditPayload.body).where(AuditPayload.record_id == record_id).order_by(AuditPayload.seq)).scalars():
-        with suppress(ValueError, TypeError, AttributeError):
-            what = json.loads(body)
-            kind, told = what.get("kind", kind), told | what.get("new", {})
-    return {"kind": kind, "name": named(told, record_id)}
 
 
 def named(values: Mapping[str, Any], record_id: object) -> str:

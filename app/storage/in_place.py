@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.i18n import _
+from app.storage.address import FILE, address_of, shown
 
 Identity = tuple[int, int] | None
 SHARED_FIRST, SHARED_BYTES = 0x40000002, 510  # where SQLite's readers hold a file
@@ -26,6 +27,13 @@ class Place:
         if self._seen[1] is None and file == self._seen[0]:
             self._seen = (file, log)  # the log is made with the first entry
         return (file, log) == self._seen
+
+    def left_for(self) -> str:
+        """The server the folder names instead of this file, as it may be said, or ""; one question to the system."""
+        if not (self.path.parent / FILE).exists():
+            return ""
+        address = address_of(self.path.parent)
+        return shown(address) if address else ""
 
     def rescue(self, driver: Any, error: type[Exception]) -> tuple[Path | None, str]:
         """Write what the open files hold beside them; gives that file and the sentence. The open files are gone with the program."""

@@ -1,6 +1,7 @@
 """The keys of the files open in this program; a file kept in the clear has none."""
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,13 @@ def looks_encrypted(path: Path) -> bool:
     except OSError:
         return False
     return bool(head) and head != HEADER
+
+
+def is_plain(path: Path) -> bool:
+    """Whether anybody who has this database can read it; a file that cannot be read itself is none."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(len(HEADER)) == HEADER
+    return False
 
 
 def pragma(key: bytes) -> str:

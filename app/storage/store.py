@@ -84,6 +84,11 @@ def leave_nothing(session: Session) -> None:
     session.info["scrubs"] = True
 
 
+def leave(session: Session) -> None:
+    """This transaction is the last one in the file: its folder names a server from now on."""
+    session.info["leaves"] = True
+
+
 @event.listens_for(Session, "before_flush")
 def _collect(session: Session, context: object, instances: object) -> None:
     changes = session.info.get("changes")
@@ -199,6 +204,8 @@ class Store:
                     session.execute(RING, {"bell": self.bell, "token": self.token})
             if self._stand(session):
                 raise UserError(self.read_only)
+            if not session.info.get("leaves"):
+                self._stay()
             self._commit(session)
             if session.info.get("scrubs"):
                 self._scrub()
@@ -228,6 +235,12 @@ class Store:
             keys.hold(kept, keys.key_of(self._place.path))
         self._reader = reader_engine(kept) if kept else self.writer  # by its old name a new connection would find something else
         return True
+
+    def _stay(self) -> None:
+        """Raises UserError where the office has left this file for a server: what is entered here would be seen by nobody."""
+        if self._place is not None and (server := self._place.left_for()):
+            sentence = _("This office is on the server {server} now, and nothing was saved here. Open Firstdesk anew and enter it there.")
+            raise UserError(sentence.format(server=server))
 
     def _stand_here(self) -> None:
         if self._place is not None and not self.read_only and not self._place.is_ours():

@@ -117,7 +117,7 @@ def opened(words: argparse.Namespace, *, create: bool = False) -> Iterator[Desk]
 
 
 def _note_shown(desk: Desk, words: argparse.Namespace) -> None:
-    """People's data that is about to go to standard output is on the trail before it does."""
+    """People's data about to go to standard output is on the trail before it does; what is then refused was asked for all the same."""
     from app.tool.showing import is_noted
 
     if hasattr(words, "run"):

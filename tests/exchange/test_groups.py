@@ -204,6 +204,7 @@ def test_cancelled_lonely_and_repeating_events_are_said(desk: Any, tmp_path: Pat
         ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:nonsense\nATTENDEE:mailto:a@b\n", "a.ics"),
         ("BEGIN:VCALENDAR\nEND:VEVENT\n", "b.ics"),
         ("BEGIN:VCARD\nVERSION:3.0\nnot a line\nEND:VCARD\n", "c.vcf"),
+        ("BEGIN:VCARD\nNOTE;ENCODING=NOTE;ENCODING=QUOTED-PRINTABLE:3.0\nEND:VCARD\n", "c.vcf"),
     ],
 )
 def test_a_damaged_calendar_or_card_file_is_refused_with_a_sentence(desk: Any, tmp_path: Path, text: str, name: str) -> None:

@@ -139,6 +139,8 @@ def behind_the_back(desk: Any, *statements: str) -> tuple[str, ...]:
         ("UPDATE audit_payload SET body = replace(body, '13812345678', '13800000000') WHERE seq = 3", "what event 3 says"),
         ("DELETE FROM audit_payload WHERE seq = 3 AND part = 0", "what event 3 says"),
         ("INSERT INTO audit_payload (seq, part, body) VALUES (3, 9, '{}')", "what event 3 says"),
+        ("UPDATE audit_payload SET record_id = NULL WHERE seq = 3 AND part = 0", "event 3 was laid to another record"),
+        ("UPDATE audit_payload SET record_id = (SELECT id FROM office) WHERE seq = 3 AND part = 0", "event 3 was laid to another record"),
         ("UPDATE visit SET name = 'x' WHERE number LIKE '%-0002'", "Visit V20261121-0002 was changed behind"),
         ("UPDATE person SET phones = '1' WHERE seq = 1", "was changed behind"),
         ("DELETE FROM visit WHERE number LIKE '%-0002'", "taken away behind the program's back"),

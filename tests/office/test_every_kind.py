@@ -14,6 +14,7 @@ from app.core.errors import UserError
 from app.core.ids import new_id
 from app.desk.check import check_all, record_kinds
 from app.office import audit
+from app.office.accounted import unaccounted
 from app.storage.records import NOT_DIGESTED, Record, table_of
 from app.storage.types import Id, UtcTime, Word
 from app.wiring import load_records
@@ -101,7 +102,7 @@ def found_of(s: Session, kind: type[Record]) -> list[str]:
     """What the parts of the check that look at rows say; the whole check is played once below."""
     from app.desk.check import _rows
 
-    return [*_rows(s, kind, {}), *audit.unaccounted(s, AUDITED)]
+    return [*_rows(s, kind, {}), *unaccounted(s, AUDITED)]
 
 
 def test_the_whole_check_names_what_was_done_to_every_kind_at_once(full: Any) -> None:

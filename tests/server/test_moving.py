@@ -1,11 +1,15 @@
 """An office moved to a server is there wholly, or not at all."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.__main__ import main
 from app.attachments.service import About, attach_bytes, content
@@ -14,8 +18,11 @@ from app.core.errors import UserError
 from app.desk import moving
 from app.desk.check import check_all
 from app.people import lists as people
+from app.storage.address import Parts, forget_address
+from app.visits import service
+from app.visits.record import Visit
 from app.wiring import open_address
-from tests.conftest import Desk
+from tests.conftest import NOON, Desk
 from tests.postgres import Server
 
 
@@ -76,8 +83,6 @@ def test_everything_is_on_the_server_afterwards_and_found_and_the_chain_goes_on(
 
 
 def test_a_kept_file_goes_along_and_a_missing_one_stops_the_move(desk: Any, target: str, server: Server) -> None:
-    from app.visits import service
-
     visit_id = desk.do(service.arrive, {"name": "王小明", "host": "5-1-0803", "purpose": "Visiting"}).visit_id
     row = desk.do(attach_bytes, About("visit", visit_id), ("信.pdf", b"%PDF-1.7 ..."))
     path = next((desk.folder / "attachments").glob("??/*"))
@@ -103,6 +108,48 @@ def test_a_move_broken_off_leaves_nothing_on_the_server(busy: Any, target: str, 
             moving.move_to(busy.store, target)
     assert tables_of(server) == 0
     assert moving.move_to(busy.store, target).events > 0
+
+
+def test_what_is_entered_while_an_office_moves_is_on_the_server_or_refused(busy: Any, target: str) -> None:
+    """Two counters of this PC go on checking in, from before the move until they are told that the office is elsewhere."""
+    other = Desk(busy.folder, SYSTEM)
+    kept, refused = list[UUID](), list[str]()
+    are_working, is_moved = threading.Barrier(3), threading.Event()
+
+    def work(desk: Any) -> None:
+        desk.do(service.arrive, {"name": "王小明", "host": "5-1-0803", "purpose": "Visiting"})
+        are_working.wait(60)
+        is_here, after = True, 0
+        while is_here and after < 2:
+            after += is_moved.is_set()
+            try:
+                kept.append(desk.do(service.arrive, {"name": "李晓红", "host": "5-1-0803", "purpose": "Visiting"}).visit_id)
+            except UserError as error:
+                refused.append(str(error))  # the other program may be told first that the file is busy
+                is_here = "on the server" not in str(error)
+
+    workers = [threading.Thread(target=work, args=(desk,)) for desk in (busy, other)]
+    for worker in workers:
+        worker.start()
+    are_working.wait(60)
+    moving.move_office(busy.store, busy.folder, Parts(target), by=SYSTEM, now=NOON)
+    is_moved.set()
+    for worker in workers:
+        worker.join(60)
+    here = busy.read(visit_ids)
+    other.store.close()
+    store = open_address(target, create=False)
+    there = store.read(visit_ids)
+    store.close()
+    assert set(kept) <= there
+    assert here == there
+    assert sum("on the server" in sentence for sentence in refused) == 2
+    forget_address(busy.folder)  # whoever works alone again goes on in the file
+    assert busy.do(service.arrive, {"name": "王小明", "host": "5-1-0803", "purpose": "Visiting"}).visit_id
+
+
+def visit_ids(s: Session) -> set[UUID]:
+    return set(s.execute(select(Visit.id)).scalars())
 
 
 def test_the_office_tool_moves_and_then_uses_the_server(busy: Any, target: str, capsys: pytest.CaptureFixture[str]) -> None:

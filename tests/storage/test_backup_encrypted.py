@@ -145,13 +145,15 @@ def names_left(*folders: Path) -> set[str]:
 def test_plain_backups_are_encrypted_too_and_nothing_of_them_is_left_to_read(desk: Any, stick: Path, plain_ones: tuple[Path, ...]) -> None:
     assert {DATABASE, "manifest.json"} < names_left(desk.folder, stick)
     assert len(protection(desk.folder).plain_backups) == 3
+    listed = reading.backups_in(desk.folder / "backups", keys.key_of(desk.folder / DATABASE))
+    assert [row.note for row in listed] == ["Not encrypted: whoever has it can read it."] * 2
     assert seal_backups(desk.store, desk.folder, by=SYSTEM, now=desk.now) == 3
     assert names_left(desk.folder, stick) == set()
     assert protection(desk.folder).plain_backups == ()
     key = keys.key_of(desk.folder / DATABASE)
     rows = [row for folder in (desk.folder / "backups", stick) for row in reading.backups_in(folder, key)]
-    assert [(row.manifest.kind, row.manifest.office, row.trouble) for row in rows if row.manifest] == [
-        ("by_hand", "美好家园", ""), ("nightly", "美好家园", ""), ("to_take", "美好家园", ""),
+    assert [(row.manifest.kind, row.manifest.office, row.trouble, row.note) for row in rows if row.manifest] == [
+        ("by_hand", "美好家园", "", ""), ("nightly", "美好家园", "", ""), ("to_take", "美好家园", "", ""),
     ]  # fmt: skip
     assert all(reading.check(row.path, key=key).troubles == () for row in rows)
     assert len([path for path in (desk.folder / "backups" / "attachments").rglob("*") if path.is_file()]) == 1

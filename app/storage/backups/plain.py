@@ -51,7 +51,7 @@ def places(data: Path) -> tuple[Path, ...]:
 
 def plain_ones(data: Path, office_id: str = "") -> tuple[Path, ...]:
     """Backups anybody can read who finds them, the database's file of each; with `office_id` those of this office alone."""
-    return tuple(file for folder in places(data) for file in _databases(folder) if _is_plain(file) and _is_of(file, data, office_id))
+    return tuple(file for folder in places(data) for file in _databases(folder) if keys.is_plain(file) and _is_of(file, data, office_id))
 
 
 def _databases(folder: Path) -> Iterator[Path]:
@@ -62,12 +62,6 @@ def _databases(folder: Path) -> Iterator[Path]:
             yield path / DATABASE
         elif path.is_file() and path.suffix == ".db":
             yield path
-
-
-def _is_plain(file: Path) -> bool:
-    with suppress(OSError), file.open("rb") as opened:
-        return opened.read(len(keys.HEADER)) == keys.HEADER
-    return False
 
 
 def _is_of(file: Path, data: Path, office_id: str) -> bool:

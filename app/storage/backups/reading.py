@@ -99,7 +99,10 @@ def look(path: Path, key: bytes | None = None) -> BackupRow:
         manifest = unsealed(read(path), key)
     except UserError as error:
         return BackupRow(path, None, str(error))
-    return BackupRow(path, manifest, _outside(path, manifest), _missing_words(manifest.missing))
+    note = _missing_words(manifest.missing)
+    if key and keys.is_plain(path / DATABASE):
+        note = _("Not encrypted: whoever has it can read it.") + (f" {note}" if note else "")
+    return BackupRow(path, manifest, _outside(path, manifest), note)
 
 
 def _outside(path: Path, manifest: Manifest) -> str:
