@@ -14,7 +14,7 @@ CREATE = (
 )
 LISTED = (4, 3, 1)  # the beginnings that stand in the table as words do
 HIGHEST = 1 << 62
-MOST_WORDS = 200
+MOST_WORDS = 80
 SHORT, LONG = 500, 10_000  # places where words stand: so few are joined before their words are asked for, so many not at all
 LAST = "\U0010ffff"
 PLACES = "SELECT count(*) FROM (SELECT 1 FROM temp.story_word WHERE term >= ? AND term < ? LIMIT ?)"
