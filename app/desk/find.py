@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import attrgetter
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -25,12 +25,14 @@ from app.places.lists import HomeRow, homes
 from app.printing.codes import is_pass, read_code
 from app.storage.direct import any_of, id_of, run
 from app.storage.imports import shown, unfinished
+from app.storage.records import as_kept
 from app.storage.standing import standing
 from app.storage.types import from_ms
 from app.stories.lists import StoryRow
 from app.visits.fields import STATE_WORDS, HostRef, VisitState
 from app.visits.hosts import home_ref, staff_host
-from app.visits.lists import CAME, COLUMNS, VisitRow, Wanted, as_row, open_rows
+from app.visits.lists import CAME, COLUMNS, VisitRow, as_row
+from app.visits.open_visits import Wanted, open_rows
 from app.visits.record import OPEN, Visit
 
 A_DAY = timedelta(days=1)
@@ -116,13 +118,13 @@ def find(s: Session, text: str, *, now: datetime, limit: int = 8) -> Found:
         return Found(text, (), False)
     seqs = INDEX.find(s.connection(), plain, 50)
     people = _people(s, seqs)
-    known = {person.id for person in people}
+    known = frozenset(kept for _seq, kept, _last_ms in people)
     serial = read_code(plain, prefix=get_settings(s).badge_prefix)
-    open_visits = _open_visits(s, plain, serial, known, now)
+    open_visits = open_rows(s, now, Wanted(plain.casefold(), known, serial), limit=8)
     # somebody announced for a day further off may have come for another reason: the person is offered too
-    taken = {visit.person_id for visit in open_visits if visit.state in OPEN or abs(day_of(visit.at) - day_of(now)) <= A_DAY}
-    ranked = sorted((person for person in people if person.id not in taken), key=attrgetter("last_ms"), reverse=True)
-    last = {person.seq: person.last_ms for person in ranked[:limit]}
+    taken = {as_kept(visit.person_id) for visit in open_visits if visit.state in OPEN or abs(day_of(visit.at) - day_of(now)) <= A_DAY}
+    ranked = sorted((person for person in people if person[1] not in taken), key=itemgetter(2), reverse=True)
+    last = {seq: last_ms for seq, _kept, last_ms in ranked[:limit]}
     hits = [
         *(_visit_hit(plain, visit) for visit in open_visits),
         *_pass_hits(s, plain, serial, now),
@@ -146,31 +148,17 @@ def _typed(text: str) -> str:
     return without_controls(unicodedata.normalize("NFKC", text)).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """Somebody found and when they last came (0: never); who is shown is read whole later."""
-
-    seq: int
-    id: UUID
-    last_ms: int
-
-
-def _people(s: Session, seqs: Sequence[int]) -> list[_Met]:
+def _people(s: Session, seqs: Sequence[int]) -> list[tuple[int, bytes, int]]:
+    """Seq and id of everybody found, and when they last came (0: never); who is shown is read whole later."""
     if not seqs:
         return []
     hidden = set(unfinished(s))
     found = {
-        seq: _Met(seq, id_of(kept), last or 0)
+        seq: (seq, kept, last or 0)
         for seq, kept, import_id, last in any_of(s, LAST_CAME, seqs)
         if not hidden or import_id is None or id_of(import_id) not in hidden
     }
     return [found[seq] for seq in seqs if seq in found]
-
-
-def _open_visits(s: Session, text: str, serial: int | None, people: Set[UUID], now: datetime) -> list[VisitRow]:
-    is_kept = s.connection().dialect.name == "sqlite"  # a row of run() holds ids as the file keeps them
-    known = {person_id.bytes for person_id in people} if is_kept else people
-    return open_rows(s, now, Wanted(text.casefold(), known, serial), limit=8)
 
 
 def _visit_hit(text: str, visit: VisitRow) -> Hit:
@@ -246,7 +234,7 @@ def _pass_hits(s: Session, text: str, serial: int | None, now: datetime) -> list
     ]  # fmt: skip
 
 
-def _contact_hits(s: Session, text: str, people: Set[UUID], now: datetime) -> list[Hit]:
+def _contact_hits(s: Session, text: str, people: Set[bytes], now: datetime) -> list[Hit]:
     """Calls, messages and letters of a number, or of these days by who called."""
     from app.desk.find_calls import contact_rows, detail
 

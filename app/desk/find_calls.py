@@ -14,6 +14,7 @@ from app.calls.lists import ContactRow, numbered, some
 from app.calls.record import day_number
 from app.core.i18n import _
 from app.storage.direct import id_of, run
+from app.storage.records import as_kept
 from app.storage.standing import standing
 
 MOST = 4
@@ -24,7 +25,7 @@ OPEN = sql(f"SELECT {_LIGHT} FROM message WHERE state IN ('new', 'told') ORDER B
 CALLED = sql(f"SELECT {_LIGHT} FROM phone_call WHERE day >= :first AND voided_at IS NULL ORDER BY at DESC LIMIT 2000")
 
 
-def contact_rows(s: Session, text: str, people: Collection[UUID], *, now: datetime) -> list[ContactRow]:
+def contact_rows(s: Session, text: str, people: Collection[bytes], *, now: datetime) -> list[ContactRow]:
     """What has the number; else open messages and the calls of a week from these people, or whose words hold the text."""
     if NUMBER.fullmatch(text.upper()):
         return list(numbered(s, text))
@@ -39,12 +40,12 @@ def contact_rows(s: Session, text: str, people: Collection[UUID], *, now: dateti
     return list(some(s, wanted)) if wanted else []
 
 
-def _light(rows: Iterable[Any]) -> list[tuple[UUID, UUID | None, str, str]]:
+def _light(rows: Iterable[Any]) -> list[tuple[UUID, bytes | None, str, str]]:
     """Id, person, the caller's words folded, the same with whom it is for."""
     found = []
     for record_id, person_id, name, phone, company, for_whom in rows:
         said = f"{name}\n{phone}\n{company}".casefold()
-        found.append((id_of(record_id), id_of(person_id) if person_id is not None else None, said, f"{said}\n{for_whom.casefold()}"))
+        found.append((id_of(record_id), as_kept(person_id), said, f"{said}\n{for_whom.casefold()}"))
     return found
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core.story_words import query_words
 from app.desk.stories import SOURCES
-from app.stories.lists import StoryRow, find
+from app.stories.lists import StoryRow, newest_of_each
 
 MOST_OF_A_KIND = 4
 FIRST_LOOK = 24
@@ -18,18 +18,8 @@ def story_rows(s: Session, text: str, known: Collection[UUID]) -> tuple[list[Sto
     """The newest few of each kind that are not found already, and whether there are more; nothing for a single character."""
     if not _is_worth_it(text):
         return [], False
-    first = find(s, text, limit=FIRST_LOOK, most=MOST_READ)
-    of_kind: dict[str, list[StoryRow]] = {source.kind: [] for source in SOURCES}
-    for row in first.rows:
-        of_kind.setdefault(row.kind, []).append(row)
-    if first.is_cut and first.rows:
-        # a kind of which much is told lately must not keep the others out
-        for kind, rows in of_kind.items():
-            if len(rows) < MOST_OF_A_KIND:
-                of_kind[kind] = list(find(s, text, kind=kind, limit=MOST_OF_A_KIND, most=MOST_READ).rows)
-    found = {kind: [row for row in rows if row.record_id not in known] for kind, rows in of_kind.items()}
-    is_cut = first.is_cut or any(len(rows) > MOST_OF_A_KIND for rows in found.values())
-    return [row for rows in found.values() for row in rows[:MOST_OF_A_KIND]], is_cut
+    kinds = [source.kind for source in SOURCES]
+    return newest_of_each(s, text, kinds, known, first=FIRST_LOOK, each=MOST_OF_A_KIND, most=MOST_READ)
 
 
 def _is_worth_it(text: str) -> bool:

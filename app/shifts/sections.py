@@ -1,9 +1,9 @@
 """What stands on a hand-over sheet: one Section each, in the order of the paper. A room adds its own with one line in SECTIONS."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -84,26 +84,43 @@ def _to(about: str, host: object) -> str:
     return f"{about} → {host}".strip() if host else about
 
 
-def _visits(s: Session, rows: Iterable[Sequence[Any]], now: datetime) -> list[Line]:
+class _Lines(Sequence[Line]):
+    """Lines made of rows as they are asked for: of thousands inside the sheet lists some and counts the others."""
+
+    def __init__(self, rows: Sequence[Any], line: Callable[[Any], Line]) -> None:
+        self.rows, self.line = rows, line
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Line]: ...
+    def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
+        return [*map(self.line, self.rows[place])] if isinstance(place, slice) else self.line(self.rows[place])
+
+
+def _visits(s: Session, rows: Sequence[Any], now: datetime) -> Sequence[Line]:
     hidden = set(unfinished(s))
-    found = []
-    for kept, number, name, company, people, host, state, at, import_id in rows:
-        if import_id is not None and id_of(import_id) in hidden:
-            continue
-        key = kept.hex() if isinstance(kept, bytes) else id_of(kept).hex
-        moment = from_ms(at)
-        mark = "waiting" if state == "waiting" else "overdue" if state == "expected" and moment < now and not is_any_time(moment) else ""
-        title = name if people == 1 else _("{name} and {n} more").format(name=name, n=people - 1)
-        about = _to(company, host)
-        found.append(Line(title, about, when_words(moment, now), number, mark, id=key, about_id=key))
-    return found
+    shown = [row for row in rows if row[-1] is None or id_of(row[-1]) not in hidden] if hidden else rows
+    return _Lines(shown, lambda row: _visit_line(row, now))
 
 
-def _inside(s: Session, asked: Asked) -> list[Line]:
+def _visit_line(row: Any, now: datetime) -> Line:
+    kept, number, name, company, people, host, state, at, _import_id = row
+    key = id_of(kept).hex
+    moment = from_ms(at)
+    mark = "waiting" if state == "waiting" else "overdue" if state == "expected" and moment < now and not is_any_time(moment) else ""
+    title = name if people == 1 else _("{name} and {n} more").format(name=name, n=people - 1)
+    return Line(title, _to(company, host), when_words(moment, now), number, mark, id=key, about_id=key)
+
+
+def _inside(s: Session, asked: Asked) -> Sequence[Line]:
     return _visits(s, run(s, HERE), asked.now)
 
 
-def _expected(s: Session, asked: Asked) -> list[Line]:
+def _expected(s: Session, asked: Asked) -> Sequence[Line]:
     return _visits(s, run(s, COMING, {"today": day_number(asked.now), "until": asked.now + NEXT_SHIFT}), asked.now)
 
 

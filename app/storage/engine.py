@@ -28,6 +28,8 @@ SETTINGS = (
 # Small: the file cache of the system gives a page as fast, and what a thousand check-ins touch of a million visits would stay for ever.
 READER_SETTINGS = ("query_only=ON", "cache_size=-4096")
 WRITER_CACHE = "cache_size=-6144"
+# The words of the index of texts, each where it stands: a view of the connection's own, nothing is kept in it.
+STORY_WORDS = "CREATE VIRTUAL TABLE temp.story_word USING fts5vocab('main', 'story_search', 'instance')"
 QUIET = "PRAGMA cipher_log_level = NONE"  # a damaged page is an error the caller gets; the library would write lines of it to stderr too
 WRITER_SETTINGS = (WRITER_CACHE, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON")
 
@@ -76,6 +78,9 @@ def open_file(path: Path, query: str = "", *, key: bytes | None = None) -> Any:
 
 def _connect(path: Path, settings: tuple[str, ...]) -> Any:
     connection = open_file(path)
+    for setting in SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute(STORY_WORDS)
     for setting in settings:
         connection.execute(f"PRAGMA {setting}")
     return connection
@@ -87,7 +92,7 @@ def writer_engine(path: Path) -> Engine:
         "sqlite+one://",
         execution_options={"compiled_cache": _put_together},
         module=sqlite_module(),
-        creator=lambda: _connect(path, SETTINGS + WRITER_SETTINGS),
+        creator=lambda: _connect(path, WRITER_SETTINGS),
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
@@ -102,7 +107,7 @@ def reader_engine(path: Path) -> Engine:
         "sqlite+one://",
         execution_options={"compiled_cache": _put_together},
         module=sqlite_module(),
-        creator=lambda: _connect(path, SETTINGS + READER_SETTINGS),
+        creator=lambda: _connect(path, READER_SETTINGS),
         poolclass=QueuePool,
         pool_size=3,
         max_overflow=5,

@@ -133,7 +133,7 @@ class Fts5:
             self._tell(conn, f"('{name}', {value})", "rank")
 
 
-def found_seqs(conn: Connection, query: str, *values: Any) -> list[int]:
+def found_seqs(conn: Connection, query: str, *values: Any) -> list[Any]:
     """The first column of a query of an index; past SQLAlchemy, which would take longer than the index."""
     driver: Any = conn.connection.driver_connection
     try:

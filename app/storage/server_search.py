@@ -8,9 +8,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.names import Term
-from app.core.story_words import Token, is_kind
+from app.core.story_words import Token
 from app.storage.direct import on_server
 from app.storage.search import BATCH
+from app.storage.story_search import Asked
 
 COLUMNS, MANY = "seq, keys", 50  # so many at once are worth a stream
 HELD, WALKED = "keys @@ CAST(%(words)s AS tsquery)", 2000  # so many rows take a ms
@@ -80,19 +81,19 @@ class ServerIndex:
         if gone:
             conn.execute(self._remove, {"seqs": gone})
 
-    def search(self, conn: Connection, words: str, limit: int, below: int, *, core: str = "") -> list[int]:
-        """Rows below a number that answer a query of lexemes, highest first; `core` is what it asks beside the kind of a row.
+    def search(self, conn: Connection, words: str, limit: int, below: int) -> list[int]:
+        """Rows below a number that answer a query of lexemes, highest first.
 
         What is common is among the newest, which are looked through; what is not has few rows, which GIN knows. The server would guess
         which it is, and for words it has no figures of it would walk back through all years.
         """
         values = {"words": words, "most": limit, "below": below}
-        core, rare = core or words, f"rare in {self.table}"
-        if conn.info.get(rare) != core:
+        rare = conn.info.get(self.table)  # what was rare a moment ago is so with more words behind it
+        if rare is None or not f"{words} & ".startswith(f"{rare} & "):
             found = on_server(conn, self._walk, values)
             if len(found) == limit:
                 return [seq for (seq,) in found]
-            conn.info[rare] = core  # the same words are asked for kind by kind
+            conn.info[self.table] = words
         return [seq for (seq,) in on_server(conn, self._find, values)]
 
     def holds(self, conn: Connection, seq: int, tokens: Iterable[str]) -> bool:
@@ -129,11 +130,17 @@ class ServerPeople(ServerIndex):
 class ServerStories(ServerIndex):
     """The index of free texts."""
 
-    def holding(self, conn: Connection, tokens: Sequence[Token], limit: int, *, below: int) -> list[int]:
-        """Rows below a number that hold every token, highest first."""
-        words = [f"{lexeme(token.text)}:*" if token.is_beginning else lexeme(token.text) for token in tokens]
-        core = [word for word, token in zip(words, tokens, strict=True) if not is_kind(token)]
-        return self.search(conn, " & ".join(words), limit, below, core=" & ".join(core))
+    def asked(self, _conn: Connection, tokens: Sequence[Token]) -> Asked | None:
+        """A query of lexemes; GIN finds a beginning as it finds a word."""
+        return Asked(" & ".join(f"{lexeme(token.text)}:*" if token.is_beginning else lexeme(token.text) for token in tokens))
+
+    def narrowed(self, asked: Asked, words: Sequence[str]) -> Asked:
+        """And one of these."""
+        return Asked(f"{asked.exact} & ({' | '.join(lexeme(word) for word in words)})")
+
+    def holding(self, conn: Connection, query: str, limit: int, *, below: int) -> list[int]:
+        """Rows below a number that answer a query, highest first."""
+        return self.search(conn, query, limit, below)
 
 
 def lexeme(word: str) -> str:

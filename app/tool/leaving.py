@@ -11,7 +11,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.tool.reports import add_complaints, add_month
 from app.tool.session import NAMED_DAYS, Desk, day, hand_out, opened, say_json
-from app.visits.answers import TRIES, HostAnswer, WalkSaid, try_words
+from app.visits.answers import TRIES, HostAnswer, try_words
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -161,10 +161,10 @@ def _minutes_inside(row: Any, now: datetime) -> int:
 
 def stay_overnight(words: argparse.Namespace) -> None:
     """Kept as an answer of today's walk."""
-    from app.visits.walk import begin, look_at
+    from app.visits.walk import stays_overnight
 
     with opened(words) as desk:
-        done = desk.do(look_at, desk.do(begin).walk_id, _visit_id(desk, words.number), WalkSaid.OVERNIGHT)
+        done = desk.do(stays_overnight, _visit_id(desk, words.number))
     if words.json:
         say_json({"id": done.visit_id, "number": done.number})
     else:

@@ -1,6 +1,6 @@
 """Visits as frozen rows for boards, registers and details."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -16,18 +16,11 @@ from app.core.masking import mask_phone
 from app.storage.direct import id_of, run
 from app.storage.imports import shown, unfinished
 from app.storage.like import like
-from app.storage.standing import standing
 from app.storage.types import Unreadable, from_ms
 from app.visits.attempts import Tries, tries_of
 from app.visits.fields import Leaving, VisitorType, VisitState
 from app.visits.record import Visit, day_number
 
-_LIGHT = "state, name, number, company, plate, host, person_id, badge, import_id, day, at, id"
-OPEN_VISITS = text(
-    f"SELECT {_LIGHT} FROM visit WHERE state IN ('expected', 'waiting', 'inside') "
-    "AND (state <> 'expected' OR day BETWEEN :first AND :last) UNION ALL "
-    f"SELECT {_LIGHT} FROM visit WHERE state = 'missed' AND moved_at IS NOT NULL AND day >= :first ORDER BY at DESC"
-)
 NEAR = timedelta(days=7)  # whoever comes this much early or late still belongs to the visit announced
 CAME = (VisitState.WAITING, VisitState.INSIDE, VisitState.LEFT, VisitState.TURNED_AWAY)
 
@@ -146,7 +139,8 @@ _MADE = tuple((place, _MAKERS[name]) for place, name in enumerate(VisitRow.__dat
 KEPT = tuple(type_coerce(column, NullType()) for column in COLUMNS)
 
 
-def _kept_row(values: Sequence[Any]) -> VisitRow:
+def kept_row(values: Sequence[Any]) -> VisitRow:
+    """A VisitRow from the values of its fields as the file keeps them."""
     parts = list(values)
     for place, made in _MADE:
         if (value := parts[place]) is not None:
@@ -157,7 +151,7 @@ def _kept_row(values: Sequence[Any]) -> VisitRow:
 
 def rows_of(s: Session, query: Select[*tuple[Any, ...]]) -> tuple[VisitRow, ...]:
     """The rows of a query over KEPT."""
-    return tuple(map(_kept_row, s.connection().execute(query).all()))
+    return tuple(map(kept_row, s.connection().execute(query).all()))
 
 
 def _cut(s: Session, where: Sequence[ColumnElement[bool]], order: Any, limit: int) -> Cut:
@@ -172,100 +166,6 @@ def in_state(state: VisitState) -> ColumnElement[bool]:
     """Visits that are expected, waiting or inside, found through the partial index: its own condition must stand there word for word."""
     is_open: ColumnElement[bool] = literal_column("visit.state IN ('expected', 'waiting', 'inside')")
     return is_open & (literal_column("visit.state") == literal_column(f"'{state.value}'"))
-
-
-@dataclass(frozen=True, slots=True)
-class OpenVisit:
-    """A visit the one box may act on, folded for looking through: `folded` is the name, `folded_all` also number, company, plate, host."""
-
-    state: str
-    folded: str
-    folded_all: str
-    person: Any  # the id as kept, or None
-    badge: int | None
-    day: int
-    at: int
-    id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """All open visits, and what most keys are answered from: the words of all of them in one piece, the people they are of."""
-
-    visits: tuple[OpenVisit, ...]
-    words: str
-    people: frozenset[Any]
-
-    def may_hold(self, wanted: "Wanted") -> bool:
-        return wanted.serial is not None or wanted.folded in self.words or not self.people.isdisjoint(wanted.people)
-
-
-def _open_visits(s: Session, span: Mapping[str, int]) -> _Open:
-    hidden = set(unfinished(s))
-    found = tuple(
-        OpenVisit(state, name.casefold(), "\n".join((name, *others)).casefold(), person_id, badge, day, at, id_of(kept))
-        for state, name, *others, person_id, badge, import_id, day, at, kept in run(s, OPEN_VISITS, span)
-        if import_id is None or id_of(import_id) not in hidden
-    )
-    return _Open(found, "\0".join(visit.folded_all for visit in found), frozenset(visit.person for visit in found if visit.person))
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which open visits are looked for: a casefolded part of the name, ids as kept of people found, a badge's serial.
-
-    Of those here or expected within a day a part of number, company, plate or host will do: not of everybody of the week."""
-
-    folded: str
-    people: Set[Any]
-    serial: int | None = None
-
-
-def open_rows(s: Session, now: datetime, wanted: Wanted, *, limit: int) -> list[VisitRow]:
-    """Expected within NEAR (missed ones too), waiting, inside, in this order, the `limit` nearest or newest of each that are wanted.
-
-    There are never many open visits: looking through them here costs less than asking the database for each word. Of somebody
-    announced for several days only the nearest is taken, unless it is today."""
-    days = {n: day_number(now + timedelta(days=n)) for n in (-1, 0, 1)}
-    span = {"first": day_number(now - NEAR), "last": day_number(now + NEAR)}
-    found: dict[str, list[UUID]] = {state.value: [] for state in (VisitState.WAITING, VisitState.INSIDE)}
-    folded, people, serial, near = wanted.folded, wanted.people, wanted.serial, frozenset(days.values())
-    coming = []
-    known: _Open = standing(s, ("open visits", *span.values()), lambda: _open_visits(s, span))
-    for visit in known.visits if known.may_hold(wanted) else ():
-        is_here = visit.state in found
-        if not (
-            visit.person in people
-            or folded in visit.folded
-            or (serial is not None and visit.badge == serial)
-            or ((is_here or visit.day in near) and folded in visit.folded_all)
-        ):
-            continue
-        if not is_here:
-            coming.append(visit)
-        elif len(found[visit.state]) < limit:
-            found[visit.state].append(visit.id)
-    return _rows_by_id(s, [*_nearest(coming, days[0], now)[:limit], *(visit_id for ids in found.values() for visit_id in ids)])
-
-
-def _rows_by_id(s: Session, wanted: Sequence[UUID]) -> list[VisitRow]:
-    known: dict[UUID, VisitRow] = standing(s, "visit rows", dict)
-    if missing := [visit_id for visit_id in wanted if visit_id not in known]:
-        known.update((row.id, row) for row in rows_of(s, select(*KEPT).where(Visit.id.in_(missing))))
-    return [known[visit_id] for visit_id in wanted]
-
-
-def _nearest(coming: Sequence[OpenVisit], today: int, now: datetime) -> list[UUID]:
-    """The expected visits offered: today's, and of each visitor without one today the nearest; today's first."""
-    ranked = sorted(coming, key=lambda visit: (visit.day != today, abs((from_ms(visit.at) - now).total_seconds())))
-    taken: set[Any] = set()
-    found = []
-    for visit in ranked:
-        who = visit.person or visit.folded
-        if visit.day == today or who not in taken:
-            found.append(visit.id)
-        taken.add(who)
-    return found
 
 
 def inside(s: Session, limit: int = 200) -> Cut:

@@ -136,6 +136,14 @@ def look_at(
     return Said(visit.id, visit.number, visit.name, said, visit.version)
 
 
+@allowed(DESK)
+def stays_overnight(s: Session, visit_id: UUID, *, by: Actor, now: datetime) -> Said:
+    """An answer of today's walk, which begins with it where none is going; raises UserError, and begins none, as `look_at` does."""
+    walk = begin(s, by=by, now=now)
+    assert walk.walk_id is not None, "one that was begun is on record"
+    return look_at(s, walk.walk_id, visit_id, WalkSaid.OVERNIGHT, by=by, now=now)
+
+
 def _check_time(visit: Visit, left_at: datetime | None, now: datetime) -> None:
     if left_at is None:
         return

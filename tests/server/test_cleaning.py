@@ -63,11 +63,11 @@ def test_the_owner_of_the_tables_leaves_no_dead_row_behind(server: Server, tmp_p
 
 def test_a_counter_that_may_not_clean_says_who_does(server: Server, tmp_path: Path) -> None:
     new_office(server, "uncleaned")
-    server.tell("CREATE ROLE firstdesk_desk NOLOGIN")
-    server.tell("CREATE ROLE uncleaner LOGIN IN ROLE firstdesk_desk")
+    server.tell("CREATE ROLE uncleaned_desk NOLOGIN")
+    server.tell("CREATE ROLE uncleaner LOGIN IN ROLE uncleaned_desk")
     try:
-        server.tell("GRANT USAGE ON SCHEMA public TO firstdesk_desk", "uncleaned")
-        server.tell("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO firstdesk_desk", "uncleaned")
+        server.tell("GRANT USAGE ON SCHEMA public TO uncleaned_desk", "uncleaned")
+        server.tell("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO uncleaned_desk", "uncleaned")
         report = forgotten(tmp_path, server.address("uncleaned", user="uncleaner"))
         (said,) = report.left
         assert "may not clean" in said
@@ -78,7 +78,7 @@ def test_a_counter_that_may_not_clean_says_who_does(server: Server, tmp_path: Pa
     finally:
         server.tell("DROP DATABASE uncleaned WITH (FORCE)")
         server.tell("DROP ROLE uncleaner")
-        server.tell("DROP ROLE firstdesk_desk")
+        server.tell("DROP ROLE uncleaned_desk")
 
 
 def test_a_file_has_nothing_left_to_say(desk: Any) -> None:

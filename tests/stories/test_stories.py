@@ -1,5 +1,6 @@
 """What records tell is found by any part of it, at once and wholly; what is erased is gone from the file."""
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,10 +16,11 @@ from app.core.ids import new_id
 from app.core.story_words import fold, holds, query_words
 from app.desk import stories as desk_stories
 from app.desk.check import check_all
+from app.storage import story_search
 from app.storage.opening import NAME
-from app.stories import service
+from app.stories import lists, service
 from app.stories.fields import Told
-from app.stories.lists import find, ids_telling
+from app.stories.lists import find, ids_telling, newest_of_each
 from app.wiring import open_office
 from tests.conftest import NOON
 
@@ -129,6 +131,47 @@ def test_every_query_finds_exactly_the_stories_that_hold_it(shelf: Any, texts: l
             rows = shelf.read(find, query).rows
             assert {row.record_id for row in rows} == expected, query
             assert [row.at for row in rows] == sorted((row.at for row in rows), reverse=True)
+    finally:
+        shelf.do(service.drop, [one.record_id for one in stories])
+
+
+@pytest.mark.parametrize(("short", "words", "long"), [(0, 80, 0), (0, 1, 0), (0, 1, 10_000), (500, 80, 10_000)])
+def test_a_query_finds_the_same_however_the_index_is_asked(
+    shelf: Any, monkeypatch: pytest.MonkeyPatch, short: int, words: int, long: int
+) -> None:
+    """By the words that begin so, by their joined lists, or by a listed beginning first and the texts held against the words."""
+    for module, name, value in ((story_search, "SHORT", short), (story_search, "MOST_WORDS", words), (story_search, "LONG", long),
+                                (lists, "MOST_LOOSE", 5), (lists, "ENOUGH", 1)):  # fmt: skip
+        monkeypatch.setattr(module, name, value)
+    chooser = random.Random(7)
+    pieces = ("since", "sink", "signal", "si", "漏水", "电话", "15012345", "1502", "15", "-3-", " ", "，")
+    texts = ["".join(chooser.choice(pieces) for _ in range(8)) for _ in range(120)]
+    stories = [told(text, number="N", at=NOON + timedelta(days=n)) for n, text in enumerate(texts)]
+    shelf.do(service.keep_new, stories)
+    try:
+        for query in ("si", "Sin", "sinks", "signa", "电话15", "话1", "-3-15", "15012", "150123456", "si 漏水", "x3", "no", "漏水si 15"):
+            parsed = query_words(query)
+            expected = [one.record_id for one in reversed(stories) if holds(fold(f"N\n{one.text}\n"), parsed)]
+            assert [row.record_id for row in shelf.read(find, query, limit=200).rows] == expected, query
+            assert list(shelf.read(ids_telling, query, "ticket", limit=3)) == expected[:3], query
+    finally:
+        shelf.do(service.drop, [one.record_id for one in stories])
+
+
+@pytest.mark.parametrize("most", [0, 6])
+def test_the_newest_of_each_kind_are_those_a_search_of_it_alone_gives(shelf: Any, most: int) -> None:
+    kinds = ("visit", "call", "ticket", "complaint", "opinion", "mail")
+    many = {"ticket": 40, "call": 20, "complaint": 7, "visit": 3, "opinion": 1}
+    stories = [told("厨房水管漏水", kind, at=NOON + timedelta(hours=-n)) for kind, count in many.items() for n in range(count)]
+    shelf.do(service.keep_new, stories)
+    try:
+        for query in ("漏水", "水管漏"):  # the index alone tells; it does not
+            rows, is_cut = shelf.read(newest_of_each, query, kinds, (), first=9, each=2, most=most)
+            alone = [row for kind in kinds if kind != "ticket" for row in shelf.read(find, query, kind=kind, limit=2).rows]
+            assert [row for row in rows if row.kind != "ticket"] == alone
+            assert is_cut
+            known = {row.record_id for row in rows}
+            assert not known & {row.record_id for row in shelf.read(newest_of_each, query, kinds, known, first=9, each=2, most=most)[0]}
     finally:
         shelf.do(service.drop, [one.record_id for one in stories])
 

@@ -89,6 +89,15 @@ def test_who_is_inside_is_listed_with_limits_and_who_stays_overnight(tool: Tool)
     assert asked(tool, "visit", "inside")[0]["stays_overnight"] is True
 
 
+def test_a_walk_is_not_begun_by_an_answer_that_is_refused(tool: Tool) -> None:
+    number = arrive(tool)
+    tool("visit", "leave", number)
+    before = asked(tool, "check")["counts"]
+    assert tool("visit", "overnight", number)[0] == 1
+    assert tool("visit", "overnight", "V20260101-0001")[0] == 1
+    assert asked(tool, "check")["counts"] == before
+
+
 def test_forgotten_visits_are_closed_at_the_hour_and_named(tool: Tool) -> None:
     number = arrive(tool)
     assert tool("visit", "close-forgotten")[1] == "No visit was closed.\n"
