@@ -1,18 +1,24 @@
 """move-to and server: the office on PostgreSQL, for several counters."""
 
 import argparse
+import sys
+from typing import TYPE_CHECKING
 
 from app.core.i18n import _, ngettext
 from app.tool.session import data_folder, opened, say_json
+
+if TYPE_CHECKING:
+    from app.storage.backups.watching import Progress, Stage
 
 
 def move(words: argparse.Namespace) -> None:
     """Copy the office of --data to an empty database, compare both, say what was done."""
     from app.desk.moving import move_to
     from app.storage.address import shown
+    from app.storage.backups.watching import Watch
 
     with opened(words) as desk:
-        moved = move_to(desk.store, words.address)
+        moved = move_to(desk.store, words.address, Watch(_Stages().tell))
     if words.json:
         tables = [{"table": one.table, "rows": one.rows, "sha256": one.digest} for one in moved.tables]
         say_json({"tables": tables, "files": moved.files, "audit_events": moved.events})
@@ -28,6 +34,21 @@ def move(words: argparse.Namespace) -> None:
     )
     print(sentence.format(n=rows, files=moved.files, name=shown(words.address)))
     print(_("The file here is unchanged. Let every counter use the server from now on: python -m app server use ADDRESS"))
+
+
+class _Stages:
+    """Says beside the result what is being done: an office of ten years takes a while."""
+
+    def __init__(self) -> None:
+        self._last: Stage | None = None
+
+    def tell(self, progress: "Progress") -> None:
+        """One line for each stage."""
+        from app.storage.backups.watching import STAGE_WORDS
+
+        if progress.stage is not self._last:
+            self._last = progress.stage
+            print(_(STAGE_WORDS[progress.stage]), file=sys.stderr, flush=True)
 
 
 def use(words: argparse.Namespace) -> None:
