@@ -28,7 +28,10 @@ SENTENCES = (
     ("could not decode", DAMAGED),
     ("vtable constructor failed", DAMAGED),
     ("not a database", N_("The database file is damaged or of another program. Nothing was changed; restore the newest backup.")),
-    ("unable to open", N_("The database file cannot be opened. Check that the data folder is there and may be read.")),
+    (
+        "unable to open",
+        N_("The database file cannot be opened. Check that the data folder is there and may be read, and that the disk is not full."),
+    ),
     (
         "fts5: corrupt",
         N_("The search index is damaged; the records are not. Make it anew with “check --rebuild” of the office tool."),
