@@ -60,6 +60,7 @@ def tokens(person: PersonKeys) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=256)  # every hit of an answer is explained by the same words
 def query_terms(text: str) -> tuple[Term, ...]:
     """A typed text as words that must all be found; empty where nothing of it can be looked for."""
     words = fold(text).split()

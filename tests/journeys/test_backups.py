@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core import clock, i18n
@@ -43,13 +43,19 @@ class Keyboard(Hand):
         self.window = self.program.window
         self.program.window.activateWindow()
 
+    def at(self, widget: QWidget) -> None:
+        """A key goes where the cursor is: there once the window is in front and has put it there."""
+        self.program.window.activateWindow()
+        widget.setFocus()
+        self.wait_for(widget.hasFocus)
+
     @property
     def page(self) -> Any:
         return self.program.window.gate.page
 
     def sign_in(self) -> None:
         self.wait_for(lambda: isinstance(self.page, SignInPage) and self.page.people.currentData() is not None)
-        self.page.password.setFocus()
+        self.at(self.page.password)
         self.type("guitai-2026")
         self.enter()
         self.wait_for(lambda: self.program.tasks.actor is not None and self.program.desk.settings is not None)
@@ -220,7 +226,7 @@ def sheet_view(hand: Keyboard) -> Any:
 
 def bring_back(hand: Keyboard, view: Any, passphrase: str = "") -> None:
     """Enter on the backup picked, its passphrase where it is encrypted, and Enter once more when it is asked."""
-    view.table.setFocus()
+    hand.at(view.table)
     hand.enter()
     if passphrase:
         hand.wait_for(lambda: view.secrets.isVisible())
@@ -230,7 +236,7 @@ def bring_back(hand: Keyboard, view: Any, passphrase: str = "") -> None:
 
 
 def open_by(hand: Keyboard, page: Any, typed: str) -> None:
-    page.secrets.edits[0].setFocus()
+    hand.at(page.secrets.edits[0])
     hand.type(typed)
     hand.enter()
 
@@ -257,7 +263,7 @@ def test_an_encrypted_office_goes_to_a_new_pc_by_the_recovery_code_of_its_sheet(
     hand.wait_for(lambda: view.go.isEnabled())
     (row,) = view.model.rows
     assert (row.is_sealed, row.manifest.office, row.manifest.counts) == (True, "", {})
-    view.table.setFocus()
+    hand.at(view.table)
     hand.enter()
     hand.wait_for(lambda: view.secrets.isVisible())
     open_by(hand, view, "three quiet heron")
@@ -317,7 +323,7 @@ def test_a_backup_that_cannot_be_brought_back_leaves_a_locked_office_locked_and_
     bring_back(hand, hand.page.view, PASSPHRASE)
     hand.wait_for(lambda: isinstance(hand.page, UnlockPage) and "nothing was changed" in hand.page.wrong.text())
     assert not (office / "replaced").exists()
-    hand.page.entries.edits[0].setFocus()
+    hand.at(hand.page.entries.edits[0])
     hand.type(PASSPHRASE)
     hand.enter()
     hand.sign_in()
