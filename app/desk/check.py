@@ -29,12 +29,9 @@ from app.stories.lists import find as find_story
 
 MOST = 20
 LATER = {"print_job": "is_urgent"}
-# forms whose numbers count up: what they look like, where the period stands (from, length), where the count begins
-DAILY = ("________-%", (2, 8), 11)
-NUMBERED = {
-    form: (letter + DAILY[0], *DAILY[1:]) for form, letter in (("visit", "V"), ("ticket", "T"), ("opinion", "O"), ("incident", "S"))
-}
-NUMBERED["complaint"] = ("投诉〔____〕%", (4, 4), 9)
+# forms whose numbers count up: what stands before the count in a period, and where the count begins
+NUMBERED = {form: (f"{letter}{{}}-", 11) for form, letter in (("visit", "V"), ("ticket", "T"), ("opinion", "O"), ("incident", "S"))}
+NUMBERED["complaint"] = ("投诉〔{}〕", 9)
 FLAGS = {0: False, 1: True}  # how a file keeps them
 # what reading a damaged file ends in, besides wrong values
 UNREADABLE = (DBAPIError, ValueError, TypeError, LookupError, AttributeError, OverflowError)
@@ -142,20 +139,20 @@ def _values(s: Session, kind: type[Record]) -> Iterator[dict[str, Any]]:
 
 
 def _counters(s: Session) -> Iterator[str]:
-    """A counter that stands before a number already given would give it again."""
+    """A counter that stands before a number already given would give it again; each is held against its own stretch of the numbers."""
     if s.get_bind().dialect.name != "sqlite":
         return
-    for form, (like, period, n) in NUMBERED.items():
+    connection = s.connection()
+    for form, (begins, n) in NUMBERED.items():
         # the database's own whole number of what stands there: numbers of imported rows may be any words
-        query = (
-            f"SELECT given.period, given.last FROM (SELECT substr(number, {period[0]}, {period[1]}) AS period, "
-            f"max(CAST(substr(number, {n}) AS INTEGER)) AS last FROM {form} WHERE number LIKE '{like}' GROUP BY 1) AS given "
-            f"JOIN number_counter ON number_counter.form = '{form}' AND number_counter.period = given.period "
-            "WHERE given.last > number_counter.last"
-        )
-        for day, last in s.connection().exec_driver_sql(query):
-            sentence = _("The counter of {form} {period} stands before number {n}, which was given already; it would be given again.")
-            yield sentence.format(form=form, period=day, n=last)
+        given = f"SELECT max(CAST(substr(number, {n}) AS INTEGER)) FROM {form} WHERE number >= ? AND number < ?"
+        counters = connection.exec_driver_sql("SELECT period, last FROM number_counter WHERE form = ?", (form,)).all()
+        for period, last in counters:
+            first = begins.format(period)
+            (found,) = connection.exec_driver_sql(given, (first, first + "\uffff")).one()
+            if found is not None and found > last:
+                sentence = _("The counter of {form} {period} stands before number {n}, which was given already; it would be given again.")
+                yield sentence.format(form=form, period=period, n=found)
 
 
 def _is_as_sealed(table: str, values: dict[str, Any]) -> bool:

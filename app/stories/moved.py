@@ -16,10 +16,9 @@ from app.storage.direct import any_of, id_of
 from app.storage.records import as_kept
 from app.storage.types import from_ms
 from app.stories.fields import Told, joined
-from app.stories.sources import Source, Watched, any_filled
+from app.stories.sources import Source, Watched, any_filled, in_batches
 
 A_LINE = 500  # characters a field must hold to be more than a name or a date
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,12 @@ class _Telling:
     def told(self, s: Session, ids: Sequence[UUID] | None) -> Iterator[Told]:
         """The stories of these records, of all for None; one that is void tells nothing."""
         record = self.record
-        if ids is None:
-            ids = list(s.execute(select(record.id).order_by(record.received_at)).scalars())
         kept_import = "import_id" if hasattr(record, "import_id") else "NULL"
         columns, table = ", ".join((kept_import, *self.texts, *self.unseen)), record.__tablename__
         query = f"SELECT id, number, received_at, {columns} FROM {table} WHERE id IN (%s) AND state <> 'void' ORDER BY received_at"
         names_of = cache(self._names_of)
-        for start in range(0, len(ids), BATCH):
-            kept = [as_kept(record_id) for record_id in ids[start : start + BATCH]]
+        for some in in_batches(s, select(record.id).order_by(record.received_at), ids):
+            kept = [as_kept(record_id) for record_id in some]
             said = self._said(s, kept, names_of)
             for record_id, number, at, import_id, *words in any_of(s, query, kept):
                 own, hidden = words[: len(self.texts)], words[len(self.texts) :]

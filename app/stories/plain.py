@@ -12,9 +12,7 @@ from app.storage.direct import any_of, id_of
 from app.storage.records import as_kept
 from app.storage.types import from_ms
 from app.stories.fields import Told, joined
-from app.stories.sources import Source, Watched, any_filled
-
-BATCH = 500
+from app.stories.sources import Source, Watched, any_filled, in_batches
 
 
 class Behind(NamedTuple):
@@ -46,11 +44,9 @@ def plain_source(
     first, last = len(title), len(title) + len(texts)
 
     def told(s: Session, ids: Sequence[UUID] | None) -> Iterator[Told]:
-        if ids is None:
-            says = or_(*(getattr(record, name) != "" for name in texts))
-            ids = list(s.execute(select(record.id).where(says).order_by(getattr(record, at))).scalars())
-        for start in range(0, len(ids), BATCH):
-            kept = [as_kept(record_id) for record_id in ids[start : start + BATCH]]
+        says = or_(*(getattr(record, name) != "" for name in texts))
+        for some in in_batches(s, select(record.id).where(says).order_by(getattr(record, at)), ids):
+            kept = [as_kept(record_id) for record_id in some]
             written = _written(s, behind, kept)
             for record_id, number, moment, *words in any_of(s, query, kept):
                 if text := joined(*words[first:last], *written.get(record_id, ())):

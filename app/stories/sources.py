@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Select, text
 from sqlalchemy.orm import Session
 
 from app.storage.direct import id_of, run
 from app.storage.store import Change, Changes
 from app.stories.fields import Told
+
+BATCH = 500  # records read at a time
 
 Tells = Callable[[Mapping[str, Any]], bool]
 
@@ -50,6 +52,15 @@ class Source:
     kind: str
     told: Teller
     watches: Mapping[str, Watched] = field(default_factory=dict)
+
+
+def in_batches(s: Session, every: Select[Any], ids: Sequence[UUID] | None) -> Iterator[Sequence[UUID]]:
+    """The ids given, else those a query finds, some at a time: there may be millions."""
+    if ids is None:
+        yield from s.execute(every.execution_options(yield_per=BATCH)).scalars().partitions(BATCH)
+        return
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
 
 
 @dataclass
