@@ -25,7 +25,7 @@ def run(s: Session, statement: TextClause, values: Mapping[str, Any] = NO_VALUES
     try:
         found: list[Any] = driver.execute(statement.text, {name: as_kept(value) for name, value in values.items()}).fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _told(error, statement.text, values, connection.dialect) from error
+        raise as_raised(error, statement.text, values, connection.dialect) from error
     return found
 
 
@@ -39,7 +39,7 @@ def on_server(connection: Connection, statement: str, values: Mapping[str, Any])
         is_gone = connection.dialect.is_disconnect(error, driver, None)
         if is_gone:
             connection.invalidate(error)
-        raise _told(error, statement, values, connection.dialect, is_gone=is_gone) from error
+        raise as_raised(error, statement, values, connection.dialect, is_gone=is_gone) from error
 
 
 @cache
@@ -60,7 +60,7 @@ def any_of(s: Session, query: str, values: Sequence[Any]) -> list[Any]:
         try:
             found: list[Any] = driver.execute(statement, tuple(values)).fetchall()  # type: ignore[union-attr]  # open as long as s is
         except connection.dialect.loaded_dbapi.Error as error:
-            raise _told(error, statement, {}, connection.dialect) from error
+            raise as_raised(error, statement, {}, connection.dialect) from error
         return found
     column = query[: query.index(" IN (%s)")].rpartition(" ")[2].rpartition(".")[2]
     is_id = column == "id" or column.endswith("_id")
@@ -70,8 +70,8 @@ def any_of(s: Session, query: str, values: Sequence[Any]) -> list[Any]:
     return [tuple(value.bytes if isinstance(value, UUID) else value for value in row) for row in rows]
 
 
-def _told(error: Exception, statement: str, values: Mapping[str, Any], dialect: Dialect, *, is_gone: bool = False) -> BaseException:
-    """The error as SQLAlchemy would raise it, so that one place turns database trouble into sentences."""
+def as_raised(error: Exception, statement: str, values: Mapping[str, Any], dialect: Dialect, *, is_gone: bool = False) -> BaseException:
+    """The driver's error as SQLAlchemy would raise it, so that one place turns database trouble into sentences."""
     errors = dialect.loaded_dbapi.Error
     return DBAPIError.instance(
         statement, dict(values), error, errors, hide_parameters=True, dialect=dialect, connection_invalidated=is_gone

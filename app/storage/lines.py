@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Column, Connection, LargeBinary, Table
-from sqlalchemy.exc import DBAPIError
 
+from app.storage.direct import NO_VALUES, as_raised
 from app.storage.types import Id
 
 BATCH = 2000
@@ -62,8 +62,8 @@ def told(connection: Connection, table: Table) -> Iterator[Batch]:
         cursor = driver.execute(query)
         while rows := cursor.fetchmany(BATCH):
             yield Batch(tuple([row for (row,) in rows]))
-    except errors.Error as error:  # as SQLAlchemy tells it
-        raise DBAPIError.instance(query, None, error, errors.Error, dialect=connection.dialect) from error
+    except errors.Error as error:
+        raise as_raised(error, query, NO_VALUES, connection.dialect) from error
 
 
 def sum_on_server(connection: Connection, table: Table) -> Sum:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from app.core.names import Term, query_terms
+from app.storage.direct import NO_VALUES, as_raised
 
 # detail=none and contentless: 20 short words a person and nothing else. `ascii` keeps every character beyond ASCII in its word.
 CREATE = (
@@ -138,10 +138,8 @@ def found_seqs(conn: Connection, query: str, *values: Any) -> list[Any]:
     driver: Any = conn.connection.driver_connection
     try:
         return [seq for (seq,) in driver.execute(query, values).fetchall()]
-    except conn.dialect.loaded_dbapi.Error as error:  # a damaged page of the index, told as SQLAlchemy would
-        raise DBAPIError.instance(
-            query, values, error, conn.dialect.loaded_dbapi.Error, hide_parameters=True, dialect=conn.dialect
-        ) from error
+    except conn.dialect.loaded_dbapi.Error as error:  # a damaged page of the index
+        raise as_raised(error, query, NO_VALUES, conn.dialect) from error
 
 
 def _total_changes(conn: Connection) -> int:

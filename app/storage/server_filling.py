@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.storage.ahead import Ahead
+from app.storage.direct import NO_VALUES, as_raised
 from app.storage.lines import Batch, Sum
 from app.storage.server_opening import MAKER, has_bell
 from app.storage.server_search import BINARY, COLUMNS
@@ -90,7 +90,7 @@ class Filling:
                     "Nothing was moved: the server does not take what is kept in the table {table}. Run check: it names what is wrong."
                 )
                 raise UserError(sentence.format(table=table)) from error
-            raise DBAPIError.instance(statement, None, error, errors.Error, dialect=self._connection.dialect) from error
+            raise as_raised(error, statement, NO_VALUES, self._connection.dialect) from error
 
     @property
     def _driver(self) -> Any:

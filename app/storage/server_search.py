@@ -5,11 +5,10 @@ from itertools import islice
 from struct import Struct
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 
 from app.core.names import Term
 from app.core.story_words import Token
-from app.storage.direct import on_server
+from app.storage.direct import NO_VALUES, as_raised, on_server
 from app.storage.search import BATCH
 from app.storage.story_search import Asked
 
@@ -72,8 +71,8 @@ class ServerIndex:
         try:
             with driver.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[union-attr]  # open as long as conn is
                 copy.write(BINARY[0] + chunk + BINARY[1])
-        except errors.Error as error:  # as SQLAlchemy tells it
-            raise DBAPIError.instance(statement, None, error, errors.Error, hide_parameters=True, dialect=conn.dialect) from error
+        except errors.Error as error:
+            raise as_raised(error, statement, NO_VALUES, conn.dialect) from error
 
     def remove(self, conn: Connection, seqs: Iterable[int]) -> None:
         """Forget rows; a number that is not there is no error."""

@@ -115,7 +115,7 @@ def test_an_office_is_moved_to_a_server_and_back_again_from_the_settings(
     qtbot.waitUntil(lambda: "Nothing half done was kept" in page.form.outcome.words.text(), timeout=90_000)
     assert address_of(office_folder) == ""
     seen = list[str]()
-    page.form._using.progressed.connect(lambda _progress: seen.append(page.form.outcome.words.text()))
+    page.form._using.progressed.connect(lambda _progress: seen.append(page.form.outcome.line.words))
     page.form.move_there.click()
     program.window.findChildren(say.Question)[-1].answer()
     assert page.form.stop.isVisible()

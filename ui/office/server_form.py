@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.fields import SERVER_FIELDS
+from ui.backups.progress import ProgressLine
 from ui.forms import FormView
 from ui.long_work import LongWork
 from ui.panels import StatusPill, button, label
@@ -19,7 +20,6 @@ from ui.screen import Desk
 from ui.shortcuts import ANYWHERE, shortcuts
 
 if TYPE_CHECKING:
-    from app.storage.backups.watching import Progress
     from app.storage.looking import Line, Looked
 
 EXAMPLE = "counter1@server:5432/firstdesk"
@@ -64,7 +64,7 @@ class ServerForm(QWidget):
         self.form.submitted.connect(self.try_it)
         self._testing.ended.connect(self._tested)
         self._testing.failed.connect(self._refused)
-        self._using.progressed.connect(self.outcome.show_progress)
+        self._using.progressed.connect(self.outcome.line.show_progress)
         self._using.ended.connect(self._done)
         self._using.failed.connect(self._refused)
         self.forget()
@@ -228,13 +228,11 @@ class Outcome(QFrame):
         super().__init__()
         self.pill = StatusPill("", "quiet", self)
         self.words, self.facts = label("", wraps=True), label("", "quiet", wraps=True)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(_("Progress"))
+        self.line = ProgressLine(counts=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (self.pill, self.words, self.bar, self.facts):
+        for part in (self.pill, self.words, self.line, self.facts):
             column.addWidget(part)
         self._since = QElapsedTimer()
         self._tick = QTimer(self)
@@ -248,29 +246,19 @@ class Outcome(QFrame):
         self.words.setText(sentence)
         self.facts.setText(facts)
         self.facts.setVisible(bool(facts))
-        self.bar.hide()
+        self.words.show()
+        self.line.hide()
         self.show()
 
     def wait(self, words: str) -> None:
         self.pill.set("")
-        self.words.setText(words)
+        self.words.hide()
         self.facts.hide()
-        self.bar.setRange(0, 0)
-        self.bar.show()
+        self.line.wait(words)
+        self.line.show()
         self.show()
         self._since.start()
         self._tick.start()
-
-    def show_progress(self, progress: "Progress") -> None:
-        """The stage, how much of it is done, and a bar of it; a stage of unknown length moves to and fro."""
-        from app.storage.backups.watching import STAGE_WORDS
-
-        words = _(STAGE_WORDS[progress.stage])
-        if progress.total:
-            words = _("{stage}: {done} of {total}").format(stage=words, done=f"{progress.done:,}", total=f"{progress.total:,}")
-        self.words.setText(words + ("" if progress.total else "…"))
-        self.bar.setRange(0, 1000 if progress.total else 0)
-        self.bar.setValue(round(1000 * progress.done / progress.total) if progress.total else 0)
 
     def _show_time(self) -> None:
         seconds = self._since.elapsed() // 1000
