@@ -20,6 +20,7 @@ _HAN_RUN = re.compile(r"[㐀-鿿]{3,24}")  # long enough for a given name of two
 _TELLING = ("phone", "phones", "plate", "company", "place")
 _PHONES = frozenset({"phone", "phones"})
 _PLACES = frozenset({"place", "code", "host"})
+_IN_PARTS = _PHONES | {"plate"}  # found by longer parts only
 _PINYIN = frozenset({"name", "residents"})
 
 
@@ -306,12 +307,22 @@ def explain(text: str, fields: Mapping[str, str]) -> tuple[str, str] | None:
 
 def _matched(term: Term, fields: Mapping[str, str]) -> tuple[str, str] | None:
     for field, value in fields.items():
-        if value and _begins(term, _field_tokens(field, value)):
+        if value and _is_begun(term, field, value):
             return field, _fragment(term, field, value)
     for field, value in fields.items():
         if fragment := _literal(term, value):
             return field, fragment
     return None
+
+
+def _is_begun(term: Term, field: str, value: str) -> bool:
+    """Whether a token of the field begins so; of Chinese characters alone every one begins a token, and letters only say how they sound."""
+    if field not in _IN_PARTS and _is_han_only(folded := fold(value)):
+        if any(form in folded for form in term.forms):
+            return True
+        if field not in _PINYIN or not any("a" <= form[0] <= "z" for form in term.forms):
+            return False
+    return _begins(term, _field_tokens(field, value))
 
 
 def _begins(term: Term, words: Iterable[str]) -> bool:

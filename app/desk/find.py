@@ -55,6 +55,7 @@ FIELD_WORDS = {
 }  # fmt: skip
 
 
+MOST_KNOWN = 5000  # people kept from key to key
 STAFF = sql("SELECT id, name, department, post, place, phone FROM staff WHERE is_active ORDER BY name")
 LAST_CAME = (  # the newest visit of each, from an index alone: it holds the state as well
     "SELECT seq, id, import_id, (SELECT at FROM visit WHERE person_id = person.id AND state NOT IN ('expected', 'missed', 'cancelled') "
@@ -150,15 +151,17 @@ def _typed(text: str) -> str:
 
 def _people(s: Session, seqs: Sequence[int]) -> list[tuple[int, bytes, int]]:
     """Seq and id of everybody found, and when they last came (0: never); who is shown is read whole later."""
-    if not seqs:
-        return []
-    hidden = set(unfinished(s))
-    found = {
-        seq: (seq, kept, last or 0)
-        for seq, kept, import_id, last in any_of(s, LAST_CAME, seqs)
-        if not hidden or import_id is None or id_of(import_id) not in hidden
-    }
-    return [found[seq] for seq in seqs if seq in found]
+    known: dict[int, tuple[int, bytes, int]] = standing(s, "who came last", dict)  # the next key finds many of them again
+    if len(known) > MOST_KNOWN:
+        known.clear()
+    if missing := [seq for seq in seqs if seq not in known]:
+        hidden = set(unfinished(s))
+        known.update(
+            (seq, (seq, kept, last or 0))
+            for seq, kept, import_id, last in any_of(s, LAST_CAME, missing)
+            if not hidden or import_id is None or id_of(import_id) not in hidden
+        )
+    return [known[seq] for seq in seqs if seq in known]
 
 
 def _visit_hit(text: str, visit: VisitRow) -> Hit:

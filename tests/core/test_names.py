@@ -167,6 +167,9 @@ def test_initials_are_typed_letters() -> None:
         ("zhang 腾讯", ("company", "腾讯")),
         ("8888 zhang", ("phone", "8888")),
         ("803", ("place", "803")),
+        ("丰", ("name", "丰")),
+        ("讯科", ("company", "讯科")),
+        ("tengxun", None),
         ("bozz", None),
     ],
 )

@@ -111,6 +111,7 @@ def test_no_full_phone_is_shown(desk: Any) -> None:
 def test_the_last_visitor_comes_first_and_a_cut_list_says_so(desk: Any) -> None:
     for n in range(10):
         desk.do(people.add, {"name": f"王{'一二三四五六七八九十'[n]}", "phones": f"1390000000{n}"})
+    assert desk.read(find, "王", now=desk.now).hits[0].name == "王十"
     desk.later(minutes=1)
     done = desk.do(service.arrive, {**FORM, "name": "王三", "phone": "13900000002"})
     desk.do(service.leave, done.visit_id, Leaving.SEEN)
