@@ -11,8 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from app.core import clock, i18n
-from app.core.actor import SYSTEM, Actor
-from app.core.errors import UserError
+from app.core.actor import Actor
 from app.core.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 DONE, COULD_NOT, WRONG_WORDS = 0, 1, 2
-SAMPLE_VISITS, SAMPLE_SEED = 900, 20261121
 LOOK_EVERY = 3
+ASKS_KEY = "asks_key"  # in desk.ini: the last start had to ask for a passphrase, so the next one shows its page at once
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -104,6 +103,7 @@ class Program:
         self._is_founded = False
         self._single: Single | None = None
         self._typed_key = ""
+        self._is_asked = False
 
     def run(self) -> int:
         """Raise the first window of this folder, or be it until it is closed."""
@@ -151,7 +151,7 @@ class Program:
         self.desk.office_changed.connect(self._change_office)
         self.tasks.opened.connect(self._opened)
         self.tasks.not_opened.connect(lambda sentence: self.window.say_trouble(sentence))
-        self.tasks.locked.connect(lambda sentence: self.window.gate.ask_for_key(sentence))
+        self.tasks.locked.connect(self._locked)
         self.ticker: Ticker = Ticker()
         self.tasks.trouble_changed.connect(lambda: self.window.say_clock(self.ticker.is_back))
         self.ticker.second.connect(lambda _now: self._beat())
@@ -159,10 +159,12 @@ class Program:
         self.ticker.day.connect(lambda: self.window.take_change(frozenset({"Visit"})))  # boards of today are boards of yesterday
         self._name_application()
         self.window: MainWindow = self._new_window()
-        if not self._words.sample:
-            self.window.ask_who(is_founded=self.memory.word("founded") == "yes")
-        else:
+        if self._words.sample:
             self.window.furnish()  # no page of signing in stands before it
+        elif self.memory.word(ASKS_KEY):
+            self.window.ask_for_key("")
+        else:
+            self.window.ask_who(is_founded=self.memory.word("founded") == "yes")
         self.window.show()
         sys.excepthook = self._bug
         self._start = QTimer(self.tasks, singleShot=True)  # ticks when nothing else waits: a key pressed already comes first
@@ -233,10 +235,20 @@ class Program:
         old.destroyed.connect(lambda *_gone: self.desk.parking.stand_again(forms))  # none of its rooms is asked any more
         old.deleteLater()
 
+    def _locked(self, sentence: str) -> None:
+        """The data is encrypted and this PC does not keep its key; what was typed before that was known is tried now."""
+        self._is_asked = True
+        self.memory.keep(ASKS_KEY, "yes")
+        if self._typed_key:
+            self.tasks.open_again()
+        else:
+            self.window.ask_for_key(sentence)
+
     def _try_key(self, typed: str) -> None:
-        """Passphrase or recovery code of encrypted data: the next try to open it takes it along."""
+        """Passphrase or recovery code of encrypted data: the next try to open it takes it along, the first one if it still can."""
         self._typed_key = typed
-        self.tasks.open_again()
+        if self._is_asked:
+            self.tasks.open_again()
 
     def _open_store(self) -> "Store":
         """In the writer thread: the engine and the ORM load here, while the window is up."""
@@ -251,8 +263,10 @@ class Program:
         if not store.read_only:
             mend(store)
         if self._words.sample:
+            from ui.sample_office import filled
+
             try:
-                self._sample = _fill_sample(store, self._folder)
+                self._sample = filled(store, self._folder)
             except BaseException:
                 store.close()
                 raise
@@ -261,6 +275,9 @@ class Program:
     def _opened(self) -> None:
         from ui.tasks import forget_sources
 
+        self._typed_key = ""
+        if not self._is_asked:
+            self.memory.keep(ASKS_KEY, "")
         forget_sources()
         self._start_printing()
         self.tasks.read(self.window, "app.office.audit:last_at", then=self.ticker.know)
@@ -374,25 +391,3 @@ class Program:
             self._app.quit()
             return
         say.bug(log_bug(error), is_undone=False)
-
-
-def _fill_sample(store: "Store", folder: Path) -> Actor:
-    from app.desk import sample, sample_matters
-    from app.office.lists import is_founded
-    from app.office.service import sign_in
-    from app.office.settings import change_setting
-    from app.visits.lists import VisitFilter, register_days
-
-    now = clock.now()
-    if store.read(is_founded) and store.read(sign_in, sample.ADMINISTRATOR, sample.PASSWORD, now=now).actor is None:
-        # a real office: nobody gets in without a password, and no made-up visitor among the real ones
-        raise UserError(_("An office is set up here already. Sign in, or choose another data folder."))
-    actor = store.do(sample.found_sample, by=SYSTEM, now=now).value
-    if not store.read(register_days, VisitFilter()):
-        store.do(sample.fill, SAMPLE_VISITS, SAMPLE_SEED, by=SYSTEM, now=now)
-        store.do(sample_matters.fill_matters, SAMPLE_SEED, by=actor, now=now)
-        # a sample has no printer: its papers are saved beside it
-        saved = f"folder:{folder / 'papers'}"
-        for key, value in (("badge_printer", saved), ("slip_printer", saved), ("language", i18n.language())):
-            store.do(change_setting, key, value, by=SYSTEM, now=now)
-    return actor

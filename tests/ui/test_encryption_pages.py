@@ -1,6 +1,8 @@
 """Encryption in the window: asked at the first start, unlocked at the next, changed in the settings; by keys alone."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.core import clock
 from app.core.actor import ADMINISTRATORS, Actor
-from app.office.encryption import protection, unlock
+from app.office.encryption import encrypt, protection, unlock
 from app.storage import keyfile, keys, opening
+from app.wiring import open_office
 from tests.ui.conftest import OFFICE
 from ui.main import Program, _arguments
 from ui.main_window import MainWindow
+from ui.office.gate import SignInPage
 from ui.office.passphrases import ProtectPage, SecretSheet, UnlockPage
 from ui.say import Question
 from ui.tasks import Tasks
@@ -164,24 +169,33 @@ def test_a_wrong_passphrase_stays_in_the_sheet(settings_page: MainWindow) -> Non
     assert protection(folder_of(settings_page)).is_encrypted
 
 
-def test_an_encrypted_office_asks_before_the_sign_in_and_opens_with_the_passphrase(
-    qtbot: QtBot, qapp: QApplication, founded_office: Path, tmp_path: Path
-) -> None:
-    import shutil
-
-    from app.core import clock
-    from app.office.encryption import encrypt
-    from app.wiring import open_office
-
+@pytest.fixture
+def locked_office(founded_office: Path, tmp_path: Path) -> Path:
+    """An encrypted office whose key nobody remembers."""
     folder = Path(shutil.copytree(founded_office, tmp_path / "desk"))
     store = open_office(folder)
-    by = Actor(None, "Firstdesk", ADMINISTRATORS)
-    encrypt(store, folder, WORDS, by=by, now=clock.now(), remember=False)
+    encrypt(store, folder, WORDS, by=Actor(None, "Firstdesk", ADMINISTRATORS), now=clock.now(), remember=False)
     store.close()
     keys.hold(folder / opening.NAME, None)
+    return folder
+
+
+@contextmanager
+def started(qapp: QApplication, folder: Path) -> Iterator[Program]:
     program = Program(qapp, folder, _arguments().parse_args(["--lang", "en"]))
     try:
         program.show()
+        yield program
+    finally:
+        program.window.close()
+        program.stop()
+        keys.hold(folder / opening.NAME, None)
+
+
+def test_an_encrypted_office_asks_before_the_sign_in_and_opens_with_the_passphrase(
+    qtbot: QtBot, qapp: QApplication, locked_office: Path
+) -> None:
+    with started(qapp, locked_office) as program:
         qtbot.waitUntil(lambda: isinstance(program.window.gate.page, UnlockPage), timeout=30_000)
         page = program.window.gate.page
         QTest.keyClicks(page.entries.edits[0], "three quiet heroes")
@@ -191,11 +205,42 @@ def test_an_encrypted_office_asks_before_the_sign_in_and_opens_with_the_passphra
         QTest.keyClick(page.entries.edits[0], Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: not isinstance(program.window.gate.page, UnlockPage), timeout=30_000)
         qtbot.waitUntil(lambda: program.window.gate.page.people.count() == 1, timeout=10_000)
-    finally:
-        program.window.close()
-        program.stop()
     with pytest.raises(Exception, match="does not open"):
-        unlock(folder, "nothing of it")
+        unlock(locked_office, "nothing of it")
+
+
+def test_an_office_that_asked_shows_the_page_of_its_passphrase_at_once_and_takes_what_is_typed_before_it_is_open(
+    qtbot: QtBot, qapp: QApplication, locked_office: Path
+) -> None:
+    with started(qapp, locked_office) as program:
+        qtbot.waitUntil(lambda: isinstance(program.window.gate.page, UnlockPage), timeout=30_000)
+    assert type(after(qtbot, qapp, locked_office, "three quiet heroes")) is UnlockPage
+    assert type(after(qtbot, qapp, locked_office, WORDS)) is SignInPage
+
+
+def after(qtbot: QtBot, qapp: QApplication, folder: Path, typed: str) -> object:
+    """The page that stands when what was typed at the first moment was answered."""
+    with started(qapp, folder) as program:
+        page = program.window.gate.page
+        assert isinstance(page, UnlockPage)
+        page.entries.edits[0].setText(typed)
+        QTest.keyClick(page.entries.edits[0], Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: program.window.gate.page is not page or bool(page.entries.wrong.text()), timeout=30_000)
+        return program.window.gate.page
+
+
+def test_a_pc_that_knows_the_key_by_now_shows_the_sign_in_at_once_from_the_second_start_on(
+    qtbot: QtBot, qapp: QApplication, locked_office: Path
+) -> None:
+    with started(qapp, locked_office) as program:
+        qtbot.waitUntil(lambda: isinstance(program.window.gate.page, UnlockPage), timeout=30_000)
+    unlock(locked_office, WORDS)
+    with started(qapp, locked_office) as program:
+        assert isinstance(program.window.gate.page, UnlockPage)
+        qtbot.waitUntil(lambda: isinstance(program.window.gate.page, SignInPage), timeout=30_000)
+    unlock(locked_office, WORDS)
+    with started(qapp, locked_office) as program:
+        assert isinstance(program.window.gate.page, SignInPage)
 
 
 def test_backups_made_before_are_named_with_what_can_be_done_and_encrypted_or_deleted(settings_page: MainWindow) -> None:
