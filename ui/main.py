@@ -159,17 +159,21 @@ class Program:
         self.ticker.day.connect(lambda: self.window.take_change(frozenset({"Visit"})))  # boards of today are boards of yesterday
         self._name_application()
         self.window: MainWindow = self._new_window()
-        if self._words.sample:
-            self.window.furnish()  # no page of signing in stands before it
-        elif self.memory.word(ASKS_KEY):
-            self.window.ask_for_key("")
-        else:
-            self.window.ask_who(is_founded=self.memory.word("founded") == "yes")
+        self._show_gate()
         self.window.show()
         sys.excepthook = self._bug
         self._start = QTimer(self.tasks, singleShot=True)  # ticks when nothing else waits: a key pressed already comes first
         self._start.timeout.connect(self._begin)
         self.window.painted.connect(self._start.start)
+
+    def _show_gate(self) -> None:
+        """What stood before the desk last time; opening the data tells whether it still should."""
+        if self._words.sample:
+            self.window.furnish()  # no page of signing in stands before it
+        elif self.memory.word(ASKS_KEY):
+            self.window.gate.ask_for_key("")
+        else:
+            self.window.ask_who(is_founded=self.memory.word("founded") == "yes")
 
     def _begin(self) -> None:
         """The window is on the screen: now what takes time, each beside it or in a thread."""
@@ -242,7 +246,7 @@ class Program:
         if self._typed_key:
             self.tasks.open_again()
         else:
-            self.window.ask_for_key(sentence)
+            self.window.gate.ask_for_key(sentence)
 
     def _try_key(self, typed: str) -> None:
         """Passphrase or recovery code of encrypted data: the next try to open it takes it along, the first one if it still can."""

@@ -160,11 +160,6 @@ class MainWindow(QMainWindow):
         else:
             self.gate.ask_to_found()
 
-    def ask_for_key(self, sentence: str) -> None:
-        """Put the page of a locked office over the window, or say there what came of the last try."""
-        self._close_desk()
-        self.gate.ask_for_key(sentence)
-
     def say_trouble(self, sentence: str) -> None:
         """The database did not open."""
         self._close_desk()

@@ -17,7 +17,7 @@ MAY_ASK = (CLOCK, "app/core/ids.py")
 
 # the wiring makes it; the window's runner, the print thread, the office tool and the tour hand services to it
 SEES_THE_STORE = (
-    *("ui/main.py", "ui/tasks.py", "ui/tour.py", "app/__main__.py", "app/wiring.py"),
+    *("ui/main.py", "ui/sample_office.py", "ui/tasks.py", "ui/tour.py", "app/__main__.py", "app/wiring.py"),
     *("app/printing/worker.py", "app/tool/", "app/storage/", "app/office/encryption.py", "app/office/counters.py"),
     *("app/desk/moving.py",),  # these exchange it
 )
