@@ -103,7 +103,7 @@ class Program:
         self._is_founded = False
         self._single: Single | None = None
         self._typed_key = ""
-        self._is_asked = False
+        self._is_asked = self._is_tried = False
 
     def run(self) -> int:
         """Raise the first window of this folder, or be it until it is closed."""
@@ -246,11 +246,12 @@ class Program:
         if self._typed_key:
             self.tasks.open_again()
         else:
-            self.window.gate.ask_for_key(sentence)
+            self.window.gate.ask_for_key(sentence, is_answer=self._is_tried)
+            self._is_tried = False
 
     def _try_key(self, typed: str) -> None:
         """Passphrase or recovery code of encrypted data: the next try to open it takes it along, the first one if it still can."""
-        self._typed_key = typed
+        self._typed_key, self._is_tried = typed, True
         if self._is_asked:
             self.tasks.open_again()
 

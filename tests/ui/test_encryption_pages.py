@@ -214,6 +214,11 @@ def test_an_office_that_asked_shows_the_page_of_its_passphrase_at_once_and_takes
 ) -> None:
     with started(qapp, locked_office) as program:
         qtbot.waitUntil(lambda: isinstance(program.window.gate.page, UnlockPage), timeout=30_000)
+    with started(qapp, locked_office) as program:
+        page = program.window.gate.page
+        QTest.keyClicks(page.entries.edits[0], "three")
+        qtbot.waitSignal(program.tasks.locked, timeout=30_000).wait()
+        assert (program.window.gate.page, page.entries.values(), page.entries.wrong.text()) == (page, ["three"], "")
     assert type(after(qtbot, qapp, locked_office, "three quiet heroes")) is UnlockPage
     assert type(after(qtbot, qapp, locked_office, WORDS)) is SignInPage
 
