@@ -31,6 +31,10 @@ class StaleRecord(UserError):
     """Another counter changed the record first; the caller reloads and looks again."""
 
 
+class ServerAway(UserError):
+    """The server does not answer; whoever shows what was read before may go on showing it."""
+
+
 class Locked(UserError):
     """The office's data is encrypted and its key is not at hand; the caller asks for the passphrase."""
 

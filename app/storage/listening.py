@@ -81,4 +81,4 @@ class Listener:
 
 def sentence() -> str:
     """What stands on the screen while the server is away."""
-    return _("The server does not answer. What is typed stays where it is; work goes on as soon as the server answers again.")
+    return _("The server does not answer. Who is expected or inside is shown as last read; what is typed stays. Work goes on once it answers.")

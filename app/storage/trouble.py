@@ -6,7 +6,7 @@ import re
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core.errors import StaleRecord, UserError
+from app.core.errors import ServerAway, StaleRecord, UserError
 from app.core.i18n import N_, _
 from app.storage.records import Base
 from app.storage.types import Unreadable
@@ -47,10 +47,10 @@ def as_user_error(error: Exception) -> UserError | None:
     if isinstance(error, StaleDataError):
         return StaleRecord(_("Another counter has just changed this. It was loaded again; look, then save once more."))
     if isinstance(error, DBAPIError) and type(error.orig).__module__.startswith("psycopg"):
-        from app.storage.server_trouble import sentence_for
+        from app.storage.server_trouble import AWAY, sentence_for
 
         said = sentence_for(error.orig) if error.orig is not None else ""
-        return UserError(_(said)) if said else None
+        return (ServerAway if said == AWAY else UserError)(_(said)) if said else None
     text = str(error.orig if isinstance(error, DBAPIError) else error).casefold()
     for part, sentence in SENTENCES:
         if part in text:

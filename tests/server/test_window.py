@@ -78,10 +78,17 @@ def test_while_the_server_is_away_a_line_says_so_and_what_was_typed_is_saved_aft
     panel: Any = counter.screen.panel
     panel.start({"name": "王小明", "host": "5-1-0803", "purpose": "Visiting"})
     qtbot.waitUntil(lambda: not panel.is_blank)
+    other = open_address(steady.address("shown"))
+    other.do(service.arrive, {"name": "李早", "host": "5-1-0803", "purpose": "Visiting"}, by=SYSTEM, now=MORNING)
+    other.close()
+    board: Any = counter.screen.inside
+    qtbot.waitUntil(lambda: [row.name for row in board.list.rows()] == ["李早"], timeout=20_000)
     steady.stop()
     counter.screen.reload()  # what could not be read meanwhile …
     try:
         qtbot.waitUntil(lambda: "does not answer" in banner.sentence, timeout=10_000)
+        qtbot.waitUntil(lambda: "does not answer" in counter.screen.phone.board._foot.text(), timeout=20_000)
+        assert ([row.name for row in board.list.rows()], board.states.currentIndex()) == (["李早"], 0), "who is inside is not seen any more"
         panel.save()
         qtbot.waitUntil(lambda: any("does not answer" in said for said in counter.complaints), timeout=20_000)
         assert not panel.is_blank, "what was typed is gone"
@@ -92,4 +99,4 @@ def test_while_the_server_is_away_a_line_says_so_and_what_was_typed_is_saved_aft
     assert not counter.window.foot.wrong.isVisible(), "what was said of the server still stands there"
     assert not panel.is_blank
     panel.save()
-    qtbot.waitUntil(lambda: counter.inside == ("王小明",), timeout=20_000)  # … is read without anybody asking
+    qtbot.waitUntil(lambda: set(counter.inside) == {"王小明", "李早"}, timeout=20_000)  # … is read without anybody asking

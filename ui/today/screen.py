@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.errors import UserError
+from app.core.errors import ServerAway, UserError
 from app.core.i18n import _
 from app.visits.fields import VisitState
 from ui import say
@@ -228,6 +228,8 @@ class TodayScreen(Screen):
         self.reach.follow(self._waiting, self.inside.current(), is_free=self.side.currentWidget() is self.panel)
 
     def _not_loaded(self, error: UserError) -> None:
+        if isinstance(error, ServerAway) and self._today is not None:
+            return  # who was here when it was last read; the line above says that the server is away
         for board in (self.expected, self.inside, self.gone):
             board.show_trouble(str(error))
 
