@@ -26,7 +26,7 @@ SETTINGS = (
     "mmap_size=0",
 )
 # Small: the file cache of the system gives a page as fast, and what a thousand check-ins touch of a million visits would stay for ever.
-READER_SETTINGS = ("query_only=ON", "cache_size=-4096")
+READER_SETTINGS = ("query_only=ON", "cache_size=-8192")
 WRITER_CACHE = "cache_size=-6144"
 # The words of the index of texts, each where it stands: a view of the connection's own, nothing is kept in it.
 STORY_WORDS = "CREATE VIRTUAL TABLE temp.story_word USING fts5vocab('main', 'story_search', 'instance')"

@@ -81,4 +81,6 @@ class Listener:
 
 def sentence() -> str:
     """What stands on the screen while the server is away."""
-    return _("The server does not answer. Who is expected or inside is shown as last read; what is typed stays. Work goes on once it answers.")
+    return _(
+        "The server does not answer. Who is expected or inside is shown as last read; what is typed stays. Work goes on once it answers."
+    )

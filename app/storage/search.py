@@ -15,7 +15,14 @@ CREATE = (
 )
 BATCH = 5000
 MERGE_PAGES = 200
-MOST_PARTS = 1000
+MOST_PARTS, FEW_PARTS = 1000, 4
+# how many parts a table's words lie in: from the first of each on to the next, without reading what lies between
+PARTS = """
+    WITH RECURSIVE part(id) AS (
+        SELECT min(segid) FROM {table}_idx
+        UNION ALL SELECT (SELECT min(segid) FROM {table}_idx WHERE segid > part.id) FROM part WHERE part.id IS NOT NULL
+    ) SELECT count(id) FROM part
+"""
 
 
 class Index(Protocol):
@@ -51,6 +58,10 @@ class Index(Protocol):
 
     def tidy(self, conn: Connection, *, wholly: bool) -> bool:
         """Housekeeping; true while more is left."""
+        ...
+
+    def unite(self, conn: Connection, *, begins: bool) -> bool:
+        """A few ms of making one part of all; true while more is left."""
         ...
 
     def gather(self, conn: Connection, *, is_on: bool) -> None:
@@ -116,11 +127,20 @@ class Fts5:
 
     def tidy(self, conn: Connection, *, wholly: bool) -> bool:
         """Merge a little (a few ms) or everything; says whether anything was left to merge."""
+        return self._has_changed(conn, "('optimize')") if wholly else self._has_changed(conn, f"('merge', {MERGE_PAGES})", "rank")
+
+    def unite(self, conn: Connection, *, begins: bool) -> bool:
+        """Merge a little (a few ms) towards one part, begun where there are more than a few; says whether more is left.
+
+        A query asks every part there is, and by itself the table leaves more of them the more it holds.
+        """
+        if begins and conn.exec_driver_sql(PARTS.format(table=self.table)).scalar_one() <= FEW_PARTS:
+            return False
+        return self._has_changed(conn, f"('merge', {-MERGE_PAGES if begins else MERGE_PAGES})", "rank")
+
+    def _has_changed(self, conn: Connection, values: str, *columns: str) -> bool:
         before = _total_changes(conn)
-        if wholly:
-            self._tell(conn, "('optimize')")
-        else:
-            self._tell(conn, f"('merge', {MERGE_PAGES})", "rank")
+        self._tell(conn, values, *columns)
         # FTS5 counts one change for the command itself
         return _total_changes(conn) - before > 1
 
@@ -211,6 +231,10 @@ class PeopleIndex:
     def merge(self, conn: Connection) -> bool:
         """A little housekeeping for idle moments; true while more is left."""
         return _index(conn).tidy(conn, wholly=False)
+
+    def unite(self, conn: Connection, *, begins: bool) -> bool:
+        """For the night: a little of making one part of all, begun where there are many; true while more is left."""
+        return _index(conn).unite(conn, begins=begins)
 
     def gather(self, conn: Connection, *, is_on: bool) -> None:
         """Before and after many people come in at once."""

@@ -113,6 +113,10 @@ class ServerIndex:
         """Nothing: the server puts its index in order by itself (autovacuum)."""
         return False
 
+    def unite(self, conn: Connection, *, begins: bool) -> bool:
+        """Nothing: the server's index is one."""
+        return False
+
     def gather(self, conn: Connection, *, is_on: bool) -> None:
         """Nothing to be told."""
 

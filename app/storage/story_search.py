@@ -80,6 +80,10 @@ class StoryTable(Protocol):
         """Housekeeping; true while more is left."""
         ...
 
+    def unite(self, conn: Connection, *, begins: bool) -> bool:
+        """A few ms of making one part of all; true while more is left."""
+        ...
+
 
 class Fts5Stories(Fts5):
     """SQLite's full text table; rowid is the story's seq, which grows with its day."""

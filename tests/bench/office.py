@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from app.core.actor import SYSTEM, Actor
 from app.desk.sample import fill, found_sample
 from app.desk.stories import rebuild
+from app.desk.uniting import unite
 from app.storage.migrations import versions
 from app.storage.schema import SCHEMA
 from app.storage.store import Store
@@ -46,6 +48,9 @@ class Sample:
             store.do(fill, self.visits, SEED, by=by, now=NOON)
             fill_matters(store, self.visits // 5, self.visits // 50, now=NOON)
         store.idle(rebuild)
+        is_more = store.idle(partial(unite, begins=True))  # as the night leaves the indexes
+        while is_more:
+            is_more = store.idle(partial(unite, begins=False))
         store.close()
         (self.folder / "complete").write_text(f"{perf_counter() - start:.0f} s\n", "utf-8")
         sys.stderr.write(f"… it took {perf_counter() - start:.0f} s.\n")

@@ -24,8 +24,8 @@ BY_THE_TOOL = frozenset({  # setting up, a made-up office, and what the window d
 })  # fmt: skip
 # done by the program itself beside the desk, for nobody in particular: they change no record a person keeps
 HOUSEKEEPING = frozenset({
-    "app.people.search:renew", "app.people.search:tidy", "app.stories.service:tidy", "app.visits.closing:close_forgotten",
-    "app.visits.expecting:mark_missed",
+    "app.people.search:renew", "app.people.search:tidy", "app.stories.service:tidy", "app.desk.uniting:unite",
+    "app.visits.closing:close_forgotten", "app.visits.expecting:mark_missed",
 })  # fmt: skip
 BEFORE_SIGNING_IN = frozenset({"app.office.service:found", "app.office.badges:scan_in"})  # and sign_in: each asks for a secret itself
 

@@ -67,6 +67,36 @@ def test_idle_merging_ends_and_loses_nothing(conn: Connection) -> None:
     assert len(INDEX.find(conn, "zs", 500)) == 199
 
 
+def test_the_night_makes_one_part_of_all_a_little_at_a_time_and_loses_nothing(tmp_path: Path) -> None:
+    engine = writer_engine(tmp_path / "search.db")
+    with engine.begin() as connection:
+        INDEX.create(connection)
+        INDEX.gather(connection, is_on=True)  # whatever comes stays a part of its own
+    for seq in range(1, 41):
+        with engine.begin() as connection:
+            INDEX.put_new(connection, ((1000 * seq + n, keys(f"张{chr(0x4E00 + n)}{chr(0x5200 + seq)}")) for n in range(400)))
+    steps = 0
+    while True:
+        with engine.begin() as connection:
+            if not INDEX.unite(connection, begins=not steps):
+                break
+            steps += 1
+            INDEX.put_new(connection, [(100_000 + steps, keys("李四"))])  # a check-in comes in between
+    with engine.begin() as connection:
+        parts = connection.exec_driver_sql("SELECT DISTINCT segid FROM person_search_idx").all()
+        assert steps > 1
+        assert len(parts) <= steps + 1  # one of all there was, and what came meanwhile
+        assert INDEX.find(connection, "z", 5) == [40399, 40398, 40397, 40396, 40395]
+        assert INDEX.find(connection, "李四", 100) == list(range(100_000 + steps, 100_000, -1))
+        assert INDEX.count(connection) == 16_000 + steps
+    engine.dispose()
+
+
+def test_few_parts_are_left_as_they_are(conn: Connection) -> None:
+    INDEX.put(conn, 1, keys("张三"))
+    assert INDEX.unite(conn, begins=True) is False
+
+
 def test_a_new_office_has_the_index_the_code_expects(tmp_path: Path) -> None:
     from app.wiring import open_office
 

@@ -8,9 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
 from app.core import clock
-from app.core.actor import Actor, Role
+from app.core.actor import SYSTEM, Actor, Role
+from app.people import service as people
+from app.people.lists import search
+from app.people.search import INDEX
 from app.storage.backups import reading
 from app.storage.backups.manifest import DATABASE
 from app.storage.backups.memory import Entry, entries, remember
@@ -117,6 +121,25 @@ def test_the_nightly_one_is_made_when_the_desk_has_settled_and_once_a_night(wind
         window.tick(clock.now())
         assert len(entries(data)) == many
     assert all(entry.is_good and entry.kind == "nightly" for entry in entries(data))
+
+
+def test_after_the_nightly_one_the_index_of_the_one_box_is_one_part(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    store = desk.tasks.store
+    assert store is not None
+
+    def parts() -> int:
+        query = "SELECT count(DISTINCT segid) FROM person_search_idx"
+        return int(store.read(lambda s: s.connection().exec_driver_sql(query).scalar_one()))
+
+    store.idle(lambda s: INDEX.gather(s.connection(), is_on=True))
+    for n in range(9):
+        store.do(people.add, {"name": f"王{'一二三四五六七八九'[n]}"}, by=SYSTEM, now=clock.now())
+    assert parts() >= 9
+    start = clock.now()
+    for minutes in (0, 3):
+        window.tick(start + timedelta(minutes=minutes))
+    qtbot.waitUntil(lambda: parts() == 1)
+    assert len(store.read(search, "王")) == 9
 
 
 def test_a_locked_desk_is_backed_up_too(window: MainWindow, data: Path) -> None:
