@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.i18n import _, ngettext
 from ui import say
 from ui.long_work import LongWork
-from ui.uniting import Uniting
+from ui.uniting import unite
 
 if TYPE_CHECKING:
     from app.storage.backups.memory import Entry, Plan
@@ -41,7 +41,6 @@ class BackupKeeper(QObject):
         self._work.progressed.connect(self.progressed)
         self._work.ended.connect(self._ended)
         self._work.failed.connect(self._failed)
-        self._uniting = Uniting(desk.tasks, self)
         desk.settings_changed.connect(self._take_settings)
 
     def _take_settings(self) -> None:
@@ -125,7 +124,7 @@ class BackupKeeper(QObject):
         if self._by_hand:
             say.toast(_("Backed up and checked: {name}").format(name=ran.made.path.name))
         else:
-            self._uniting.begin()
+            unite(self._desk.tasks, self)
         self.changed.emit()
 
     def _failed(self, error: Exception) -> None:

@@ -2,33 +2,16 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.core.errors import UserError
 from ui.tasks import Tasks
 
 PAUSE = 20  # ms between two steps of about as long
 
 
-class Uniting(QObject):
-    """One round at a time; what could not be done is left to the next night."""
+def unite(tasks: Tasks, owner: QObject, *, begins: bool = True) -> None:
+    """Step after step until nothing is left or the owner is gone; what cannot be done is left to the next night."""
 
-    def __init__(self, tasks: Tasks, parent: QObject) -> None:
-        super().__init__(parent)
-        self._tasks = tasks
-        self._is_running = False
-
-    def begin(self) -> None:
-        """Nothing where a round is under way."""
-        if not self._is_running:
-            self._is_running = True
-            self._step(begins=True)
-
-    def _step(self, *, begins: bool = False) -> None:
-        self._tasks.do(self, "app.desk.uniting:unite", begins=begins, then=self._go_on, failed=self._stop)
-
-    def _go_on(self, is_more: bool) -> None:
-        self._is_running = is_more
+    def go_on(is_more: bool) -> None:
         if is_more:
-            QTimer.singleShot(PAUSE, self, self._step)
+            QTimer.singleShot(PAUSE, owner, lambda: unite(tasks, owner, begins=False))
 
-    def _stop(self, _error: UserError) -> None:
-        self._is_running = False
+    tasks.do(owner, "app.desk.uniting:unite", begins=begins, then=go_on, failed=lambda _error: None)

@@ -13,7 +13,8 @@ from app.storage.search import BATCH
 from app.storage.story_search import Asked
 
 COLUMNS, MANY = "seq, keys", 50  # so many at once are worth a stream
-HELD, WALKED = "keys @@ CAST(%(words)s AS tsquery)", 2000  # so many rows take a ms
+HELD = "keys @@ CAST(%(words)s AS tsquery)"
+WALKED, MOST_WALKED = 2000, 24_000  # so many rows take a ms, and some ten
 # two fields: a number of 8 bytes, then what follows
 ROW = Struct(">hiqii")
 BINARY = (b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff")  # before the first row and behind the last
@@ -42,7 +43,7 @@ class ServerIndex:
             f"INSERT INTO {table} (seq, keys) VALUES (:seq, array_to_tsvector(CAST(:keys AS text[]))) "
             "ON CONFLICT (seq) DO UPDATE SET keys = excluded.keys"
         )
-        newest = f"SELECT seq, keys FROM {table} WHERE seq < %(below)s ORDER BY seq DESC LIMIT {WALKED}"
+        newest = f"SELECT seq, keys FROM {table} WHERE seq < %(below)s ORDER BY seq DESC LIMIT %(walked)s"
         held = f"SELECT seq FROM {table} WHERE {HELD} AND seq < %(below)s OFFSET 0"
         self._walk = f"SELECT seq FROM ({newest}) AS newest WHERE {HELD} ORDER BY seq DESC LIMIT %(most)s"
         self._find = f"SELECT seq FROM ({held}) AS held ORDER BY seq DESC LIMIT %(most)s"
@@ -83,15 +84,18 @@ class ServerIndex:
     def search(self, conn: Connection, words: str, limit: int, below: int) -> list[int]:
         """Rows below a number that answer a query of lexemes, highest first.
 
-        What is common is among the newest, which are looked through; what is not has few rows, which GIN knows. The server would guess
-        which it is, and for words it has no figures of it would walk back through all years.
+        What is common is among the newest, which are looked through: further back where enough may be found so. What is not has few rows,
+        which GIN knows. The server would guess which it is, and for words it has no figures of it would walk back through all years.
         """
         values = {"words": words, "most": limit, "below": below}
         rare = conn.info.get(self.table)  # what was rare a moment ago is so with more words behind it
         if rare is None or not f"{words} & ".startswith(f"{rare} & "):
-            found = on_server(conn, self._walk, values)
-            if len(found) == limit:
-                return [seq for (seq,) in found]
+            found, walked = [], WALKED
+            while walked <= MOST_WALKED:
+                found = on_server(conn, self._walk, {**values, "walked": walked})
+                if len(found) == limit:
+                    return [seq for (seq,) in found]
+                walked = max(2 * walked, 2 * walked * limit // max(1, len(found)))
             conn.info[self.table] = words
         return [seq for (seq,) in on_server(conn, self._find, values)]
 

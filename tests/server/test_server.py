@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.desk.check import check_all
 from app.office.encryption import encrypt
 from app.office.service import found
 from app.people import lists as people
+from app.people.search import INDEX
 from app.storage import server as engines
 from app.storage import server_opening
 from app.storage.address import address_of, keep_address, shown
@@ -49,6 +51,20 @@ def test_a_visitor_is_checked_in_found_and_the_trail_holds(desk: Any) -> None:
     found_people = desk.read(people.search, "wxm", limit=5)
     assert [row.name for row in found_people] == ["王小明"]
     assert desk.read(check_all).troubles == ()
+
+
+def test_words_of_every_frequency_are_found_wholly_and_newest_first(desk: Any) -> None:
+    """Looked for among the newest, further back, or in all there is: the answer is the same."""
+    most, each = 30_000, {"每": 1, "百": 90, "千": 900, "万": 9000}
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        return ((seq, [word for word, every in each.items() if seq % every == 0]) for seq in range(1, most + 1))
+
+    desk.store.idle(lambda s: INDEX.put_new(s.connection(), rows()))
+    for word, every in each.items():
+        expected = list(range(most // every * every, 0, -every))[:50]
+        assert desk.read(lambda s, word=word: INDEX.find(s.connection(), word, 50)) == expected
+        assert desk.read(lambda s, word=word: INDEX.find(s.connection(), f"每 {word}", 50)) == expected
 
 
 def test_what_another_counter_does_is_heard_within_300_ms(desk: Any) -> None:
