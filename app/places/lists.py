@@ -44,7 +44,8 @@ BY_KEY = sql("SELECT id, code, building, residents, phone FROM home WHERE key = 
 def homes(s: Session, text: str = "", *, limit: int = 500) -> tuple[HomeRow, ...]:
     """Homes by code; `text` narrows by code (5-1-0803, 803) or resident's name, the home that is called so first."""
     if text.strip():
-        query = MATCHING if s.connection().dialect.name == "sqlite" else MATCHING_ON_SERVER
+        has_capitals = text.lower() != text.upper()  # what knows none is compared as it is, in half the time
+        query = MATCHING_ON_SERVER if has_capitals and s.connection().dialect.name != "sqlite" else MATCHING
         return tuple(HomeRow(id_of(kept), *words) for kept, *words in run(s, query, {**_patterns(text), "limit": limit}))
     return tuple(HomeRow(*row) for row in s.execute(select(*COLUMNS).order_by(Home.code).limit(limit)))
 

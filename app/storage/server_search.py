@@ -1,5 +1,6 @@
 """The indexes of people and of stories on PostgreSQL: the same words as on SQLite, one row each, found through GIN."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from struct import Struct
@@ -15,6 +16,8 @@ from app.storage.story_search import Asked
 COLUMNS, MANY = "seq, keys", 50  # so many at once are worth a stream
 HELD = "keys @@ CAST(%(words)s AS tsquery)"
 WALKED, MOST_WALKED = 2000, 24_000  # so many rows take a ms, and some ten
+AND, BEGINNING, RARER, MOST_ESTIMATES = " & ", ":*", 8, 1000
+ESTIMATED = re.compile(r"rows=(\d+)")
 # two fields: a number of 8 bytes, then what follows
 ROW = Struct(">hiqii")
 BINARY = (b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff")  # before the first row and behind the last
@@ -47,6 +50,9 @@ class ServerIndex:
         held = f"SELECT seq FROM {table} WHERE {HELD} AND seq < %(below)s OFFSET 0"
         self._walk = f"SELECT seq FROM ({newest}) AS newest WHERE {HELD} ORDER BY seq DESC LIMIT %(most)s"
         self._find = f"SELECT seq FROM ({held}) AS held ORDER BY seq DESC LIMIT %(most)s"
+        rare = f"SELECT seq, keys FROM {table} WHERE keys @@ CAST(%(rare)s AS tsquery) AND seq < %(below)s OFFSET 0"
+        self._sift = f"SELECT seq FROM ({rare}) AS rare WHERE {HELD} ORDER BY seq DESC LIMIT %(most)s"
+        self._estimate = f"EXPLAIN SELECT seq FROM {table} WHERE {HELD}"
         self._holds = text(f"SELECT 1 FROM {table} WHERE seq = :seq AND keys @@ CAST(:words AS tsquery)")
         self._remove = text(f"DELETE FROM {table} WHERE seq = ANY(:seqs)")
 
@@ -97,7 +103,29 @@ class ServerIndex:
                     return [seq for (seq,) in found]
                 walked = max(2 * walked, 2 * walked * limit // max(1, len(found)))
             conn.info[self.table] = words
-        return [seq for (seq,) in on_server(conn, self._find, values)]
+        rare = self._rare(conn, words)
+        found = on_server(conn, self._find, values) if rare == words else on_server(conn, self._sift, {**values, "rare": rare})
+        return [seq for (seq,) in found]
+
+    def _rare(self, conn: Connection, words: str) -> str:
+        """A query without those beginnings of words that, as far as the server knows, many more rows hold than the rest of it.
+
+        The server would list all these rows first; the few that hold the rest are looked at one by one instead.
+        """
+        parts = words.split(AND)
+        rows = [self._rows(conn, part) for part in parts] if len(parts) > 1 else [0]
+        kept = [part for part, many in zip(parts, rows, strict=False) if many <= RARER * min(rows) or BEGINNING not in part]
+        return AND.join(kept) if all(rows) else words
+
+    def _rows(self, conn: Connection, words: str) -> int:
+        """How many rows the server expects; 0 where it does not say. Kept as long as the connection."""
+        known: dict[tuple[str, str], int] = conn.info.setdefault("estimates", {})
+        if (self.table, words) not in known:
+            if len(known) >= MOST_ESTIMATES:
+                known.clear()
+            said = ESTIMATED.search(str(on_server(conn, self._estimate, {"words": words})))
+            known[self.table, words] = int(said[1]) if said else 0
+        return known[self.table, words]
 
     def holds(self, conn: Connection, seq: int, tokens: Iterable[str]) -> bool:
         """Whether a row is found by each of its words."""
@@ -130,7 +158,7 @@ class ServerPeople(ServerIndex):
 
     def find(self, conn: Connection, terms: tuple[Term, ...], limit: int) -> list[int]:
         """Rows holding every term, newest first."""
-        words = " & ".join(f"({' | '.join(f'{lexeme(form)}:*' for form in term.forms)})" for term in terms)
+        words = " & ".join(f"({' | '.join(f'{lexeme(form)}{BEGINNING}' for form in term.forms)})" for term in terms)
         return self.search(conn, words, limit, 1 << 62)
 
 
@@ -139,7 +167,7 @@ class ServerStories(ServerIndex):
 
     def asked(self, _conn: Connection, tokens: Sequence[Token]) -> Asked | None:
         """A query of lexemes; GIN finds a beginning as it finds a word."""
-        return Asked(" & ".join(f"{lexeme(token.text)}:*" if token.is_beginning else lexeme(token.text) for token in tokens))
+        return Asked(" & ".join(f"{lexeme(token.text)}{BEGINNING}" if token.is_beginning else lexeme(token.text) for token in tokens))
 
     def narrowed(self, asked: Asked, words: Sequence[str]) -> Asked:
         """And one of these."""
