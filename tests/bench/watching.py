@@ -64,7 +64,7 @@ def _very_words(path: Path) -> Any:
 
 def measure(sample: Sample) -> Iterator[Line]:
     """The look alone, Chinese and Latin names; then whole check-ins with an empty list and with ours."""
-    with sample.copied(2, spoiled=(0,)) as (ours, empty):
+    with sample.copied(2, spoiled=(0, 1)) as (ours, empty):
         store, other = open_office(ours), open_office(empty)
         by = receptionist(store)
         store.do(_fill)
