@@ -103,6 +103,8 @@ def _most_held() -> float:
 
 
 def _run(job: str, visits: int, asked: argparse.Namespace) -> Done:
+    if hasattr(os, "sync"):
+        os.sync()  # what the job before wrote is not waited for in this one
     with tempfile.TemporaryDirectory(prefix="firstdesk-bench-") as folder:
         out = Path(folder) / "lines"
         command = [sys.executable, "-m", "tests.bench", "--job", job, "--visits", str(visits), "--out", str(out)]
