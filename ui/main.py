@@ -241,17 +241,18 @@ class Program:
 
     def _locked(self, sentence: str) -> None:
         """The data is encrypted and this PC does not keep its key; what was typed before that was known is tried now."""
+        stands_ready = not self._is_asked and bool(self.memory.word(ASKS_KEY))  # since the first moment; it may be left already
         self._is_asked = True
         self.memory.keep(ASKS_KEY, "yes")
         if self._typed_key:
             self.tasks.open_again()
-        else:
-            self.window.gate.ask_for_key(sentence, is_answer=self._is_tried)
-            self._is_tried = False
+        elif self._is_tried or not stands_ready:
+            self.window.gate.ask_for_key(sentence)
 
     def _try_key(self, typed: str) -> None:
         """Passphrase or recovery code of encrypted data: the next try to open it takes it along, the first one if it still can."""
-        self._typed_key, self._is_tried = typed, True
+        self._typed_key = typed
+        self._is_tried = True
         if self._is_asked:
             self.tasks.open_again()
 

@@ -21,6 +21,7 @@ from ui.main import Program, _arguments
 from ui.main_window import MainWindow
 from ui.office.gate import SignInPage
 from ui.office.passphrases import ProtectPage, SecretSheet, UnlockPage
+from ui.office.restore_pages import RestorePage
 from ui.say import Question
 from ui.tasks import Tasks
 
@@ -219,6 +220,10 @@ def test_an_office_that_asked_shows_the_page_of_its_passphrase_at_once_and_takes
         QTest.keyClicks(page.entries.edits[0], "three")
         qtbot.waitSignal(program.tasks.locked, timeout=30_000).wait()
         assert (program.window.gate.page, page.entries.values(), page.entries.wrong.text()) == (page, ["three"], "")
+    with started(qapp, locked_office) as program:
+        program.window.gate.page.restore_wanted.emit()
+        qtbot.waitSignal(program.tasks.locked, timeout=30_000).wait()
+        assert isinstance(program.window.gate.page, RestorePage)
     assert type(after(qtbot, qapp, locked_office, "three quiet heroes")) is UnlockPage
     assert type(after(qtbot, qapp, locked_office, WORDS)) is SignInPage
 

@@ -277,13 +277,12 @@ class Gate(QWidget):
         page.done.connect(partial(self._pass, actor))
         self._show(page)
 
-    def ask_for_key(self, sentence: str, *, is_answer: bool = False) -> None:
-        """The data is encrypted and this PC does not remember its key; the answer to a wrong try is said where it was made."""
+    def ask_for_key(self, sentence: str) -> None:
+        """The data is encrypted and this PC does not remember its key; a wrong try is said where it was made."""
         from ui.office.passphrases import UnlockPage  # most starts need none
 
         if isinstance(self._page, UnlockPage):
-            if is_answer:
-                self._page.again(sentence)
+            self._page.again(sentence)
             return
         page = UnlockPage()
         page.typed.connect(self.key_typed)
