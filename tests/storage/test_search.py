@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from app.core.names import PersonKeys, query_terms, tokens
+from app.storage import search
 from app.storage.engine import writer_engine
 from app.storage.search import CREATE, PeopleIndex
 
@@ -90,6 +91,35 @@ def test_the_night_makes_one_part_of_all_a_little_at_a_time_and_loses_nothing(tm
         assert INDEX.find(connection, "李四", 100) == list(range(100_000 + steps, 100_000, -1))
         assert INDEX.count(connection) == 16_000 + steps
     engine.dispose()
+
+
+def test_whoever_is_forgotten_while_the_night_s_work_is_half_done_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MERGE_PAGES", 2)
+    folder, secret = tmp_path / "data", "qzxqvwyzqq"
+    folder.mkdir()
+
+    def raw() -> bytes:
+        return b"".join(path.read_bytes() for path in folder.iterdir())
+
+    engine = writer_engine(folder / "search.db")
+    with engine.begin() as connection:
+        INDEX.create(connection)
+        INDEX.gather(connection, is_on=True)
+    for part in range(20):
+        with engine.begin() as connection:
+            rows = ((part * 200 + n, {f"k{part:02}{n:03}{n % 7}", f"m{n:03}{part:02}"}) for n in range(1, 200))
+            INDEX.put_new(connection, [*rows, (part * 200 + 200, {secret})])
+    with engine.begin() as connection:
+        assert INDEX.unite(connection, begins=True)
+        assert INDEX.unite(connection, begins=False)
+        assert len(INDEX.find(connection, secret, 50)) == 20
+    assert secret.encode() in raw()
+    with engine.begin() as connection:
+        INDEX.remove(connection, *(200 * part for part in range(1, 21)))
+        INDEX.optimize(connection)
+        assert (INDEX.find(connection, secret, 50), INDEX.count(connection)) == ([], 20 * 199)
+    engine.dispose()
+    assert secret.encode()[2:] not in raw()
 
 
 def test_few_parts_are_left_as_they_are(conn: Connection) -> None:
