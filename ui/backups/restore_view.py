@@ -61,6 +61,7 @@ class RestoreView(QWidget):
         self.states.again.connect(self.look)
         self.words = label("", "quiet", wraps=True)
         self.go = button(_("Bring this one back…"), key="Return", kind="primary", clicked=self.ask)
+        self.go.setEnabled(False)  # nothing is found yet
         self._looking = LongWork(desk.tasks, self)
         self._looking.ended.connect(self._looked)
         self._looking.failed.connect(lambda error: self.states.show_error(str(error)))
