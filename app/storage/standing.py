@@ -15,7 +15,9 @@ T = TypeVar("T")
 
 
 def standing(s: Session, key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` gave under this key, made again once any commit changed the database since; not to be changed by the caller.
+    """What `make` gave under this key, made again once any commit changed the database since.
+
+    Not to be changed by the caller, but for a dict filled from key to key with what the database holds (who came last, rows of visits).
 
     SQLite tells each connection of others' commits (PRAGMA data_version), within a transaction of the moment it looks at; a server
     tells which transactions a reading sees. A transaction that writes makes it each time.
