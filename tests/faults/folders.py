@@ -1,7 +1,7 @@
 """What happens to the folder and the PC around the file: read-only, swapped, removed, shared, on a network, the clock set back.
 
 This module is also the program that reads in a folder it cannot write, or works while the PC's clock stands an hour back
-(`python -m tests.faults.folders read|works|clock KIND ROOT PEOPLE …`).
+(`python -m tests.faults.folders read|works|begins|goes-on KIND ROOT PEOPLE …`).
 """
 
 import json
@@ -12,8 +12,8 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
-from itertools import pairwise
+from datetime import UTC, datetime, time, timedelta
+from itertools import groupby, pairwise
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -30,10 +30,12 @@ from app.visits.fields import Leaving
 from app.visits.figures import figures
 from app.visits.service import leave
 from tests.faults import mounts, truth
-from tests.faults.office import DATA, KINDS, Desk, Kind, People, copied
+from tests.faults.office import DATA, KINDS, NOON, Desk, Kind, People, copied
 from tests.faults.table import Line
 
 STEPS = 10
+HOUR = timedelta(hours=1)
+WALLS = (time(14), time(0, 20))  # an hour back in the same day, and in the day before
 LONG = 100  # steps; from there on it is the long run
 HELD = 0.5  # seconds another program holds the file
 TOLD = "told.json"
@@ -47,7 +49,8 @@ def measure(kind: Kind, n: int) -> Iterator[Line]:
     yield two_programs(kind, min(n, 200))
     yield network(kind)
     yield read_only(kind)
-    yield clock_back(kind)
+    for wall in WALLS:
+        yield clock_back(kind, wall)
 
 
 def said_by(call: Callable[[], Any]) -> tuple[str, list[str]]:
@@ -235,31 +238,35 @@ def _bytes_of(folder: Path) -> dict[str, bytes]:
 # -- the clock
 
 
-def clock_back(kind: Kind) -> Line:
-    """An hour back under a working desk: numbers and the trail go on in order, the trail and a stay that ends before it begins say so."""
+def clock_back(kind: Kind, wall: time) -> Line:
+    """An hour back under a desk working at `wall`, office time: numbers and the trail go on in order, the trail and a stay say so."""
+    fault = f"clock set back an hour at {wall:%H:%M}"
     if shutil.which("faketime") is None:
-        return Line("clock set back an hour", kind.name, 0, ended="needs faketime, which moves the clock of a program")
+        return Line(fault, kind.name, 0, ended="needs faketime, which moves the clock of a program")
+    at = clock.at_local(clock.day_of(NOON) + timedelta(days=2), wall)
     with copied(kind) as (root, people):
+        words = (kind.name, str(root), f"{people.desk.hex} {people.officer.hex}")
+        begun = _at(at, "begins", *words)
+        back = _at(at - HOUR, "goes-on", *words, begun["told"][-1]["id"])
         store = kind.open(root / DATA)
-        desk = Desk(store, people, "1", is_now=True)
-        told = [desk.step(n) for n in range(STEPS)]
-        stays = desk.comes()
-        store.close()
-        words = ("clock", kind.name, str(root), f"{people.desk.hex} {people.officer.hex}", stays["id"])
-        command = ["faketime", "-f", "-1h", sys.executable, "-X", "utf8", "-m", "tests.faults.folders", *words]
-        back = mounts.printed(mounts.started(command))
-        store = kind.open(root / DATA)
-        told += [stays, *back["told"]]
+        told = [*begun["told"], *back["told"]]
         lost = truth.lost(store, told)
         wrong = truth.numbers_wrong(store) + truth.troubles(store) + store.read(_order_wrong)
-        flagged = store.read(figures, now=clock.now()).clock_back
+        flagged = store.read(figures, now=at - HOUR).clock_back
         if flagged != 1:
             wrong.append(f"{flagged} stays are flagged as running backwards, not 1")
         if not back["trouble"]:
             wrong.append("nothing is said of the clock")
         store.close()
     ended = "numbers and trail go on in order, the stay is flagged"
-    return Line("clock set back an hour", kind.name, 1, "time", len(told), lost, ended, [back["trouble"]], wrong)
+    return Line(fault, kind.name, 1, "time", len(told), lost, ended, [back["trouble"]], wrong)
+
+
+def _at(at: datetime, *words: str) -> Any:
+    """What this module says as a program whose clock stands at `at` when it starts."""
+    ahead = (at - datetime.now(UTC)).total_seconds()
+    command = ["faketime", "-f", f"{ahead:+.0f}", sys.executable, "-X", "utf8", "-m", "tests.faults.folders", *words]
+    return mounts.printed(mounts.started(command))
 
 
 def _order_wrong(s: Any) -> list[str]:
@@ -268,7 +275,15 @@ def _order_wrong(s: Any) -> list[str]:
     if not any(row.is_clock_back for row in rows):
         backwards.append("no event is flagged as written with the clock set back")
     numbers = s.execute(text("SELECT number FROM visit ORDER BY rowid")).scalars().all()
-    return backwards if list(numbers) == sorted(numbers) else [*backwards, "visits are not numbered in the order they came"]
+    for day, given in groupby(sorted(numbers, key=_day_of_number), _day_of_number):  # an hour back may lie in the day before
+        came = list(given)
+        if came != sorted(came):
+            backwards.append(f"visits of {day} are not numbered in the order they came")
+    return backwards
+
+
+def _day_of_number(number: str) -> str:
+    return number.partition("-")[0]
 
 
 def main(words: list[str]) -> None:
@@ -282,6 +297,8 @@ def main(words: list[str]) -> None:
         print("open", flush=True)
         sys.stdin.readline()
         found = _works(Desk(store, people, words[4]), int(words[5]))
+    elif words[0] == "begins":
+        found = _begins(Desk(store, people, "1", is_now=True))
     else:
         found = _goes_on(store, people, UUID(words[4]))
     store.close()
@@ -305,6 +322,11 @@ def _reads(store: Any, people: People, root: Path) -> dict[str, Any]:
     said, wrong = said_by(Desk(store, people, "1").comes)
     told = json.loads((root / TOLD).read_text("utf-8"))
     return {"said": said, "wrong": wrong + truth.troubles(store), "lost": truth.lost(store, told)}
+
+
+def _begins(desk: Desk) -> dict[str, Any]:
+    """Some steps, and a stay that is not over."""
+    return {"told": [*(desk.step(n) for n in range(STEPS)), desk.comes()]}
 
 
 def _goes_on(store: Any, people: People, visit_id: UUID) -> dict[str, Any]:

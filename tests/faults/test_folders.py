@@ -36,9 +36,10 @@ def test_a_folder_that_cannot_be_worked_in_is_said_and_left_as_it_is(kind: Any, 
 
 
 @each_kind
-def test_a_clock_set_back_under_a_working_desk_breaks_no_order(kind: Any, component: Callable[[str], str]) -> None:
+@pytest.mark.parametrize("wall", folders.WALLS, ids=str)
+def test_a_clock_set_back_under_a_working_desk_breaks_no_order(kind: Any, wall: Any, component: Callable[[str], str]) -> None:
     component("faketime")
-    line = folders.clock_back(kind)
+    line = folders.clock_back(kind, wall)
     assert line.is_ok, shown([line])
 
 
