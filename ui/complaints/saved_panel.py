@@ -60,8 +60,8 @@ class ComplaintSaved(SavedPanel):
 
     def print_slip(self) -> None:
         """Ctrl+7: what the person takes along."""
-        if self.isVisible() and self._record_id is not None and self._may_print:
-            self.paper_wanted.emit(self._record_id, self._number.text())
+        if self.isVisible() and self.record_id is not None and self._may_print:
+            self.paper_wanted.emit(self.record_id, self._number.text())
 
     def pill(self, state: Any) -> Pill:
         return state_pill(state)

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.i18n import _
 from ui import say
+from ui.covered import CoveredForm
 from ui.screen import Desk
 from ui.tickets.draft import TicketDraft, carried_over
+from ui.tickets.to_complaint import carry_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +82,7 @@ class OpeningSide(QObject):
         made.brought.connect(self._bring)
         made.open_wanted.connect(self.show)
         self._add(made)
+        self._covered = CoveredForm(self._desk.parking, self._side, made, lambda: made.start(TicketDraft()), self)
         return made
 
     @cached_property
@@ -114,6 +117,8 @@ class OpeningSide(QObject):
         if values:
             self.panel.start(self.carried(values))
         self.panel.refresh()
+        if not values and self._covered.come_back():
+            return
         self.panel.go_to_first_empty()
 
     def _bring(self) -> None:
@@ -145,6 +150,10 @@ class OpeningSide(QObject):
         else:
             self._finish()
         return True
+
+    def carry(self, _kind: str) -> bool:
+        """F2 … F5 with what was just taken down; False where nothing of it goes along."""
+        return False
 
     def park(self) -> bool:
         """Ctrl+Shift+K: the form becomes a card; False where nothing stands in it."""
@@ -207,3 +216,11 @@ class TicketSide(OpeningSide):
 
     def begin(self, opened: "Opened") -> None:
         self.done.start(opened)
+
+    def carry(self, kind: str) -> bool:
+        """F5: the ticket just taken down becomes a complaint as well."""
+        ticket_id = self.done.record_id if self.is_open and not self._is_form else None
+        if kind != "complaint" or ticket_id is None:
+            return False
+        carry_ticket(self._desk, self, ticket_id)
+        return True

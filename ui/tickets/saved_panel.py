@@ -37,7 +37,7 @@ class SavedPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("Card")
         self._tasks = tasks
-        self._record_id: UUID | None = None
+        self.record_id: UUID | None = None  # of what is shown
         self._offers: tuple[Offer, ...] = ()
         self._number, self._pill = label("", "title"), StatusPill(parent=self)
         self._title, self._matter, self._owner = label("", "head", wraps=True), label("", wraps=True), label("", "quiet", wraps=True)
@@ -88,7 +88,7 @@ class SavedPanel(QFrame):
 
     def begin(self, record_id: UUID, number: str, name: str, state: Any, owner: str) -> None:
         """Show what was taken down; clocks and moves as soon as they are read."""
-        self._record_id = record_id
+        self.record_id = record_id
         self._number.setText(number)
         self._pill.set(*self.pill(state))
         self._title.setText(name)
@@ -99,12 +99,12 @@ class SavedPanel(QFrame):
 
     def reload(self) -> None:
         """Read it again."""
-        if self._record_id is not None:
-            self._tasks.read(self, self.read_work, self._record_id, key="saved", then=self._show, failed=lambda _error: self.closed.emit())
+        if self.record_id is not None:
+            self._tasks.read(self, self.read_work, self.record_id, key="saved", then=self._show, failed=lambda _error: self.closed.emit())
 
     def _show(self, whole: Any) -> None:
         row = whole.row
-        if row.id != self._record_id:
+        if row.id != self.record_id:
             return
         self._pill.set(*self.pill(row.state))
         title, matter = self.said_of(row)
@@ -127,11 +127,11 @@ class SavedPanel(QFrame):
     def choose(self, place: int) -> None:
         """Go on with one of the moves, in its room."""
         if self.isVisible() and place < len(self._offers):
-            self.wanted.emit(self._record_id, self._offers[place].move)
+            self.wanted.emit(self.record_id, self._offers[place].move)
 
     def _show_it(self) -> None:
-        if self.isVisible() and self._record_id is not None:
-            self.wanted.emit(self._record_id, None)
+        if self.isVisible() and self.record_id is not None:
+            self.wanted.emit(self.record_id, None)
 
 
 class TicketSaved(SavedPanel):

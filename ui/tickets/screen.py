@@ -19,6 +19,7 @@ from ui.tickets.direction_page import DirectionPage
 from ui.tickets.filters import TicketFilters
 from ui.tickets.matters_screen import MattersScreen
 from ui.tickets.open_side import TicketSide
+from ui.tickets.to_complaint import carry_ticket
 from ui.tickets.words import board_row, moved_words
 from ui.visits.side_card import side_card
 
@@ -216,21 +217,12 @@ class TicketsScreen(MattersScreen):
 
     def carry(self, kind: str) -> bool:
         """F5: the ticket shown becomes a complaint as well; it goes its own way."""
+        if self.opening is not None and self.opening.is_open:
+            return self.opening.carry(kind)
         whole = self.shown.whole
         if kind != "complaint" or whole is None or not self.is_for_clerks or self.pages.currentWidget() is not self.split:
             return False
-        row = whole.row
-        values = {
-            "name": row.name, "home": row.home, "home_id": row.home_id, "person_id": row.person_id, "matter": row.matter,
-            "channel": row.channel.value, "is_anonymous": "yes" if row.is_anonymous else "",
-            "is_contact_refused": "yes" if row.is_contact_refused else "", "source_kind": "ticket", "source_id": row.id,
-            "source_number": row.number,
-        }  # fmt: skip
-
-        def carried(phone: str) -> None:
-            self.desk.complaint_wanted.emit({**values, "phone": phone})
-
-        self.tasks.read(self, "app.tickets.lists:phone_of", row.id, key="phone", then=carried)
+        carry_ticket(self.desk, self, whole.row.id)
         return True
 
     def park(self) -> bool:

@@ -17,6 +17,7 @@ from ui.panels import Card, ListStates
 from ui.screen import Desk
 from ui.shortcuts import shortcut
 from ui.tickets.board_list import DueDelegate, TicketBoardRow, TicketList
+from ui.tickets.to_complaint import carry_ticket
 from ui.tickets.words import board_row
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class DueBoard(Card):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(_("Falls due"), parent)
-        self._tasks = desk.tasks
+        self._desk, self._tasks = desk, desk.tasks
         self._is_stale = True
         self._read_for: Actor | None = None
         self.due: Due | None = None
@@ -208,6 +209,14 @@ class DueBoard(Card):
         """The ticket or complaint marked."""
         due = self.list.current()
         return due.row.id if due is not None else None
+
+    def carry(self, kind: str) -> bool:
+        """F5 with the cursor on a ticket: it becomes a complaint as well."""
+        due = self.list.current() if self.list.hasFocus() else None
+        if kind != "complaint" or due is None or _is_complaint(due):
+            return False
+        carry_ticket(self._desk, self, due.row.id)
+        return True
 
 
 def _is_complaint(due: Any) -> bool:

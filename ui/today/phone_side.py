@@ -13,6 +13,7 @@ from ui.calls.links import begin
 from ui.calls.message_board import MessageBoard
 from ui.calls.moves import CallMoves
 from ui.calls.words import CALL, MESSAGE
+from ui.covered import CoveredForm
 from ui.reveal import HoldToShow, whose_row
 from ui.screen import Desk
 
@@ -59,7 +60,8 @@ class PhoneSide(QObject):
         made.said.connect(say.toast)
         made.brought.connect(self._bring)
         made.carried.connect(partial(begin, self._desk))
-        return self._add(made)
+        self._covered = CoveredForm(self._desk.parking, self._side, self._add(made), lambda: made.start({}), self)
+        return made
 
     @cached_property
     def contact(self) -> "ContactPanel":
@@ -111,7 +113,8 @@ class PhoneSide(QObject):
         self._bring()
         if values or (self.call.is_blank and self.call.holds != holds):
             self.call.start(values or {}, holds)
-        self.call.take_focus()
+        if values or not self._covered.come_back():
+            self.call.take_focus()
 
     def take_message(self) -> None:
         """Ctrl+M: in the call being noted, from whoever is shown, or by itself."""

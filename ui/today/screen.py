@@ -344,8 +344,10 @@ class TodayScreen(Screen):
         self.complaints.start(values)
 
     def carry(self, kind: str) -> bool:
-        """F2 … F5: with the call or message in front; a ticket or complaint with the visit marked, or with the check-in form, too."""
-        return self.phone.carry(kind) or begin_ticket(self.desk, self, self._boards(), self.panel, kind=kind)
+        """F2 … F5: with the call, message or ticket in front; F4 and F5 with what is marked or with the check-in form, too."""
+        if self.phone.carry(kind) or begin_ticket(self.desk, self, self._boards(), self.panel, kind=kind):
+            return True
+        return self.due.carry(kind) or self.tickets.carry(kind)
 
     def _show_form(self) -> None:
         self.side.setCurrentWidget(self.panel)

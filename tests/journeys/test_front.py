@@ -1,0 +1,115 @@
+"""What stands in front on the first screen goes along; what another form came over is put away, and known to be."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.drafts.lists import parked
+from tests.journeys.complaint_office import LEAK, ComplaintCounter
+from tests.journeys.conftest import Counter
+
+F3, F4, F5, F7, F8, ESC = Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F7, Qt.Key.Key_F8, Qt.Key.Key_Escape
+
+
+@pytest.fixture
+def desk(counter: Counter) -> ComplaintCounter:
+    return ComplaintCounter(counter)
+
+
+def cards(desk: ComplaintCounter) -> list[str]:
+    return [row.title for row in desk.store.read(parked)]
+
+
+# -- F5 with a ticket
+
+
+def test_a_ticket_just_opened_becomes_a_complaint_from_the_first_screen(desk: ComplaintCounter) -> None:
+    ticket = desk.open(matter="卫生间渗水两周没人修")
+    assert desk.window.front is desk.window.room("today")
+    desk.press(F5)
+    QApplication.processEvents()
+    panel = desk.form_side.panel
+    typed = [panel.form.value(name) for name in ("name", "summary")]
+    assert typed == ["张三", "卫生间渗水两周没人修"]
+    assert panel.form.value("phone").replace(" ", "") == "13800138000"
+    panel.form.fill({"kind": LEAK})
+    desk.save()
+    assert (desk.newest_complaint.source_kind, desk.newest_complaint.source_number) == ("ticket", ticket.number)
+
+
+def test_a_ticket_marked_among_what_falls_due_becomes_a_complaint(desk: ComplaintCounter) -> None:
+    ticket = desk.open(matter="电梯异响")
+    desk.press(ESC)
+    due = desk.window.room("today").due
+    due.list.setFocus()
+    due.list.pick(0)
+    desk.press(F5)
+    QApplication.processEvents()
+    assert desk.form_side.panel.about.source_number == ticket.number
+
+
+def test_what_stands_in_the_one_box_is_meant_and_not_the_ticket_in_front(desk: ComplaintCounter) -> None:
+    desk.open()
+    desk.type("电梯又停了")
+    desk.press(F5)
+    QApplication.processEvents()
+    panel = desk.form_side.panel
+    assert (panel.form.value("name") or panel.form.value("summary"), panel.about.source_number) == ("电梯又停了", "")
+
+
+# -- a form another one came over
+
+
+@pytest.mark.parametrize(("key", "over"), [(F4, F5), (F5, F4), (F4, F3), (F4, F7)])
+def test_a_form_another_one_came_over_is_a_card_and_its_key_has_it_back(desk: ComplaintCounter, key: Qt.Key, over: Qt.Key) -> None:
+    desk.press(key)
+    side = desk.side if key == F4 else desk.form_side
+    side.panel.form.fill({"name": "张三"})
+    desk.press(over)
+    desk.press(ESC)
+    assert cards(desk) == ["张三"]
+    assert "1 form put away" in desk.window.foot.right.text()
+    desk.press(key)
+    QApplication.processEvents()
+    assert (side.is_open, side.panel.form.value("name"), cards(desk)) == (True, "张三", [])
+    assert side.panel.form.focused()
+    assert "put away" not in desk.window.foot.right.text()
+
+
+def test_f8_over_a_half_filled_form_lists_it_and_enter_has_it_back(desk: ComplaintCounter) -> None:
+    desk.press(F4)
+    desk.type("张三")
+    desk.press(F8)
+    assert [row.title for row in desk.window.desk.parking.rows] == ["张三"]
+    desk.press(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert (desk.side.is_open, desk.side.panel.form.value("name"), cards(desk)) == (True, "张三", [])
+
+
+def test_a_half_filled_call_the_cards_came_over_is_one_of_them_and_f3_has_it_back(desk: ComplaintCounter) -> None:
+    desk.press(F3)
+    desk.type("李四")
+    desk.press(F8)
+    assert cards(desk) == ["李四"]
+    desk.press(ESC)
+    desk.press(F3)
+    QApplication.processEvents()
+    assert (desk.window.room("today").phone.call.form.values()["name"], cards(desk)) == ("李四", [])
+
+
+def test_a_covered_form_thrown_away_does_not_come_back(desk: ComplaintCounter) -> None:
+    desk.press(F4)
+    desk.type("张三")
+    desk.press(F8)
+    desk.press(Qt.Key.Key_Delete)
+    desk.press(ESC)
+    desk.press(F4)
+    QApplication.processEvents()
+    assert (desk.side.panel.is_blank, desk.side.is_open, cards(desk)) == (True, True, [])
+
+
+def test_an_empty_form_another_one_came_over_leaves_no_card(desk: ComplaintCounter) -> None:
+    desk.press(F4)
+    desk.press(F5)
+    desk.press(ESC)
+    assert cards(desk) == []
