@@ -1,7 +1,7 @@
 """A half-filled form another page comes over: F8 and the count know it, and its own key has it back."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -9,19 +9,23 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.core.i18n import _
 from ui import say
-from ui.parking import Parking
+from ui.parking import Aside, Parking
 
-if TYPE_CHECKING:
-    from ui.calls.call_panel import CallPanel
-    from ui.tickets.opening_panel import OpeningPanel
+
+class KeptForm(Protocol):
+    """What is asked of the form: whether anything stands in it, and what keeps that aside."""
+
+    aside: Aside
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed."""
 
 
 class CoveredForm(QObject):
     """Follows one form among the pages of `side`; `empty` puts away what stands in it and begins anew."""
 
-    def __init__(
-        self, parking: Parking, side: QStackedWidget, panel: "CallPanel | OpeningPanel", empty: Callable[[], object], owner: QObject
-    ) -> None:
+    def __init__(self, parking: Parking, side: QStackedWidget, panel: KeptForm, empty: Callable[[], object], owner: QObject) -> None:
         super().__init__(owner)
         self._parking, self._side, self._panel, self._empty = parking, side, panel, empty
         self._card: UUID | None = None

@@ -113,3 +113,56 @@ def test_an_empty_form_another_one_came_over_leaves_no_card(desk: ComplaintCount
     desk.press(F5)
     desk.press(ESC)
     assert cards(desk) == []
+
+
+# -- the cursor of an opened first screen
+
+
+def test_a_check_in_put_away_leaves_the_cursor_in_the_one_box_also_after_another_room(desk: ComplaintCounter) -> None:
+    desk.counter.from_box()
+    desk.type("周海洋", "0803")
+    desk.counter.enter()
+    assert desk.counter.screen.panel.form.edits["purpose"].hasFocus()
+    desk.press(ESC)
+    desk.press(ESC)
+    desk.room()
+    desk.press(F7)
+    assert (desk.window.box.hasFocus(), desk.counter.screen.panel.is_blank) == (True, True)
+
+
+def test_a_half_filled_check_in_keeps_the_cursor_over_another_room(desk: ComplaintCounter) -> None:
+    desk.counter.from_box()
+    desk.type("周海洋", "0803")
+    desk.counter.enter()
+    desk.room()
+    desk.press(F7)
+    assert desk.counter.screen.panel.form.edits["purpose"].hasFocus()
+
+
+# -- a wrong field
+
+
+def test_a_wrong_field_of_the_check_in_keeps_its_name_and_its_sentence_is_read_whole(desk: ComplaintCounter) -> None:
+    form = {"name": "周海洋", "host": "5-1-0803", "purpose": "探访", "phone": "1", "people": "x"}
+    panel = desk.counter.screen.panel
+    desk.window.new_visit(form)
+    desk.save()
+    names = [panel.form._labels[name].text() for name in ("phone", "people")]
+    assert names == ["Phone", "Persons"]
+    assert panel.form.edits["phone"].hasFocus()
+    assert panel._sentence.text() == panel.form.edits["phone"].accessibleDescription()
+    first = panel._sentence.text()
+    desk.type("13800138000")
+    second = panel.form.edits["people"].accessibleDescription()
+    assert (panel._sentence.text(), second != first, bool(second)) == (second, True, True)
+    assert panel.form.edits["phone"].accessibleDescription() == ""
+
+
+def test_a_wrong_field_of_a_call_keeps_its_name_too(desk: ComplaintCounter) -> None:
+    desk.press(F3)
+    call = desk.window.room("today").phone.call
+    call.form.fill({"name": "张三", "phone": "1", "text": "问路"})
+    names = {name: shown.text() for name, shown in call.form._labels.items()}
+    desk.save()
+    assert call._sentence.text() != ""
+    assert {name: shown.text() for name, shown in call.form._labels.items()} == names

@@ -185,9 +185,8 @@ class CallForm(QWidget):
             self.chips[kind].setAccessibleName(words)
             self.chips[kind].setToolTip(f"{words}  Ctrl+{place}")
         for name in SHOWN:
-            if name not in self._errors:
-                self._labels[name].setText(self._caption(name))
-                self.edits[name].setAccessibleName(self._captions[name])
+            self._labels[name].setText(self._caption(name))
+            self.edits[name].setAccessibleName(self._captions[name])
 
     def _caption(self, name: str) -> str:
         is_needed = self.has_message and name in ("for_whom", "text")
@@ -269,7 +268,7 @@ class CallForm(QWidget):
     # -- errors
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
-        """Put each sentence at its field; the first wrong one gets the cursor."""
+        """Mark each wrong field; the first gets the cursor, and the sentence of whichever has it stands below."""
         self._errors = {name: sentence for name, sentence in errors.items() if name in self.edits}
         for name in SHOWN:
             self._mark(name, errors.get(name, ""))
@@ -279,22 +278,24 @@ class CallForm(QWidget):
         self.error_shown.emit(errors[first] if first else next(iter(errors.values()), ""))
 
     def _mark(self, name: str, sentence: str) -> None:
-        self._labels[name].setText(sentence or self._caption(name))
+        edit = self.edits[name]
         self._labels[name].setToolTip(sentence)
-        self.edits[name].setAccessibleDescription(sentence)
-        for widget, mark in ((self._labels[name], "error"), (self.edits[name], "wrong")):
-            if bool(widget.property(mark)) != bool(sentence):
-                widget.setProperty(mark, bool(sentence))
-                restyle(widget)
+        edit.setAccessibleDescription(sentence)
+        if bool(edit.property("wrong")) != bool(sentence):
+            edit.setProperty("wrong", bool(sentence))
+            restyle(edit)
 
     def _changed(self, name: str) -> None:
         if name in self._errors:
             del self._errors[name]
             self._mark(name, "")
-            self.error_shown.emit("")
+            self.error_shown.emit(next((self._errors[each] for each in SHOWN if each in self._errors), ""))
         self.edited.emit(name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            for sentence in [words for name, words in self._errors.items() if self.edits[name] is watched]:
+                self.error_shown.emit(sentence)
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in ENTER:
             return super().eventFilter(watched, event)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

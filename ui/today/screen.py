@@ -385,5 +385,7 @@ class TodayScreen(Screen):
         return self.phone.print_selected() or self.rows.print_selected(self._boards())
 
     def take_focus(self) -> None:
-        """The screen is in front; typing goes to the one box."""
+        """The screen is in front: typing goes to the one box, or on where a half-filled form was left."""
         self._show_form()
+        if self.panel.is_blank:
+            self.desk.box_wanted.emit()

@@ -48,7 +48,7 @@ def _id_edit() -> QLineEdit:
 
 
 class VisitForm(QWidget):
-    """Reads and shows the values of one visit; Enter goes on, the sentence of a wrong field stands at it."""
+    """Reads and shows the values of one visit; Enter goes on, a wrong field keeps its name and is framed, its sentence is told."""
 
     submitted = Signal()
     edited = Signal(str)
@@ -221,33 +221,32 @@ class VisitForm(QWidget):
         return next((name for name in NEEDED if not self.text(name).strip()), None)
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
-        """Put each sentence at its field; the first wrong one gets the cursor."""
+        """Mark each wrong field; the first gets the cursor, and the sentence of whichever has it stands below."""
         self._errors = dict(errors)
         for name, label in self._labels.items():
-            sentence = errors.get(name)
-            self._mark(name, is_wrong=sentence is not None)
-            label.setText(sentence or self._caption(self._fields[name]))
-            label.setToolTip(sentence or "")
-            self.edits[name].setAccessibleDescription(sentence or "")
+            sentence = errors.get(name, "")
+            self._mark(name, is_wrong=bool(sentence))
+            label.setToolTip(sentence)
+            self.edits[name].setAccessibleDescription(sentence)
         first = next((name for name in PLACES if name in errors), None)
         if first:
             self.focus(first)
         self.error_shown.emit(errors[first] if first else "")
 
     def _mark(self, name: str, *, is_wrong: bool) -> None:
-        for widget, mark in ((self._labels[name], "error"), (self.edits[name], "wrong")):
-            if bool(widget.property(mark)) != is_wrong:
-                widget.setProperty(mark, is_wrong)
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
+        edit = self.edits[name]
+        if bool(edit.property("wrong")) != is_wrong:
+            edit.setProperty("wrong", is_wrong)
+            edit.style().unpolish(edit)
+            edit.style().polish(edit)
 
     def _changed(self, name: str) -> None:
         if name in self._errors:
             del self._errors[name]
             self._mark(name, is_wrong=False)
-            self._labels[name].setText(self._caption(self._fields[name]))
             self._labels[name].setToolTip("")
-            self.error_shown.emit("")
+            self.edits[name].setAccessibleDescription("")
+            self.error_shown.emit(next((self._errors[each] for each in PLACES if each in self._errors), ""))
         self.edited.emit(name)
 
     def _go_on(self, name: str) -> None:
@@ -266,6 +265,9 @@ class VisitForm(QWidget):
             self.submitted.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            for sentence in [words for name, words in self._errors.items() if self.edits.get(name) is watched]:
+                self.error_shown.emit(sentence)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
