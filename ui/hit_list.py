@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from app.core import clock
 from app.core.i18n import N_, _
-from app.visits.fields import is_any_time
+from app.visits.fields import VisitState, is_any_time
 from ui import icons, theme
 from ui.panels import label, restyle
 from ui.rows import ACCESSIBLE, DISPLAY, NOWHERE, Index
@@ -54,6 +54,13 @@ class Entry:
 
     head: str = ""
     hit: "Hit | None" = None
+
+
+def verb(hit: "Hit") -> str:
+    """What Enter does with a hit: whoever waits below is let in, whoever is inside signed out."""
+    if hit.kind == "inside" and hit.state == VisitState.WAITING:
+        return _("Admit")
+    return _(VERBS.get(hit.kind, SHOW))
 
 
 class Part(NamedTuple):
@@ -157,7 +164,7 @@ class HitDelegate(QStyledItemDelegate):
         self._line(painter, QRect(left, box.top() + half - 1, width, half), parts(_told(hit), hit.matched), "quiet", theme.SMALL)
 
     def _verb(self, painter: QPainter, hit: "Hit", box: QRect, *, is_picked: bool) -> int:
-        words = _(VERBS.get(hit.kind, SHOW)) + " ⏎" if is_picked else when(hit.at)
+        words = verb(hit) + " ⏎" if is_picked else when(hit.at)
         width = theme.measure(theme.SMALL).horizontalAdvance(words)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(theme.colour("accent" if is_picked else "quiet"))
@@ -212,6 +219,7 @@ class HitList(QFrame):
     """The list below the box: part of the window, so focus and input method stay in the box."""
 
     clicked = Signal(object)
+    marked = Signal()  # another hit, or none: what Enter does has changed
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -239,10 +247,9 @@ class HitList(QFrame):
         if (hit := self.model.entries[index.row()].hit) is not None:
             self.clicked.emit(hit)
 
-    def show_hits(self, hits: "tuple[Hit, ...]", foot: str) -> None:
+    def show_hits(self, hits: "tuple[Hit, ...]") -> None:
+        """The only one meant is marked; what stands at the foot follows `marked`."""
         self.model.set_hits(hits)
-        self.say(foot)
-        self.foot.setVisible(bool(foot))
         self.view.setVisible(bool(hits))
         named = [hit for hit in hits if not hit.is_in_text]
         meant = [hit for hit in named if hit.kind not in BESIDE] or named
@@ -259,6 +266,7 @@ class HitList(QFrame):
         self.view.setCurrentIndex(self.model.index(number) if number >= 0 else QModelIndex())
         if number < 0:
             self.view.clearSelection()
+        self.marked.emit()
 
     def picked(self) -> "Hit | None":
         index = self.view.currentIndex()

@@ -29,6 +29,7 @@ class OneBox(QLineEdit):
         self._tasks = tasks
         self._answered: str | None = None
         self._hits: tuple[Hit, ...] = ()
+        self._is_cut = False  # there are more than those
         self._enter_waits = False
         self.setPlaceholderText(_("Name, pinyin, phone, home, plate, badge …   Ctrl+K"))
         self.setAccessibleName(_("Find or start: name, pinyin, phone, home, plate, badge"))
@@ -47,6 +48,7 @@ class OneBox(QLineEdit):
 
             self._list = HitList(self._window)
             self._list.clicked.connect(self._choose)
+            self._list.marked.connect(self._say_foot)
         return self._list
 
     @property
@@ -76,8 +78,8 @@ class OneBox(QLineEdit):
     def _found(self, found: "Found") -> None:
         if found.text != self.text():
             return
-        self._answered, self._hits = found.text, found.hits
-        self.hits.show_hits(found.hits, self._foot(found))
+        self._answered, self._hits, self._is_cut = found.text, found.hits, found.is_cut
+        self.hits.show_hits(found.hits)
         if self.hasFocus() or self._enter_waits:
             self.hits.open_below(self)
         if self._enter_waits:
@@ -86,16 +88,28 @@ class OneBox(QLineEdit):
 
     def _not_found(self, error: Exception) -> None:
         self._enter_waits = False
-        self.hits.show_hits((), str(error) or _("The search did not work. Try again."))
+        self._hits = ()
+        self.hits.show_hits(())
+        self.hits.say(str(error) or _("The search did not work. Try again."))
         self.hits.open_below(self)
 
-    def _foot(self, found: "Found") -> str:
-        if not found.hits:
-            return _("Nobody and nothing found. Enter starts a new visit with “{text}”.").format(text=found.text.strip())
-        if all(hit.is_in_text for hit in found.hits):
-            return _("Found in texts only: ↓ picks · Enter starts a new visit with “{text}”.").format(text=found.text.strip()[:40])
-        words = _("↓ picks · Enter opens · F2 new visit with “{text}”").format(text=found.text.strip()[:40])
-        return words + " · " + _("there are more; type on") if found.is_cut else words
+    def _say_foot(self) -> None:
+        """What Enter does as the list stands marked, and what else can be done."""
+        from ui.hit_list import verb  # loaded with the list
+
+        text = (self._answered or "").strip()
+        picked = self.hits.picked()
+        if not self._hits:
+            self.hits.say(_("Nobody and nothing found. Enter starts a new visit with “{text}”.").format(text=text))
+            return
+        if picked is None and all(hit.is_in_text for hit in self._hits):
+            self.hits.say(_("Found in texts only: ↓ picks · Enter starts a new visit with “{text}”.").format(text=text[:40]))
+            return
+        words = [_("Enter: {verb}").format(verb=verb(picked))] if picked is not None else []
+        words += [_("↓ picks")] if picked is None or len(self._hits) > 1 else []
+        words += [_("F2 new visit with “{text}”").format(text=text[:40])]
+        words += [_("there are more; type on")] if self._is_cut else []
+        self.hits.say(" · ".join(words))
 
     # -- acting
 

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.actor import Actor
+from app.office.settings import change_setting
 from app.printing.codes import badge_code
+from app.visits.expecting import expect
+from app.visits.fields import VisitState
 from app.visits.service import arrive
 from ui.hit_list import Part, parts
 from ui.one_box import OneBox
@@ -62,6 +65,31 @@ def test_of_several_none_is_picked_until_down_does(box: OneBox) -> None:
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert len(said) == 1
     assert said[0][1] == "zs"
+
+
+def test_the_foot_says_what_enter_does_with_the_hit_marked(box: OneBox, tasks: Tasks) -> None:
+    QTest.keyClicks(box, "sl")
+    assert box.hits.foot.text() == "Enter: Sign out · F2 new visit with “sl”"
+    box.clear()
+    QTest.keyClicks(box, "zs")
+    assert box.hits.foot.text() == "↓ picks · F2 new visit with “zs”"
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.hits.foot.text() == "Enter: Sign out · ↓ picks · F2 new visit with “zs”"
+    assert not box.hits.foot.property("error")
+    tasks.do(None, expect, {"name": "钱七", "day": "2026-11-21", **HOME})
+    box.clear()
+    box.setText("钱七")
+    assert box.hits.foot.text().startswith("Enter: Check in · ")
+
+
+def test_whoever_waits_for_the_host_is_admitted_by_enter_and_the_foot_says_so(box: OneBox, tasks: Tasks) -> None:
+    tasks.do(None, change_setting, "admit_on_arrival", False)
+    tasks.do(None, arrive, {"name": "钱七", "phone": "", **HOME})
+    box.setText("钱七")
+    hit = box.hits.picked()
+    assert hit is not None
+    assert (hit.state, box.hits.foot.text().split(" · ")[0]) == (VisitState.WAITING, "Enter: Admit")
 
 
 def test_down_goes_round_and_never_stops_on_a_heading(box: OneBox) -> None:
