@@ -34,16 +34,16 @@ class Chip(QPushButton):
 
     def __init__(self, meaning: str) -> None:
         super().__init__()
-        self._words = self._whole = ""
+        self._words = self._whole = self._tail = ""
         self.setProperty("chip", True)
         self.setProperty("meaning", meaning)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         restyle(self)
         self.hide()
 
-    def say(self, words: str, whole: str = "") -> None:
-        """Show `words` as far as there is room; `whole` is the tooltip where it says more."""
-        self._words, self._whole = words, whole or words
+    def say(self, words: str, whole: str = "", tail: str = "") -> None:
+        """Show `words` as far as there is room; `whole` is the tooltip where it says more, `tail` their end, which is never left out."""
+        self._words, self._whole, self._tail = words, whole or words, tail
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words)
         self.setVisible(bool(words))
@@ -60,7 +60,8 @@ class Chip(QPushButton):
         return QSize(min(self._frame() + words, theme.px(WIDEST)), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), theme.px(NARROWEST)), super().minimumSizeHint().height())
+        least = theme.px(NARROWEST) + self.fontMetrics().horizontalAdvance(self._tail)
+        return QSize(min(self.sizeHint().width(), least), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -71,9 +72,16 @@ class Chip(QPushButton):
         shown = self._words
         if self.isVisible() and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             room = max(0, self.width() - self._frame())
-            shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+            shown = self._cut(room)
         self.setText(shown.replace("&", "&&"))
         self.setToolTip(self._whole if shown != self._words or "\n" in self._whole else "")
+
+    def _cut(self, room: int) -> str:
+        metrics = self.fontMetrics()
+        if metrics.horizontalAdvance(self._words) <= room:
+            return self._words
+        room -= metrics.horizontalAdvance(self._tail)
+        return metrics.elidedText(self._words.removesuffix(self._tail), Qt.TextElideMode.ElideRight, max(0, room)) + self._tail
 
 
 class Foot(QFrame):
@@ -129,12 +137,12 @@ class Foot(QFrame):
         self._fit_year()
 
     def know_year(self, words: str) -> None:
-        """The coming year's holidays are not loaded: said where no trouble of this hour needs the room."""
+        """The coming year's holidays are not loaded: said where nothing of this hour needs the room."""
         self._year_words = words
         self._fit_year()
 
     def _fit_year(self) -> None:
-        is_crowded = self.wrong.isVisibleTo(self) or self.failed_prints.isVisibleTo(self)
+        is_crowded = self.can_undo or self.wrong.isVisibleTo(self) or self.failed_prints.isVisibleTo(self)
         words = "" if is_crowded else self._year_words
         if words != self.year_missing.accessibleName():
             self.year_missing.say(words)
@@ -148,6 +156,7 @@ class Foot(QFrame):
 
     @property
     def can_undo(self) -> bool:
+        """Whether the last action can be taken back."""
         return self._toast is not None and self._toast.undo is not None and self._left > 0
 
     def undo(self) -> bool:
@@ -156,7 +165,7 @@ class Foot(QFrame):
         if not self.can_undo or toast is None or toast.undo is None:
             return False
         self._toast = None
-        self.done.say("")
+        self._show_toast()
         self.undo_offered.emit(False)
         toast.undo()
         return True
@@ -172,13 +181,12 @@ class Foot(QFrame):
         self.know("clock", f"{clock.local(now):%H:%M}")
 
     def _show_toast(self) -> None:
+        self._fit_year()
         if self._toast is None:
             self.done.say("")
             return
-        words = "✓ " + self._toast.text
-        if self._toast.undo is not None:
-            words += " · " + _("Undo Ctrl+Z ({n} s)").format(n=self._left)
-        self.done.say(words)
+        tail = " · " + _("Undo Ctrl+Z ({n} s)").format(n=self._left) if self._toast.undo is not None else ""
+        self.done.say("✓ " + self._toast.text + tail, tail=tail)
 
     # -- what is known
 

@@ -7,10 +7,11 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView
 
 from app.core import clock
 from app.core.actor import SYSTEM
+from app.core.i18n import _, speaking
 from app.evacuations.fields import Answer
 from app.evacuations.lists import Roll, calls, roll
 from app.office.audit import verify
@@ -19,6 +20,7 @@ from app.printing.queue import open_jobs, recent_jobs
 from app.visits.correct import correct
 from app.visits.fields import VisitState
 from tests.journeys.conftest import Counter
+from ui.foot import printer_words
 from ui.main_window import MainWindow
 from ui.memory import Memory
 from ui.office.unsigned_list import UnsignedList
@@ -291,7 +293,7 @@ def test_f9_at_a_locked_desk_begins_one_roll_call_and_prints_once(house: Counter
     assert len(house.store.read(calls)) == 1
     listed = unsigned(house)
     assert listed is not None
-    assert "is under way; its list was printed" in listed.words.text()
+    assert "is under way; its list was queued for printing" in listed.words.text()
     house.print_papers()
     assert len(house.spooler.printed) == 1
 
@@ -350,3 +352,35 @@ def test_nothing_but_f9_works_past_the_lock(house: Counter) -> None:
     assert house.window.is_locked
     assert unsigned(house) is None
     assert house.store.read(calls) == ()
+
+
+def cut_at_the_side(counter: Counter) -> list[str]:
+    """What is lower or narrower than it needs, or lies over the edge."""
+    QApplication.processEvents()
+    side = room(counter).side
+    parts = [part for part in (*side.findChildren(QLabel), *side.findChildren(QAbstractButton)) if part.isVisible()]
+    over = [part.text() for part in parts if not side.rect().contains(part.mapTo(side, part.rect().bottomRight()))]
+    hints = [(part, part.minimumSizeHint()) for part in parts]
+    return over + [part.text() for part, hint in hints if part.height() < hint.height() or part.width() < hint.width()]
+
+
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_counts_answers_and_undo_are_whole_in_a_low_window_under_the_line_of_the_missing_year(house: Counter, code: str) -> None:
+    with speaking(code):
+        window, foot = house.window, house.window.foot
+        house.press(F9)
+        foot.know("printer", printer_words("folder:/srv/papers/badges"))
+        foot.know("backup", "Last backup 2026-11-20 03:00")
+        for width, height in ((1366, 840), (1366, 700), (960, 600)):
+            window.resize(width, height)
+            assert cut_at_the_side(house) == []
+            assert foot.done.text().endswith(" · " + _("Undo Ctrl+Z ({n} s)").format(n=10))
+            assert foot.done.fontMetrics().horizontalAdvance(foot.done.text()) <= foot.done.width()
+        assert window.shell.year_banner.isVisible()
+        assert not foot.year_missing.isVisible()
+
+
+def test_what_is_said_of_the_list_is_true_without_a_printer_as_well(house: Counter) -> None:
+    house.spooler.jam = "There is no print service."
+    house.press(F9)
+    assert house.toasts[-1] == "Roll call E20261121-0001: its list is queued."

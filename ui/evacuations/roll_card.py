@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from app.core.i18n import _
 from app.evacuations.fields import Answer
@@ -35,10 +35,11 @@ class RollCard(Card):
         self.box.setPlaceholderText(_("Type a name, phone, company or home, or scan a badge"))
         self.box.setAccessibleName(_("Find on the roll call"))
         self.box.setMaximumWidth(400)
-        self.box.setMinimumWidth(300)
+        self.box.setMinimumWidth(160)
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.box.installEventFilter(self)
         self.box.textChanged.connect(lambda words: self.sought.emit(words.strip()))
-        self.add_to_head(self.box)
+        self.head.addWidget(self.box, 1)
         self.list = BoardList(roll_row, name=_("Roll call"))
         self.list.opened.connect(self.opened)
         self.states = ListStates(self.list)

@@ -169,7 +169,7 @@ class EvacuationScreen(Screen):
     def _started(self, started: "Started") -> None:
         self.show_call(started.call_id)
         if started.is_new:
-            words = _("Roll call {number}: the list is being printed.").format(number=started.number)
+            words = _("Roll call {number}: its list is queued.").format(number=started.number)
             say.toast(words, undo=partial(self._take_back, started.call_id))
         else:
             say.toast(_("Roll call {number} is under way. Ctrl+P prints its list again.").format(number=started.number))
@@ -276,7 +276,7 @@ class EvacuationScreen(Screen):
         self.reload()
         memory = self.desk.memory
         if memory is None:
-            say.toast(_("Roll call {number} is closed; its report is being printed.").format(number=closed.number))
+            say.toast(_("Roll call {number} is closed; its report is queued.").format(number=closed.number))
             return
         folder, now, by = memory.folder / REPORTS, clock.now(), self.tasks.actor
 
@@ -291,7 +291,7 @@ class EvacuationScreen(Screen):
         once(self.tasks, self, work, partial(self._report_kept, closed.number))
 
     def _report_kept(self, number: str, path: Any) -> None:
-        words = _("Roll call {number} is closed; its report is being printed and is saved as {file}.")
+        words = _("Roll call {number} is closed; its report is queued, and saved as {file}.")
         say.toast(words.format(number=number, file=f"{path.parent.name}/{path.name}"))
 
     # -- papers

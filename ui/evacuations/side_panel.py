@@ -1,19 +1,26 @@
-"""Beside the roll call: how many are found, the answers with their keys, drill, hide found, papers, the end."""
+"""Beside the roll call: how many are found, the answers with their keys, drill, hide found, papers, the end; whole in the lowest window."""
 
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.core.i18n import _, ngettext
+from app.core.i18n import N_, _, ngettext
 from app.evacuations.fields import Answer
+from ui import theme
 from ui.panels import StatusPill, button, label, line
 
 if TYPE_CHECKING:
     from app.evacuations.lists import CallRow, Counts
 
+COUNTS = (
+    ("open", N_("Still to ask for")), ("missing", N_("Not found")), ("found", N_("Found")), ("not_here", N_("Was not here")),
+    ("total", N_("People inside")),
+)  # fmt: skip
 WIDTH = 340
+ROOMY = 660  # with this height counts and answers stand one below the other
 
 
 class SidePanel(QFrame):
@@ -35,6 +42,7 @@ class SidePanel(QFrame):
         self.pill = StatusPill()
         self.about = label("", "quiet", wraps=True)
         self.numbers: dict[str, QLabel] = {}
+        self._is_low = False
         self.hide_found = QCheckBox(_("Hide who is found") + "  Ctrl+H")
         self.drill = QCheckBox(_("This is a drill") + "  Ctrl+T")
         self.hide_found.toggled.connect(self.hide_wanted)
@@ -53,9 +61,7 @@ class SidePanel(QFrame):
         self._build()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 12, 18, 12)
-        column.setSpacing(8)
+        self._column = column = QVBoxLayout(self)
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch(1)
@@ -63,26 +69,46 @@ class SidePanel(QFrame):
         column.addLayout(head)
         column.addWidget(self.about)
         column.addWidget(line())
-        grid = QGridLayout()
-        grid.setVerticalSpacing(4)
-        for place, (key, words) in enumerate(
-            (("open", _("Still to ask for")), ("missing", _("Not found")), ("found", _("Found")), ("not_here", _("Was not here")),
-             ("total", _("People inside")))
-        ):  # fmt: skip
-            self.numbers[key] = label("", "title")
-            grid.addWidget(self.numbers[key], place, 0)
-            grid.addWidget(label(words), place, 1)
-        grid.setColumnMinimumWidth(0, 64)
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
+        self._counts, self._answers = QGridLayout(), QGridLayout()
+        self._pairs = [self._pair(key, words) for key, words in COUNTS]
+        self._counts.setColumnStretch(1, 1)
+        column.addLayout(self._counts)
         column.addWidget(line())
-        for made in self.answers:
-            column.addWidget(made)
+        column.addLayout(self._answers)
         column.addWidget(self.hide_found)
         column.addWidget(self.drill)
         column.addStretch(1)
         for made in (self.again, self.show_report, self.end, self.back):
             column.addWidget(made)
+        self._arrange(is_low=False)
+
+    def _pair(self, key: str, words: str) -> tuple[QLabel, QLabel]:
+        self.numbers[key] = label("", "title")
+        return self.numbers[key], label(_(words))
+
+    def _arrange(self, *, is_low: bool) -> None:
+        """In a low window counts and answers stand two beside each other and all lines are nearer."""
+        self._is_low, beside = is_low, 2 if is_low else 1
+        for place, pair in enumerate(self._pairs):
+            row, at = divmod(place, beside)
+            for nth, part in enumerate(pair):
+                self._counts.removeWidget(part)
+                self._counts.addWidget(part, row, 2 * at + nth)
+        for place, made in enumerate(self.answers):
+            self._answers.removeWidget(made)
+            self._answers.addWidget(made, *divmod(place, beside))
+        self._counts.setColumnMinimumWidth(0, theme.px(32 if is_low else 64))
+        self._counts.setColumnMinimumWidth(2, theme.px(32) if is_low else 0)
+        self._counts.setColumnStretch(3, 1 if is_low else 0)
+        self._counts.setVerticalSpacing(0 if is_low else 4)
+        self._answers.setSpacing(4 if is_low else 8)
+        self._column.setSpacing(3 if is_low else 8)
+        self._column.setContentsMargins(*((18, 4, 18, 6) if is_low else (18, 12, 18, 12)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (is_low := self.height() < theme.px(ROOMY)) is not self._is_low:
+            self._arrange(is_low=is_low)
 
     def show_call(self, call: "CallRow", counts: "Counts", minutes: int) -> None:
         """The roll call and its people by answer."""

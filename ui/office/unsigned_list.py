@@ -71,9 +71,9 @@ class UnsignedList(QFrame):
         tasks.do(self, "app.evacuations.service:start", is_locked=True, by=by, then=self._started, failed=self._failed)
 
     def _started(self, started: "Started") -> None:
-        words = _("Roll call {number}: the list is being printed.")
+        words = _("Roll call {number}: its list is queued.")
         if not started.is_new:
-            words = _("Roll call {number} is under way; its list was printed. Who signs in prints it again.")
+            words = _("Roll call {number} is under way; its list was queued for printing. Who signs in prints it again.")
         self._say(words.format(number=started.number))
 
     def _failed(self, error: UserError) -> None:
