@@ -46,6 +46,7 @@ ICONS = {
 }
 BESIDE = frozenset({"message", "call", "mail"})  # what a caller said lately does not stand between Enter and the one person found
 HEAD_HEIGHT, HIT_HEIGHT, MOST_HEIGHT = 26, 44, 480
+AROUND = 10  # the edge of the list and what it keeps free within; less, and it would have to be scrolled by a hair
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +284,9 @@ class HitList(QFrame):
         self.view.scrollTo(self.view.currentIndex())
 
     def open_below(self, box: QWidget) -> None:
-        """Show the list; raising it again would paint the whole window again."""
+        """Show the list from its first heading; raising it again would paint the whole window again."""
         self.place_below(box)
+        self.view.scrollToTop()  # what was marked before there was room for it has scrolled its heading away
         if not self.isVisible():
             self.show()
             self.raise_()
@@ -295,5 +297,5 @@ class HitList(QFrame):
         foot = self.foot.sizeHint().height() if self.foot.text() else 0
         corner = box.mapTo(window, QPoint(0, box.height() + 4))
         self.setGeometry(
-            corner.x(), corner.y(), box.width(), min(heights + foot + 8, theme.px(MOST_HEIGHT), window.height() - corner.y() - 20)
+            corner.x(), corner.y(), box.width(), min(heights + foot + AROUND, theme.px(MOST_HEIGHT), window.height() - corner.y() - 20)
         )

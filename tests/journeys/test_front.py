@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.core.i18n import speaking
 from app.drafts.lists import parked
 from tests.journeys.complaint_office import LEAK, ComplaintCounter
 from tests.journeys.conftest import Counter
@@ -166,3 +167,17 @@ def test_a_wrong_field_of_a_call_keeps_its_name_too(desk: ComplaintCounter) -> N
     desk.save()
     assert call._sentence.text() != ""
     assert {name: shown.text() for name, shown in call.form._labels.items()} == names
+
+
+# -- the list below the one box
+
+
+def test_the_only_hit_is_seen_with_its_heading_and_nothing_to_scroll(desk: ComplaintCounter) -> None:
+    desk.counter.walk_in("周海洋")
+    desk.counter.from_box()
+    with speaking("zh_CN"):
+        desk.type("周海")
+        QApplication.processEvents()
+        view = desk.window.box.hits.view
+        assert desk.window.box.hits.foot.text() == "Enter 签出 · F2 以“周海”登记新来访"
+    assert (view.verticalScrollBar().maximum(), view.visualRect(desk.window.box.hits.model.index(0)).top()) == (0, 0)
