@@ -28,12 +28,13 @@ class CoveredForm(QObject):
     def __init__(self, parking: Parking, side: QStackedWidget, panel: KeptForm, empty: Callable[[], object], owner: QObject) -> None:
         super().__init__(owner)
         self._parking, self._side, self._panel, self._empty = parking, side, panel, empty
+        self._page: object = panel  # the same, as the pages know it
         self._card: UUID | None = None
         self._is_in_front = False
         side.currentChanged.connect(self._turned)
 
     def _turned(self, _index: int) -> None:
-        was, self._is_in_front = self._is_in_front, self._side.currentWidget() is self._panel
+        was, self._is_in_front = self._is_in_front, self._side.currentWidget() is self._page
         if not was or self._is_in_front or self._panel.is_blank:
             return
         self._card = self._panel.aside.begun.id
