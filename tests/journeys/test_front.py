@@ -38,6 +38,18 @@ def test_a_ticket_just_opened_becomes_a_complaint_from_the_first_screen(desk: Co
     assert (desk.newest_complaint.source_kind, desk.newest_complaint.source_number) == ("ticket", ticket.number)
 
 
+def test_who_has_no_first_screen_takes_the_ticket_just_opened_along_too(desk: ComplaintCounter) -> None:
+    desk.as_("张工")
+    desk.press(F4)
+    desk.screen.opening.panel.form.fill({"name": "张三", "phone": "13800138000", "matter": "卫生间渗水"})
+    desk.save()
+    ticket = desk.newest
+    desk.press(F5)
+    QApplication.processEvents()
+    panel = desk.window.room("complaints").opening.panel
+    assert (panel.form.value("summary"), panel.about.source_number) == ("卫生间渗水", ticket.number)
+
+
 def test_a_ticket_marked_among_what_falls_due_becomes_a_complaint(desk: ComplaintCounter) -> None:
     ticket = desk.open(matter="电梯异响")
     desk.press(ESC)
