@@ -85,8 +85,7 @@ def _folder(words: argparse.Namespace) -> Path:
 
 
 def _tour(words: argparse.Namespace) -> int:
-    if no_display():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # the desk at work on this screen keeps it to itself
     from ui.tour import tour
 
     return int(tour(words.tour))
