@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import UserError
 from app.core.i18n import _
 from ui import say
+from ui.choosing import file_to_save
 from ui.handing_out import hand_out
 from ui.hidden_entries import Entries
 from ui.long_work import LongWork
@@ -71,8 +72,8 @@ class CodeView(QWidget):
     def save_as(self) -> None:
         """Kept as a file, on a stick that goes into the safe."""
         name = _("Recovery sheet")
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{name}.pdf", _("PDF files (*.pdf)"))
-        if path:
+        path = file_to_save(self, _("Save as PDF"), f"{name}.pdf", _("PDF files (*.pdf)"))
+        if path is not None:
             self._desk.tasks.read(self, "app.desk.recovery_sheet:draw", self.code, then=lambda pdf: self._write(Path(path), pdf))
 
     def _write(self, path: Path, pdf: bytes) -> None:
