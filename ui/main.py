@@ -340,8 +340,7 @@ class Program:
     def _not_restored(self, sentence: str) -> None:
         if self.tasks.store is not None:
             self.window.ask_who(is_founded=self._is_founded)
-        if self.window.gate.page is not None:
-            self.window.gate.page.complain(sentence)
+        self.window.gate.complain(sentence)
 
     # -- another office: on a server, or on this PC again
 
