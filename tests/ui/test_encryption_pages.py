@@ -179,6 +179,21 @@ def test_the_recovery_sheet_is_saved_as_a_pdf(
     assert page.code.outcome.text().replace(MAY_BREAK, "") == f"✓ Saved as {target}."
 
 
+def test_enter_on_the_button_that_saves_saves_and_does_not_leave_the_code(
+    tasks: Tasks, new_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = new_window()
+    page = with_code(window)
+    target = tmp_path / "sheet.pdf"
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (str(target), ""))
+    page.code.save.setFocus()
+    press(Qt.Key.Key_Return)
+    assert (target.exists(), window.is_locked, window.gate.page) == (True, True, page)
+    page.go.setFocus()
+    press(Qt.Key.Key_Return)
+    assert not window.is_locked
+
+
 def test_a_recovery_sheet_that_cannot_be_saved_is_said_beside_its_button(
     tasks: Tasks, new_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,6 +268,8 @@ def test_the_sheet_of_the_code_closes_by_enter(settings_page: MainWindow) -> Non
         type_in(words)
         press(Qt.Key.Key_Return)
     assert sheet.code is not None
+    QApplication.processEvents()
+    sheet.go.setFocus()
     press(Qt.Key.Key_Return)
     assert not sheet.isVisible()
 

@@ -19,7 +19,7 @@ from ui.handing_out import hand_out
 from ui.hidden_entries import Entries
 from ui.long_work import LongWork
 from ui.office.gate_page import GatePage
-from ui.panels import Sheet, button, label, restyle
+from ui.panels import Sheet, button, label, press_on_enter, restyle
 from ui.screen import Desk
 from ui.shortcuts import ANYWHERE, shortcut
 
@@ -46,6 +46,8 @@ class CodeView(QWidget):
         )
         self.print = button(_("Print the sheet"), key="Ctrl+P", icon="print", clicked=self.print_out)
         self.save = button(_("Save as PDF …"), icon="file-arrow-down", clicked=self.save_as)
+        for made in (self.print, self.save):
+            press_on_enter(made)  # to the page Enter means that the sheet is kept
         self.outcome = label("", wraps=True)
         self.outcome.hide()
         self._printing = LongWork(desk.tasks, self)
@@ -318,5 +320,7 @@ class SecretSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self.code is not None or not self.go.isEnabled()):
             event.accept()  # a code shown once is not lost by a slip, and work that runs is waited for
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.go.hasFocus() and not event.isAutoRepeat():
+            self.go_on()
         else:
             super().keyPressEvent(event)
