@@ -30,14 +30,22 @@ def _remember(folder: Path) -> None:
 
 
 def file_to_save(over: QWidget, title: str, name: str, kinds: str) -> Path | None:
-    """Where to save, `name` proposed (its ending is added where none is typed); None where the person changed their mind."""
+    """Where to save, `name` proposed (its ending is added where none is typed); None where the person changed their mind.
+
+    The dialog asks before something is overwritten: where the ending was added, it is shown once more with it."""
     proposed = NOT_IN_NAMES.sub("-", name)
-    path, _kind = QFileDialog.getSaveFileName(over, title, str(begin_in() / proposed), kinds)
-    if not path:
-        return None
-    _remember(Path(path).parent)
     ending = Path(proposed).suffix
-    return Path(path) if path.lower().endswith(ending.lower()) else Path(path + ending)
+    wanted = begin_in() / proposed
+    while True:
+        path, _kind = QFileDialog.getSaveFileName(over, title, str(wanted), kinds)
+        if not path:
+            return None
+        _remember(Path(path).parent)
+        if path.lower().endswith(ending.lower()):
+            return Path(path)
+        wanted = Path(path + ending)
+        if not wanted.exists():
+            return wanted
 
 
 def file_to_open(over: QWidget, title: str, kinds: str) -> Path | None:

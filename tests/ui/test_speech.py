@@ -105,3 +105,8 @@ def test_dialogs_begin_in_the_documents_then_where_the_last_one_ended(
     there = stick.as_posix()
     first, second = (documents / "July-August- all.pdf").as_posix(), (documents / "Sheet.pdf").as_posix()
     assert begun == [first, second, there, there, there, tmp_path.as_posix()]
+
+    (stick / "sheet.pdf").write_bytes(b"%PDF")  # the ending would lead to a file nobody was asked about: the dialog asks with it
+    answers((str(stick / "sheet"), ""), (str(stick / "sheet.pdf"), ""))
+    assert file_to_save(over, "Save", "Sheet.pdf", "PDF (*.pdf)") == stick / "sheet.pdf"
+    assert begun[-2:] == [f"{there}/Sheet.pdf", f"{there}/sheet.pdf"]
