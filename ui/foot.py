@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from app.core import clock
+from app.core.actor import TOOL
 from app.core.i18n import _, ngettext
 from ui import theme
 from ui.panels import label, restyle
@@ -213,7 +214,7 @@ class Foot(QFrame):
     def _elsewhere_read(self, jobs: "tuple[JobRow, ...]") -> None:
         """Papers nobody fetches: the office tool has no printer, a counter that prints needs no two minutes."""
         late = clock.now() - STRANDED_AFTER
-        n = sum(job.state == "waiting" and (job.counter == "tool" or job.made_at < late) for job in jobs)
+        n = sum(job.state == "waiting" and (job.counter == TOOL or job.made_at < late) for job in jobs)
         words = ngettext("{n} paper waits at another counter", "{n} papers wait at other counters", n).format(n=n) if n else ""
         self.know("elsewhere", words)
 

@@ -14,12 +14,26 @@ from ui import say
 from ui.long_work import Work
 from ui.tasks import Tasks
 
+Told = Callable[[Any], object]
+
 NOTE = "app.office.exports:note_export"
 
 
-def hand_out(owner: QWidget, tasks: Tasks, path: Path, content: bytes, *, kind: str = "paper", **facts: Any) -> None:
-    """Write a file; a place that refuses it is said, and nothing is written where it cannot be noted."""
-    noted(owner, tasks, path.name, partial(_write, path, content), kind=kind, **facts)
+def hand_out(
+    owner: QWidget,
+    tasks: Tasks,
+    path: Path,
+    content: bytes,
+    *,
+    kind: str = "paper",
+    done: Told = say.toast,
+    failed: Told = say.error,
+    **facts: Any,
+) -> None:
+    """Write a file; a place that refuses it is said, and nothing is written where it cannot be noted.
+
+    `done` and `failed` are for a page that covers the bottom line: it says by itself how it ended."""
+    noted(owner, tasks, path.name, partial(_write, path, content, done, failed), kind=kind, failed=failed, **facts)
 
 
 def noted(owner: QWidget, tasks: Tasks, file: str, write: Callable[[], object], *, kind: str, **facts: Any) -> None:
@@ -27,14 +41,14 @@ def noted(owner: QWidget, tasks: Tasks, file: str, write: Callable[[], object], 
     tasks.do(owner, NOTE, kind, file, by=tasks.actor or unsigned(""), then=lambda _none: write(), **facts)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, done: Told, failed: Told) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
         sentence = _("{file} cannot be written ({reason}). Choose another place.")
-        say.error(sentence.format(file=path.name, reason=error.strerror or error))
+        failed(sentence.format(file=path.name, reason=error.strerror or error))
     else:
-        say.toast(_("Saved as {file}.").format(file=path.name))
+        done(_("Saved as {file}.").format(file=path.name))
 
 
 def table_work(tasks: Tasks, path: Path, kind: str, wanted: object, export: str) -> Work:

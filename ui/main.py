@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from app.core import clock, i18n
+from app.core import clock
 from app.core.actor import Actor
 from app.core.i18n import LANGUAGES, _
 
@@ -85,8 +85,7 @@ def _folder(words: argparse.Namespace) -> Path:
 
 
 def _tour(words: argparse.Namespace) -> int:
-    if no_display():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # the desk at work on this screen keeps it to itself
     from ui.tour import tour
 
     return int(tour(words.tour))
@@ -189,8 +188,9 @@ class Program:
 
     def _use_words(self) -> None:
         from ui.memory import system_language
+        from ui.speech import speak
 
-        i18n.use_language(self._words.lang or self.memory.word("language") or system_language())
+        speak(self._words.lang or self.memory.word("language") or system_language())
         try:
             clock.use_zone(self.memory.word("zone", "Asia/Shanghai"))
         except ValueError:
@@ -339,8 +339,7 @@ class Program:
     def _not_restored(self, sentence: str) -> None:
         if self.tasks.store is not None:
             self.window.ask_who(is_founded=self._is_founded)
-        if self.window.gate.page is not None:
-            self.window.gate.page.complain(sentence)
+        self.window.gate.complain(sentence)
 
     # -- another office: on a server, or on this PC again
 

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self.gate.again.connect(self.again)
         self.gate.language_wanted.connect(self._speak)
         self._voice = say.attach(self)
+        self.gate.hear(self._voice)
         theme.dress(self)
         if desk.memory is None or not desk.memory.restore_window(self):
             self.resize(1366, 700)

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from ui import icons, theme
-from ui.shortcuts import ALONE, put_asleep, shortcuts, wake
+from ui.shortcuts import ALONE, key_words, put_asleep, shortcuts, wake
 
 
 def restyle(widget: QWidget) -> None:
@@ -33,7 +33,7 @@ def button(verb: str, *, key: str = "", icon: str = "", kind: str = "", clicked:
     """A button that says its verb and shows its key; `kind` is primary, big, danger, quiet or plain ("").
 
     The key is only shown: the screen that owns the button binds it."""
-    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+    shown = key_words(key) if key else ""
     words = "  ".join((verb, shown.replace("Return", "Enter"))).rstrip().replace("&", "&&")
     made = QPushButton(f" {words}" if icon else words)
     made.setAccessibleName(verb)

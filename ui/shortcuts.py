@@ -1,5 +1,6 @@
 """Keys of the window, of a room, of a single list: every shortcut of the program is made here, with its reach."""
 
+import sys
 from collections.abc import Callable, Collection, Iterable
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,12 @@ WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut  # the owner or something
 ALONE = Qt.ShortcutContext.WidgetShortcut  # the owner itself has the focus
 ANYWHERE = Qt.ShortcutContext.WindowShortcut  # whatever in the window has it, while the owner is seen and no sheet is open
 _OVER_SHEETS = "over_sheets"
+
+
+def key_words(key: str) -> str:
+    """A key as it stands on keyboards: as signs on a Mac, else by its name in Latin letters, whatever language Qt speaks."""
+    native, plain = QKeySequence.SequenceFormat.NativeText, QKeySequence.SequenceFormat.PortableText
+    return QKeySequence(key).toString(native if sys.platform == "darwin" else plain)
 
 
 def shortcut(owner: QWidget, key: str, act: Act, reach: Qt.ShortcutContext = WITHIN) -> QShortcut:

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.core import clock, i18n
+from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from ui import (
     theme,
@@ -34,6 +34,7 @@ from ui import (
 from ui.hand import ALT, Hand
 from ui.main_window import MainWindow
 from ui.screen import Desk
+from ui.speech import speak
 from ui.tasks import Tasks
 from ui.tour_files import OLD_REGISTER
 from ui.tour_looks import IN_README, LOOKS, README_LOOKS, Look
@@ -110,7 +111,7 @@ def _stop_at_bug(words: str) -> None:
 @contextmanager
 def _window(app: QApplication, look: Look, base: Path) -> Iterator[MainWindow]:
     """The real window on a copy of the office."""
-    i18n.use_language(look.language)
+    speak(look.language)
     theme.apply(app, look.theme)
     with tempfile.TemporaryDirectory(prefix="firstdesk-tour-") as made:
         data = Path(made) / "office"

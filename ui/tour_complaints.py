@@ -99,6 +99,7 @@ class ComplaintTour:
         room.filters.changed.emit()
         QCoreApplication.processEvents()
         self._mark(State.ENDED, rounds=2)
+        self.hand.press(Qt.Key.Key_1)  # closed long ago: why it is opened is asked
 
     def actions(self) -> None:
         """Corrective actions outlive their cases."""

@@ -11,7 +11,7 @@ Where things are, for screens, papers and figures:
 - lists.py     board(s, ComplaintFilter, *, by, now) -> Board of ComplaintRow; one, many, due_until, of_source, of_person, phone_of.
 - whole.py     whole(s, complaint_id, *, by, now) -> Whole: row, moves, story, tracks, visits, files: the one read of the screen and papers.
 - duties.py    return_visits (due this week, by address), open_actions (corrective actions, whatever became of the complaint).
-- similar.py   similar(s, Typed, *, now): repeated complaints while typing. kinds.py: kinds(s), kind_meant; kind_editing.py: add_kind …
+- similar.py   similar(s, Typed, *, now): repetitions while typing. kinds.py: kinds(s), kind_meant, kind_used; kind_editing.py: add_kind …
 - meeting.py   who wants to see a leader: the duty's end; Whole.meeting, ComplaintRow.sees (who is to see them).
 - attaching.py attach, attach_bytes, detach; undoing.py: undo; revealing.py: reveal.
 - who has it open: app.tickets.views.look / look_away / others take a complaint's id as well.

@@ -11,7 +11,7 @@ from app.complaints import limits
 from app.complaints.deed import Deed, Moved, begin, complaint_of
 from app.complaints.fields import CLERKS, Channel, ClockKind, Move, Severity, Source, State
 from app.complaints.forms import CORRECTABLE
-from app.complaints.kinds import kind_meant, path_of
+from app.complaints.kinds import kind_used, path_of
 from app.complaints.measures import withdraw_measures
 from app.complaints.record import Complaint
 from app.complaints.service import accused_of, examining_officer, judged, person_behind
@@ -69,7 +69,7 @@ def current(s: Session, complaint: Complaint) -> dict[str, Any]:
 def _write(deed: Deed, before: Mapping[str, Any]) -> None:
     s, complaint, values = deed.s, deed.complaint, deed.values
     if values["kind"] != before["kind"]:
-        kind = kind_meant(s, values["kind"])
+        kind = kind_used(s, values["kind"])
         complaint.kind_id, complaint.is_repair = kind.id, kind.is_repair
     complaint.channel = Channel(values["channel"])
     complaint.name, complaint.is_anonymous = values["name"], bool(values["is_anonymous"])

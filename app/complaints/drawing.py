@@ -30,7 +30,7 @@ from app.complaints.fields import (
 from app.complaints.forms import HOW_TOLD, VISIT_WAYS
 from app.complaints.lists import ComplaintRow, one
 from app.complaints.story import DecisionRow, FindingRow, RemedyRow, VisitRow, attached, story, visits_of
-from app.core.actor import Actor
+from app.core.actor import Actor, counter_name
 from app.core.errors import UserError
 from app.core.i18n import C_, _
 from app.office.settings import get_settings
@@ -330,7 +330,7 @@ def course(s: Session, complaint_id: UUID, *, now: datetime, by: Actor | None = 
         if line.is_undone:
             what = _("{move} (undone)").format(move=what)
         said = "\n".join(_fact(row, label, value) for label, value in line.facts)
-        rows.append((moment(line.at), joined(line.by_name, line.counter), lines(what, _(STATE_WORDS[line.state_to])), said))
+        rows.append((moment(line.at), joined(line.by_name, counter_name(line.counter)), lines(what, _(STATE_WORDS[line.state_to])), said))
     columns = ((_("Time"), 28.0), (_("By"), 24.0), (_(C_("complaint", "What was done")), 36.0), (_("What was said of it"), 0.0))
     pieces = [papers.Rows(_about(row)), *_matter(row), papers.Lines(_("Course"), columns, rows)]
     return papers.form(_values(s, row, _("Course of a complaint"), pieces, by=by, now=now), reprint=reprint)

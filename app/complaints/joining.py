@@ -11,7 +11,7 @@ from app.complaints import limits
 from app.complaints.correcting import close_pending
 from app.complaints.deed import Deed, Moved, begin, complaint_of, write_event
 from app.complaints.fields import CLERKS, ClockKind, LinkKind, Move, Severity, State
-from app.complaints.kinds import kind_meant
+from app.complaints.kinds import kind_used
 from app.complaints.numbers import complaint_numbered
 from app.complaints.permits import permit
 from app.complaints.record import Complaint, ComplaintLink
@@ -136,7 +136,7 @@ def split(s: Session, complaint_id: UUID, form: Mapping[str, object], *, version
 
 def _child(deed: Deed, summary: str, kind_words: str) -> str:
     s, parent, by, now = deed.s, deed.complaint, deed.by, deed.now
-    kind = kind_meant(s, kind_words, field="parts") if kind_words else None
+    kind = kind_used(s, kind_words, field="parts") if kind_words else None
     given = {name: getattr(parent, name) for name in COPIED}
     if kind is not None:
         given |= {"kind_id": kind.id, "is_repair": kind.is_repair}

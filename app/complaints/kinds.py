@@ -75,7 +75,7 @@ def below(s: Session, kind_id: UUID) -> frozenset[UUID]:
 
 
 def kind_meant(s: Session, words: str, *, field: str = "kind") -> KindRow:
-    """The kind of an id, a path or a name of the lowest level. Raises FormErrors; the first use keeps the shipped tree."""
+    """The kind of an id, a path or a name of the lowest level. Raises FormErrors."""
     rows = kinds(s)
     plain = words.strip()
     folded = _folded(plain)
@@ -92,6 +92,12 @@ def kind_meant(s: Session, words: str, *, field: str = "kind") -> KindRow:
     if not row.is_leaf:
         inner = _(", ").join(each.name for each in rows if each.parent_id == row.id)
         raise FormErrors({field: _("{name} is divided further. Choose one of: {kinds}.").format(name=row.name, kinds=inner)})
+    return row
+
+
+def kind_used(s: Session, words: str, *, field: str = "kind") -> KindRow:
+    """The kind meant, for a record that is written: the first one used keeps the shipped tree."""
+    row = kind_meant(s, words, field=field)
     if row.is_template:
         keep_tree(s)
     return row

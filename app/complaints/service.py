@@ -16,7 +16,7 @@ from app.complaints import limits
 from app.complaints.deed import CLOSE_OF_DAY, write_event
 from app.complaints.fields import CLERKS, Channel, Danger, Fault, Level, LinkKind, Move, Severity, Source, State
 from app.complaints.forms import OPEN_FIELDS
-from app.complaints.kinds import KindRow, kind_meant
+from app.complaints.kinds import KindRow, kind_used
 from app.complaints.numbers import complaint_numbered, number_words
 from app.complaints.record import Complaint, ComplaintLink
 from app.complaints.who import deciding, first_on_duty, with_role
@@ -93,7 +93,7 @@ def register(s: Session, form: Mapping[str, object], opening: Opening | None = N
     promised = at_local(values["promise_day"], values["promise_time"] or CLOSE_OF_DAY) if values["promise_day"] else None
     if promised is not None and promised <= now:
         raise FormErrors({"promise_day": _("Write a day to come, within ten years.")})
-    kind = kind_meant(s, values["kind"])
+    kind = kind_used(s, values["kind"])
     earlier = _earlier(taking)
     complaint = _new(taking, kind, received_at)
     complaint.repeats = len(earlier)

@@ -58,6 +58,12 @@ class Actor:
 
 
 SYSTEM = Actor(None, "Firstdesk", EVERYBODY)
+TOOL = "tool"  # the counter the office tool writes at
+
+
+def counter_name(counter: str) -> str:
+    """A counter as people read it: the name of the office tool is in their language, that of a counter as it was given."""
+    return _("office tool") if counter == TOOL else counter
 
 
 def unsigned(counter: str) -> Actor:

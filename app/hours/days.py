@@ -22,7 +22,7 @@ class DayKind(StrEnum):
 
 
 DAY_WORDS = {
-    DayKind.OPEN: N_("open"),
+    DayKind.OPEN: N_("working day"),
     DayKind.CLOSED: N_("not open"),
     DayKind.HOLIDAY: N_("holiday"),
     DayKind.MAKE_UP: N_("make-up working day"),

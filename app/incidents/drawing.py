@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
+from app.core.actor import Actor, counter_name
 from app.core.i18n import _
 from app.incidents import papers
 from app.incidents.fields import LINK_WORDS, STATE_WORDS, WAY_WORDS, EntryKind, State
@@ -61,7 +61,7 @@ def _values(found: IncidentDetails, *, office: str, printed: str, warning: str) 
 
 
 def _facts(row: IncidentRow) -> list[list[tuple[str, str, float]]]:
-    by = " · ".join(part for part in (row.recorded_by, row.counter) if part)
+    by = " · ".join(part for part in (row.recorded_by, counter_name(row.counter)) if part)
     return [
         [(_("Kind"), row.kind_words, 3), (_("Happened at"), moment(row.happened_at), 3), (_("State"), state_words(row), 2)],
         [(_("Where"), row.place, 3), (_("Recorded"), " · ".join((moment(row.recorded_at), by)), 3), (_("Linked to"), linked_words(row), 2)],

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from app.core.actor import TOOL, counter_name
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.settings import Settings, get_settings
@@ -176,8 +177,8 @@ def users_of(s: Session, key: str) -> tuple[str, ...]:
 
 def counter_words(counter: str) -> str:
     """A counter's name for people."""
-    if counter == "tool":
-        return _("office tool")
+    if counter == TOOL:
+        return counter_name(counter)
     return _("Counter {name}").format(name=counter) if counter else _("the counter without a name")
 
 

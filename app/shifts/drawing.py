@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
+from app.core.actor import Actor, counter_name
 from app.core.clock import local
 from app.core.i18n import _, ngettext
 from app.office.record import Office
@@ -41,7 +41,7 @@ def _values(
         number=row.number or _("not handed over yet"),
         facts=[
             (_("Handed over by"), row.from_name, 2), (_("Taken over by"), row.to_name, 2), (_("Time"), made, 2),
-            (_("Counter"), row.counter, 1),
+            (_("Counter"), counter_name(row.counter), 1),
         ],
         counts=_count_words(found),
         parts=[_part(part) for part in found if part.lines],

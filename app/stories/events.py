@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.core.actor import counter_name
 from app.core.i18n import _
 from app.storage.records import Record
 
@@ -44,4 +45,4 @@ def last_writer(s: Session, lines: type[StoryEvent], of_record: ColumnElement[bo
     query = select(lines.by_name, lines.counter).where(of_record).order_by(lines.at.desc(), lines.id.desc()).limit(1)
     last = s.execute(query).first()
     who = last.by_name if last and last.by_name else _("the program")
-    return _("{name} at {counter}").format(name=who, counter=last.counter) if last and last.counter else who
+    return _("{name} at {counter}").format(name=who, counter=counter_name(last.counter)) if last and last.counter else who

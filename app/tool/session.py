@@ -14,13 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from app.core import clock
-from app.core.actor import EVERYBODY, Actor
+from app.core.actor import EVERYBODY, TOOL, Actor
 from app.core.errors import Locked, UserError
 from app.core.i18n import _, use_language
 from app.office.exports import note_export
 from app.storage.store import Store
 
-COUNTER = "tool"
+COUNTER = TOOL
 
 
 def data_folder(words: argparse.Namespace) -> Path:

@@ -4,6 +4,7 @@ import argparse
 from contextlib import closing
 
 from app.core import clock
+from app.core.actor import TOOL
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from app.storage.address import is_address
@@ -27,7 +28,7 @@ def init(words: argparse.Namespace) -> None:
     with closing(open_data(words, create=True)) as store:
         if not is_new and not store.read(is_founded):  # the window was looked at before
             secret = _passphrase(words)
-        by = store.do(found, form, now=clock.now(), counter="tool").value
+        by = store.do(found, form, now=clock.now(), counter=TOOL).value
         print(_("{office} is set up; {person} administers it.").format(office=words.office, person=words.admin))
         if secret:
             print_code(encrypt(store, data_folder(words), secret, by=by, now=clock.now()))

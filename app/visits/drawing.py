@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
+from app.core.actor import Actor, counter_name
 from app.core.clock import day_of, local
 from app.core.errors import UserError
 from app.core.i18n import _, speaking
@@ -312,7 +312,7 @@ def _record_fields(s: Session, visit: Visit, row: VisitRow, came: str) -> list[t
         (_("Left at"), _day_of_leaving(row)),
         (_("Reason"), visit.reason),
         (_("Received by"), visit.received_by),
-        (_("Counter"), visit.counter),
+        (_("Counter"), counter_name(visit.counter)),
         (_("With"), row.lead),
         (_("Companions"), names_of_party(s, row)),
     ]

@@ -10,6 +10,7 @@ from app.complaints.fields import Move
 from app.complaints.kinds import kind_meant, kinds
 from app.complaints.lists import ComplaintFilter, board
 from app.complaints.service import register
+from app.complaints.similar import Typed, similar
 from app.complaints.tree import DEEPEST
 from app.core.errors import FormErrors
 from app.core.i18n import speaking
@@ -43,6 +44,8 @@ def test_every_sort_of_office_starts_with_a_tree_of_three_levels_in_its_language
         assert all((row.level == DEEPEST) == row.is_leaf for row in rows)
         assert len({row.path for row in rows}) == len(rows)
         first = next(row for row in rows if row.is_leaf)
+        assert store.read(similar, Typed(kind=first.path), now=NOON) == ()  # looking for repetitions keeps nothing
+        assert all(row.is_template for row in store.read(kinds))
         made = store.do(register, {**OPEN, "kind": first.path}, by=by, now=NOON).value  # the first use keeps the whole tree
         kept = store.read(kinds)
         assert [(row.id, row.path) for row in kept] == [(row.id, row.path) for row in rows]

@@ -134,7 +134,7 @@ def test_days_of_every_year_are_typed_as_people_type_them() -> None:
 
 def test_days_and_limits_are_said_in_words(off: Calendar) -> None:
     assert day_words(FRIDAY) == "Fri 2026-11-27"
-    assert info_words(info_of(off, FRIDAY)) == "Fri 2026-11-27 · open · 08:30–12:00  14:00–17:30"
+    assert info_words(info_of(off, FRIDAY)) == "Fri 2026-11-27 · working day · 08:30–12:00  14:00–17:30"
     assert holiday_words("国庆节、中秋节") == "National Day, Mid-autumn Festival"
     assert holiday_words("公司成立日") == "公司成立日"
     said = [limit_words(limit) for limit in (minutes(90), minutes(120), Limit(Unit.WORKING_DAYS, 3), Limit(Unit.HOURS, 24))]

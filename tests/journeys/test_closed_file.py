@@ -34,6 +34,44 @@ def look_at(desk: TicketCounter, ticket_id: Any) -> None:
     QApplication.processEvents()
 
 
+@pytest.fixture
+def closed(desk: TicketCounter) -> list[Any]:
+    """Two tickets closed 40 days ago, the newer one first as in the list."""
+    made = []
+    for name in ("王五", "李四"):
+        by = desk.window.desk.tasks.actor
+        ticket_id = desk.store.do(open_ticket, {**FORM, "name": name}, by=by, now=clock.now()).value.ticket_id
+        desk.store.do(void, ticket_id, {"reason": "Entered by mistake"}, by=by, now=clock.now())
+        made.insert(0, ticket_id)
+    desk.counter.pass_time(days=40)
+    return made
+
+
+def test_passing_by_closed_files_asks_nothing_and_enter_asks(desk: TicketCounter, closed: list[Any]) -> None:
+    newer, older = closed
+    room = desk.room()
+    room.filters.clear()
+    room.filters.state.setCurrentIndex(room.filters.state.findData(TicketState.VOID.value))
+    room.filters.changed.emit()
+    room.list.setFocus()
+    QApplication.processEvents()
+    assert (desk.card.record_id, desk.card.whole, questions(desk)) == (newer, None, [])
+    desk.press(Qt.Key.Key_Down)
+    assert (desk.card.record_id, desk.card.whole, questions(desk)) == (older, None, [])
+    desk.window.tasks.changed.emit(frozenset({"Ticket"}))  # somebody wrote at another counter
+    QApplication.processEvents()
+    assert (desk.card.record_id, questions(desk)) == (older, [])
+    desk.press(Qt.Key.Key_Return)
+    assert len(questions(desk)) == 1
+    desk.press(Qt.Key.Key_Escape)
+    assert (desk.card.whole, questions(desk)) == (None, [])
+    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_1)
+    QApplication.processEvents()
+    assert desk.card.whole.row.id == older
+    assert questions(desk) == []
+
+
 def test_a_closed_file_asks_for_the_reason_once_a_day(desk: TicketCounter) -> None:
     by = desk.window.desk.tasks.actor
     ticket_id = desk.store.do(open_ticket, FORM, by=by, now=clock.now()).value.ticket_id
@@ -43,7 +81,7 @@ def test_a_closed_file_asks_for_the_reason_once_a_day(desk: TicketCounter) -> No
     desk.counter.pass_time(days=40)
     look_at(desk, ticket_id)
     assert len(questions(desk)) == 1
-    assert desk.card.record_id is None  # nothing of it is seen before
+    assert desk.card.whole is None  # nothing of it is seen before
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)  # "It came up again"
     QApplication.processEvents()
     assert questions(desk) == []

@@ -136,11 +136,11 @@ def test_an_old_register_is_mapped_checked_taken_in_once_and_found_by_its_words(
     assert "3 rows were here already." in said(again)
     assert set(everything(desk)) == set(rows)
 
-    _found_by_words(desk, "大黄狗", "投诉〔2025〕0008")  # of the story
+    _found_by_words(desk, "大黄狗", "投诉〔2025〕0008", is_closed=True)  # of the story
     _found_by_words(desk, "电梯困人", "投诉〔2025〕0009")  # of the summary
 
 
-def _found_by_words(desk: ComplaintCounter, words: str, number: str) -> None:
+def _found_by_words(desk: ComplaintCounter, words: str, number: str, *, is_closed: bool = False) -> None:
     """In the room's own search, and from the one box."""
     desk.as_(OFFICER)
     room = desk.room_of_complaints()
@@ -156,8 +156,13 @@ def _found_by_words(desk: ComplaintCounter, words: str, number: str) -> None:
     assert [row.number for row in room.list.rows()] == [number]
     desk.press(Qt.Key.Key_K, CTRL)
     desk.type(words)
+    desk.press(Qt.Key.Key_Down)  # what is found in texts alone is picked
     desk.counter.enter()
     QApplication.processEvents()
+    if is_closed:
+        assert desk.complaint_card.whole is None
+        desk.press(Qt.Key.Key_1)  # why it is opened
+        QApplication.processEvents()
     assert desk.complaint_card.whole is not None
     assert desk.complaint_card.whole.row.number == number
 

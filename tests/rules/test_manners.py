@@ -57,6 +57,10 @@ def test_every_key_is_made_with_its_reach_in_one_place() -> None:
     assert [place for place, node in nodes(ast.Call, but=("ui/shortcuts.py",)) if called_name(node).endswith(makes)] == []
 
 
+def test_files_are_asked_for_in_one_place_which_knows_where_to_begin() -> None:
+    assert [place for place, node in nodes(ast.Call, but=("ui/choosing.py",)) if called_name(node).startswith("QFileDialog")] == []
+
+
 def _is_made_up(node: ast.Call) -> bool:
     """Whether the text is put together before it is looked up, so no catalogue holds it."""
     name = called_name(node)

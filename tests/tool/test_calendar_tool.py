@@ -45,7 +45,7 @@ def test_a_month_is_shown_day_by_day(tool: Tool) -> None:
     lines = out.splitlines()
     assert (code, error, len(lines), lines[0]) == (0, "", 29, "Office hours · 2026-02 · Asia/Shanghai")
     assert lines[13:16] == [
-        "2026-02-13\tFri\topen\t08:30–12:00 14:00–17:30",
+        "2026-02-13\tFri\tworking day\t08:30–12:00 14:00–17:30",
         "2026-02-14\tSat\tmake-up working day\t08:30–12:00 14:00–17:30\tSpring Festival",
         "2026-02-15\tSun\tholiday\t\tSpring Festival",
     ]

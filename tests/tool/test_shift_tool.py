@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.core import clock
+from tests.tool.test_calls_tool import text_of
 from tests.tool.test_expected_tool import Tool, tool  # noqa: F401 -- a fixture is found by its name
 
 
@@ -73,6 +74,9 @@ def test_a_shift_is_handed_over_listed_and_printed(tool: Tool, tmp_path: Path) -
         out = tmp_path / "sheet.pdf"
         assert tool("print", "handover", *words, "--out", str(out))[:2] == (0, "sheet.pdf\n")
         assert out.read_bytes().startswith(b"%PDF")
+    assert tool("--lang", "zh_CN", "print", "handover", "H20261121-0001", "--out", str(out))[0] == 0
+    sheet = text_of(out.read_bytes())
+    assert "办公工具" in sheet  # the counter it was written at, in the language of the paper
     assert tool("handover", "show", "H9")[0] == 1
 
 

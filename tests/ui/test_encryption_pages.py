@@ -1,5 +1,6 @@
 """Encryption in the window: asked at the first start, unlocked at the next, changed in the settings; by keys alone."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from tests.ui.conftest import OFFICE
 from ui.main import Program, _arguments
 from ui.main_window import MainWindow
 from ui.office.gate import SignInPage
-from ui.office.passphrases import ProtectPage, SecretSheet, UnlockPage
+from ui.office.passphrases import MAY_BREAK, ProtectPage, SecretSheet, UnlockPage
 from ui.office.restore_pages import RestorePage
 from ui.say import Question
 from ui.tasks import Tasks
@@ -71,15 +72,81 @@ def test_the_first_start_encrypts_by_two_entries_and_shows_the_recovery_code_onc
     press(Qt.Key.Key_Return)
     assert "not the same" in page.entries.wrong.text()
     assert not protection(folder_of(window)).is_encrypted
-    for edit in page.entries.edits:
-        edit.setText(WORDS)
-    page.entries.submitted.emit()
+    for _entry in page.entries.edits:  # typed again by keys alone: Enter goes on to the second, whatever stands there
+        type_in(WORDS)
+        press(Qt.Key.Key_Return)
     assert page.code is not None
     assert protection(folder_of(window)).is_encrypted
     assert window.is_locked
     press(Qt.Key.Key_Return)
     assert not window.is_locked
     assert keyfile.unlock(folder_of(window), page.code.code) == keys.key_of(folder_of(window) / opening.NAME)
+
+
+def with_code(window: MainWindow) -> ProtectPage:
+    """The page of the first start, encrypted: it shows the code."""
+    page = at_the_question(window)
+    for edit in page.entries.edits:
+        edit.setText(WORDS)
+    page.encrypt()
+    assert page.code is not None
+    QApplication.processEvents()  # what came into the page is shown
+    return page
+
+
+def put_programs(folder: Path, monkeypatch: pytest.MonkeyPatch, **programs: str) -> None:
+    """Programs of these names stand before those of the PC."""
+    for name, lines in programs.items():
+        (folder / name).write_text(f"#!/bin/sh\n{lines}\n", "utf-8")
+        (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="CUPS is not on Windows")
+def test_what_became_of_printing_the_code_stands_beside_its_button(
+    tasks: Tasks, new_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_programs(tmp_path, monkeypatch, lp="echo lp: Error >&2; exit 1", lpstat="echo scheduler is not running")
+    window = new_window()
+    window.furnish()
+    code = with_code(window).code
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert code.outcome.isVisible()
+    assert code.outcome.text().startswith("Not printed. The print service of this PC is not running.")
+    assert "save the sheet as a PDF" in code.outcome.text()
+    put_programs(tmp_path, monkeypatch, lp="cat >/dev/null; echo request id is Laser-7")
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert "was sent to the printer" in code.outcome.text()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="CUPS is not on Windows")
+def test_while_the_printer_has_not_answered_the_page_says_so_and_enter_does_not_leave_the_code(
+    qtbot: QtBot, qapp: QApplication, empty_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = tmp_path / "answered"
+    wait = f"while [ ! -e {answered} ]; do sleep 0.02; done; echo lp: Error >&2; exit 1"
+    put_programs(tmp_path, monkeypatch, lp=wait, lpstat="echo scheduler is not running")
+    with started(qapp, Path(shutil.copytree(empty_office, tmp_path / "desk"))) as program:
+        qtbot.waitUntil(lambda: program.tasks.store is not None, timeout=30_000)
+        gate = program.window.gate
+        gate.page.form.fill(OFFICE)
+        gate.page.save()
+        qtbot.waitUntil(lambda: isinstance(gate.page, ProtectPage), timeout=30_000)
+        page = gate.page
+        for edit in page.entries.edits:
+            edit.setText(WORDS)
+        page.encrypt()
+        qtbot.waitUntil(lambda: page.code is not None, timeout=30_000)
+        page.print_out()
+        assert page.code.outcome.text() == "Sending it to the printer…"
+        QTest.keyClick(page, Qt.Key.Key_Return)
+        QTest.mouseClick(page.go, Qt.MouseButton.LeftButton)
+        assert (gate.page, page.go.isEnabled(), program.window.is_locked) == (page, False, True)
+        answered.touch()
+        qtbot.waitUntil(lambda: page.code.outcome.text().startswith("Not printed."), timeout=10_000)
+        assert QApplication.focusWidget() is page.go
+        press(Qt.Key.Key_Return)
+        assert not program.window.is_locked
 
 
 def test_a_weak_passphrase_is_said_where_it_is_typed_and_no_is_one_key(tasks: Tasks, new_window: Callable[[], MainWindow]) -> None:
@@ -100,11 +167,7 @@ def test_the_recovery_sheet_is_saved_as_a_pdf(
     from tests.printing.looking import words
 
     window = new_window()
-    page = at_the_question(window)
-    for edit in page.entries.edits:
-        edit.setText(WORDS)
-    page.encrypt()
-    assert page.code is not None
+    page = with_code(window)
     target = tmp_path / "sheet.pdf"
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (str(target), ""))
     page.code.save.click()
@@ -112,6 +175,35 @@ def test_the_recovery_sheet_is_saved_as_a_pdf(
     for group in page.code.code.split("-"):
         assert group in said
     assert OFFICE["name"] in said
+    assert page.code.outcome.isVisible()
+    assert page.code.outcome.text().replace(MAY_BREAK, "") == f"✓ Saved as {target}."
+
+
+def test_enter_on_the_button_that_saves_saves_and_does_not_leave_the_code(
+    tasks: Tasks, new_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = new_window()
+    page = with_code(window)
+    target = tmp_path / "sheet.pdf"
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (str(target), ""))
+    page.code.save.setFocus()
+    press(Qt.Key.Key_Return)
+    assert (target.exists(), window.is_locked, window.gate.page) == (True, True, page)
+    page.go.setFocus()
+    press(Qt.Key.Key_Return)
+    assert not window.is_locked
+
+
+def test_a_recovery_sheet_that_cannot_be_saved_is_said_beside_its_button(
+    tasks: Tasks, new_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = new_window()
+    page = with_code(window)
+    gone = tmp_path / "gone" / "sheet.pdf"
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (str(gone), ""))
+    page.code.save.click()
+    assert page.code.outcome.isVisible()
+    assert page.code.outcome.text().startswith("sheet.pdf cannot be written")
 
 
 @pytest.fixture
@@ -142,9 +234,49 @@ def test_the_settings_encrypt_later_change_the_passphrase_and_go_back(settings_p
     assert not protection(folder_of(settings_page)).is_encrypted
 
 
+def open_sheet(window: MainWindow) -> SecretSheet:
+    (sheet,) = [one for one in window.findChildren(SecretSheet) if one.isVisible()]
+    return sheet
+
+
+def test_a_change_of_passphrase_is_typed_again_by_keys_alone_until_it_is_right(settings_page: MainWindow) -> None:
+    page = settings_page.front.protection
+    page.encrypt.click()
+    answer(settings_page, WORDS, WORDS)
+    page.reload()
+    page.change.click()
+    sheet = open_sheet(settings_page)
+    for words in (WORDS, "four loud sparrows", "four loud sparrow"):
+        type_in(words)
+        press(Qt.Key.Key_Return)
+    assert "not the same" in sheet.entries.wrong.text()
+    for words in ("short", "short"):
+        type_in(words)
+        press(Qt.Key.Key_Return)
+    assert "at least 10" in sheet.entries.wrong.text()
+    for words in ("four loud sparrows", "four loud sparrows"):
+        type_in(words)
+        press(Qt.Key.Key_Return)
+    assert not sheet.isVisible()
+    assert keyfile.unlock(folder_of(settings_page), "four loud sparrows")
+
+
+def test_the_sheet_of_the_code_closes_by_enter(settings_page: MainWindow) -> None:
+    settings_page.front.protection.encrypt.click()
+    sheet = open_sheet(settings_page)
+    for words in (WORDS, WORDS):
+        type_in(words)
+        press(Qt.Key.Key_Return)
+    assert sheet.code is not None
+    QApplication.processEvents()
+    sheet.go.setFocus()
+    press(Qt.Key.Key_Return)
+    assert not sheet.isVisible()
+
+
 def answer(window: MainWindow, *texts: str) -> str:
     """Type into the sheet in front, go on, and close it; gives the code it showed."""
-    (sheet,) = [one for one in window.findChildren(SecretSheet) if one.isVisible()]
+    sheet = open_sheet(window)
     for edit, text in zip(sheet.entries.edits, texts, strict=True):
         edit.setText(text)
     sheet.go_on()
@@ -162,7 +294,7 @@ def test_a_wrong_passphrase_stays_in_the_sheet(settings_page: MainWindow) -> Non
     answer(settings_page, WORDS, WORDS)
     page.reload()
     page.decrypt.click()
-    (sheet,) = [one for one in settings_page.findChildren(SecretSheet) if one.isVisible()]
+    sheet = open_sheet(settings_page)
     sheet.entries.edits[0].setText("three quiet heroes")
     sheet.go_on()
     assert "does not open" in sheet.entries.wrong.text()

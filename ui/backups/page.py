@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.errors import UserError
@@ -12,6 +12,7 @@ from app.core.i18n import N_, _, ngettext
 from ui import say, theme
 from ui.backups.columns import COLUMNS, when
 from ui.backups.progress import ProgressLine
+from ui.choosing import folder_to_use
 from ui.forms import FormView
 from ui.long_work import LongWork
 from ui.panels import Card, ListStates, StatusPill, button, label
@@ -192,7 +193,7 @@ class BackupPage(QWidget):
             self.keeper.back_up("by_hand", plan.folder)
 
     def _choose_folder(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, _("Folder or stick for backups")):
+        if folder := folder_to_use(self, _("Folder or stick for backups")):
             self.use_folder(folder)
 
     def use_folder(self, folder: str) -> None:
@@ -203,7 +204,7 @@ class BackupPage(QWidget):
     def _take_along(self) -> None:
         from ui.backups.sticks import first_stick
 
-        if folder := QFileDialog.getExistingDirectory(self, _("Stick to take the office along"), first_stick()):
+        if folder := folder_to_use(self, _("Stick to take the office along"), first_stick()):
             self.keeper.back_up("to_take", folder)
 
     def _stop(self) -> None:

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import Locked, UserError
 from app.core.i18n import _
 from ui import theme
 from ui.backups.columns import COLUMNS, OFFICE, when
+from ui.choosing import folder_to_use
 from ui.hidden_entries import Entries
 from ui.long_work import LongWork
 from ui.panels import ListStates, button, label
@@ -131,7 +132,7 @@ class RestoreView(QWidget):
     # -- looking
 
     def _browse(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, _("Folder or stick with backups")):
+        if folder := folder_to_use(self, _("Folder or stick with backups")):
             self.use_folder(folder)
 
     def use_folder(self, folder: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSc
 
 from app.calls.fields import Addressee, Direction, MessageState, Source
 from app.core import clock
+from app.core.actor import counter_name
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.moments import moment_words
@@ -361,7 +362,7 @@ def facts(details: "ContactDetails") -> list[tuple[str, str]]:
     for name, words in (("reference", _("Reference number")), ("pages", _("Pages"))):
         found.append((words, str(details.form.get(name) or "")))
     found += [
-        (_("Time"), at_words(row.at)), (_("Taken by"), " · ".join(part for part in (row.taken_by, row.counter) if part)),
+        (_("Time"), at_words(row.at)), (_("Taken by"), " · ".join(part for part in (row.taken_by, counter_name(row.counter)) if part)),
         (_("Reason"), details.reason),
     ]  # fmt: skip
     return [(name, value) for name, value in found if value]
@@ -372,7 +373,7 @@ def _done(at: Any, how: str, by: str) -> str:
 
 
 def _event_words(event: "ContactEvent") -> str:
-    who = " · ".join(part for part in (event.by, event.counter) if part)
+    who = " · ".join(part for part in (event.by, counter_name(event.counter)) if part)
     return f"{at_words(event.at)}  {event.what} · {who}" + (f"\n{event.detail}" if event.detail else "")
 
 

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.exchange.fields import KINDS
+from ui.choosing import file_to_open
 from ui.panels import Card, button, label
 from ui.screen import Desk
 from ui.visits.filters import FilterBar
@@ -74,9 +75,8 @@ class ChoosePage(QWidget):
 
     def ask(self) -> None:
         """Let the person point at the file."""
-        path, _kind = QFileDialog.getOpenFileName(self, _("Choose file"), "", _("Tables") + " (*.csv *.tsv *.txt *.xlsx *.xls *.vcf)")
-        if path:
-            self.path.setText(path)
+        if path := file_to_open(self, _("Choose file"), _("Tables") + " (*.csv *.tsv *.txt *.xlsx *.xls *.vcf)"):
+            self.path.setText(str(path))
             self.go_on()
 
     def go_on(self) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from app.visits.fields import EXPECT_FIELDS
 from ui import say
+from ui.choosing import file_to_open
 from ui.exchange.map_page import MapPage
 from ui.expected.group_table import GroupModel, GroupTable
 from ui.forms import FormView
@@ -116,12 +117,10 @@ class GroupPage(QStackedWidget):
 
     def ask(self) -> None:
         """Let the person point at the file."""
-        path, _kind = QFileDialog.getOpenFileName(
-            self, _("Choose file"), "", _("Lists, calendars, vCards") + " (*.csv *.tsv *.txt *.xlsx *.xls *.ics *.vcf)"
-        )
-        if path:
-            self.path.setText(path)
-            self.read(Path(path))
+        kinds = _("Lists, calendars, vCards") + " (*.csv *.tsv *.txt *.xlsx *.xls *.ics *.vcf)"
+        if path := file_to_open(self, _("Choose file"), kinds):
+            self.path.setText(str(path))
+            self.read(path)
 
     def paste(self) -> None:
         """Rows from the clipboard."""

@@ -5,9 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import _
+from ui.choosing import files_to_open
 from ui.elided import ElidedButton
 from ui.panels import button
 
@@ -29,8 +30,7 @@ class ChosenFiles(QWidget):
 
     def choose(self) -> None:
         """Ctrl+Shift+F: pick files of this PC."""
-        paths, _kind = QFileDialog.getOpenFileNames(self, self._words)
-        self.add([Path(path) for path in paths])
+        self.add(files_to_open(self, self._words))
 
     def add(self, paths: Sequence[Path]) -> None:
         """These files too; one chosen already stays once."""

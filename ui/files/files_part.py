@@ -8,12 +8,13 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.attachments.fields import FILE_WORDS, PICTURES, FileKind
 from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
 from ui import say
+from ui.choosing import files_to_open, folder_to_use
 from ui.elided import ElidedButton
 from ui.files.file_sheet import FileSheet
 from ui.handing_out import noted
@@ -155,8 +156,7 @@ class FilesPart(QWidget):
 
     def choose(self) -> None:
         """Ctrl+Shift+F: pick files of this PC."""
-        paths, _kind = QFileDialog.getOpenFileNames(self, _("Add files"))
-        self.add([Path(path) for path in paths])
+        self.add(files_to_open(self, _("Add files")))
 
     def add(self, paths: Sequence[Path]) -> None:
         """Keep copies of these files with the record, one after the other; one that cannot be kept is said, the others are kept."""
@@ -188,7 +188,7 @@ class FilesPart(QWidget):
 
     def ask_copy(self, row: "FileRow") -> None:
         """Into which folder; the copy gets a name that starts nothing."""
-        if folder := QFileDialog.getExistingDirectory(self, _("Folder for the copy")):
+        if folder := folder_to_use(self, _("Folder for the copy")):
             self.copy_to(row, Path(folder))
 
     def copy_to(self, row: "FileRow", folder: Path) -> None:

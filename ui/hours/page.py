@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -30,6 +29,7 @@ from app.hours.drafting import Edit, differing, span
 from app.hours.forms import form_of
 from app.hours.years import with_year, year_of
 from ui import say, theme
+from ui.choosing import file_to_open
 from ui.hours.day_panel import DayPanel
 from ui.hours.preview_sheet import PreviewSheet
 from ui.hours.revisions_sheet import RevisionsSheet
@@ -289,9 +289,8 @@ class CalendarPage(QWidget):
         """A file of a year's days, as people publish them."""
         if not self.can_edit:
             return
-        name, _kind = QFileDialog.getOpenFileName(self, _("The days of a year"), "", _("Year files (*.json)"))
-        if name:
-            self.load_file(Path(name))
+        if path := file_to_open(self, _("The days of a year"), _("Year files (*.json)")):
+            self.load_file(path)
 
     def load_file(self, path: Path) -> None:
         """Take the days of a year into what is being edited; what is wrong with the file is one sentence."""

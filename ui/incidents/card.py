@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.core.actor import counter_name
 from app.core.i18n import _
 from app.incidents.fields import LINK_WORDS, EntryKind, State
 from ui.incidents.columns import pill
@@ -82,7 +83,7 @@ class IncidentCard(RecordCard):
 
 
 def _facts(row: "IncidentRow") -> list[tuple[str, str]]:
-    recorded = " · ".join(part for part in (at_words(row.recorded_at), row.recorded_by, row.counter) if part)
+    recorded = " · ".join(part for part in (at_words(row.recorded_at), row.recorded_by, counter_name(row.counter)) if part)
     return [
         (_("Where"), row.place),
         (_("Who was involved"), row.involved),

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.core.errors import UserError
 from app.core.i18n import _
 from ui import theme
+from ui.choosing import file_to_open
 from ui.notices.camera import Camera
 from ui.notices.framer import Framer
 from ui.notices.picture_file import as_jpeg, load
@@ -94,9 +95,8 @@ class PhotoSheet(Sheet):
 
     def choose(self) -> None:
         """Ask for a file."""
-        path, _kind = QFileDialog.getOpenFileName(self, _("Photo for the badge"), "", "JPEG, PNG (*.jpg *.jpeg *.png)")
-        if path:
-            self.take_file(Path(path))
+        if path := file_to_open(self, _("Photo for the badge"), "JPEG, PNG (*.jpg *.jpeg *.png)"):
+            self.take_file(path)
 
     def take_file(self, path: Path) -> None:
         """Show a picture file; what is wrong with it stands where the picture would."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _
-from ui import icons
+from ui import icons, say
 from ui.memory import MOST_RECENT
 from ui.office.gate_page import GatePage
 from ui.panels import button, label
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from app.office.badges import AtGate, Known
     from app.office.passwords import SignedIn
     from app.office.settings import Settings
+    from ui.say import Toast, Voice
 
 
 class SignInPage(GatePage):
     """Who sits here: the last one is picked already, so password or PIN and Enter are enough; a staff badge alone is, too."""
 
     signed_in = Signal(object)
+    hears = False  # the desk behind it goes on: what is said there, names too, is for who signs in
 
     def __init__(self, desk: Desk, recent: "Sequence[UUID | str]" = ()) -> None:
         super().__init__(_("Sign in"), "")
@@ -156,6 +158,10 @@ class SignInPage(GatePage):
         self.go.setEnabled(True)
         self.complain(str(error))
 
+    def unreachable(self, error: UserError) -> None:
+        """Who may sign in could not be read; typing is not disturbed."""
+        self.complain(str(error))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.text().isalpha():
@@ -228,6 +234,26 @@ class Gate(QWidget):
         desk.scan_refused.connect(self._take_code)
         self.hide()
 
+    def hear(self, voice: "Voice") -> None:
+        """What is said while a page covers the bottom line stands on the page as well, at once."""
+        voice.failed.connect(self._complain)
+        voice.toasted.connect(self._note)
+
+    def _complain(self, sentence: str) -> None:
+        if self._page is not None and self._page.hears:
+            self._page.complain(sentence)
+
+    def _note(self, toast: "Toast") -> None:
+        if self._page is not None and self._page.hears:
+            self._page.note(toast.text)
+
+    def complain(self, sentence: str) -> None:
+        """What could not be done, on the page that stands there, whichever it is."""
+        if self._page is not None:
+            self._page.complain(sentence)
+        else:
+            say.error(sentence)
+
     def _brand(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self._mark = label("")
@@ -295,9 +321,10 @@ class Gate(QWidget):
         page.signed_in.connect(self._pass)
         self._show(page)
         page.say(self._desk.gate_hint)
-        self._desk.tasks.read(page, "app.office.badges:at_the_gate", then=page.offer)
+        failed = page.unreachable
+        self._desk.tasks.read(page, "app.office.badges:at_the_gate", then=page.offer, failed=failed)
         if self._desk.settings is None:  # the scanner must know the office's prefix before the first one is in
-            self._desk.tasks.read(page, "app.office.settings:get_settings", then=self._know_settings)
+            self._desk.tasks.read(page, "app.office.settings:get_settings", then=self._know_settings, failed=failed)
 
     def _know_settings(self, settings: "Settings") -> None:
         if self._desk.settings is None:

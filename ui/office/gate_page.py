@@ -11,6 +11,7 @@ CARD_WIDTH = 420
 class GatePage(QFrame):
     """A card in the middle: title, body, one sentence of trouble."""
 
+    hears = True  # whether it shows what is said while it covers the bottom line
     is_before_data = False  # whether it stands there because the database is not open
 
     def __init__(self, title: str, hint: str) -> None:
@@ -29,11 +30,17 @@ class GatePage(QFrame):
         self.wrong.hide()
 
     def complain(self, sentence: str) -> None:
+        if self.wrong.parent() is None:  # a page that has no place of its own for it
+            self.body.addWidget(self.wrong)
         self.wrong.setText(sentence)
         self.wrong.setVisible(bool(sentence))
 
     def say(self, sentence: str) -> None:
         """Something that went well."""
+        self.note(sentence)
+
+    def note(self, sentence: str) -> None:
+        """What was done, below the title."""
         self.complain("")
         self.hint.setText(sentence)
         self.hint.setVisible(bool(sentence))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.core.i18n import _
-from ui import say, theme
+from ui import theme
 from ui.office.gate_page import GatePage
 from ui.office.server_form import ServerForm
 from ui.panels import button
@@ -70,9 +70,9 @@ class ChangeOver(QObject):
 
     ended = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
-        super().__init__(parent)
-        self._tasks = desk.tasks
+    def __init__(self, desk: Desk, window: Any) -> None:
+        super().__init__(window)
+        self._tasks, self._gate = desk.tasks, window.gate
         self._starts = QTimer(self, singleShot=True)
         self._starts.timeout.connect(self._start)
 
@@ -90,4 +90,4 @@ class ChangeOver(QObject):
             self._tasks.opened.connect(self.ended, Qt.ConnectionType.SingleShotConnection)
 
     def _failed(self, error: "UserError") -> None:
-        say.error(error)
+        self._gate.complain(str(error))

@@ -1,31 +1,35 @@
 """What is asked for and shown of a passphrase: entries with a sentence below, the recovery code with its sheet, and their pages."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import UserError
+from app.core.errors import FormErrors, UserError
 from app.core.i18n import _
 from ui import say
+from ui.choosing import file_to_save
 from ui.handing_out import hand_out
 from ui.hidden_entries import Entries
 from ui.long_work import LongWork
 from ui.office.gate_page import GatePage
-from ui.panels import Sheet, button, label
+from ui.panels import Sheet, button, label, press_on_enter, restyle
 from ui.screen import Desk
 from ui.shortcuts import ANYWHERE, shortcut
 
-CODE_SIZE = 17  # points
+MAY_BREAK = "\u200b"  # a long path goes on in the next line
 
 
 class CodeView(QWidget):
-    """The recovery code, large, and its sheet to print or to keep as a PDF."""
+    """The recovery code, large, and its sheet to print or to keep as a PDF; what became of either stands below the buttons."""
+
+    busy = Signal(bool)  # the printer has not answered yet: the code, shown this once, must not be left
 
     def __init__(self, desk: Desk, code: str) -> None:
         super().__init__()
@@ -42,6 +46,13 @@ class CodeView(QWidget):
         )
         self.print = button(_("Print the sheet"), key="Ctrl+P", icon="print", clicked=self.print_out)
         self.save = button(_("Save as PDF …"), icon="file-arrow-down", clicked=self.save_as)
+        for made in (self.print, self.save):
+            press_on_enter(made)  # to the page Enter means that the sheet is kept
+        self.outcome = label("", wraps=True)
+        self.outcome.hide()
+        self._printing = LongWork(desk.tasks, self)
+        self._printing.ended.connect(self._printed)
+        self._printing.failed.connect(self._not_printed)
         row = QHBoxLayout()
         row.addWidget(self.print)
         row.addWidget(self.save)
@@ -52,31 +63,67 @@ class CodeView(QWidget):
         column.addWidget(self.words)
         column.addWidget(label(why, wraps=True))
         column.addLayout(row)
+        column.addWidget(self.outcome)
 
     def print_out(self) -> None:
         """Straight to the desk's printer: a paper like this stands in no queue."""
-        self._desk.tasks.read(self, "app.desk.recovery_sheet:to_print", self.code, counter=self._desk.counter, then=self._print)
+        if not self.print.isEnabled():
+            return
+        self._wait(is_busy=True)
+        self._tell(_("Sending it to the printer…"))
+        sheet = "app.desk.recovery_sheet:to_print"
+        self._desk.tasks.read(self, sheet, self.code, counter=self._desk.counter, then=self._print, failed=self._not_printed)
 
     def _print(self, paper: tuple[bytes, str]) -> None:
         from ui.printing.spooler import choose
 
-        pdf, printer = paper
-        try:
-            choose(self).submit(pdf, printer, _("Recovery sheet"))
-        except UserError as error:
-            say.error(error)
+        (pdf, printer), spooler, title = paper, choose(self), _("Recovery sheet")
+        # a print service that is not there is waited for seconds: not by the window
+        self._printing.start(lambda _store, _told, _is_cancelled: spooler.submit(pdf, printer, title), needs_store=False)
+
+    def _printed(self, ticket: str) -> None:
+        from app.printing.spool import FOLDER
+
+        self._wait(is_busy=False)
+        if ticket.startswith(FOLDER):  # a printer that is a folder
+            self._saved(Path(ticket.removeprefix(FOLDER)))
         else:
-            say.toast(_("The recovery sheet was sent to the printer."))
+            self._tell("✓ " + _("The recovery sheet was sent to the printer."))
+
+    def _not_printed(self, error: Exception) -> None:
+        self._wait(is_busy=False)
+        reason = str(error) if isinstance(error, UserError) else ""
+        sentence = _("Not printed. {reason} Without a printer: save the sheet as a PDF, or write the code down by hand.")
+        self._refuse(" ".join(sentence.format(reason=reason).split()))
+
+    def _wait(self, *, is_busy: bool) -> None:
+        for part in (self.print, self.save):
+            part.setEnabled(not is_busy)
+        self.busy.emit(is_busy)
+
+    def _saved(self, path: Path) -> None:
+        where = str(path).replace(os.sep, os.sep + MAY_BREAK)
+        self._tell("✓ " + _("Saved as {file}.").format(file=where))
+
+    def _refuse(self, sentence: object) -> None:
+        self._tell(str(sentence), is_wrong=True)
+
+    def _tell(self, sentence: str, *, is_wrong: bool = False) -> None:
+        self.outcome.setProperty("error", is_wrong)
+        restyle(self.outcome)
+        self.outcome.setText(sentence)
+        self.outcome.show()
 
     def save_as(self) -> None:
         """Kept as a file, on a stick that goes into the safe."""
         name = _("Recovery sheet")
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{name}.pdf", _("PDF files (*.pdf)"))
-        if path:
-            self._desk.tasks.read(self, "app.desk.recovery_sheet:draw", self.code, then=lambda pdf: self._write(Path(path), pdf))
+        path = file_to_save(self, _("Save as PDF"), f"{name}.pdf", _("PDF files (*.pdf)"))
+        if path is not None:
+            sheet = "app.desk.recovery_sheet:draw"
+            self._desk.tasks.read(self, sheet, self.code, then=lambda pdf: self._write(path, pdf), failed=self._refuse)
 
     def _write(self, path: Path, pdf: bytes) -> None:
-        hand_out(self, self._desk.tasks, path, pdf, kind="recovery_sheet")
+        hand_out(self, self._desk.tasks, path, pdf, kind="recovery_sheet", done=lambda _sentence: self._saved(path), failed=self._refuse)
 
 
 class Secrecy(LongWork):
@@ -153,7 +200,7 @@ class ProtectPage(GatePage):
         self.entries.submitted.connect(self.encrypt)
         self.go = button(_("Encrypt"), key="Return", kind="big", clicked=self.encrypt)
         self.leave = button(_("Not now: anybody with this PC's disk can read it"), key="Esc", kind="quiet", clicked=self.done.emit)
-        for part in (self.entries, self.go, self.leave):
+        for part in (self.entries, self.wrong, self.go, self.leave):
             self.body.addWidget(part)
 
     def take_focus(self) -> None:
@@ -177,10 +224,16 @@ class ProtectPage(GatePage):
         self.leave.hide()
         self.say(_("The data is encrypted. Now its recovery code:"))
         self.code = CodeView(self._desk, code)
+        self.code.busy.connect(self._wait)
         self.body.insertWidget(self.body.indexOf(self.go), self.code)
         self.go.setText(_("The sheet is kept: go on") + "  Enter")
         self.go.setEnabled(True)
         self.go.setFocus()
+
+    def _wait(self, is_busy: bool) -> None:
+        self.go.setEnabled(not is_busy)
+        if not is_busy:
+            self.go.setFocus()
 
     def step_back(self) -> None:
         """Esc says no; a code shown once is not lost by a slip."""
@@ -195,7 +248,8 @@ class ProtectPage(GatePage):
         if event.key() == Qt.Key.Key_Escape:
             self.step_back()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.code is not None:
-            self.done.emit()
+            if not event.isAutoRepeat():  # held down since the passphrase it would leave the code unread
+                self.encrypt()
         else:
             super().keyPressEvent(event)
 
@@ -225,16 +279,19 @@ class SecretSheet(Sheet):
     def go_on(self) -> None:
         """Do it, once."""
         texts = self.entries.values()
+        if not self.go.isEnabled():
+            return
         if self.code is not None:
             self.close_sheet()
-        elif self.go.isEnabled() and (len(texts) < 2 or self.entries.are_alike(len(texts) - 2)):
+        elif len(texts) < 2 or self.entries.are_alike(len(texts) - 2):
             self.go.setEnabled(False)
             given = texts[:-1] if len(texts) > 1 else texts
             self._work.run(self._name, *given, then=self._done, refused=self._refused)
 
     def _refused(self, error: UserError) -> None:
         self.go.setEnabled(True)
-        self.entries.complain(str(error))
+        is_new = isinstance(error, FormErrors) and len(self.entries.edits) > 1  # a passphrase too weak, not the present one
+        self.entries.complain(str(error), len(self.entries.edits) - 2 if is_new else 0)
 
     def _done(self, code: str | None) -> None:
         if code is None:
@@ -245,10 +302,16 @@ class SecretSheet(Sheet):
         self.back.hide()
         self.words.hide()
         self.code = CodeView(self._desk, code)
+        self.code.busy.connect(self._wait)
         self.body.insertWidget(self.body.count() - 1, self.code)
         self.go.setText(_("The sheet is kept") + "  Enter")
         self.go.setEnabled(True)
         self.go.setFocus()
+
+    def _wait(self, is_busy: bool) -> None:
+        self.go.setEnabled(not is_busy)
+        if not is_busy:
+            self.go.setFocus()
 
     def print_out(self) -> None:
         if self.code is not None:
@@ -257,5 +320,7 @@ class SecretSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self.code is not None or not self.go.isEnabled()):
             event.accept()  # a code shown once is not lost by a slip, and work that runs is waited for
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.go.hasFocus() and not event.isAutoRepeat():
+            self.go_on()
         else:
             super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.actor import SYSTEM
@@ -13,6 +13,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.fields import SERVER_FIELDS
 from ui.backups.progress import ProgressLine
+from ui.choosing import file_to_open
 from ui.forms import FormView
 from ui.long_work import LongWork
 from ui.panels import StatusPill, button, label
@@ -117,9 +118,8 @@ class ServerForm(QWidget):
 
     def _choose(self) -> None:
         kinds = _("Certificates (*.crt *.pem *.cer)")
-        path, _kind = QFileDialog.getOpenFileName(self, _("Certificate file that vouches for the server"), "", kinds)
-        if path:
-            self.form.fill({"certificate": path})
+        if path := file_to_open(self, _("Certificate file that vouches for the server"), kinds):
+            self.form.fill({"certificate": str(path)})
             self.forget()
 
     def _folder(self) -> Path:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.actor import ADMINISTRATORS, HEADS, Role
 from app.core.forms import Field, Kind
@@ -13,6 +13,7 @@ from app.core.i18n import N_, _
 from app.places.fields import HOME_FIELDS
 from ui import say, theme
 from ui.backups.page import BACKUP_KEYS, BACKUP_ROWS, BackupPage
+from ui.choosing import folder_to_use
 from ui.hours.page import CalendarPage
 from ui.notices.texts_page import SIGN_KEYS, TextsPage
 from ui.office.complaint_pages import ComplaintsPage
@@ -242,11 +243,11 @@ class SettingsScreen(Screen):
         return _scrolled(card, shown)
 
     def _choose_folder(self, key: str) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, _("Folder for papers as PDF")):
+        if folder := folder_to_use(self, _("Folder for papers as PDF")):
             self.use_printer(key, f"folder:{folder}")
 
     def _choose_copy_folder(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, _("Folder for the evacuation copy")):
+        if folder := folder_to_use(self, _("Folder for the evacuation copy")):
             change = ("app.office.settings:change_setting", "evacuation_folder", folder)
             self.tasks.do(self, *change, then=lambda _done: self._copy_chosen(folder))
 

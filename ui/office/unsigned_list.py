@@ -63,7 +63,7 @@ class UnsignedList(QFrame):
     def call(self) -> None:
         """Print the list and show who is inside; a roll call under way is only shown."""
         tasks = self._desk.tasks
-        tasks.read(self, "app.evacuations.copies:whereabouts", key="whereabouts", then=self._show)
+        tasks.read(self, "app.evacuations.copies:whereabouts", key="whereabouts", then=self._show, failed=self._failed)
         if tasks.read_only:
             self._say(_("The database can only be read: nothing is printed, and no roll call is begun."))
             return

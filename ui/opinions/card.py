@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.core.actor import counter_name
 from app.core.i18n import _
 from app.opinions.fields import CHANNEL_WORDS, KIND_WORDS, SOURCE_WORDS, WAY_WORDS, State
 from ui.opinions.columns import pill
@@ -55,7 +56,7 @@ class OpinionCard(RecordCard):
 
 
 def _facts(row: "OpinionRow") -> list[tuple[str, str]]:
-    received = " · ".join(part for part in (at_words(row.received_at), row.received_by, row.counter) if part)
+    received = " · ".join(part for part in (at_words(row.received_at), row.received_by, counter_name(row.counter)) if part)
     return [
         (_("Received on"), received),
         (_("Home"), row.home),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.core import clock
+from app.core.actor import counter_name
 from app.core.i18n import _, ngettext
 from app.passes.fields import KIND_WORDS, STANDING_WORDS, days_words, hours_words, weekdays_words
 from app.passes.validity import Standing
@@ -46,7 +47,7 @@ def facts(row: "PassRow") -> list[tuple[str, str]]:
         (_("Hours"), hours(row) or _("day and night")),
         (_("Entries"), entries(row)),
         (_("Note"), row.note),
-        (_("Issued"), " · ".join(part for part in (at_words(row.issued_at), row.issued_by, row.counter) if part)),
+        (_("Issued"), " · ".join(part for part in (at_words(row.issued_at), row.issued_by, counter_name(row.counter)) if part)),
     ]
     if row.withdrawn_at is not None:
         found.append((_("Withdrawn"), " · ".join((at_words(row.withdrawn_at), row.withdrawn_by, row.reason))))

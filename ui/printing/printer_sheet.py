@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from app.core.i18n import _
 from ui import theme
+from ui.choosing import folder_to_use
 from ui.long_work import once
 from ui.panels import Sheet, button
 from ui.tasks import Tasks
@@ -70,7 +71,7 @@ class PrinterSheet(Sheet):
 
     def choose_folder(self) -> None:
         """A folder instead of a printer."""
-        if folder := QFileDialog.getExistingDirectory(self, _("Folder for papers as PDF")):
+        if folder := folder_to_use(self, _("Folder for papers as PDF")):
             self.take(f"folder:{folder}")
 
     def take(self, printer: str) -> None:

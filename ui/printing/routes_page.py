@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import FormErrors, UserError
 from app.core.forms import Kind
 from app.core.i18n import N_, _
 from ui import say, theme
+from ui.choosing import folder_to_use
 from ui.forms import FormView
 from ui.long_work import once
 from ui.panels import Card, StatusPill, button, label
@@ -195,7 +196,7 @@ class RoutesPage(QWidget):
 
     def choose_folder(self) -> None:
         """A folder instead of a printer."""
-        if folder := QFileDialog.getExistingDirectory(self, _("Folder for papers as PDF")):
+        if folder := folder_to_use(self, _("Folder for papers as PDF")):
             self._offer(f"folder:{folder}")
             self.form.fill({"printer": f"folder:{folder}"})
 

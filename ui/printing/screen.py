@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.i18n import N_, _, ngettext
 from ui import say
+from ui.choosing import file_to_save
 from ui.handing_out import hand_out
 from ui.panels import Card, EmptyState, ListStates, StatusPill, button, label
 from ui.printing.elsewhere import Elsewhere
@@ -306,9 +307,8 @@ class PrintingScreen(Screen):
             self._draw(job, lambda pdf: self._save_pdf(pdf, job.title))
 
     def _save_pdf(self, pdf: bytes, title: str) -> None:
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{title}.pdf", _("PDF files (*.pdf)"))
-        if path:
-            hand_out(self, self.tasks, Path(path), pdf, about={"title": title})
+        if path := file_to_save(self, _("Save as PDF"), f"{title}.pdf", _("PDF files (*.pdf)")):
+            hand_out(self, self.tasks, path, pdf, about={"title": title})
 
     def _show_visit(self) -> None:
         if (job := self.table.current()) is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.core.actor import counter_name
 from app.core.i18n import _
 from ui.panels import StatusPill, button, label, line
 from ui.visits.words import Pill, at_words
@@ -131,7 +132,7 @@ def trail_part(events: "Sequence[Told]") -> QWidget:
     column.setSpacing(3)
     column.addWidget(label(_("What was done"), "quiet"))
     for event in events:
-        who = " · ".join(part for part in (event.by, event.counter) if part)
+        who = " · ".join(part for part in (event.by, counter_name(event.counter)) if part)
         words = f"{at_words(event.at)}  {event.what} · {who}" + (f"\n{event.detail}" if event.detail else "")
         column.addWidget(label(words, wraps=True))
     return holder

@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.reports.fields import Block, Line, MonthFigures, month_words, number_words
 from ui import say
+from ui.choosing import file_to_save
 from ui.handing_out import hand_out
 from ui.panels import Card, ListStates, button, label
 from ui.reports.chart import DaysChart
 from ui.rows import Column, RowsModel, Table
 from ui.screen import Desk, Screen
-from ui.shortcuts import shortcuts
+from ui.shortcuts import key_words, shortcuts
 
 if TYPE_CHECKING:
     from app.reports.complaints import ComplaintFigures
@@ -175,7 +175,7 @@ class ReportsScreen(Screen):
             (self._before, _("Year before") if self.is_year else _("Month before"), "PgUp"),
             (self._next, _("Next year") if self.is_year else _("Next month"), "PgDown"),
         ):
-            chip.setText("  ".join((verb, QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))))
+            chip.setText("  ".join((verb, key_words(key))))
         self.figures = None
         self.states.show_loading()
         self.reload()
@@ -274,9 +274,8 @@ class ReportsScreen(Screen):
 
     def ask_and_save(self) -> None:
         """Ctrl+S: ask where the workbook goes."""
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save as"), f"{self._title()}.xlsx", "Excel (*.xlsx)")
-        if path:
-            self.save(Path(path))
+        if path := file_to_save(self, _("Save as"), f"{self._title()}.xlsx", "Excel (*.xlsx)"):
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the workbook; a folder that refuses it is said."""

@@ -9,6 +9,7 @@ from app.core.actor import DESK, HEADS, Actor
 from app.core.i18n import _, ngettext
 from app.shifts.fields import CALL_BACK, JOB, MARK_WORDS, MESSAGE, STAFF, STEP, Line, Part
 from ui.boards import BoardRow, Heading
+from ui.tickets.words import counter_words
 
 if TYPE_CHECKING:
     from app.shifts.lists import HandoverRow
@@ -86,5 +87,5 @@ def handover_row(row: "HandoverRow") -> BoardRow:
     names = _("{one} → {other}").format(one=row.from_name, other=row.to_name)
     n = sum(row.counts.values())
     open_words = ngettext("{n} open", "{n} open", n).format(n=n)
-    counter = _("Counter {name}").format(name=row.counter) if row.counter else ""
+    counter = counter_words(row.counter)
     return BoardRow(names, " · ".join(part for part in (when, row.number, counter) if part), "handshake", open_words)

@@ -18,6 +18,7 @@ from ui.files.files_part import Drops, FilesPart
 from ui.panels import Banner, EmptyState, StatusPill, button, label, line
 from ui.screen import Desk
 from ui.tickets.clock_pills import ClockPills
+from ui.tickets.closed_page import ClosedPage
 from ui.tickets.move_drafts import MoveDrafts
 from ui.tickets.move_frame import MoveFrame
 from ui.tickets.moves_bar import MovesBar
@@ -51,6 +52,7 @@ class MatterCard(QFrame):
         self._desk, self._tasks = desk, desk.tasks
         self._record_id: UUID | None = None
         self._wanted_move: Any = None
+        self._is_entered = False  # somebody wants this very record, and does not only pass by
         self._looked_at: UUID | None = None  # the record other counters were told of
         self._shown: Any = None
         self.form: MoveFrame | None = None
@@ -66,6 +68,8 @@ class MatterCard(QFrame):
         self.clocks = ClockPills()
         self._scroll = QScrollArea()
         self._pages = QStackedWidget()
+        self._closed_page = ClosedPage(desk.tasks)
+        self._closed_page.opened.connect(self.show_one)
         self._build()
         self._looks = QTimer(self, singleShot=True, interval=LOOKS_AFTER)
         self._looks.timeout.connect(self._look)
@@ -131,7 +135,7 @@ class MatterCard(QFrame):
         column.addLayout(self._form_holder)
         column.addWidget(self.bar)
         empty = self.empty_state()
-        for each in (page, empty):
+        for each in (page, empty, self._closed_page):
             self._pages.addWidget(each)
         self._pages.setCurrentWidget(empty)
         outer = QVBoxLayout(self)
@@ -150,8 +154,8 @@ class MatterCard(QFrame):
         """The record as it was read last."""
         return self._shown if self._record_id is not None else None
 
-    def show_one(self, record_id: UUID, move: Any = None) -> None:
-        """Read and show a record; `move` opens its form at once."""
+    def show_one(self, record_id: UUID, move: Any = None, *, is_entered: bool = False) -> None:
+        """Read and show a record; `move` opens its form at once. `is_entered`: it was asked for, so a closed file asks for the reason."""
         if record_id != self._record_id:
             self.put_form_by()
             gone, self._record_id, self._shown = self._record_id, record_id, None
@@ -159,6 +163,7 @@ class MatterCard(QFrame):
             self._look_away(gone)
             self._looks.start()
         self._wanted_move = move or self._wanted_move
+        self._is_entered = is_entered
         self.reload()
 
     def close_one(self) -> None:
@@ -175,30 +180,27 @@ class MatterCard(QFrame):
 
     def _gone(self, error: UserError) -> None:
         if isinstance(error, ClosedFile):
-            self.close_one()
-            self._ask_why(error)
+            self._show_closed(error)
             return
         self.drafts.give_up()
         say.error(error)
         self.close_one()
 
-    def _ask_why(self, error: ClosedFile) -> None:
-        from app.office.closed_files import REASONS
-
-        _kind, record_id, number = error.file
-        asked = say.ask(
-            _("Open the closed file {number}?").format(number=number), str(error), _("Open"),
-            lambda why: self._tasks.do(
-                self, "app.office.closed_files:open_file", *error.file, why, then=lambda _done: self.show_one(record_id), failed=say.error
-            ),
-            line=_("Why it is opened"), presets=[_(reason) for reason in REASONS],
-        )  # fmt: skip
-        if asked is not None and asked.line is not None:
-            QTimer.singleShot(0, asked.line, asked.line.setFocus)  # a room that has just opened takes the cursor once more
+    def _show_closed(self, error: ClosedFile) -> None:
+        """Nothing of it is seen before the reason is given; that is asked where somebody wanted this very one."""
+        self.put_form_by()
+        self._shown = None
+        self._look_away(self._record_id)
+        self._closed_page.know(error)
+        self._pages.setCurrentWidget(self._closed_page)
+        is_asked, self._is_entered = self._is_entered, False
+        if is_asked:
+            self._closed_page.ask()
 
     def _show(self, whole: Any) -> None:
         if whole.row.id != self._record_id:
             return
+        self._is_entered = False
         is_same = self._shown == whole
         self._shown = whole
         self.show_head(whole)
@@ -322,6 +324,14 @@ class MatterCard(QFrame):
         """The key of one of the buttons, while no form is open."""
         if self.form is None:
             self.bar.press(key)
+
+    def enter(self) -> None:
+        """Enter on its row: the cursor to the form or the first move; a closed file asks why it is opened."""
+        if self._pages.currentWidget() is self._closed_page:
+            self._closed_page.ask()
+            return
+        self._is_entered = self._shown is None
+        self.take_focus()
 
     def take_focus(self) -> None:
         """The cursor to the form, else to the first move."""

@@ -183,14 +183,14 @@ class MattersScreen(Screen):
     def _open(self, row: Any) -> None:
         """Enter on a row: to its moves."""
         self._picked(row)
-        self.shown.take_focus()
+        self.shown.enter()
 
     def mark(self, record_id: UUID, move: Any = None) -> None:
         """Show one, marked in the list where it is there; `move` opens its form."""
         self.side.setCurrentWidget(self.shown)
         self._wanted = record_id
         self.list.setFocus()  # the form of the move takes the cursor as soon as it is there
-        self.shown.show_one(record_id, move)
+        self.shown.show_one(record_id, move, is_entered=True)
         self.reload()
 
     def show_record(self, kind: str, record_id: UUID) -> None:

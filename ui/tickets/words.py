@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core import clock
+from app.core.actor import TOOL, counter_name
 from app.core.i18n import C_, N_, _, ngettext
 from app.office.duty_fields import AS_WORDS, WHERE_WORDS
 from app.tickets.fields import CHANNEL_WORDS, MOVE_WORDS, STATE_WORDS, Channel, Move, TicketState
@@ -74,7 +75,9 @@ def state_pill(state: TicketState) -> Pill:
 
 
 def counter_words(counter: str) -> str:
-    """Counter 2; nothing where it has no name."""
+    """Counter 2, the office tool; nothing where it has no name."""
+    if counter == TOOL:
+        return counter_name(counter)
     return _("Counter {name}").format(name=counter) if counter else ""
 
 

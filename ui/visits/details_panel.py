@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.actor import counter_name
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.visits.answers import try_words
@@ -50,7 +51,7 @@ def facts(row: "VisitRow", tries: str = "", came: str = "") -> list[tuple[str, s
         (_("Admitted"), " · ".join(part for part in (at_words(row.admitted_at), came) if part)),
         (_("Left"), at_words(row.left_at) + leaving if row.left_at else ""),
         (_("Reason"), row.reason),
-        (_("Received by"), " · ".join(part for part in (row.received_by, row.counter) if part)),
+        (_("Received by"), " · ".join(part for part in (row.received_by, counter_name(row.counter)) if part)),
     ]
     return [(name, value) for name, value in found if value]
 
@@ -210,7 +211,7 @@ class DetailsPanel(QFrame):
                 column.addWidget(label(sentence, wraps=True))
 
     def _event_words(self, event: "VisitEvent") -> str:
-        who = " · ".join(part for part in (event.by, event.counter) if part)
+        who = " · ".join(part for part in (event.by, counter_name(event.counter)) if part)
         return f"{at_words(event.at)}  {event.what} · {who}" + (f"\n{event.detail}" if event.detail else "")
 
     def _member_words(self, row: "VisitRow") -> str:

@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from app.core import clock
 from app.core.i18n import _, ngettext
 from ui import say
+from ui.choosing import file_to_save
 from ui.handing_out import table_work
 from ui.long_work import once
 from ui.screen import Desk
@@ -20,18 +21,9 @@ from ui.visits.paper_sheet import PaperSheet
 KINDS = {"csv": "CSV (*.csv)", "xlsx": "Excel (*.xlsx)", "pdf": "PDF (*.pdf)"}
 
 
-def suggested(name: str, ending: str) -> str:
-    """A file name in the person's documents folder, with today's date."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return str(Path(folder) / f"{name} {clock.day_of(clock.now()):%Y-%m-%d}.{ending}")
-
-
 def ask_file(over: QWidget, name: str, ending: str) -> Path | None:
-    """Where to save; None where the person changed their mind."""
-    path, _kind = QFileDialog.getSaveFileName(over, _("Save as"), suggested(name, ending), KINDS[ending])
-    if not path:
-        return None
-    return Path(path) if path.lower().endswith(f".{ending}") else Path(f"{path}.{ending}")
+    """Where to save, a name with today's date proposed; None where the person changed their mind."""
+    return file_to_save(over, _("Save as"), f"{name} {clock.day_of(clock.now()):%Y-%m-%d}.{ending}", KINDS[ending])
 
 
 class Outputs(QObject):

@@ -7,10 +7,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.i18n import _, ngettext
 from ui import theme
+from ui.choosing import file_to_save
 from ui.handing_out import hand_out
 from ui.panels import Sheet, button, label
 from ui.tasks import Tasks
@@ -49,9 +50,8 @@ class PaperSheet(Sheet):
 
     def ask_and_save(self) -> None:
         """Ask where to put the PDF."""
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save as"), f"{self._title}.pdf", "PDF (*.pdf)")
-        if path:
-            self.save(Path(path))
+        if path := file_to_save(self, _("Save as"), f"{self._title}.pdf", "PDF (*.pdf)"):
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the PDF; noted on the trail first."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.clock import local
 from app.core.i18n import N_, _, ngettext
 from app.watch.fields import ID_FIELD, KIND_WORDS, REASONS, SAID_WORDS, WATCH_FIELDS, State
 from ui import say, theme
+from ui.choosing import file_to_open
 from ui.office.list_editor import Listed, ListEditor
 from ui.panels import button
 from ui.reveal import PhoneEdit
@@ -167,9 +168,8 @@ class WatchEditor(ListEditor):
         return " · ".join(part for part in parts if part)
 
     def _choose_file(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, _("Import a watch list"), "", _("Tables (*.csv *.xlsx *.xls *.ods)"))
-        if path:
-            self.take_in(path)
+        if path := file_to_open(self, _("Import a watch list"), _("Tables (*.csv *.xlsx *.xls *.ods)")):
+            self.take_in(str(path))
 
     def take_in(self, path: str) -> None:
         """Put a table of entries on the list, all or none."""
