@@ -85,7 +85,7 @@ def _folder(words: argparse.Namespace) -> Path:
 
 
 def _tour(words: argparse.Namespace) -> int:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # the desk at work on this screen keeps it to itself
+    os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"  # the desk at work here keeps its screen
     from ui.tour import tour
 
     return int(tour(words.tour))
