@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -161,34 +162,36 @@ def test_a_weak_passphrase_is_said_where_it_is_typed_and_no_is_one_key(tasks: Ta
     assert not protection(folder_of(window)).is_encrypted
 
 
-def test_the_recovery_sheet_is_saved_as_a_pdf(
-    tasks: Tasks, new_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def sheet_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the person picks in the dialog of files."""
+    target = tmp_path / "sheet.pdf"
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (str(target), ""))
+    return target
+
+
+def test_the_recovery_sheet_is_saved_as_a_pdf(tasks: Tasks, new_window: Callable[[], MainWindow], sheet_pdf: Path) -> None:
     from tests.printing.looking import words
 
     window = new_window()
     page = with_code(window)
-    target = tmp_path / "sheet.pdf"
-    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (str(target), ""))
     page.code.save.click()
-    said = words(target.read_bytes())
+    said = words(sheet_pdf.read_bytes())
     for group in page.code.code.split("-"):
         assert group in said
     assert OFFICE["name"] in said
     assert page.code.outcome.isVisible()
-    assert page.code.outcome.text().replace(MAY_BREAK, "") == f"✓ Saved as {target}."
+    assert page.code.outcome.text().replace(MAY_BREAK, "") == f"✓ Saved as {sheet_pdf}."
 
 
 def test_enter_on_the_button_that_saves_saves_and_does_not_leave_the_code(
-    tasks: Tasks, new_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tasks: Tasks, new_window: Callable[[], MainWindow], sheet_pdf: Path
 ) -> None:
     window = new_window()
     page = with_code(window)
-    target = tmp_path / "sheet.pdf"
-    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (str(target), ""))
     page.code.save.setFocus()
     press(Qt.Key.Key_Return)
-    assert (target.exists(), window.is_locked, window.gate.page) == (True, True, page)
+    assert (sheet_pdf.exists(), window.is_locked, window.gate.page) == (True, True, page)
     page.go.setFocus()
     press(Qt.Key.Key_Return)
     assert not window.is_locked
@@ -234,29 +237,27 @@ def test_the_settings_encrypt_later_change_the_passphrase_and_go_back(settings_p
     assert not protection(folder_of(settings_page)).is_encrypted
 
 
+def enter_each(*texts: str) -> None:
+    """Each into the field with the cursor, and Enter."""
+    for words in texts:
+        type_in(words)
+        press(Qt.Key.Key_Return)
+
+
 def open_sheet(window: MainWindow) -> SecretSheet:
     (sheet,) = [one for one in window.findChildren(SecretSheet) if one.isVisible()]
     return sheet
 
 
 def test_a_change_of_passphrase_is_typed_again_by_keys_alone_until_it_is_right(settings_page: MainWindow) -> None:
-    page = settings_page.front.protection
-    page.encrypt.click()
-    answer(settings_page, WORDS, WORDS)
-    page.reload()
+    page = encrypted(settings_page)
     page.change.click()
     sheet = open_sheet(settings_page)
-    for words in (WORDS, "four loud sparrows", "four loud sparrow"):
-        type_in(words)
-        press(Qt.Key.Key_Return)
+    enter_each(WORDS, "four loud sparrows", "four loud sparrow")
     assert "not the same" in sheet.entries.wrong.text()
-    for words in ("short", "short"):
-        type_in(words)
-        press(Qt.Key.Key_Return)
+    enter_each("short", "short")
     assert "at least 10" in sheet.entries.wrong.text()
-    for words in ("four loud sparrows", "four loud sparrows"):
-        type_in(words)
-        press(Qt.Key.Key_Return)
+    enter_each("four loud sparrows", "four loud sparrows")
     assert not sheet.isVisible()
     assert keyfile.unlock(folder_of(settings_page), "four loud sparrows")
 
@@ -264,14 +265,21 @@ def test_a_change_of_passphrase_is_typed_again_by_keys_alone_until_it_is_right(s
 def test_the_sheet_of_the_code_closes_by_enter(settings_page: MainWindow) -> None:
     settings_page.front.protection.encrypt.click()
     sheet = open_sheet(settings_page)
-    for words in (WORDS, WORDS):
-        type_in(words)
-        press(Qt.Key.Key_Return)
+    enter_each(WORDS, WORDS)
     assert sheet.code is not None
     QApplication.processEvents()
     sheet.go.setFocus()
     press(Qt.Key.Key_Return)
     assert not sheet.isVisible()
+
+
+def encrypted(window: MainWindow) -> Any:
+    """The page of encryption, by which the office was encrypted just now."""
+    page: Any = window.front.protection
+    page.encrypt.click()
+    answer(window, WORDS, WORDS)
+    page.reload()
+    return page
 
 
 def answer(window: MainWindow, *texts: str) -> str:
@@ -289,10 +297,7 @@ def answer(window: MainWindow, *texts: str) -> str:
 
 
 def test_a_wrong_passphrase_stays_in_the_sheet(settings_page: MainWindow) -> None:
-    page = settings_page.front.protection
-    page.encrypt.click()
-    answer(settings_page, WORDS, WORDS)
-    page.reload()
+    page = encrypted(settings_page)
     page.decrypt.click()
     sheet = open_sheet(settings_page)
     sheet.entries.edits[0].setText("three quiet heroes")
