@@ -22,7 +22,7 @@ from tests.ui.conftest import OFFICE
 from ui.main import Program, _arguments
 from ui.main_window import MainWindow
 from ui.office.gate import SignInPage
-from ui.office.passphrases import MAY_BREAK, ProtectPage, SecretSheet, UnlockPage
+from ui.office.passphrases import MAY_BREAK, CodeView, ProtectPage, SecretSheet, UnlockPage
 from ui.office.restore_pages import RestorePage
 from ui.say import Question
 from ui.tasks import Tasks
@@ -160,6 +160,34 @@ def test_a_weak_passphrase_is_said_where_it_is_typed_and_no_is_one_key(tasks: Ta
     press(Qt.Key.Key_Escape)
     assert not window.is_locked
     assert not protection(folder_of(window)).is_encrypted
+
+
+def test_after_a_weak_passphrase_a_good_one_shows_its_code_once(tasks: Tasks, new_window: Callable[[], MainWindow]) -> None:
+    page = at_the_question(new_window())
+    for words in ("short", WORDS):
+        for edit in page.entries.edits:
+            edit.setText(words)
+        page.encrypt()
+    assert page.findChildren(CodeView) == [page.code]
+
+
+def test_encrypting_that_ends_in_a_bug_may_be_tried_again(
+    tasks: Tasks, new_window: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    window = new_window()
+    page = at_the_question(window)
+    expected_log.append("bug ")
+    bugs: list[str] = []
+    tasks.bug.disconnect()
+    tasks.bug.connect(bugs.append)
+    with monkeypatch.context() as broken:
+        broken.setattr(keyfile, "new_key", None)
+        for edit in page.entries.edits:
+            edit.setText(WORDS)
+        page.encrypt()
+    assert (len(bugs), page.go.isEnabled(), page.code) == (1, True, None)
+    page.encrypt()
+    assert page.findChildren(CodeView) == [page.code]
 
 
 @pytest.fixture

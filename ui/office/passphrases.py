@@ -132,9 +132,13 @@ class Secrecy(LongWork):
     def __init__(self, desk: Desk, parent: QWidget, actor: Actor | None = None) -> None:
         super().__init__(desk.tasks, parent)
         self._desk, self._actor = desk, actor
+        self._then: Callable[[Any], object] = lambda _value: None
+        self._refused: Callable[[UserError], object] = lambda _error: None
+        self.ended.connect(lambda value: self._then(value))
+        self.failed.connect(self._not_done)
 
     def run(self, name: str, *args: Any, then: Callable[[Any], object], refused: Callable[[UserError], object], **more: Any) -> None:
-        """`name` is the function; its value goes to `then`, why not to `refused`."""
+        """`name` is the function; its value goes to `then`, why not to `refused` (an empty sentence: a bug, told by its dialog)."""
         memory, by = self._desk.memory, self._actor or self._desk.tasks.actor
         assert memory is not None, "a desk without a folder has nothing to encrypt"
         folder = memory.folder
@@ -144,9 +148,11 @@ class Secrecy(LongWork):
 
             return getattr(encryption, name)(store, folder, *args, by=by, now=clock.now(), **more)
 
-        for signal, call in ((self.ended, then), (self.failed, lambda error: refused(error) if isinstance(error, UserError) else None)):
-            signal.connect(call, Qt.ConnectionType.SingleShotConnection)
+        self._then, self._refused = then, refused
         self.start(work)
+
+    def _not_done(self, error: Exception) -> None:
+        self._refused(error if isinstance(error, UserError) else UserError(""))  # a bug has its own dialog; the page is there again
 
 
 class UnlockPage(GatePage):
