@@ -66,6 +66,11 @@ def counter_name(counter: str) -> str:
     return _("office tool") if counter == TOOL else counter
 
 
+def counter_words(counter: str) -> str:
+    """Counter 2, the office tool; nothing where it has no name."""
+    return _("Counter {name}").format(name=counter) if counter and counter != TOOL else counter_name(counter)
+
+
 def unsigned(counter: str) -> Actor:
     """Whoever stands at a locked desk: for what can wait for no password, an evacuation."""
     return Actor(None, _("nobody signed in"), frozenset({Role.GUARD}), counter)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
-from app.core.actor import TOOL, counter_name
+from app.core.actor import counter_words
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.office.settings import Settings, get_settings
@@ -172,14 +172,12 @@ def users_of(s: Session, key: str) -> tuple[str, ...]:
     """Who prints on a stock, in words: the office's setting, the counters."""
     found = [_("the office's settings")] if get_settings(s).badge_stock == key else []
     rows = s.scalars(select(PaperRoute.counter).where(PaperRoute.is_active, PaperRoute.stock == key).distinct())
-    return (*found, *(counter_words(counter) for counter in rows))
+    return (*found, *(printing_counter(counter) for counter in rows))
 
 
-def counter_words(counter: str) -> str:
-    """A counter's name for people."""
-    if counter == TOOL:
-        return counter_name(counter)
-    return _("Counter {name}").format(name=counter) if counter else _("the counter without a name")
+def printing_counter(counter: str) -> str:
+    """A counter that prints, for people; one may have no name."""
+    return counter_words(counter) or _("the counter without a name")
 
 
 def record_of(s: Session, key: str) -> LabelStock | None:

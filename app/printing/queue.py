@@ -164,7 +164,7 @@ def take_over(s: Session, job_id: UUID, *, by: Actor, now: datetime) -> JobRow:
     job = _job(s, job_id)
     if job.state is JobState.PRINTING or job.counter == by.counter:
         sentence = _("The paper of {title} is being printed at {counter}. Look at the list again.")
-        raise UserError(sentence.format(title=job.title, counter=lists.counter_words(job.counter)))
+        raise UserError(sentence.format(title=job.title, counter=lists.printing_counter(job.counter)))
     if job.state is not JobState.WAITING:
         job.move(JobState.WAITING)
     job.ticket = job.waits_for = ""

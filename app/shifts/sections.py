@@ -22,7 +22,7 @@ from app.incidents.lists import open_incidents
 from app.items.fields import ITEM_WORDS
 from app.items.lists import ItemRow, open_items
 from app.office.presence import is_late, still_out
-from app.printing.lists import counter_words
+from app.printing.lists import printing_counter
 from app.printing.queue import JobRow, open_jobs
 from app.printing.record import JobState
 from app.shifts.fields import CALL_BACK, COMPLAINT, FORM, INCIDENT, JOB, MESSAGE, PAPER_WORDS, STAFF, STEP, TICKET, Line, Part
@@ -203,7 +203,7 @@ def _parked(s: Session, asked: Asked) -> list[Line]:
 
 def _parked_line(row: ParkedRow, now: datetime, counter: str) -> Line:
     what = form_words(row.kind)
-    where = counter_words(row.counter) if row.counter != counter else ""
+    where = printing_counter(row.counter) if row.counter != counter else ""
     about = _joined(what if row.title else "", row.about, where)
     return Line(row.title or what, about, when_words(row.begun_at, now), kind=FORM, id=row.id.hex)
 

@@ -30,6 +30,7 @@ from app.complaints.fields import (
     TrackState,
 )
 from app.complaints.forms import APOLOGY_WAYS, HOW_TOLD, VISIT_WAYS
+from app.core.actor import counter_words
 from app.core.i18n import C_, _
 from app.opinions.fields import SOURCE_WORDS as CAME_OF
 from ui import theme
@@ -38,7 +39,7 @@ from ui.elided import ElidedButton
 from ui.panels import StatusPill, label
 from ui.tickets.card_body import SOURCE_ICONS, SOURCE_KEY, chip, section, story_part
 from ui.tickets.matter_card import written
-from ui.tickets.words import counter_words, full_words
+from ui.tickets.words import full_words
 from ui.visits.flow import Flow
 from ui.visits.words import Pill, at_words
 

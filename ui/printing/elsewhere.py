@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def _counter(job: "JobRow") -> str:
-    from app.printing.lists import counter_words
+    from app.printing.lists import printing_counter
 
-    return counter_words(job.counter)
+    return printing_counter(job.counter)
 
 
 def _words(job: "JobRow", part: str) -> str:

@@ -117,14 +117,14 @@ class RoutesPage(QWidget):
         once(self.tasks, self, lambda *_told: _found(), self._printers_found)
 
     def _counters_read(self, names: Sequence[str]) -> None:
-        from app.printing.lists import counter_words
+        from app.printing.lists import printing_counter
 
         own = self.tasks.actor.counter if self.tasks.actor else ""
         kept = self.counter_name if self.counter.count() else own
         self.counter.blockSignals(True)
         self.counter.clear()
         for name in dict.fromkeys((own, *names)):
-            self.counter.addItem(_("This counter") if name == own else counter_words(name), name)
+            self.counter.addItem(_("This counter") if name == own else printing_counter(name), name)
         self.counter.setCurrentIndex(max(0, self.counter.findData(kept)))
         self.counter.blockSignals(False)
         self.counter.setVisible(self.counter.count() > 1)

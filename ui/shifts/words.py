@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core import clock
-from app.core.actor import DESK, HEADS, Actor
+from app.core.actor import DESK, HEADS, Actor, counter_words
 from app.core.i18n import _, ngettext
 from app.shifts.fields import CALL_BACK, JOB, MARK_WORDS, MESSAGE, STAFF, STEP, Line, Part
 from ui.boards import BoardRow, Heading
-from ui.tickets.words import counter_words
 
 if TYPE_CHECKING:
     from app.shifts.lists import HandoverRow

@@ -9,11 +9,12 @@ from uuid import UUID
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.core.actor import counter_words
 from app.core.i18n import C_, _
 from app.tickets.fields import LINK_WORDS, MOVE_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATE_WORDS, VERDICT_WORDS, Move, Verdict
 from app.tickets.forms import HOW_TOLD
 from ui.panels import StatusPill, button, label
-from ui.tickets.words import channel_words, counter_words, day_words, full_words, short_words
+from ui.tickets.words import channel_words, day_words, full_words, short_words
 from ui.visits.words import at_words
 
 if TYPE_CHECKING:

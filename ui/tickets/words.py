@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core import clock
-from app.core.actor import TOOL, counter_name
+from app.core.actor import counter_words
 from app.core.i18n import C_, N_, _, ngettext
 from app.office.duty_fields import AS_WORDS, WHERE_WORDS
 from app.tickets.fields import CHANNEL_WORDS, MOVE_WORDS, STATE_WORDS, Channel, Move, TicketState
@@ -72,13 +72,6 @@ def short_words(text: str, most: int = 60) -> str:
 def state_pill(state: TicketState) -> Pill:
     """The state as a word with its meaning."""
     return Pill(_(STATE_WORDS[state]), STATE_MEANINGS[state])
-
-
-def counter_words(counter: str) -> str:
-    """Counter 2, the office tool; nothing where it has no name."""
-    if counter == TOOL:
-        return counter_name(counter)
-    return _("Counter {name}").format(name=counter) if counter else ""
 
 
 def channel_words(channel: Channel) -> str:
